@@ -1,0 +1,120 @@
+/*
+ * arena.c
+ *	  Memory of one answer: allocated in pieces, released at once.
+ *
+ * Blocks double in size up to a bound, so that a small answer costs little
+ * and a large one few calls of malloc().  What does not fit into the newest
+ * block begins a new one; the rest of the old one is given up.
+ */
+#include "play/arena.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#define FIRST_BLOCK ((size_t) 4 * 1024)
+#define LARGEST_BLOCK ((size_t) 256 * 1024)
+
+/* The bytes of a block follow it; the union keeps them aligned for any type. */
+struct PlayArenaBlock
+{
+	union
+	{
+		struct
+		{
+			PlayArenaBlock *older;
+			size_t		size;	/* of the whole block */
+		}			head;
+		max_align_t align;
+	}			u;
+};
+
+/*
+ * Makes a block with room for at least size bytes the newest one.
+ */
+static bool
+add_block(PlayArena *arena, size_t size)
+{
+	PlayArenaBlock *block;
+	size_t		want = FIRST_BLOCK;
+
+	if (arena->blocks != NULL)
+	{
+		want = arena->blocks->u.head.size;
+		want = want < LARGEST_BLOCK / 2 ? want * 2 : LARGEST_BLOCK;
+	}
+	if (size > SIZE_MAX - sizeof(PlayArenaBlock))
+		return false;
+	if (want < size + sizeof(PlayArenaBlock))
+		want = size + sizeof(PlayArenaBlock);
+
+	block = malloc(want);
+	if (block == NULL)
+		return false;
+	block->u.head.older = arena->blocks;
+	block->u.head.size = want;
+	arena->blocks = block;
+	arena->next = (char *) (block + 1);
+	arena->room = want - sizeof(PlayArenaBlock);
+	arena->size += want;
+	return true;
+}
+
+void *
+play_arena_alloc(PlayArena *arena, size_t size)
+{
+	size_t		misfit;
+	void	   *result;
+
+	misfit = (0 - (uintptr_t) arena->next) & (sizeof(max_align_t) - 1);
+	if (arena->room < misfit || arena->room - misfit < size)
+	{
+		if (!add_block(arena, size))
+			return NULL;
+		misfit = 0;
+	}
+	result = arena->next + misfit;
+	arena->next += misfit + size;
+	arena->room -= misfit + size;
+	return result;
+}
+
+char *
+play_arena_text(PlayArena *arena, size_t len)
+{
+	char	   *result;
+
+	if (arena->room <= len)
+	{
+		if (len == SIZE_MAX || !add_block(arena, len + 1))
+			return NULL;
+	}
+	result = arena->next;
+	result[len] = '\0';
+	arena->next += len + 1;
+	arena->room -= len + 1;
+	return result;
+}
+
+void
+play_arena_trim(PlayArena *arena, size_t len)
+{
+	arena->next -= len;
+	arena->room += len;
+	arena->next[-1] = '\0';
+}
+
+void
+play_arena_free(PlayArena *arena)
+{
+	PlayArenaBlock *block = arena->blocks;
+
+	while (block != NULL)
+	{
+		PlayArenaBlock *older = block->u.head.older;
+
+		free(block);
+		block = older;
+	}
+	*arena = (PlayArena) {0};
+}

@@ -1,0 +1,40 @@
+/*
+ * arena.h
+ *	  Memory of one answer: allocated in pieces, released at once.
+ *
+ * Every row that is read from a response lives in the arena of its call and
+ * goes away with it.  An arena only ever asks malloc(), so that the pure parts
+ * need no PostgreSQL, and reports a failed allocation by NULL.
+ */
+#ifndef PLAY_ARENA_H
+#define PLAY_ARENA_H
+
+#include <stddef.h>
+
+typedef struct PlayArenaBlock PlayArenaBlock;
+
+/* Zero-initialised is empty and ready for use. */
+typedef struct PlayArena
+{
+	PlayArenaBlock *blocks;		/* newest first */
+	char	   *next;			/* first free byte of the newest block */
+	size_t		room;			/* free bytes left in it */
+	size_t		size;			/* bytes held from malloc() in all */
+} PlayArena;
+
+/* size bytes aligned for any type, or NULL when malloc() has none. */
+extern void *play_arena_alloc(PlayArena *arena, size_t size);
+
+/* len bytes of text and a terminating NUL, aligned to nothing, or NULL. */
+extern char *play_arena_text(PlayArena *arena, size_t len);
+
+/*
+ * Gives back the last len bytes of the text that was allocated last, and ends
+ * what is left of it with a NUL.
+ */
+extern void play_arena_trim(PlayArena *arena, size_t len);
+
+/* Releases everything; the arena is empty and usable again. */
+extern void play_arena_free(PlayArena *arena);
+
+#endif							/* PLAY_ARENA_H */

@@ -1,0 +1,33 @@
+/*
+ * request.h
+ *	  Requests in Google Play's spelling.
+ */
+#ifndef PLAY_REQUEST_H
+#define PLAY_REQUEST_H
+
+#include "play/operation.h"
+
+/* A call's tag is its place in the pack, in decimal. */
+#define PLAY_TAG_SIZE 12
+
+/* The longest URL of an RPC below the base, with its NUL. */
+#define PLAY_RPC_PATH_SIZE 160
+
+/*
+ * Path and query of the POST that carries calls of this operation for the
+ * country and language of call.
+ */
+extern void play_rpc_path(const PlayOperation *operation, const PlayCall *call,
+						  char path[PLAY_RPC_PATH_SIZE]);
+
+/*
+ * The form that carries n calls, which all have one country and language:
+ * "f.req=…", from malloc(), its length in *len.  NULL when out of memory.
+ */
+extern char *play_rpc_form(const PlayOperation *operation,
+						   const PlayCall *const *calls, int n, size_t *len);
+
+/* The place in a pack that a tag names, or -1. */
+extern int	play_rpc_place(const char *tag);
+
+#endif							/* PLAY_REQUEST_H */

@@ -1,0 +1,301 @@
+/*
+ * text.c
+ *	  Work on texts that the decoders share.
+ */
+#include "play/text.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/*
+ * Line breaks: <br> in any spelling, CR LF and CR become LF.
+ */
+static size_t
+break_lines(char *text, size_t len)
+{
+	const char *p = text;
+	const char *end = text + len;
+	char	   *out = text;
+
+	while (p < end)
+	{
+		if (*p == '\r')
+		{
+			*out++ = '\n';
+			p += end - p > 1 && p[1] == '\n' ? 2 : 1;
+		}
+		else if (*p == '<' && end - p >= 4 && (p[1] | 0x20) == 'b' &&
+				 (p[2] | 0x20) == 'r')
+		{
+			const char *close = p + 3;
+
+			while (close < end && (*close == ' ' || *close == '/'))
+				close++;
+			if (close < end && *close == '>')
+			{
+				*out++ = '\n';
+				p = close + 1;
+			}
+			else
+				*out++ = *p++;
+		}
+		else
+			*out++ = *p++;
+	}
+	return (size_t) (out - text);
+}
+
+/*
+ * Removes the tags: from a "<" to the next ">", whatever is between.  What is
+ * left has no "<" with a ">" after it, so once is enough.
+ */
+static size_t
+remove_tags(char *text, size_t len)
+{
+	const char *p = text;
+	const char *end = text + len;
+	char	   *out = text;
+
+	while (p < end)
+	{
+		const char *open = memchr(p, '<', (size_t) (end - p));
+		const char *close = NULL;
+
+		if (open != NULL)
+			close = memchr(open, '>', (size_t) (end - open));
+		if (close == NULL)
+			open = end;
+		memmove(out, p, (size_t) (open - p));
+		out += open - p;
+		if (close == NULL)
+			break;
+		p = close + 1;
+	}
+	return (size_t) (out - text);
+}
+
+static char *
+put_utf8(char *out, uint32_t c)
+{
+	if (c < 0x80)
+		*out++ = (char) c;
+	else if (c < 0x800)
+	{
+		*out++ = (char) (0xC0 | c >> 6);
+		*out++ = (char) (0x80 | (c & 0x3F));
+	}
+	else if (c < 0x10000)
+	{
+		*out++ = (char) (0xE0 | c >> 12);
+		*out++ = (char) (0x80 | (c >> 6 & 0x3F));
+		*out++ = (char) (0x80 | (c & 0x3F));
+	}
+	else
+	{
+		*out++ = (char) (0xF0 | c >> 18);
+		*out++ = (char) (0x80 | (c >> 12 & 0x3F));
+		*out++ = (char) (0x80 | (c >> 6 & 0x3F));
+		*out++ = (char) (0x80 | (c & 0x3F));
+	}
+	return out;
+}
+
+static int
+digit_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return 99;
+}
+
+/*
+ * The end of the numeric reference at p ("&#"), and its code point; NULL if it
+ * has no digits.  As in HTML the semicolon may be missing.
+ */
+static const char *
+numeric_reference(const char *p, const char *end, uint32_t *code)
+{
+	int			base = 10;
+	const char *digits;
+	uint32_t	c = 0;
+
+	p += 2;
+	if (p < end && (*p == 'x' || *p == 'X'))
+	{
+		base = 16;
+		p++;
+	}
+	digits = p;
+	for (; p < end && digit_value(*p) < base; p++)
+	{
+		if (c <= 0x10FFFF)
+			c = c * (uint32_t) base + (uint32_t) digit_value(*p);
+	}
+	if (p == digits)
+		return NULL;
+	if (p < end && *p == ';')
+		p++;
+	if (c == 0 || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+		c = 0xFFFD;
+	*code = c;
+	return p;
+}
+
+/*
+ * The same for the entities that have a name here; any other stays as it is.
+ */
+static const char *
+named_reference(const char *p, const char *end, uint32_t *code)
+{
+	static const struct
+	{
+		const char *name;
+		uint32_t	code;
+	}			names[] = {
+		{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'},
+		{"&apos;", '\''}, {"&nbsp;", 0xA0}
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	{
+		size_t		len = strlen(names[i].name);
+
+		if ((size_t) (end - p) >= len && memcmp(p, names[i].name, len) == 0)
+		{
+			*code = names[i].code;
+			return p + len;
+		}
+	}
+	return NULL;
+}
+
+static size_t
+resolve_references(char *text, size_t len)
+{
+	const char *p = text;
+	const char *end = text + len;
+	char	   *out = text;
+
+	while (p < end)
+	{
+		const char *after = NULL;
+		uint32_t	code = 0;
+
+		if (*p == '&')
+		{
+			if (end - p > 2 && p[1] == '#')
+				after = numeric_reference(p, end, &code);
+			else
+				after = named_reference(p, end, &code);
+		}
+		if (after != NULL)
+		{
+			out = put_utf8(out, code);
+			p = after;
+		}
+		else
+			*out++ = *p++;
+	}
+	return (size_t) (out - text);
+}
+
+size_t
+play_text_from_html(char *text, size_t len)
+{
+	len = break_lines(text, len);
+	len = remove_tags(text, len);
+	if (memchr(text, '&', len) == NULL)
+		return len;
+	len = resolve_references(text, len);
+	return play_text_clean(text, len);
+}
+
+size_t
+play_text_from_url(char *text, size_t len)
+{
+	const char *p = text;
+	const char *end = text + len;
+	char	   *out = text;
+
+	for (; p < end; p++)
+	{
+		if (*p == '+')
+			*out++ = ' ';
+		else if (*p == '%' && end - p > 2 && digit_value(p[1]) < 16 &&
+				 digit_value(p[2]) < 16)
+		{
+			*out++ = (char) (digit_value(p[1]) << 4 | digit_value(p[2]));
+			p += 2;
+		}
+		else
+			*out++ = *p;
+	}
+	return (size_t) (out - text);
+}
+
+size_t
+play_text_clean(char *text, size_t len)
+{
+	const char *p = text;
+	const char *end = text + len;
+	char	   *out = text;
+
+	while (p < end)
+	{
+		unsigned char c = (unsigned char) *p;
+
+		if ((c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == 0x7F)
+			p++;
+		else if (c == 0xC2 && end - p > 1 && (unsigned char) p[1] < 0xA0)
+			p += 2;
+		else
+			*out++ = *p++;
+	}
+	return (size_t) (out - text);
+}
+
+bool
+play_text_is_utf8(const char *text, size_t len)
+{
+	const unsigned char *p = (const unsigned char *) text;
+	const unsigned char *end = p + len;
+
+	while (p < end)
+	{
+		unsigned char lead = *p++;
+		unsigned char low = 0x80;
+		unsigned char high = 0xBF;
+		int			tails;
+
+		if (lead < 0x80)
+			continue;
+		if (lead >= 0xC2 && lead <= 0xDF)
+			tails = 1;
+		else if (lead >= 0xE0 && lead <= 0xEF)
+			tails = 2;
+		else if (lead >= 0xF0 && lead <= 0xF4)
+			tails = 3;
+		else
+			return false;
+		if (lead == 0xE0)
+			low = 0xA0;
+		else if (lead == 0xED)
+			high = 0x9F;
+		else if (lead == 0xF0)
+			low = 0x90;
+		else if (lead == 0xF4)
+			high = 0x8F;
+		for (; tails > 0; tails--)
+		{
+			if (p == end || *p < low || *p > high)
+				return false;
+			p++;
+			low = 0x80;
+			high = 0xBF;
+		}
+	}
+	return true;
+}

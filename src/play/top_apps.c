@@ -1,0 +1,226 @@
+/*
+ * top_apps.c
+ *	  Top charts: RPC vyAe2.
+ *
+ * The payload names a number of rows, a collection and a category; the rest is
+ * constant and selects the fields of a row.  The answer's rows stand at
+ * [0,1,0,28,0], each in slot 0 of its element.  An empty chart has no section
+ * at [0,1].  There is no paging: the store gives what it gives (about 200 rows
+ * in 2026, 660 in 2024) whatever number is asked.
+ *
+ * Sources: the request as sent by the store's own pages and several public
+ * clients (2022 to 2026), the answer from a response recorded in July 2026.
+ */
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "play/operation.h"
+#include "play/summary.h"
+
+/* Decoded bytes: a row weighs 8.5 KB in the mean, and an answer little else. */
+#define ROW_SIZE 8192
+
+static const PlayInput inputs[] =
+{
+	{"category", play_input_subject},
+	{"collection", play_input_collection},
+	{"num", play_input_num},
+};
+
+/*
+ * The field mask is a product: for each kind of message, the same fields for
+ * each kind of cluster it may appear in.
+ */
+static const struct
+{
+	int			kind;
+	const char *fields;
+}			mask_kinds[] =
+{
+	{7, "[[1,73,96,103,97,58,50,92,52,112,69,19,31,101,123,74,49,80,38,20,10,14,"
+	"79,43,42,139]]"},
+	{9, "[[1,7,9,24,12,31,5,15,27,8,13,10]]"},
+	{17, "[[1,7,9,25,13,31,5,41,27,8,14,10]]"},
+	{10, "[[1,7,6,9]]"},
+	{1, "[[1,5,14,38,19,29,34,4,12,11,6,30,43,40,42,16,10,7]]"},
+	{4, "[[1,3,5,4,7,6,11,19,21,17,15,12,16,20]]"},
+	{3, "[[1,5,14,4,10,17]]"},
+	{2, "[[1,5,7,4,13,16,12,18]]"},
+};
+
+static const int mask_clusters[] =
+{
+	1, 31, 104, 9, 8, 27, 12, 65, 110, 88, 11, 56, 55, 96, 10, 122, 72, 71, 64,
+	113, 139, 150, 169, 165, 151, 163, 32, 16, 108, 100
+};
+
+static const char cluster_types[] =
+"[64,1,195,71,8,72,9,10,11,139,12,16,145,148,150,151,152,27,30,31,96,32,34,163,"
+"100,165,104,169,108,110,113,55,56,57,122]";
+
+static const char surfaces[] =
+"[[[true],null,[[null,[]]],null,null,null,null,[null,2],null,null,null,null,null,"
+"null,[1],null,null,null,null,null,null,null,[1]],[null,[[null,[]]]],[null,[[null,"
+"[]]],null,[true]],[null,[[null,[]]]],null,null,null,null,[[[null,[]]]],[[[null,"
+"[]]]]]";
+
+static const char tail[] = "[[[1,2],[10,8,9],[],[]]]";
+
+/* The field mask, or NULL. */
+static json_t *
+make_mask(void)
+{
+	json_t	   *product = json_array();
+
+	for (size_t k = 0; k < sizeof(mask_kinds) / sizeof(mask_kinds[0]); k++)
+	{
+		json_t	   *fields = json_loads(mask_kinds[k].fields, 0, NULL);
+
+		for (size_t c = 0; c < sizeof(mask_clusters) / sizeof(mask_clusters[0]); c++)
+		{
+			json_t	   *entry = json_pack("[[i, i], O]", mask_kinds[k].kind,
+										  mask_clusters[c], fields);
+
+			if (json_array_append_new(product, entry) != 0)
+			{
+				json_decref(fields);
+				json_decref(product);
+				return NULL;
+			}
+		}
+		json_decref(fields);
+	}
+	return product;
+}
+
+static char *
+payload(const PlayCall *call)
+{
+	static json_t *mask = NULL; /* 240 entries, the same for every call */
+	json_t	   *root;
+	char	   *text;
+
+	if (mask == NULL)
+		mask = make_mask();
+	if (mask == NULL)
+		return NULL;
+	root = json_pack("[[n, [[i, [i, i]], b, n, o, [n, n, o, [O]], n, n, o], [i, s, s]]]",
+					 8, 20, call->num, 1,
+					 json_loads(cluster_types, 0, NULL),
+					 json_loads(surfaces, 0, NULL), mask,
+					 json_loads(tail, 0, NULL),
+					 2, call->collection->wire_name, call->subject);
+	if (root == NULL)
+		return NULL;
+	text = json_dumps(root, JSON_COMPACT);
+	json_decref(root);
+	return text;
+}
+
+static size_t
+expected_size(const PlayCall *call)
+{
+	return (size_t) call->num * ROW_SIZE;
+}
+
+/* Is there anything? */
+static PlayDecoded
+present(const char *json, const char *rest, PlayArena *arena, PlayValue *out)
+{
+	(void) rest;
+	(void) arena;
+	out->type = PLAY_BOOL;
+	out->u.i = json[0] == '[' || json[0] == '{';
+	return PLAY_DECODED;
+}
+
+enum
+{
+	ROOT_RESULT, ROOT_SECTION, ROOT_CHART, ROOT_NCOLUMNS
+};
+
+/* Used to tell an empty chart from one whose rows moved away. */
+static const PlayColumn root_columns[ROOT_NCOLUMNS] =
+{
+	[ROOT_RESULT] = {"result", "0", present, PLAY_REQUIRED},
+	[ROOT_SECTION] = {"section", "0,1,0", present, PLAY_FALSE},
+	[ROOT_CHART] = {"rows", "0,1,0,28", present, PLAY_REQUIRED},
+};
+
+static const PlayList lists[] =
+{
+	{"0,1,0,28,0", "0", play_summary_columns, PLAY_SUMMARY_NCOLUMNS},
+};
+
+static const PlayShape shape = {root_columns, ROOT_NCOLUMNS, lists, 1};
+
+/* What the row sink needs to know. */
+typedef struct Reading
+{
+	PlayAnswer *answer;
+	int			num;			/* rows wanted, 0 = all */
+	bool		no_memory;
+} Reading;
+
+static bool
+take_row(void *arg, int list, const PlayValue *values, const PlayColumn *missing)
+{
+	Reading    *reading = arg;
+
+	(void) list;
+	if (reading->num > 0 && reading->answer->seen >= reading->num)
+		return true;			/* more than was asked for */
+	reading->no_memory = !play_answer_row(reading->answer, values, missing);
+	return !reading->no_memory;
+}
+
+static PlayVerdict
+read_chart(const PlayCall *call, const char *text, size_t len, PlayAnswer *answer)
+{
+	static PlayReader *reader = NULL;
+	Reading		reading = {answer, call ? call->num : 0, false};
+	PlayValue	root[ROOT_NCOLUMNS];
+	const PlayColumn *missing;
+
+	if (reader == NULL)
+		reader = play_reader_create(&shape);
+	if (reader == NULL)
+		return PLAY_NO_MEMORY;
+
+	switch (play_read(reader, text, len, &answer->arena, take_row, &reading,
+					  root, &missing, NULL))
+	{
+		case PLAY_READ:
+			break;
+		case PLAY_READ_BAD_JSON:
+			play_answer_problem(answer, "the payload is not JSON");
+			return PLAY_LAYOUT_CHANGED;
+		case PLAY_READ_NO_MEMORY:
+		case PLAY_READ_STOPPED:
+			return PLAY_NO_MEMORY;
+	}
+	if (missing == NULL)
+		return play_answer_verdict(answer);
+
+	/* No rows where they should be: right only if there is no section. */
+	if (missing == &root_columns[ROOT_CHART] &&
+		(root[ROOT_SECTION].type != PLAY_BOOL || root[ROOT_SECTION].u.i == 0))
+		return PLAY_EMPTY;
+	play_answer_missing(answer, missing);
+	return PLAY_LAYOUT_CHANGED;
+}
+
+const PlayOperation play_top_apps =
+{
+	.name = "top_apps",
+	.inputs = inputs,
+	.ninputs = 3,
+	.columns = play_summary_columns,
+	.ncolumns = PLAY_SUMMARY_NCOLUMNS,
+	.rpcid = "vyAe2",
+	.pack_calls = 8,
+	.expected_size = expected_size,
+	.payload = payload,
+	.null_payload = PLAY_EMPTY,
+	.read = read_chart,
+};
