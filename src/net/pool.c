@@ -1,0 +1,291 @@
+/*
+ * pool.c
+ *	  The multi handle, its epoll set, its timer and its descriptors.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "net/pool.h"
+
+/*
+ * Descriptors that a pool may need beside its connections: the epoll set,
+ * libcurl's wakeup pair, and the pair of a resolver thread.
+ */
+#define BASE_DESCRIPTORS 5
+
+/* Events handled by one net_run(). */
+#define EVENTS 32
+
+int64_t
+net_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+const char *
+net_version(void)
+{
+	return curl_version_info(CURLVERSION_NOW)->version;
+}
+
+/* libcurl's CURLMOPT_SOCKETFUNCTION: which events of a socket it waits for. */
+static int
+on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *known)
+{
+	NetPool    *pool = arg;
+	struct epoll_event event = {0};
+
+	(void) easy;
+	if (what == CURL_POLL_REMOVE)
+	{
+		/* The socket may be closed already; then the kernel has removed it. */
+		(void) epoll_ctl(pool->epoll_fd, EPOLL_CTL_DEL, fd, NULL);
+		return 0;
+	}
+	event.data.fd = fd;
+	if (what & CURL_POLL_IN)
+		event.events |= EPOLLIN;
+	if (what & CURL_POLL_OUT)
+		event.events |= EPOLLOUT;
+	if (known == NULL)
+	{
+		if (epoll_ctl(pool->epoll_fd, EPOLL_CTL_ADD, fd, &event) != 0 &&
+			(errno != EEXIST ||
+			 epoll_ctl(pool->epoll_fd, EPOLL_CTL_MOD, fd, &event) != 0))
+			return -1;
+		(void) curl_multi_assign(pool->multi, fd, pool);
+		return 0;
+	}
+	return epoll_ctl(pool->epoll_fd, EPOLL_CTL_MOD, fd, &event) == 0 ? 0 : -1;
+}
+
+/* libcurl's CURLMOPT_TIMERFUNCTION: when it wants to run again. */
+static int
+on_timer(CURLM *multi, long timeout_ms, void *arg)
+{
+	NetPool    *pool = arg;
+
+	(void) multi;
+	pool->timer_at = timeout_ms < 0 ? -1 : net_now() + timeout_ms * 1000;
+	return 0;
+}
+
+/* libcurl's CURLOPT_OPENSOCKETFUNCTION. */
+static curl_socket_t
+on_open(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	NetPool    *pool = arg;
+	curl_socket_t fd;
+
+	(void) purpose;
+	fd = socket(address->family, address->socktype | SOCK_CLOEXEC,
+				address->protocol);
+	if (fd != CURL_SOCKET_BAD)
+		pool->sockets++;
+	return fd;
+}
+
+/* libcurl's CURLOPT_CLOSESOCKETFUNCTION. */
+static int
+on_close(void *arg, curl_socket_t fd)
+{
+	NetPool    *pool = arg;
+
+	pool->sockets--;
+	return close(fd);
+}
+
+bool
+net_count_sockets(NetPool *pool, CURL *easy)
+{
+	return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open) == CURLE_OK &&
+		curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, pool) == CURLE_OK &&
+		curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close) == CURLE_OK &&
+		curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, pool) == CURLE_OK;
+}
+
+/* Gives back descriptors until no more than wanted are held. */
+static void
+release_down_to(NetPool *pool, int wanted)
+{
+	for (; pool->reserved > wanted; pool->reserved--)
+		pool->descriptors->release();
+}
+
+bool
+net_reserve(NetPool *pool, int in_flight)
+{
+	int			connections = in_flight > pool->sockets ? in_flight : pool->sockets;
+
+	while (pool->reserved < BASE_DESCRIPTORS + connections)
+	{
+		if (!pool->descriptors->acquire())
+		{
+			errno = EMFILE;
+			return false;
+		}
+		pool->reserved++;
+	}
+	return true;
+}
+
+void
+net_settle(NetPool *pool)
+{
+	int			connections = pool->in_flight > pool->sockets ?
+		pool->in_flight : pool->sockets;
+
+	release_down_to(pool, BASE_DESCRIPTORS + connections);
+}
+
+/* libcurl, once in a process. */
+static bool
+initialise_libcurl(void)
+{
+	static bool initialised = false;
+
+	if (initialised)
+		return true;
+
+	/* libcurl's OpenSSL would write every session's keys where this says. */
+	(void) unsetenv("SSLKEYLOGFILE");
+	initialised = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+	return initialised;
+}
+
+/* Sets the options of the multi and share handles. */
+static bool
+configure(NetPool *pool)
+{
+	CURLM	   *multi = pool->multi;
+
+	return curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, on_socket) == CURLM_OK &&
+		curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, pool) == CURLM_OK &&
+		curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_timer) == CURLM_OK &&
+		curl_multi_setopt(multi, CURLMOPT_TIMERDATA, pool) == CURLM_OK &&
+		curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long) NET_IDLE_CONNECTIONS) == CURLM_OK &&
+		curl_share_setopt(pool->share, CURLSHOPT_SHARE,
+						  CURL_LOCK_DATA_SSL_SESSION) == CURLSHE_OK;
+}
+
+NetPool *
+net_pool_create(const NetDescriptors *descriptors)
+{
+	NetPool    *pool;
+	sigset_t	old;
+	bool		made;
+
+	pool = calloc(1, sizeof(NetPool));
+	if (pool == NULL)
+	{
+		errno = ENOMEM;
+		return NULL;
+	}
+	pool->epoll_fd = -1;
+	pool->timer_at = -1;
+	pool->descriptors = descriptors;
+	if (!net_reserve(pool, 0) ||
+		(pool->epoll_fd = epoll_create1(EPOLL_CLOEXEC)) < 0)
+	{
+		net_pool_destroy(pool);
+		errno = EMFILE;
+		return NULL;
+	}
+
+	net_block_signals(&old);
+	made = initialise_libcurl() &&
+		(pool->multi = curl_multi_init()) != NULL &&
+		(pool->share = curl_share_init()) != NULL &&
+		configure(pool);
+	net_restore_signals(&old);
+	if (!made)
+	{
+		net_pool_destroy(pool);
+		errno = ENOMEM;
+		return NULL;
+	}
+#ifdef CURLMOPT_QUICK_EXIT
+	/* A resolver thread that hangs must not hold up the end of the process. */
+	(void) curl_multi_setopt(pool->multi, CURLMOPT_QUICK_EXIT, 1L);
+#endif
+	return pool;
+}
+
+void
+net_pool_destroy(NetPool *pool)
+{
+	sigset_t	old;
+
+	net_block_signals(&old);
+	while (pool->idle != NULL)
+	{
+		NetTransfer *transfer = pool->idle;
+
+		pool->idle = transfer->next_idle;
+		net_transfer_free(transfer);
+	}
+	if (pool->multi != NULL)
+		curl_multi_cleanup(pool->multi);
+	if (pool->share != NULL)
+		curl_share_cleanup(pool->share);
+	net_restore_signals(&old);
+	if (pool->epoll_fd >= 0)
+		close(pool->epoll_fd);
+	release_down_to(pool, 0);
+	free(pool);
+}
+
+int
+net_pool_fd(const NetPool *pool)
+{
+	return pool->epoll_fd;
+}
+
+int
+net_wait_ms(const NetPool *pool)
+{
+	int64_t		left;
+
+	if (pool->timer_at < 0)
+		return -1;
+	left = pool->timer_at - net_now();
+	return left <= 0 ? 0 : (int) (left / 1000 + 1);
+}
+
+void
+net_run(NetPool *pool)
+{
+	struct epoll_event events[EVENTS];
+	sigset_t	old;
+	int			n;
+	int			running;
+
+	net_block_signals(&old);
+	n = epoll_wait(pool->epoll_fd, events, EVENTS, 0);
+	for (int i = 0; i < n; i++)
+	{
+		int			mask = 0;
+
+		if (events[i].events & EPOLLIN)
+			mask |= CURL_CSELECT_IN;
+		if (events[i].events & EPOLLOUT)
+			mask |= CURL_CSELECT_OUT;
+		if (events[i].events & (EPOLLERR | EPOLLHUP))
+			mask |= CURL_CSELECT_ERR;
+		(void) curl_multi_socket_action(pool->multi, events[i].data.fd, mask,
+										&running);
+	}
+	if (pool->timer_at >= 0 && pool->timer_at <= net_now())
+	{
+		pool->timer_at = -1;	/* unless the call sets it anew */
+		(void) curl_multi_socket_action(pool->multi, CURL_SOCKET_TIMEOUT, 0,
+										&running);
+	}
+	net_restore_signals(&old);
+}

@@ -1,0 +1,73 @@
+/*
+ * pool.h
+ *	  What the two halves of net share.
+ */
+#ifndef NET_POOL_H
+#define NET_POOL_H
+
+#include <curl/curl.h>
+#include <signal.h>
+
+#include "net/net.h"
+
+#if LIBCURL_VERSION_NUM < 0x075700
+#error "playfast needs libcurl 7.87 or newer (CURLOPT_QUICK_EXIT)"
+#endif
+
+struct NetPool
+{
+	CURLM	   *multi;
+	CURLSH	   *share;			/* TLS sessions, which a multi does not share */
+	int			epoll_fd;
+	int64_t		timer_at;		/* when libcurl wants to run, -1: never */
+	const NetDescriptors *descriptors;
+	int			reserved;		/* descriptors granted */
+	int			sockets;		/* connections open, counted by libcurl's calls */
+	int			in_flight;
+	NetTransfer *idle;			/* ended transfers, whose handles are kept */
+};
+
+/* A transfer; every libcurl call on it is made with signals blocked. */
+struct NetTransfer
+{
+	NetPool    *pool;
+	CURL	   *easy;
+	struct curl_slist *headers;
+	bool		(*body) (void *arg, const char *data, size_t len);
+	void	   *arg;
+	bool		stopped;		/* body() did not want more */
+	bool		own_ca;			/* a CA file was set, which no option takes back */
+	char		error[CURL_ERROR_SIZE];
+	NetTransfer *next_idle;
+};
+
+/*
+ * libcurl starts threads (its resolver), which inherit the mask of the thread
+ * that calls it: they must not take a signal that is meant for the process's
+ * main thread.
+ */
+static inline void
+net_block_signals(sigset_t *old)
+{
+	sigset_t	all;
+
+	sigfillset(&all);
+	(void) pthread_sigmask(SIG_SETMASK, &all, old);
+}
+
+static inline void
+net_restore_signals(const sigset_t *old)
+{
+	(void) pthread_sigmask(SIG_SETMASK, old, NULL);
+}
+
+/* Sees to it that one more transfer may open a connection. */
+extern bool net_reserve(NetPool *pool, int in_flight);
+
+/* Socket options of libcurl's that count the connections of a pool. */
+extern bool net_count_sockets(NetPool *pool, CURL *easy);
+
+/* Frees a transfer's handle for good. */
+extern void net_transfer_free(NetTransfer *transfer);
+
+#endif							/* NET_POOL_H */

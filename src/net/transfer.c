@@ -1,0 +1,292 @@
+/*
+ * transfer.c
+ *	  One HTTP exchange: options, body, result.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/pool.h"
+
+/* What a read from a socket may bring at once. */
+#define RECEIVE_BUFFER (256L * 1024)
+
+/* Seconds after which an idle connection is not used again, but closed. */
+#define IDLE_CONNECTION_AGE 60L
+
+/* libcurl's CURLOPT_WRITEFUNCTION. */
+static size_t
+on_body(char *data, size_t size, size_t n, void *arg)
+{
+	NetTransfer *transfer = arg;
+
+	(void) size;
+	if (transfer->body(transfer->arg, data, n))
+		return n;
+	transfer->stopped = true;
+	return CURL_WRITEFUNC_ERROR;
+}
+
+/*
+ * Options that are the same for every transfer, set once in a handle's life.
+ *
+ * A new handle waits for a connection that is being made (PIPEWAIT): a batch
+ * then shares one HTTP/2 connection, and one resolver thread, where it would
+ * have opened one of each for every transfer.  QUICK_EXIT: a resolver that
+ * hangs does not hold up the removal of its transfer.
+ */
+static bool
+set_constant_options(NetTransfer *t)
+{
+#define SET(option, value) (curl_easy_setopt(t->easy, option, value) == CURLE_OK)
+	return SET(CURLOPT_PRIVATE, t) &&
+		SET(CURLOPT_ERRORBUFFER, t->error) &&
+		SET(CURLOPT_WRITEFUNCTION, on_body) &&
+		SET(CURLOPT_WRITEDATA, t) &&
+		SET(CURLOPT_SHARE, t->pool->share) &&
+		net_count_sockets(t->pool, t->easy) &&
+		SET(CURLOPT_NOSIGNAL, 1L) &&
+		SET(CURLOPT_PIPEWAIT, 1L) &&
+		SET(CURLOPT_QUICK_EXIT, 1L) &&
+		SET(CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_2TLS) &&
+		SET(CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2) &&
+		SET(CURLOPT_PROTOCOLS_STR, "http,https") &&
+		SET(CURLOPT_FOLLOWLOCATION, 0L) &&
+		SET(CURLOPT_PROXY, "") &&
+		SET(CURLOPT_NETRC, (long) CURL_NETRC_IGNORED) &&
+		SET(CURLOPT_ACCEPT_ENCODING, "gzip") &&
+		SET(CURLOPT_BUFFERSIZE, RECEIVE_BUFFER) &&
+		SET(CURLOPT_TCP_KEEPALIVE, 1L) &&
+		SET(CURLOPT_MAXAGE_CONN, IDLE_CONNECTION_AGE);
+#undef SET
+}
+
+static bool
+has_own_ca(const NetRequest *request)
+{
+	return request->ca_file != NULL && request->ca_file[0] != '\0';
+}
+
+/* Options of one request. */
+static bool
+set_request_options(NetTransfer *t, const NetRequest *request)
+{
+#define SET(option, value) (curl_easy_setopt(t->easy, option, value) == CURLE_OK)
+	bool		ok;
+
+	ok = SET(CURLOPT_URL, request->url) &&
+		SET(CURLOPT_HTTPHEADER, t->headers) &&
+		SET(CURLOPT_USERAGENT, request->user_agent) &&
+		SET(CURLOPT_COOKIE, request->cookie && request->cookie[0] ? request->cookie : NULL) &&
+		SET(CURLOPT_CONNECTTIMEOUT_MS, (long) request->connect_timeout_ms) &&
+		SET(CURLOPT_FORBID_REUSE, 0L);
+	if (ok && has_own_ca(request))
+	{
+		ok = SET(CURLOPT_CAINFO, request->ca_file) && SET(CURLOPT_CAPATH, NULL);
+		t->own_ca = true;
+	}
+	if (ok && request->form != NULL)
+		ok = SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t) request->form_len) &&
+			SET(CURLOPT_POSTFIELDS, request->form);
+	else if (ok)
+		ok = SET(CURLOPT_HTTPGET, 1L);
+	return ok;
+#undef SET
+}
+
+/* Appends a header; frees the list and returns NULL when out of memory. */
+static struct curl_slist *
+add_header(struct curl_slist *list, const char *header)
+{
+	struct curl_slist *longer = curl_slist_append(list, header);
+
+	if (longer == NULL)
+		curl_slist_free_all(list);
+	return longer;
+}
+
+/* The request's own headers, or NULL. */
+static struct curl_slist *
+make_headers(const NetRequest *request)
+{
+	struct curl_slist *headers;
+	char		language[64];
+
+	snprintf(language, sizeof(language), "Accept-Language: %s,en;q=0.5",
+			 request->lang);
+	headers = add_header(NULL, language);
+	if (headers != NULL)
+		headers = add_header(headers, "Accept: text/html,*/*");
+	if (headers != NULL && request->form != NULL)
+		headers = add_header(headers, "Content-Type: "
+							 "application/x-www-form-urlencoded;charset=UTF-8");
+
+	/* No waiting for "100 Continue" before a large form. */
+	if (headers != NULL)
+		headers = add_header(headers, "Expect:");
+	return headers;
+}
+
+void
+net_transfer_free(NetTransfer *transfer)
+{
+	if (transfer->easy != NULL)
+		curl_easy_cleanup(transfer->easy);
+	curl_slist_free_all(transfer->headers);
+	free(transfer);
+}
+
+/* A transfer with its constant options set, an old one if there is one. */
+static NetTransfer *
+get_transfer(NetPool *pool, const NetRequest *request)
+{
+	NetTransfer *transfer;
+
+	while ((transfer = pool->idle) != NULL)
+	{
+		pool->idle = transfer->next_idle;
+		if (!transfer->own_ca || has_own_ca(request))
+			return transfer;
+		net_transfer_free(transfer);
+	}
+	transfer = calloc(1, sizeof(NetTransfer));
+	if (transfer == NULL)
+		return NULL;
+	transfer->pool = pool;
+	transfer->easy = curl_easy_init();
+	if (transfer->easy == NULL || !set_constant_options(transfer))
+	{
+		net_transfer_free(transfer);
+		return NULL;
+	}
+	return transfer;
+}
+
+/* Keeps the handle for another transfer. */
+static void
+put_transfer(NetTransfer *transfer)
+{
+	curl_slist_free_all(transfer->headers);
+	transfer->headers = NULL;
+	transfer->next_idle = transfer->pool->idle;
+	transfer->pool->idle = transfer;
+}
+
+NetTransfer *
+net_start(NetPool *pool, const NetRequest *request)
+{
+	NetTransfer *transfer;
+	sigset_t	old;
+	bool		started = false;
+
+	if (!net_reserve(pool, pool->in_flight + 1))
+		return NULL;
+
+	net_block_signals(&old);
+	transfer = get_transfer(pool, request);
+	if (transfer != NULL)
+	{
+		transfer->body = request->body;
+		transfer->arg = request->arg;
+		transfer->stopped = false;
+		transfer->error[0] = '\0';
+		transfer->headers = make_headers(request);
+		started = transfer->headers != NULL &&
+			set_request_options(transfer, request) &&
+			curl_multi_add_handle(pool->multi, transfer->easy) == CURLM_OK;
+		if (!started)
+		{
+			net_transfer_free(transfer);
+			transfer = NULL;
+		}
+	}
+	net_restore_signals(&old);
+	if (!started)
+	{
+		errno = ENOMEM;
+		return NULL;
+	}
+	pool->in_flight++;
+	return transfer;
+}
+
+/* Reads off a handle what became of its exchange. */
+static void
+get_result(NetTransfer *transfer, CURLcode code, NetResult *result)
+{
+	long		status = 0;
+	long		connects = 0;
+	curl_off_t	number;
+	char	   *location = NULL;
+
+	memset(result, 0, sizeof(*result));
+	if (code == CURLE_OK)
+		result->end = NET_COMPLETE;
+	else if (transfer->stopped)
+		result->end = NET_STOPPED;
+	else if (code == CURLE_OPERATION_TIMEDOUT)
+		result->end = NET_TIMEOUT;
+	else if (code == CURLE_OUT_OF_MEMORY)
+		result->end = NET_NO_MEMORY;
+	else
+		result->end = NET_FAILED;
+
+	(void) curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+	result->status = (int) status;
+	result->retry_after_s = -1;
+	if (curl_easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &number) == CURLE_OK &&
+		number > 0)
+		result->retry_after_s = number;
+	if (curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_DOWNLOAD_T, &number) == CURLE_OK)
+		result->wire_bytes = number;
+	if (curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &connects) == CURLE_OK)
+		result->new_connection = connects > 0;
+	if (curl_easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &location) == CURLE_OK &&
+		location != NULL)
+		snprintf(result->location, sizeof(result->location), "%s", location);
+	if (code != CURLE_OK)
+		snprintf(result->error, sizeof(result->error), "%s",
+				 transfer->error[0] ? transfer->error : curl_easy_strerror(code));
+}
+
+void *
+net_finished(NetPool *pool, NetResult *result)
+{
+	CURLMsg    *message;
+	NetTransfer *transfer = NULL;
+	sigset_t	old;
+	int			left;
+
+	net_block_signals(&old);
+	while ((message = curl_multi_info_read(pool->multi, &left)) != NULL)
+	{
+		CURLcode	code;
+
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		code = message->data.result;	/* the removal frees the message */
+		(void) curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+		get_result(transfer, code, result);
+		(void) curl_multi_remove_handle(pool->multi, transfer->easy);
+		pool->in_flight--;
+		put_transfer(transfer);
+		break;
+	}
+	net_restore_signals(&old);
+	return transfer == NULL ? NULL : transfer->arg;
+}
+
+void
+net_abandon(NetTransfer *transfer)
+{
+	NetPool    *pool = transfer->pool;
+	sigset_t	old;
+
+	net_block_signals(&old);
+	(void) curl_easy_setopt(transfer->easy, CURLOPT_FORBID_REUSE, 1L);
+	(void) curl_multi_remove_handle(pool->multi, transfer->easy);
+	pool->in_flight--;
+	put_transfer(transfer);
+	net_restore_signals(&old);
+}
