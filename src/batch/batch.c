@@ -1,0 +1,398 @@
+/*
+ * batch.c
+ *	  The engine: what may be sent is sent, what has ended is settled.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "batch/settle.h"
+
+/* Calls skipped in one batch_run(), so that it does not take long. */
+#define SKIPPED_AT_ONCE 1000
+
+/* A pause shorter than this is no reason for the origin to drop a transfer. */
+#define REST_US 100000
+
+int64_t
+batch_now(const Batch *batch)
+{
+	return (batch->paused_at >= 0 ? batch->paused_at : net_now()) - batch->paused_total;
+}
+
+/* Copies the texts of the settings. */
+static bool
+copy_settings(Batch *batch, const BatchSettings *settings)
+{
+	const char **texts[4];
+
+	batch->settings = *settings;
+	texts[0] = &batch->settings.base_url;
+	texts[1] = &batch->settings.ca_file;
+	texts[2] = &batch->settings.user_agent;
+	texts[3] = &batch->settings.cookie;
+	for (int i = 0; i < 4; i++)
+	{
+		if (*texts[i] == NULL)
+			continue;
+		batch->texts[i] = strdup(*texts[i]);
+		if (batch->texts[i] == NULL)
+			return false;
+		*texts[i] = batch->texts[i];
+	}
+	return true;
+}
+
+static void
+free_batch(Batch *batch)
+{
+	for (int i = 0; i < 4; i++)
+		free(batch->texts[i]);
+	free(batch);
+}
+
+Batch *
+batch_create(NetPool *pool, const PlayOperation *operation,
+			 const BatchSettings *settings, BatchSource source)
+{
+	Batch	   *batch = calloc(1, sizeof(Batch));
+
+	if (batch == NULL)
+		return NULL;
+	if (!copy_settings(batch, settings))
+	{
+		free_batch(batch);
+		return NULL;
+	}
+	batch->pool = pool;
+	batch->operation = operation;
+	batch->source = source;
+	batch->answers_end = &batch->answers;
+	batch->ended_end = &batch->ended;
+	batch->paused_at = -1;
+	batch->started_at = net_now();
+	batch->random = (uint64_t) batch->started_at * 2 + 1;
+	return batch;
+}
+
+/* Takes a pack off the list that it is on. */
+static void
+unlink_pack(Pack **list, Pack *pack)
+{
+	while (*list != pack)
+		list = &(*list)->next;
+	*list = pack->next;
+	pack->next = NULL;
+}
+
+/* Takes a pack whose transfer is over from those in flight. */
+static void
+land(Pack *pack)
+{
+	unlink_pack(&pack->batch->in_flight, pack);
+	pack->batch->nin_flight--;
+	pack->transfer = NULL;
+}
+
+/* Settles all transfers that have ended, also those of the pool's others. */
+static void
+settle_finished(Batch *batch)
+{
+	NetResult	result;
+	Pack	   *pack;
+
+	while ((pack = net_finished(batch->pool, &result)) != NULL)
+	{
+		land(pack);
+		settle_pack(pack, &result, false);
+	}
+}
+
+static int64_t
+deadline_of(const Pack *pack)
+{
+	return pack->sent_at + (int64_t) pack->batch->settings.transfer_timeout_ms * 1000;
+}
+
+static int64_t
+batch_deadline(const Batch *batch)
+{
+	return batch->started_at + (int64_t) batch->settings.batch_timeout_ms * 1000;
+}
+
+/* Abandons a pack in flight. */
+static void
+give_up(Pack *pack, bool timed_out)
+{
+	NetResult	result = {.end = NET_TIMEOUT, .retry_after_s = -1};
+
+	pack_abandon(pack);
+	land(pack);
+	settle_pack(pack, &result, timed_out);
+}
+
+/* Abandons what is late. */
+static void
+keep_deadlines(Batch *batch)
+{
+	int64_t		now = batch_now(batch);
+	Pack	   *next;
+
+	for (Pack *pack = batch->in_flight; pack != NULL; pack = next)
+	{
+		next = pack->next;
+		if (deadline_of(pack) <= now)
+			give_up(pack, true);
+	}
+	if (!batch->stopped && batch_deadline(batch) <= now)
+	{
+		char		reason[64];
+
+		snprintf(reason, sizeof(reason), "the batch did not end within %d ms",
+				 batch->settings.batch_timeout_ms);
+		stop_batch(batch, reason, "playfast.batch_timeout limits the time of a batch.");
+	}
+}
+
+/* Ends every call of a pack as skipped, and the pack. */
+static void
+skip_pack(Pack *pack)
+{
+	for (int i = 0; i < pack->ncalls; i++)
+	{
+		Call	   *call = pack->calls[i];
+
+		if (call->answered)
+			call_end(pack->batch, call);
+		else
+			call_fail(pack->batch, call, BATCH_SKIPPED, pack->batch->stop_reason,
+					  pack->batch->stop_hint);
+	}
+	pack_free(pack);
+}
+
+/* Ends what a stopped batch has left, a part of it at a time. */
+static void
+skip_rest(Batch *batch)
+{
+	while (batch->in_flight != NULL)
+	{
+		Pack	   *pack = batch->in_flight;
+
+		pack_abandon(pack);
+		land(pack);
+		skip_pack(pack);
+	}
+	while (batch->waiting != NULL)
+	{
+		Pack	   *pack = batch->waiting;
+
+		unlink_pack(&batch->waiting, pack);
+		skip_pack(pack);
+	}
+	for (int i = 0; i < SKIPPED_AT_ONCE && draw(batch); i++)
+	{
+		Call	   *call = call_create(batch);
+
+		if (call == NULL)
+		{
+			batch->no_memory = true;
+			break;
+		}
+		call_fail(batch, call, BATCH_SKIPPED, batch->stop_reason, batch->stop_hint);
+	}
+}
+
+/* Bytes held by answers that wait to be taken and by what is in flight. */
+static size_t
+memory_held(const Batch *batch)
+{
+	size_t		size = batch->answers_size;
+
+	for (const Pack *pack = batch->in_flight; pack != NULL; pack = pack->next)
+		size += play_envelope_size(pack->envelope);
+	return size;
+}
+
+/* The pack to be sent next: one that waited long enough, or a new one. */
+static Pack *
+next_pack(Batch *batch)
+{
+	int64_t		now = batch_now(batch);
+
+	for (Pack *pack = batch->waiting; pack != NULL; pack = pack->next)
+	{
+		if (pack->not_before <= now)
+		{
+			unlink_pack(&batch->waiting, pack);
+			return pack;
+		}
+	}
+	return pack_draw(batch);
+}
+
+/* Starts as many transfers as the limits allow. */
+static BatchTrouble
+admit(Batch *batch)
+{
+	while (batch->nin_flight < batch->settings.max_in_flight)
+	{
+		Pack	   *pack;
+		PackStart	start;
+
+		if (batch->nin_flight > 0 && memory_held(batch) >= batch->settings.memory)
+			break;
+		pack = next_pack(batch);
+		if (pack == NULL)
+			break;
+		start = pack_start(pack);
+		if (start == PACK_STARTED)
+		{
+			pack->next = batch->in_flight;
+			batch->in_flight = pack;
+			batch->nin_flight++;
+			continue;
+		}
+		pack->not_before = 0;
+		pack->next = batch->waiting;
+		batch->waiting = pack;
+		if (start == PACK_NO_MEMORY)
+			batch->no_memory = true;
+		else if (batch->nin_flight == 0)
+			return BATCH_NO_DESCRIPTORS;
+		break;					/* go on when one has ended */
+	}
+	return BATCH_FINE;
+}
+
+BatchTrouble
+batch_run(Batch *batch)
+{
+	BatchTrouble trouble = BATCH_FINE;
+
+	net_run(batch->pool);
+	settle_finished(batch);
+	keep_deadlines(batch);
+	if (batch->stopped)
+		skip_rest(batch);
+	else
+		trouble = admit(batch);
+	return batch->no_memory ? BATCH_NO_MEMORY : trouble;
+}
+
+int
+batch_wait_ms(const Batch *batch)
+{
+	int			wait_ms = net_wait_ms(batch->pool);
+	int64_t		now = batch_now(batch);
+	int64_t		first = batch_deadline(batch);
+	int64_t		left_ms;
+
+	if (batch->answers != NULL || batch->ended != NULL ||
+		(batch->stopped && !batch_done(batch)))
+		return 0;
+	for (const Pack *pack = batch->in_flight; pack != NULL; pack = pack->next)
+	{
+		if (deadline_of(pack) < first)
+			first = deadline_of(pack);
+	}
+	for (const Pack *pack = batch->waiting; pack != NULL; pack = pack->next)
+	{
+		/* One that is due waits for another to end, not for a time. */
+		if (pack->not_before > now && pack->not_before < first)
+			first = pack->not_before;
+	}
+	left_ms = first <= now ? 0 : (first - now) / 1000 + 1;
+	if (left_ms > INT32_MAX)
+		left_ms = INT32_MAX;
+	return wait_ms >= 0 && wait_ms < left_ms ? wait_ms : (int) left_ms;
+}
+
+bool
+batch_answer(Batch *batch, BatchAnswer *answer)
+{
+	Answer	   *next = batch->answers;
+
+	if (batch->current != NULL)
+		answer_free(batch, batch->current);
+	batch->current = next;
+	if (next == NULL)
+		return false;
+	batch->answers = next->next;
+	if (batch->answers == NULL)
+		batch->answers_end = &batch->answers;
+	answer->call = next->call->outcome.call;
+	answer->answer = &next->answer;
+	answer->fetched_at = next->fetched_at;
+	return true;
+}
+
+bool
+batch_outcome(Batch *batch, BatchOutcome *outcome)
+{
+	Call	   *call = batch->ended;
+
+	if (batch->taken != NULL)
+		call_unreference(batch->taken);
+	batch->taken = call;
+	if (call == NULL)
+		return false;
+	batch->ended = call->next;
+	if (batch->ended == NULL)
+		batch->ended_end = &batch->ended;
+	*outcome = call->outcome;
+	return true;
+}
+
+bool
+batch_done(const Batch *batch)
+{
+	return batch->exhausted && !batch->has_next &&
+		batch->in_flight == NULL && batch->waiting == NULL &&
+		batch->answers == NULL && batch->ended == NULL;
+}
+
+void
+batch_pause(Batch *batch)
+{
+	if (batch->paused_at < 0)
+		batch->paused_at = net_now();
+}
+
+void
+batch_resume(Batch *batch)
+{
+	int64_t		rest;
+
+	if (batch->paused_at < 0)
+		return;
+	rest = net_now() - batch->paused_at;
+	batch->paused_total += rest;
+	batch->paused_at = -1;
+	if (rest < REST_US)
+		return;
+	for (Pack *pack = batch->in_flight; pack != NULL; pack = pack->next)
+		pack->rested = true;
+}
+
+void
+batch_destroy(Batch *batch, void (*lost) (void *arg, const BatchOutcome *outcome),
+			  void *arg)
+{
+	BatchOutcome outcome;
+	BatchAnswer answer;
+	int			drawn;
+
+	stop_batch(batch, "the batch was ended before this call was answered", "");
+	do
+	{
+		drawn = batch->drawn;
+		skip_rest(batch);
+		while (batch_outcome(batch, &outcome))
+			lost(arg, &outcome);
+	} while (batch->drawn > drawn);
+	while (batch_answer(batch, &answer))
+		;
+	net_settle(batch->pool);
+	free_batch(batch);
+}

@@ -1,0 +1,152 @@
+/*
+ * batch.h
+ *	  The engine: calls become packs, packs transfers, transfers outcomes.
+ *
+ * A batch draws its calls from a source as it sends them, puts calls of one
+ * URL into one POST, keeps a bounded number of transfers in flight, reads each
+ * frame as it arrives, asks again what failed, and gives every call exactly
+ * one outcome.  It never blocks and never raises: a caller alternates
+ *
+ *		batch_run(); batch_answer() …; batch_outcome() …;
+ *
+ * until batch_done(), and in between waits on the pool's descriptor for at
+ * most batch_wait_ms().  A caller that stops for a while says so with
+ * batch_pause() and batch_resume(): the time between them counts against no
+ * deadline.
+ */
+#ifndef BATCH_BATCH_H
+#define BATCH_BATCH_H
+
+#include "net/net.h"
+#include "play/operation.h"
+
+/* What became of a call: answers first, then failures. */
+typedef enum BatchStatus
+{
+	BATCH_OK,
+	BATCH_EMPTY,
+	BATCH_NOT_FOUND,
+	BATCH_RATE_LIMITED,
+	BATCH_BLOCKED,
+	BATCH_HTTP_ERROR,
+	BATCH_NETWORK_ERROR,
+	BATCH_TIMEOUT,
+	BATCH_TOO_LARGE,
+	BATCH_LAYOUT_CHANGED,
+	BATCH_SKIPPED
+} BatchStatus;
+
+#define BATCH_NSTATUSES (BATCH_SKIPPED + 1)
+
+/* "ok", "rate_limited" … */
+extern const char *batch_status_name(BatchStatus status);
+
+static inline bool
+batch_is_failure(BatchStatus status)
+{
+	return status >= BATCH_RATE_LIMITED;
+}
+
+/* Times are in ms, sizes in bytes; texts are copied. */
+typedef struct BatchSettings
+{
+	const char *base_url;		/* "https://host", no slash at its end */
+	const char *ca_file;
+	const char *user_agent;
+	const char *cookie;
+	int			max_in_flight;
+	size_t		pack_bytes;
+	size_t		max_response_size;
+	size_t		memory;			/* of what is in flight and not yet taken */
+	int			retries;		/* of one call, after its first attempt */
+	int			retry_budget_ms;	/* from a call's first failure on */
+	int			transfer_timeout_ms;
+	int			connect_timeout_ms;
+	int			batch_timeout_ms;
+} BatchSettings;
+
+/*
+ * Where calls come from.  next() fills in one and returns true, or returns
+ * false for ever; what the call points to must live until it is asked again.
+ */
+typedef struct BatchSource
+{
+	bool		(*next) (void *arg, PlayCall *call);
+	void	   *arg;
+} BatchSource;
+
+/* The end of one call. */
+typedef struct BatchOutcome
+{
+	int			number;			/* of the call in its batch, from 1 */
+	PlayCall	call;
+	BatchStatus status;
+	int			http_status;	/* of its last transfer, 0: none */
+	int			attempts;		/* transfers that carried it */
+	int			transfer;		/* number of the last one in its batch, 0: none */
+	int			rows;
+	int			rejected;
+	int64_t		wire_bytes;		/* its share of the last transfer */
+	int64_t		decoded_bytes;
+	int64_t		queued_us;		/* from the batch's start until it was sent */
+	int64_t		first_byte_us;	/* from then on to the first byte, -1: none */
+	int64_t		total_us;		/* from then on to its end */
+	char		error[256];		/* "" if there is none */
+	char		hint[160];		/* "" if there is none */
+} BatchOutcome;
+
+/* Rows that have arrived. */
+typedef struct BatchAnswer
+{
+	PlayCall	call;
+	PlayAnswer *answer;
+	int64_t		fetched_at;		/* µs since 1970-01-01 00:00 UTC */
+} BatchAnswer;
+
+typedef struct Batch Batch;
+
+/* NULL when out of memory.  Nothing is sent yet. */
+extern Batch *batch_create(NetPool *pool, const PlayOperation *operation,
+						   const BatchSettings *settings, BatchSource source);
+
+/*
+ * Ends what is in flight and releases everything.  Calls without an outcome
+ * go to lost() as skipped, the source's rest included.
+ */
+extern void batch_destroy(Batch *batch,
+						  void (*lost) (void *arg, const BatchOutcome *outcome),
+						  void *arg);
+
+/* What batch_run() can only end with an error of the caller's. */
+typedef enum BatchTrouble
+{
+	BATCH_FINE,
+	BATCH_NO_DESCRIPTORS,		/* not even one transfer could be started */
+	BATCH_NO_MEMORY
+} BatchTrouble;
+
+/* Does what can be done without waiting. */
+extern BatchTrouble batch_run(Batch *batch);
+
+/* How long to wait before the next batch_run() at most, in ms; 0: not at all. */
+extern int	batch_wait_ms(const Batch *batch);
+
+/*
+ * The next answer that has rows; false if there is none now.  It belongs to
+ * the batch and lives until the next call of this function.
+ */
+extern bool batch_answer(Batch *batch, BatchAnswer *answer);
+
+/*
+ * The next call that has ended; false if there is none now.  What the outcome
+ * points to lives until the next call of this function.
+ */
+extern bool batch_outcome(Batch *batch, BatchOutcome *outcome);
+
+/* True when every call has had its answer and outcome taken. */
+extern bool batch_done(const Batch *batch);
+
+extern void batch_pause(Batch *batch);
+extern void batch_resume(Batch *batch);
+
+#endif							/* BATCH_BATCH_H */

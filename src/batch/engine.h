@@ -1,0 +1,142 @@
+/*
+ * engine.h
+ *	  The engine's own structs.
+ *
+ * A call is in exactly one place: in a pack (which waits or is in flight) or
+ * in the queue of ended calls.  An answer with rows is queued besides, so a
+ * call is counted by those who refer to it.
+ */
+#ifndef BATCH_ENGINE_H
+#define BATCH_ENGINE_H
+
+#include "batch/batch.h"
+#include "play/envelope.h"
+#include "play/refusal.h"
+
+typedef struct Call
+{
+	BatchOutcome outcome;		/* filled in on the way */
+	char	   *subject;		/* what outcome.call.subject points to */
+	bool		answered;		/* its status is final */
+	char	   *error_row;		/* what its frame said instead of an answer */
+	int64_t		failed_at;		/* when it failed first, -1: it did not */
+	int			references;
+	struct Call *next;			/* in the queue of ended calls */
+} Call;
+
+typedef struct Answer
+{
+	PlayAnswer	answer;
+	Call	   *call;
+	int64_t		fetched_at;
+	struct Answer *next;
+} Answer;
+
+/* Calls of one URL that travel together. */
+typedef struct Pack
+{
+	Batch	   *batch;
+	Call	  **calls;
+	int			ncalls;
+	int			failures;		/* of those that use up retries */
+	int64_t		not_before;		/* waiting: when to send it */
+
+	/* In flight */
+	NetTransfer *transfer;
+	int			number;			/* of the transfer in its batch */
+	char	   *form;
+	PlayEnvelope *envelope;
+	PlayEnvelopeState state;
+	char	   *head;			/* of a body that is no envelope */
+	size_t		head_len;
+	int64_t		decoded;		/* bytes of the body so far */
+	int64_t		decoded_before; /* where the last frame ended */
+	bool		too_large;
+	bool		no_memory;
+	bool		rested;			/* its batch was paused meanwhile */
+	int64_t		sent_at;
+	int64_t		first_byte_at;	/* -1: none yet */
+
+	struct Pack *next;			/* among those that wait, or are in flight */
+} Pack;
+
+struct Batch
+{
+	NetPool    *pool;
+	const PlayOperation *operation;
+	BatchSettings settings;
+	char	   *texts[4];		/* what the settings point to */
+	BatchSource source;
+
+	bool		has_next;		/* a call was drawn and not yet packed */
+	PlayCall	next_call;
+	bool		exhausted;		/* the source has no more */
+	int			drawn;			/* calls drawn from it */
+
+	Pack	   *waiting;
+	Pack	   *in_flight;
+	int			nin_flight;
+	int			transfers;		/* started so far */
+
+	bool		stopped;		/* nothing more is sent; the rest is skipped */
+	char		stop_reason[256];
+	char		stop_hint[160];
+
+	Answer	   *answers;		/* queue of rows not yet taken */
+	Answer	  **answers_end;
+	size_t		answers_size;	/* bytes they hold */
+	Answer	   *current;		/* the one taken last */
+	Call	   *ended;			/* queue of outcomes not yet taken */
+	Call	  **ended_end;
+	Call	   *taken;			/* the one taken last */
+
+	int64_t		started_at;
+	int64_t		paused_at;		/* -1: it is not paused */
+	int64_t		paused_total;
+	uint64_t	random;
+	bool		no_memory;
+};
+
+/* Now, in the batch's own time: pauses do not count. */
+extern int64_t batch_now(const Batch *batch);
+
+/* What went wrong with a transfer as a whole. */
+typedef struct Fault
+{
+	BatchStatus status;			/* BATCH_OK: nothing */
+	bool		passing;		/* asking again may help */
+	bool		apart;			/* asking for its calls one by one may help */
+	int64_t		retry_after_s;	/* -1: not said */
+	char		error[256];
+	char		hint[160];
+} Fault;
+
+/* judge.c */
+extern const char judge_hint_layout[];
+extern void judge_transfer(const Pack *pack, const NetResult *result, Fault *fault);
+extern void judge_call(const Call *call, Fault *fault);
+
+/* pack.c */
+extern Pack *pack_draw(Batch *batch);
+extern Pack *pack_of_one(Pack *pack, Call *call);
+extern void pack_free(Pack *pack);
+
+typedef enum PackStart
+{
+	PACK_STARTED, PACK_NO_DESCRIPTORS, PACK_NO_MEMORY
+} PackStart;
+
+extern PackStart pack_start(Pack *pack);
+extern void pack_abandon(Pack *pack);
+
+/* calls.c */
+extern bool draw(Batch *batch);
+extern Call *call_create(Batch *batch);
+extern void call_unreference(Call *call);
+extern void call_end(Batch *batch, Call *call);
+extern void call_fail(Batch *batch, Call *call, BatchStatus status,
+					  const char *error, const char *hint);
+extern bool answer_queue(Batch *batch, Call *call, PlayAnswer *answer);
+extern void answer_free(Batch *batch, Answer *answer);
+
+#endif							/* BATCH_ENGINE_H */

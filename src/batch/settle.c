@@ -1,0 +1,229 @@
+/*
+ * settle.c
+ *	  After a transfer: outcomes for the calls that have their answer, another
+ *	  attempt for the others where that may help.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "batch/settle.h"
+
+/* The first wait before a retry, doubled each time, and the longest. */
+#define RETRY_BASE_US 500000
+#define RETRY_LONGEST_US 30000000
+
+/* A random number from 0 to 1 (xorshift64*). */
+static double
+random_fraction(Batch *batch)
+{
+	uint64_t	x = batch->random;
+
+	x ^= x >> 12;
+	x ^= x << 25;
+	x ^= x >> 27;
+	batch->random = x;
+	return (double) ((x * UINT64_C(0x2545F4914F6CDD1D)) >> 11) / 9007199254740992.0;
+}
+
+/*
+ * How long to wait before a pack is sent again: what the origin asked for, or
+ * else any time up to a bound that doubles ("full jitter", so that many
+ * sessions do not come back together).
+ */
+static int64_t
+retry_delay(Batch *batch, const Pack *pack, const Fault *fault)
+{
+	int64_t		bound = RETRY_BASE_US;
+
+	if (fault->retry_after_s > INT32_MAX)
+		return (int64_t) INT32_MAX * 1000000;
+	if (fault->retry_after_s >= 0)
+		return fault->retry_after_s * 1000000;
+	for (int i = 0; i < pack->failures && bound < RETRY_LONGEST_US; i++)
+		bound *= 2;
+	if (bound > RETRY_LONGEST_US)
+		bound = RETRY_LONGEST_US;
+	return (int64_t) (random_fraction(batch) * (double) bound);
+}
+
+static void
+wait_until(Pack *pack, int64_t when)
+{
+	Batch	   *batch = pack->batch;
+	Pack	  **end = &batch->waiting;
+
+	pack->not_before = when;
+	while (*end != NULL)
+		end = &(*end)->next;
+	pack->next = NULL;
+	*end = pack;
+}
+
+/*
+ * Keeps a pack for another attempt if the retries and their budget allow it;
+ * says in the hint why not, if the origin asked for too much patience.
+ */
+static bool
+retry(Pack *pack, Fault *fault)
+{
+	Batch	   *batch = pack->batch;
+	int64_t		now = batch_now(batch);
+	int64_t		when;
+	int64_t		budget_end = INT64_MAX;
+
+	for (int i = 0; i < pack->ncalls; i++)
+	{
+		Call	   *call = pack->calls[i];
+
+		if (call->failed_at < 0)
+			call->failed_at = now;
+		if (call->failed_at + (int64_t) batch->settings.retry_budget_ms * 1000 < budget_end)
+			budget_end = call->failed_at + (int64_t) batch->settings.retry_budget_ms * 1000;
+	}
+	if (!fault->passing || batch->stopped || pack->failures >= batch->settings.retries)
+		return false;
+	when = now + retry_delay(batch, pack, fault);
+	if (when > budget_end)
+	{
+		if (fault->retry_after_s >= 0)
+			snprintf(fault->hint, sizeof(fault->hint),
+					 "The origin asks to wait %lld s; playfast.retry_budget is %d ms.",
+					 (long long) fault->retry_after_s,
+					 batch->settings.retry_budget_ms);
+		return false;
+	}
+	pack->failures++;
+	wait_until(pack, when);
+	return true;
+}
+
+/* Ends every call of a pack with what went wrong, and the pack. */
+static void
+fail_pack(Pack *pack, const Fault *fault)
+{
+	for (int i = 0; i < pack->ncalls; i++)
+		call_fail(pack->batch, pack->calls[i], fault->status, fault->error, fault->hint);
+	pack_free(pack);
+}
+
+/* Sends the calls of a pack again, each alone and at once. */
+static void
+take_apart(Pack *pack, const Fault *fault)
+{
+	for (int i = 0; i < pack->ncalls; i++)
+	{
+		Call	   *call = pack->calls[i];
+		Pack	   *alone = pack_of_one(pack, call);
+
+		free(call->error_row);
+		call->error_row = NULL;
+		if (alone != NULL)
+			wait_until(alone, 0);
+		else
+		{
+			pack->batch->no_memory = true;
+			call_fail(pack->batch, call, fault->status, fault->error, fault->hint);
+		}
+	}
+	pack_free(pack);
+}
+
+/* Nothing more is sent: the calls that are left will be skipped. */
+void
+stop_batch(Batch *batch, const char *reason, const char *hint)
+{
+	if (batch->stopped)
+		return;
+	batch->stopped = true;
+	snprintf(batch->stop_reason, sizeof(batch->stop_reason), "%s", reason);
+	snprintf(batch->stop_hint, sizeof(batch->stop_hint), "%s", hint);
+}
+
+/*
+ * Ends the calls of a pack that have their answer, and moves the others
+ * together.
+ */
+static void
+settle_answered(Pack *pack, const NetResult *result)
+{
+	int			left = 0;
+
+	for (int i = 0; i < pack->ncalls; i++)
+	{
+		Call	   *call = pack->calls[i];
+		BatchOutcome *outcome = &call->outcome;
+
+		outcome->http_status = result->status;
+		outcome->wire_bytes = pack->decoded == 0 ? 0 :
+			result->wire_bytes * outcome->decoded_bytes / pack->decoded;
+		if (pack->first_byte_at >= 0)
+			outcome->first_byte_us = pack->first_byte_at - pack->sent_at;
+		if (call->answered)
+			call_end(pack->batch, call);
+		else
+		{
+			outcome->total_us = batch_now(pack->batch) - pack->sent_at;
+			pack->calls[left++] = call;
+		}
+	}
+	pack->ncalls = left;
+}
+
+void
+settle_pack(Pack *pack, const NetResult *result, bool timed_out)
+{
+	Batch	   *batch = pack->batch;
+	int			ncalls = pack->ncalls;
+	Fault		fault;
+
+	if (pack->no_memory || result->end == NET_NO_MEMORY)
+		batch->no_memory = true;
+	judge_transfer(pack, result, &fault);
+	if (timed_out)
+	{
+		fault.status = BATCH_TIMEOUT;
+		fault.passing = true;
+		fault.apart = false;
+		snprintf(fault.error, sizeof(fault.error),
+				 "no complete response within %d ms",
+				 batch->settings.transfer_timeout_ms);
+		snprintf(fault.hint, sizeof(fault.hint),
+				 "playfast.transfer_timeout limits the time of a transfer.");
+	}
+
+	settle_answered(pack, result);
+	if (pack->ncalls == 0)
+	{
+		pack_free(pack);
+		return;
+	}
+
+	if (pack->rested && !batch->stopped && fault.passing &&
+		(result->end == NET_FAILED || result->end == NET_TIMEOUT || fault.apart))
+	{
+		/* The origin lost patience while our caller rested: no one's fault. */
+		for (int i = 0; i < pack->ncalls; i++)
+			pack->calls[i]->outcome.attempts--;
+		wait_until(pack, 0);
+	}
+	else if (fault.status == BATCH_BLOCKED)
+	{
+		stop_batch(batch, fault.error, fault.hint);
+		fail_pack(pack, &fault);
+	}
+	else if ((fault.status == BATCH_OK || fault.apart) && ncalls > 1 && !batch->stopped)
+		take_apart(pack, &fault);
+	else
+	{
+		if (fault.status == BATCH_OK)
+			judge_call(pack->calls[0], &fault);
+		if (!retry(pack, &fault))
+			fail_pack(pack, &fault);
+		else
+		{
+			free(pack->calls[0]->error_row);
+			pack->calls[0]->error_row = NULL;
+		}
+	}
+}
