@@ -1,0 +1,136 @@
+/*
+ * playfast.h
+ *	  What the files of src/pg share: settings, errors, running a batch.
+ */
+#ifndef PG_PLAYFAST_H
+#define PG_PLAYFAST_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "funcapi.h"
+
+#include "batch/batch.h"
+
+/* SQLSTATEs of failures, one for each status. */
+#define ERRCODE_PLAYFAST_RATE_LIMITED	MAKE_SQLSTATE('P', 'F', '0', '0', '1')
+#define ERRCODE_PLAYFAST_BLOCKED		MAKE_SQLSTATE('P', 'F', '0', '0', '2')
+#define ERRCODE_PLAYFAST_HTTP_ERROR		MAKE_SQLSTATE('P', 'F', '0', '0', '3')
+#define ERRCODE_PLAYFAST_NETWORK_ERROR	MAKE_SQLSTATE('P', 'F', '0', '0', '4')
+#define ERRCODE_PLAYFAST_TIMEOUT		MAKE_SQLSTATE('P', 'F', '0', '0', '5')
+#define ERRCODE_PLAYFAST_TOO_LARGE		MAKE_SQLSTATE('P', 'F', '0', '0', '6')
+#define ERRCODE_PLAYFAST_LAYOUT_CHANGED MAKE_SQLSTATE('P', 'F', '0', '0', '7')
+#define ERRCODE_PLAYFAST_SKIPPED		MAKE_SQLSTATE('P', 'F', '0', '0', '8')
+
+/* settings.c */
+typedef enum OnError
+{
+	PLAYFAST_WARN,
+	PLAYFAST_RAISE,
+	PLAYFAST_IGNORE
+} OnError;
+
+extern char *playfast_country;
+extern char *playfast_lang;
+extern char *playfast_collection;
+extern int	playfast_num;
+extern int	playfast_on_error;
+
+#define PLAYFAST_MIN_NUM 1
+#define PLAYFAST_MAX_NUM 1000
+
+extern void playfast_define_settings(void);
+
+/* The engine's settings as they are now; raises 22023 if they contradict. */
+extern void playfast_batch_settings(BatchSettings *settings);
+
+/* wait.c */
+
+/* The backend's pool, made at the first call. */
+extern NetPool *playfast_pool(void);
+
+/* Sleeps until the pool has something to do, at most wait_ms; interruptible. */
+extern void playfast_wait(int wait_ms);
+
+/* text.c */
+
+/* A datum of type text from an answer's UTF-8. */
+extern Datum playfast_text_datum(const char *utf8, size_t len);
+
+/* The UTF-8 spelling of a text datum, for a request. */
+extern char *playfast_text_utf8(Datum value);
+
+/* rows.c */
+typedef struct RowMap RowMap;
+
+/*
+ * Maps the columns of a row type, by name, to an operation's columns, its
+ * inputs, and what every row carries.  A column that is unknown stays NULL.
+ */
+extern RowMap *row_map_create(TupleDesc tupdesc, const PlayOperation *operation);
+
+/*
+ * Sets what all rows of a call have in common.  call is NULL when nothing is
+ * known of it; fetched_at is NULL likewise.
+ */
+extern void row_map_call(RowMap *map, const PlayCall *call, const int64_t *fetched_at);
+
+/* Forms row i of an answer. */
+extern void row_map_row(RowMap *map, const PlayAnswer *answer, int i,
+						Datum *values, bool *nulls);
+
+/* execute.c */
+
+/*
+ * Runs a batch for a set-returning function: in FROM all of it at once, in a
+ * SELECT list a row per call.  make_source() is called once, in a memory
+ * context that lives as long as the batch; it checks the arguments.
+ */
+extern Datum playfast_execute(FunctionCallInfo fcinfo, const PlayOperation *operation,
+							  BatchSource (*make_source) (FunctionCallInfo fcinfo));
+
+/* The SQLSTATE of a failure. */
+extern int	playfast_sqlstate(BatchStatus status);
+
+/* parse.c */
+
+/* An offline parser: argument 0 is a stored response, never NULL. */
+extern Datum playfast_parse(FunctionCallInfo fcinfo, const PlayOperation *operation);
+
+/* outcomes.c */
+
+/* What all outcomes of a batch have in common. */
+typedef struct OutcomeBatch
+{
+	int			number;			/* of the batch in the session, from 1 */
+	Oid			user;			/* who caused it */
+	const PlayOperation *operation;
+} OutcomeBatch;
+
+/*
+ * A batch begins, outcomes are recorded, the batch ends.  Only the first may
+ * raise: the others are called while a transaction is aborted, too.
+ */
+extern void playfast_outcomes_begin(OutcomeBatch *batch, const PlayOperation *operation);
+extern void playfast_outcomes_record(const OutcomeBatch *batch, const BatchOutcome *outcome);
+extern void playfast_outcomes_end(void);
+
+/* arguments.c */
+
+/*
+ * The elements of a text array argument, in UTF-8; the given value alone if it
+ * is NULL.  An empty array or a NULL element is an error.
+ */
+extern char **playfast_array_argument(FunctionCallInfo fcinfo, int argno,
+									  const char *name, const char *if_null, int *n);
+
+/* A value for a message: cut to 64 characters. */
+extern char *playfast_shown(const char *value);
+
+extern const PlayCountry *playfast_check_country(const char *value);
+extern const PlayCategory *playfast_check_category(const char *value);
+extern const PlayCollection *playfast_check_collection(const char *value);
+extern void playfast_check_lang(const char *value, char tag[PLAY_LANG_SIZE]);
+extern int	playfast_check_num(int num);
+
+#endif							/* PG_PLAYFAST_H */

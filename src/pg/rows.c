@@ -1,0 +1,305 @@
+/*
+ * rows.c
+ *	  From an answer's values to a row of the type that SQL asked for.
+ *
+ * Columns are found by name in the call's own row type, so that this library
+ * serves an older install script, and a newer one may only add columns.
+ */
+#include "pg/playfast.h"
+
+#include "catalog/pg_type.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/jsonb.h"
+#include "utils/numeric.h"
+#include "utils/timestamp.h"
+
+typedef enum FieldKind
+{
+	FIELD_UNKNOWN,				/* NULL */
+	FIELD_COLUMN,				/* the operation's column of that index */
+	FIELD_CALL,					/* the same for all rows of a call */
+	FIELD_RANK
+} FieldKind;
+
+typedef struct Field
+{
+	FieldKind	kind;
+	int			column;
+	Oid			type;
+	/* FIELD_CALL: how to get it; both NULL/false: set by name below */
+	const PlayInput *input;
+	Datum		value;
+	bool		null;
+} Field;
+
+struct RowMap
+{
+	const PlayOperation *operation;
+	MemoryContext call_context; /* of what all rows of a call share */
+	int			country;		/* index of the field, -1: none */
+	int			lang;
+	int			fetched_at;
+	int			nfields;
+	Field		fields[FLEXIBLE_ARRAY_MEMBER];
+};
+
+/* What the column of that name is filled from. */
+static void
+map_field(RowMap *map, int i, const char *name)
+{
+	const PlayOperation *operation = map->operation;
+	Field	   *field = &map->fields[i];
+
+	field->kind = FIELD_CALL;
+	field->null = true;
+	if (strcmp(name, "country") == 0)
+		map->country = i;
+	else if (strcmp(name, "lang") == 0)
+		map->lang = i;
+	else if (strcmp(name, "fetched_at") == 0)
+		map->fetched_at = i;
+	else if (strcmp(name, "rank") == 0)
+		field->kind = FIELD_RANK;
+	else
+	{
+		field->kind = FIELD_UNKNOWN;
+		for (int c = 0; c < operation->ncolumns; c++)
+		{
+			if (strcmp(name, operation->columns[c].name) == 0)
+			{
+				field->kind = FIELD_COLUMN;
+				field->column = c;
+				return;
+			}
+		}
+		for (int c = 0; c < operation->ninputs; c++)
+		{
+			if (strcmp(name, operation->inputs[c].name) == 0)
+			{
+				field->kind = FIELD_CALL;
+				field->input = &operation->inputs[c];
+				return;
+			}
+		}
+	}
+}
+
+RowMap *
+row_map_create(TupleDesc tupdesc, const PlayOperation *operation)
+{
+	RowMap	   *map = palloc0(offsetof(RowMap, fields) + tupdesc->natts * sizeof(Field));
+
+	map->operation = operation;
+	map->call_context = AllocSetContextCreate(CurrentMemoryContext, "playfast call",
+											  ALLOCSET_SMALL_SIZES);
+	map->country = map->lang = map->fetched_at = -1;
+	map->nfields = tupdesc->natts;
+	for (int i = 0; i < tupdesc->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(tupdesc, i);
+
+		map->fields[i].type = attribute->atttypid;
+		if (!attribute->attisdropped)
+			map_field(map, i, NameStr(attribute->attname));
+	}
+	return map;
+}
+
+/* An array of texts. */
+static Datum
+texts_datum(const PlayValue *value)
+{
+	Datum	   *elements = palloc(value->len * sizeof(Datum) + 1);
+	ArrayType  *array;
+
+	for (uint32_t i = 0; i < value->len; i++)
+		elements[i] = playfast_text_datum(value->u.texts[i].s, value->u.texts[i].len);
+	array = construct_array(elements, (int) value->len, TEXTOID, -1, false, TYPALIGN_INT);
+	return PointerGetDatum(array);
+}
+
+/* An array of integers. */
+static Datum
+ints_datum(const PlayValue *value)
+{
+	Datum	   *elements = palloc(value->len * sizeof(Datum) + 1);
+	ArrayType  *array;
+
+	for (uint32_t i = 0; i < value->len; i++)
+		elements[i] = Int64GetDatum(value->u.ints[i]);
+	array = construct_array(elements, (int) value->len, INT8OID, sizeof(int64),
+							FLOAT8PASSBYVAL, TYPALIGN_DOUBLE);
+	return PointerGetDatum(array);
+}
+
+/* Millionths as an exact numeric, without trailing zeros. */
+static Datum
+micros_datum(int64 micros)
+{
+	Numeric		numeric = int64_div_fast_to_numeric(micros, 6);
+
+	return DirectFunctionCall1(numeric_trim_scale, NumericGetDatum(numeric));
+}
+
+/* An integer as the integer type that the column has; NULL if too large. */
+static Datum
+int_datum(int64 number, Oid type, bool *null)
+{
+	switch (type)
+	{
+		case INT2OID:
+			*null = number < PG_INT16_MIN || number > PG_INT16_MAX;
+			return Int16GetDatum((int16) number);
+		case INT4OID:
+			*null = number < PG_INT32_MIN || number > PG_INT32_MAX;
+			return Int32GetDatum((int32) number);
+		default:
+			return Int64GetDatum(number);
+	}
+}
+
+/* The SQL type that a value becomes. */
+static bool
+type_fits(PlayType from, Oid to)
+{
+	switch (from)
+	{
+		case PLAY_NULL:
+			return true;
+		case PLAY_TEXT:
+			return to == TEXTOID;
+		case PLAY_INT:
+			return to == INT2OID || to == INT4OID || to == INT8OID;
+		case PLAY_FLOAT:
+			return to == FLOAT8OID;
+		case PLAY_BOOL:
+			return to == BOOLOID;
+		case PLAY_MICROS:
+			return to == NUMERICOID;
+		case PLAY_TIME:
+			return to == TIMESTAMPTZOID;
+		case PLAY_TEXTS:
+			return to == TEXTARRAYOID;
+		case PLAY_INTS:
+			return to == INT8ARRAYOID;
+		case PLAY_JSON:
+			return to == JSONBOID;
+	}
+	return false;
+}
+
+/* A value as a datum of the given type. */
+static Datum
+value_datum(const PlayValue *value, Oid type, const char *name, bool *null)
+{
+	*null = false;
+	if (!type_fits(value->type, type))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("column \"%s\" of the result has the wrong type", name),
+				 errhint("Reinstall the extension, or ALTER EXTENSION playfast UPDATE.")));
+	switch (value->type)
+	{
+		case PLAY_NULL:
+			break;
+		case PLAY_TEXT:
+			return playfast_text_datum(value->u.text, value->len);
+		case PLAY_INT:
+			return int_datum(value->u.i, type, null);
+		case PLAY_FLOAT:
+			return Float8GetDatum(value->u.f);
+		case PLAY_BOOL:
+			return BoolGetDatum(value->u.i != 0);
+		case PLAY_MICROS:
+			return micros_datum(value->u.i);
+		case PLAY_TIME:
+			return TimestampTzGetDatum(value->u.i -
+									   (int64) (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
+		case PLAY_TEXTS:
+			return texts_datum(value);
+		case PLAY_INTS:
+			return ints_datum(value);
+		case PLAY_JSON:
+			{
+				char	   *json = text_to_cstring(DatumGetTextPP(playfast_text_datum(value->u.text, value->len)));
+
+				return DirectFunctionCall1(jsonb_in, CStringGetDatum(json));
+			}
+	}
+	*null = true;
+	return (Datum) 0;
+}
+
+/* Sets a field of the call from a constant text. */
+static void
+set_text(RowMap *map, int i, const char *text)
+{
+	if (i < 0 || text == NULL)
+		return;
+	map->fields[i].value = playfast_text_datum(text, strlen(text));
+	map->fields[i].null = false;
+}
+
+void
+row_map_call(RowMap *map, const PlayCall *call, const int64_t *fetched_at)
+{
+	MemoryContext old;
+
+	MemoryContextReset(map->call_context);
+	if (call == NULL)
+		return;
+	old = MemoryContextSwitchTo(map->call_context);
+	set_text(map, map->country, call->country);
+	set_text(map, map->lang, call->lang);
+	if (map->fetched_at >= 0 && fetched_at != NULL)
+	{
+		PlayValue	time = {.type = PLAY_TIME,.u.i = *fetched_at};
+		Field	   *field = &map->fields[map->fetched_at];
+
+		field->value = value_datum(&time, field->type, "fetched_at", &field->null);
+	}
+	for (int i = 0; i < map->nfields; i++)
+	{
+		Field	   *field = &map->fields[i];
+		PlayValue	value = {.type = PLAY_NULL};
+
+		if (field->input == NULL)
+			continue;
+		field->input->get(call, &value);
+		field->value = value_datum(&value, field->type, field->input->name, &field->null);
+	}
+	MemoryContextSwitchTo(old);
+}
+
+void
+row_map_row(RowMap *map, const PlayAnswer *answer, int i, Datum *values, bool *nulls)
+{
+	const PlayValue *row = answer->values + (size_t) i * answer->ncolumns;
+
+	for (int f = 0; f < map->nfields; f++)
+	{
+		const Field *field = &map->fields[f];
+
+		nulls[f] = false;
+		switch (field->kind)
+		{
+			case FIELD_UNKNOWN:
+				nulls[f] = true;
+				values[f] = (Datum) 0;
+				break;
+			case FIELD_CALL:
+				nulls[f] = field->null;
+				values[f] = field->value;
+				break;
+			case FIELD_RANK:
+				values[f] = Int32GetDatum(answer->ranks[i]);
+				break;
+			case FIELD_COLUMN:
+				values[f] = value_datum(&row[field->column], field->type,
+										map->operation->columns[field->column].name,
+										&nulls[f]);
+				break;
+		}
+	}
+}

@@ -1,0 +1,77 @@
+/*
+ * text.c
+ *	  Between the store's UTF-8 and the database's encoding.
+ */
+#include "pg/playfast.h"
+
+#include "catalog/namespace.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+
+/* What is converted at once; its result must have less than 2 GB. */
+#define MAX_PIECE (64 * 1024 * 1024)
+
+/*
+ * Converts what the database's encoding has, and puts "?" for what it has
+ * not: one odd character in a review must not fail a batch.
+ */
+static Datum
+convert_text(const char *utf8, size_t len)
+{
+	int			encoding = GetDatabaseEncoding();
+	Oid			proc = FindDefaultConversionProc(PG_UTF8, encoding);
+	size_t		room = (len + 2) * MAX_CONVERSION_GROWTH;
+	char	   *buffer;
+	size_t		used = 0;
+	Datum		result;
+
+	if (!OidIsValid(proc))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_FUNCTION),
+				 errmsg("default conversion function for encoding \"%s\" to \"%s\" does not exist",
+						pg_encoding_to_char(PG_UTF8), pg_encoding_to_char(encoding))));
+	buffer = palloc_extended(room, MCXT_ALLOC_HUGE);
+	while (len > 0)
+	{
+		int			piece = pg_encoding_mbcliplen(PG_UTF8, utf8, (int) Min(len, INT_MAX),
+												  MAX_PIECE);
+		int			done;
+		int			skip;
+
+		done = pg_do_encoding_conversion_buf(proc, PG_UTF8, encoding,
+											 (unsigned char *) unconstify(char *, utf8), piece,
+											 (unsigned char *) buffer + used,
+											 (int) Min(room - used, INT_MAX), true);
+		used += strlen(buffer + used);
+		utf8 += done;
+		len -= done;
+		if (done == piece)
+			continue;
+		skip = pg_utf_mblen((const unsigned char *) utf8);
+		buffer[used++] = '?';
+		utf8 += skip;
+		len -= skip;
+	}
+	result = PointerGetDatum(cstring_to_text_with_len(buffer, used));
+	pfree(buffer);
+	return result;
+}
+
+Datum
+playfast_text_datum(const char *utf8, size_t len)
+{
+	int			encoding = GetDatabaseEncoding();
+
+	/* It was checked as UTF-8 when it was read. */
+	if (encoding == PG_UTF8 || encoding == PG_SQL_ASCII)
+		return PointerGetDatum(cstring_to_text_with_len(utf8, len));
+	return convert_text(utf8, len);
+}
+
+char *
+playfast_text_utf8(Datum value)
+{
+	char	   *string = TextDatumGetCString(value);
+
+	return pg_server_to_any(string, strlen(string), PG_UTF8);
+}

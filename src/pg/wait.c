@@ -1,0 +1,91 @@
+/*
+ * wait.c
+ *	  The backend's connections, and waiting for them.
+ *
+ * There is one pool and one set of wait events per backend, made at the first
+ * call that needs the network and kept until the backend ends.
+ */
+#include "pg/playfast.h"
+
+#include "miscadmin.h"
+#include "pgstat.h"
+#include "storage/fd.h"
+#include "storage/latch.h"
+#include "utils/memutils.h"
+#if PG_VERSION_NUM >= 180000
+#include "storage/waiteventset.h"
+#endif
+#if PG_VERSION_NUM >= 170000
+#include "utils/wait_event.h"
+#endif
+
+static const NetDescriptors descriptors = {AcquireExternalFD, ReleaseExternalFD};
+
+static NetPool *pool = NULL;
+static WaitEventSet *wait_set = NULL;
+
+NetPool *
+playfast_pool(void)
+{
+	if (pool != NULL)
+		return pool;
+	pool = net_pool_create(&descriptors);
+	if (pool == NULL && errno == EMFILE)
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_RESOURCES),
+				 errmsg("could not reserve file descriptors for network connections"),
+				 errhint("Raise \"max_files_per_process\".")));
+	if (pool == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("out of memory"),
+				 errdetail("Could not initialize libcurl.")));
+	return pool;
+}
+
+/* The set to wait on: the pool's descriptor, the latch, the postmaster. */
+static WaitEventSet *
+get_wait_set(void)
+{
+	WaitEventSet *set;
+
+	if (wait_set != NULL)
+		return wait_set;
+#if PG_VERSION_NUM >= 170000
+	set = CreateWaitEventSet(NULL, 3);
+#else
+	set = CreateWaitEventSet(TopMemoryContext, 3);
+#endif
+	AddWaitEventToSet(set, WL_LATCH_SET, PGINVALID_SOCKET, MyLatch, NULL);
+	AddWaitEventToSet(set, WL_EXIT_ON_PM_DEATH, PGINVALID_SOCKET, NULL, NULL);
+	AddWaitEventToSet(set, WL_SOCKET_READABLE, net_pool_fd(playfast_pool()), NULL, NULL);
+	wait_set = set;
+	return set;
+}
+
+/* What pg_stat_activity shows meanwhile. */
+static uint32
+wait_event(void)
+{
+#if PG_VERSION_NUM >= 170000
+	static uint32 event = 0;
+
+	if (event == 0)
+		event = WaitEventExtensionNew("PlayfastTransfer");
+	return event;
+#else
+	return PG_WAIT_EXTENSION;
+#endif
+}
+
+void
+playfast_wait(int wait_ms)
+{
+	WaitEvent	event;
+
+	CHECK_FOR_INTERRUPTS();
+	if (WaitEventSetWait(get_wait_set(), wait_ms, &event, 1, wait_event()) == 1 &&
+		(event.events & WL_LATCH_SET))
+		ResetLatch(MyLatch);
+	CHECK_FOR_INTERRUPTS();
+}
