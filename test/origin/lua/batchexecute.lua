@@ -1,0 +1,237 @@
+-- The RPC endpoint: takes a POST of one or more calls apart, lets rpc/<id>.lua answer each, and wraps
+-- the answers as frames of one envelope.
+--
+-- rpc/<id>.lua gives
+--   arguments(payload)                    the decoded payload as a table of named values; nil: refused
+--   key(arguments)                        equal for calls that have equal answers
+--   payload(arguments, request, options)  the answer as JSON text; nil for "nothing"
+--   recorded(arguments, request)          optional: a recorded payload, already quoted
+-- Named values can be matched by fault rules.
+
+local cjson = require "cjson.safe"
+local call_faults = require "fault.call"
+local frames = require "frames"
+local hash = require "hash"
+local json = require "json"
+local mode = require "mode"
+local compose = require "compose"
+
+local M = {}
+
+M.path = "/_/PlayStoreUi/data/batchexecute"
+
+local rpcs = { vyAe2 = require "rpc.vyAe2" }
+
+local INVALID_ARGUMENT = 3
+
+local function form_field(body, name)
+    for field in body:gmatch("[^&]+") do
+        local value = field:match("^" .. name .. "=(.*)$")
+        if value then
+            return ngx.unescape_uri((value:gsub("%+", " ")))
+        end
+    end
+end
+
+-- Fills request.calls; false when the body is not [[call, …]] with call = [id, payload text, …, tag].
+function M.read(request)
+    local field = form_field(request.body, "f%.req")
+    local envelope = field and cjson.decode(field)
+    local list = type(envelope) == "table" and envelope[1]
+    if type(list) ~= "table" or #list == 0 then
+        return false
+    end
+    for i, call in ipairs(list) do
+        if type(call) ~= "table" or type(call[1]) ~= "string" or type(call[2]) ~= "string" then
+            return false
+        end
+        local rpc = rpcs[call[1]]
+        local payload = rpc and cjson.decode(call[2])
+        request.calls[i] = {
+            rpcid = call[1],
+            tag = type(call[4]) == "string" and call[4] or "",
+            rpc = rpc,
+            arguments = type(payload) == "table" and rpc.arguments(payload) or nil,
+        }
+    end
+    return true
+end
+
+-- The payload of a call as a part of a body, or nil and an error code.
+local function payload_part(request, call, bend)
+    local rpc, arguments = call.rpc, call.arguments
+    if not arguments then
+        return nil, INVALID_ARGUMENT
+    end
+    local recorded = mode.replay and not bend and rpc.recorded and rpc.recorded(arguments, request)
+    local key = call.rpcid .. " " .. request.country .. " " .. request.lang .. " " .. rpc.key(arguments)
+    if recorded then
+        return frames.recorded("recorded " .. key, request.gzip, recorded)
+    end
+    local options = { boolean = mode.boolean, sparse = mode.sparse, bend = bend and bend.apply }
+    key = table.concat({ key, mode.boolean, tostring(mode.sparse), bend and bend.name or "" }, " ")
+    return frames.part(key, request.gzip, function()
+        return rpc.payload(arguments, request, options)
+    end)
+end
+
+local function frame(rpcid, tag, part, code)
+    local head = '["wrb.fr",' .. json.string(rpcid) .. ','
+    if part then
+        return { head .. '"', part, '",null,null,null,' .. json.string(tag) .. ']' }
+    end
+    return { head .. 'null,null,null,' .. (code or "null") .. ',' .. json.string(tag) .. ']' }
+end
+
+-- Appends the frames of one call, as its fault (if any) wants them.
+local function append(out, request, call)
+    local fault = call_faults.plan(request, call)
+    if fault.missing then
+        return
+    end
+    local part, code
+    if fault.error then
+        code = fault.error
+    elseif fault.text then
+        part = frames.literal(json.quote_payload(fault.text), request.gzip)
+    elseif not fault.null then
+        part, code = payload_part(request, call, fault.bend)
+        code = code and "[" .. code .. "]"
+    end
+    for _, tag in ipairs(fault.tags or { call.tag }) do
+        out[#out + 1] = frame(call.rpcid, tag, part, code)
+    end
+end
+
+-- Another order than the one asked, the same one at every run.
+local function shuffle(list, seed)
+    local next = hash.rng(seed)
+    local original = list[1]
+    for i = #list, 2, -1 do
+        local j = 1 + next(i)
+        list[i], list[j] = list[j], list[i]
+    end
+    if #list > 1 and list[1] == original then
+        table.insert(list, table.remove(list, 1))
+    end
+end
+
+-- Collects a body; neighbouring short texts become one part.
+local function writer(gzipped)
+    local parts, pending, bytes = {}, {}, 0
+    local self = {}
+    function self.text(s)
+        pending[#pending + 1] = s
+        bytes = bytes + #s
+    end
+    function self.part(part)
+        self.flush()
+        parts[#parts + 1] = part
+        bytes = bytes + part.length
+    end
+    function self.flush()
+        if pending[1] then
+            parts[#parts + 1] = frames.literal(table.concat(pending), gzipped)
+            pending = {}
+        end
+        return parts
+    end
+    function self.bytes()
+        return bytes
+    end
+    return self
+end
+
+local function write_frame(out, one)
+    for _, piece in ipairs(one) do
+        if type(piece) == "string" then
+            out.text(piece)
+        else
+            out.part(piece)
+        end
+    end
+end
+
+local function utf16_length(one)
+    local length = 0
+    for _, piece in ipairs(one) do
+        length = length + (type(piece) == "string" and json.utf16_length(piece) or piece.utf16)
+    end
+    return length
+end
+
+local function timing(seed)
+    local ms = 20 + hash.of(seed, 1) % 300
+    return '["di",' .. ms .. '],["af.httprm",' .. ms .. ',"' .. hash.digits(seed, 19) .. '",' .. seed % 50 .. ']'
+end
+
+-- One array.
+local function write_array(out, list, seed, open_ended)
+    out.text("[")
+    for i, one in ipairs(list) do
+        out.text(i > 1 and "," or "")
+        write_frame(out, one)
+    end
+    if not open_ended then
+        out.text((list[1] and "," or "") .. timing(seed) .. "]")
+    end
+end
+
+-- A chunk for each frame: its length in UTF-16 code units with the line breaks around it, the array.
+local function write_chunks(out, list, seed, open_ended)
+    for i, one in ipairs(list) do
+        out.text(utf16_length(one) + 4 .. "\n[")
+        write_frame(out, one)
+        if not (open_ended and i == #list) then
+            out.text("]\n")
+        end
+    end
+    if open_ended then
+        return
+    end
+    local tail = "[" .. timing(seed) .. "]"
+    out.text(#tail + 2 .. "\n" .. tail .. "\n")
+    -- The last chunk tells the size of the whole body, its own digits included.
+    local total = out.bytes()
+    local last
+    repeat
+        local line = '[["e",4,null,null,' .. total .. ']]'
+        last = #line + 2 .. "\n" .. line .. "\n"
+        local again = out.bytes() + #last
+        local settled = again == total
+        total = again
+    until settled
+    out.text(last)
+end
+
+function M.malformed(request)
+    return compose.plain(request, 400, "application/json; charset=utf-8",
+        ")]}'\n\n" .. '[["er",null,null,null,null,400,null,null,null,3],["di",11],["af.httprm",11,"1",1]]')
+end
+
+-- The response to a request whose calls were read. open_ended leaves the envelope unclosed.
+function M.answer(request, open_ended)
+    local list = {}
+    for _, call in ipairs(request.calls) do
+        append(list, request, call)
+    end
+    local seed = hash.of(mode.seed, #list, hash.text(request.country))
+    if mode.shuffle then
+        shuffle(list, seed)
+    end
+    local chunked = mode.rt
+    if type(chunked) ~= "boolean" then
+        chunked = request.chunked
+    end
+    local out = writer(request.gzip)
+    out.text(")]}'\n\n")
+    local write = chunked and write_chunks or write_array
+    write(out, list, seed, open_ended)
+    return {
+        status = 200,
+        headers = { ["Content-Type"] = "application/json; charset=utf-8" },
+        parts = out.flush(),
+    }
+end
+
+return M

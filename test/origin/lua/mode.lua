@@ -1,0 +1,57 @@
+-- What a test may set for a run; control.lua changes these fields in place.
+
+local defaults = {
+    shuffle = true, -- frames of a pack in another order than asked
+    seed = 1, -- of that order and of jitter
+    replay = false, -- recorded answers where there are any
+    ceiling = 200, -- most rows of a chart, whatever is asked
+    boolean = "tf", -- "tf": true and false; "01": 1 and 0
+    sparse = "some", -- rows with a trailing object: some, true (all), false (none)
+    rt = "request", -- chunked answers: as the request says, or true, or false
+    response_ms = 0, -- latency of every response
+    call_ms = 0, -- and of every call in it
+    jitter_ms = 0, -- at most so much more
+}
+
+local allowed = {
+    shuffle = { boolean = true }, replay = { boolean = true }, seed = { number = true }, ceiling = { number = true },
+    boolean = { string = true }, sparse = { boolean = true, string = true }, rt = { boolean = true, string = true },
+    response_ms = { number = true }, call_ms = { number = true }, jitter_ms = { number = true },
+}
+
+local M = {}
+
+local methods = {}
+
+function methods.reset()
+    for name, value in pairs(defaults) do
+        M[name] = value
+    end
+end
+
+-- Sets what the table names; returns nil and a reason, changing nothing, if a name or type is wrong.
+function methods.set(values)
+    for name, value in pairs(values) do
+        if not allowed[name] then
+            return nil, "no such setting: " .. tostring(name)
+        elseif not allowed[name][type(value)] then
+            return nil, "wrong type for " .. name
+        end
+    end
+    for name, value in pairs(values) do
+        M[name] = value
+    end
+    return true
+end
+
+function methods.all()
+    local values = {}
+    for name in pairs(defaults) do
+        values[name] = M[name]
+    end
+    return values
+end
+
+methods.reset()
+
+return setmetatable(M, { __index = methods })
