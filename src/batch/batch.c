@@ -67,7 +67,8 @@ batch_create(NetPool *pool, const PlayOperation *operation,
 	batch->pool = pool;
 	batch->operation = operation;
 	batch->source = source;
-	batch->answers_end = &batch->answers;
+	batch->going_on_end = &batch->going_on;
+	batch->speakers_end = &batch->speakers;
 	batch->ended_end = &batch->ended;
 	batch->paused_at = -1;
 	batch->started_at = net_now();
@@ -154,7 +155,13 @@ keep_deadlines(Batch *batch)
 	}
 }
 
-/* Ends every call of a pack as skipped, and the pack. */
+static void
+skip_call(Batch *batch, Call *call)
+{
+	call_fail(batch, call, BATCH_SKIPPED, batch->stop_reason, batch->stop_hint);
+}
+
+/* Ends every call of a pack, as skipped if it has no answer, and the pack. */
 static void
 skip_pack(Pack *pack)
 {
@@ -162,11 +169,10 @@ skip_pack(Pack *pack)
 	{
 		Call	   *call = pack->calls[i];
 
-		if (call->answered)
+		if (call->state == CALL_ANSWERED)
 			call_end(pack->batch, call);
 		else
-			call_fail(pack->batch, call, BATCH_SKIPPED, pack->batch->stop_reason,
-					  pack->batch->stop_hint);
+			skip_call(pack->batch, call);
 	}
 	pack_free(pack);
 }
@@ -190,6 +196,14 @@ skip_rest(Batch *batch)
 		unlink_pack(&batch->waiting, pack);
 		skip_pack(pack);
 	}
+	while (batch->going_on != NULL)
+	{
+		Call	   *call = batch->going_on;
+
+		batch->going_on = call->next;
+		skip_call(batch, call);
+	}
+	batch->going_on_end = &batch->going_on;
 	for (int i = 0; i < SKIPPED_AT_ONCE && draw(batch); i++)
 	{
 		Call	   *call = call_create(batch);
@@ -199,7 +213,7 @@ skip_rest(Batch *batch)
 			batch->no_memory = true;
 			break;
 		}
-		call_fail(batch, call, BATCH_SKIPPED, batch->stop_reason, batch->stop_hint);
+		skip_call(batch, call);
 	}
 }
 
@@ -210,25 +224,63 @@ memory_held(const Batch *batch)
 	size_t		size = batch->answers_size;
 
 	for (const Pack *pack = batch->in_flight; pack != NULL; pack = pack->next)
-		size += play_envelope_size(pack->envelope);
+		size += pack->page != NULL ? play_page_size(pack->page) :
+			play_envelope_size(pack->envelope);
 	return size;
 }
 
-/* The pack to be sent next: one that waited long enough, or a new one. */
+/* Is a call in a pack? */
+static bool
+carries(const Pack *pack, const Call *call)
+{
+	for (int i = 0; i < pack->ncalls; i++)
+	{
+		if (pack->calls[i] == call)
+			return true;
+	}
+	return false;
+}
+
+/* The first pack that has waited long enough; only one that carries a call. */
 static Pack *
-next_pack(Batch *batch)
+due_pack(Batch *batch, const Call *only)
 {
 	int64_t		now = batch_now(batch);
 
 	for (Pack *pack = batch->waiting; pack != NULL; pack = pack->next)
 	{
-		if (pack->not_before <= now)
+		if (pack->not_before <= now && (only == NULL || carries(pack, only)))
 		{
 			unlink_pack(&batch->waiting, pack);
 			return pack;
 		}
 	}
-	return pack_draw(batch);
+	return NULL;
+}
+
+/*
+ * The pack to be sent next: one that waited long enough, calls that go on, or
+ * new ones.  When memory is used up, only what the answers that are being
+ * taken wait for: those of others would have to be kept.
+ */
+static Pack *
+next_pack(Batch *batch)
+{
+	Call	   *only = NULL;
+	Pack	   *pack;
+
+	if (memory_held(batch) >= batch->settings.memory)
+	{
+		only = batch->speaker;
+		if (only == NULL)
+			return NULL;
+	}
+	pack = due_pack(batch, only);
+	if (pack == NULL)
+		pack = pack_go_on(batch, only);
+	if (pack == NULL && only == NULL)
+		pack = pack_draw(batch);
+	return pack;
 }
 
 /* Starts as many transfers as the limits allow. */
@@ -237,12 +289,9 @@ admit(Batch *batch)
 {
 	while (batch->nin_flight < batch->settings.max_in_flight)
 	{
-		Pack	   *pack;
+		Pack	   *pack = next_pack(batch);
 		PackStart	start;
 
-		if (batch->nin_flight > 0 && memory_held(batch) >= batch->settings.memory)
-			break;
-		pack = next_pack(batch);
 		if (pack == NULL)
 			break;
 		start = pack_start(pack);
@@ -280,6 +329,17 @@ batch_run(Batch *batch)
 	return batch->no_memory ? BATCH_NO_MEMORY : trouble;
 }
 
+/* Is there an answer to be taken now? */
+static bool
+has_answer(const Batch *batch)
+{
+	const Call *speaker = batch->speaker;
+
+	if (speaker != NULL && (speaker->answers != NULL || !speaker->ended))
+		return speaker->answers != NULL;
+	return batch->speakers != NULL;
+}
+
 int
 batch_wait_ms(const Batch *batch)
 {
@@ -288,7 +348,7 @@ batch_wait_ms(const Batch *batch)
 	int64_t		first = batch_deadline(batch);
 	int64_t		left_ms;
 
-	if (batch->answers != NULL || batch->ended != NULL ||
+	if (has_answer(batch) || batch->ended != NULL ||
 		(batch->stopped && !batch_done(batch)))
 		return 0;
 	for (const Pack *pack = batch->in_flight; pack != NULL; pack = pack->next)
@@ -311,17 +371,15 @@ batch_wait_ms(const Batch *batch)
 bool
 batch_answer(Batch *batch, BatchAnswer *answer)
 {
-	Answer	   *next = batch->answers;
+	Answer	   *next = answer_take(batch);
 
 	if (batch->current != NULL)
 		answer_free(batch, batch->current);
 	batch->current = next;
 	if (next == NULL)
 		return false;
-	batch->answers = next->next;
-	if (batch->answers == NULL)
-		batch->answers_end = &batch->answers;
 	answer->call = next->call->outcome.call;
+	answer->status = next->call->outcome.status;
 	answer->answer = &next->answer;
 	answer->fetched_at = next->fetched_at;
 	return true;
@@ -349,7 +407,7 @@ batch_done(const Batch *batch)
 {
 	return batch->exhausted && !batch->has_next &&
 		batch->in_flight == NULL && batch->waiting == NULL &&
-		batch->answers == NULL && batch->ended == NULL;
+		batch->going_on == NULL && !has_answer(batch) && batch->ended == NULL;
 }
 
 void

@@ -93,12 +93,14 @@ typedef struct BatchOutcome
 	int64_t		total_us;		/* from then on to its end */
 	char		error[256];		/* "" if there is none */
 	char		hint[160];		/* "" if there is none */
+	const char *next_token;		/* where a later call can go on, or NULL */
 } BatchOutcome;
 
 /* Rows that have arrived. */
 typedef struct BatchAnswer
 {
 	PlayCall	call;
+	BatchStatus status;			/* of the call, as far as it is known */
 	PlayAnswer *answer;
 	int64_t		fetched_at;		/* µs since 1970-01-01 00:00 UTC */
 } BatchAnswer;
@@ -133,7 +135,8 @@ extern int	batch_wait_ms(const Batch *batch);
 
 /*
  * The next answer that has rows; false if there is none now.  It belongs to
- * the batch and lives until the next call of this function.
+ * the batch and lives until the next call of this function.  The answers of
+ * one call come one after the other, in order.
  */
 extern bool batch_answer(Batch *batch, BatchAnswer *answer);
 

@@ -39,9 +39,33 @@ draw(Batch *batch)
 	if (batch->exhausted)
 		return false;
 	memset(&batch->next_call, 0, sizeof(batch->next_call));
+	batch->next_call.since = PLAY_NO_SINCE;
 	batch->has_next = batch->source.next(batch->source.arg, &batch->next_call);
 	batch->exhausted = !batch->has_next;
 	return batch->has_next;
+}
+
+/* Releases a call and everything that it has. */
+static void
+call_free(Call *call)
+{
+	for (int i = 0; i < 3; i++)
+		free(call->texts[i]);
+	play_chain_free(&call->chain);
+	free(call->error_row);
+	free(call->next_token);
+	free(call);
+}
+
+/* Copies one of a call's texts; NULL stays NULL. */
+static bool
+copy_text(Call *call, int i, const char **text)
+{
+	if (*text == NULL)
+		return true;
+	call->texts[i] = strdup(*text);
+	*text = call->texts[i];
+	return *text != NULL;
 }
 
 /* Makes the call that was drawn; NULL when out of memory (it stays drawn). */
@@ -49,21 +73,25 @@ Call *
 call_create(Batch *batch)
 {
 	Call	   *call = calloc(1, sizeof(Call));
+	PlayCall   *asked;
 
 	if (call == NULL)
 		return NULL;
-	if (batch->next_call.subject != NULL &&
-		(call->subject = strdup(batch->next_call.subject)) == NULL)
+	asked = &call->outcome.call;
+	*asked = batch->next_call;
+	if (!copy_text(call, 0, &asked->subject) ||
+		!copy_text(call, 1, &asked->token) ||
+		!copy_text(call, 2, &asked->args) ||
+		(asked->token != NULL && (call->chain.token = strdup(asked->token)) == NULL))
 	{
-		free(call);
+		call_free(call);
 		return NULL;
 	}
-	call->outcome.call = batch->next_call;
-	call->outcome.call.subject = call->subject;
 	call->outcome.number = ++batch->drawn;
 	call->outcome.first_byte_us = -1;
 	call->failed_at = -1;
 	call->references = 1;
+	call->answers_end = &call->answers;
 	batch->has_next = false;
 	return call;
 }
@@ -71,11 +99,8 @@ call_create(Batch *batch)
 void
 call_unreference(Call *call)
 {
-	if (--call->references > 0)
-		return;
-	free(call->subject);
-	free(call->error_row);
-	free(call);
+	if (--call->references == 0)
+		call_free(call);
 }
 
 /*
@@ -85,9 +110,28 @@ call_unreference(Call *call)
 void
 call_end(Batch *batch, Call *call)
 {
+	call->outcome.next_token = call->next_token;
+	call->ended = true;
 	call->next = NULL;
 	*batch->ended_end = call;
 	batch->ended_end = &call->next;
+}
+
+/* An operation whose every call has a row gives one to a call that failed. */
+static void
+add_row_of_nulls(Batch *batch, Call *call)
+{
+	PlayAnswer	answer;
+	PlayValue  *values = calloc((size_t) batch->operation->ncolumns, sizeof(PlayValue));
+
+	play_answer_init(&answer, batch->operation->ncolumns);
+	if (values == NULL || !play_answer_row(&answer, values, NULL) ||
+		!answer_queue(batch, call, &answer))
+	{
+		play_answer_free(&answer);
+		batch->no_memory = true;
+	}
+	free(values);
 }
 
 /* The same for a call that was not answered. */
@@ -98,9 +142,36 @@ call_fail(Batch *batch, Call *call, BatchStatus status, const char *error,
 	BatchOutcome *outcome = &call->outcome;
 
 	outcome->status = status;
-	snprintf(outcome->error, sizeof(outcome->error), "%s", error);
+	if (error != outcome->error)
+		snprintf(outcome->error, sizeof(outcome->error), "%s", error);
 	snprintf(outcome->hint, sizeof(outcome->hint), "%s", hint);
+
+	/* A list that broke off can be gone on with where it did. */
+	if (call->next_token == NULL && call->chain.token != NULL)
+		call->next_token = strdup(call->chain.token);
+	if (batch->operation->row_per_call && outcome->rows == 0)
+		add_row_of_nulls(batch, call);
 	call_end(batch, call);
+}
+
+/* Forgets what the last exchange brought, before another. */
+void
+call_reopen(Call *call)
+{
+	free(call->error_row);
+	call->error_row = NULL;
+	call->state = CALL_OPEN;
+}
+
+/* Puts a call among those that go on.  The queue takes the reference. */
+void
+call_go_on(Batch *batch, Call *call)
+{
+	call_reopen(call);
+	call->failed_at = -1;
+	call->next = NULL;
+	*batch->going_on_end = call;
+	batch->going_on_end = &call->next;
 }
 
 /* Queues an answer that has rows, and takes it over; false: no memory. */
@@ -118,10 +189,51 @@ answer_queue(Batch *batch, Call *call, PlayAnswer *answer)
 	call->references++;
 	queued->fetched_at = (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
 	queued->next = NULL;
-	*batch->answers_end = queued;
-	batch->answers_end = &queued->next;
+	*call->answers_end = queued;
+	call->answers_end = &queued->next;
 	batch->answers_size += play_answer_size(&queued->answer);
+	if (!call->speaks && call != batch->speaker)
+	{
+		call->speaks = true;
+		call->references++;
+		call->next_speaker = NULL;
+		*batch->speakers_end = call;
+		batch->speakers_end = &call->next_speaker;
+	}
 	return true;
+}
+
+/* The next answer to be handed out, or NULL if there is none now. */
+Answer *
+answer_take(Batch *batch)
+{
+	Call	   *call = batch->speaker;
+	Answer	   *answer;
+
+	if (call != NULL && call->answers == NULL)
+	{
+		if (!call->ended)
+			return NULL;
+		batch->speaker = NULL;
+		call_unreference(call);
+		call = NULL;
+	}
+	if (call == NULL)
+	{
+		call = batch->speakers;
+		if (call == NULL)
+			return NULL;
+		batch->speakers = call->next_speaker;
+		if (batch->speakers == NULL)
+			batch->speakers_end = &batch->speakers;
+		call->speaks = false;
+		batch->speaker = call;	/* with the queue's reference */
+	}
+	answer = call->answers;
+	call->answers = answer->next;
+	if (call->answers == NULL)
+		call->answers_end = &call->answers;
+	return answer;
 }
 
 void

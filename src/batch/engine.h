@@ -2,40 +2,60 @@
  * engine.h
  *	  The engine's own structs.
  *
- * A call is in exactly one place: in a pack (which waits or is in flight) or
- * in the queue of ended calls.  An answer with rows is queued besides, so a
- * call is counted by those who refer to it.
+ * A call is in exactly one place: in a pack (which waits or is in flight),
+ * among the calls that go on with another exchange, or in the queue of ended
+ * calls.  It has its answers with it; a call that has some left to take is
+ * among those that speak, too, so it is counted by those who refer to it.
  */
 #ifndef BATCH_ENGINE_H
 #define BATCH_ENGINE_H
 
 #include "batch/batch.h"
 #include "play/envelope.h"
+#include "play/page.h"
 #include "play/refusal.h"
-
-typedef struct Call
-{
-	BatchOutcome outcome;		/* filled in on the way */
-	char	   *subject;		/* what outcome.call.subject points to */
-	bool		answered;		/* its status is final */
-	char	   *error_row;		/* what its frame said instead of an answer */
-	int64_t		failed_at;		/* when it failed first, -1: it did not */
-	int			references;
-	struct Call *next;			/* in the queue of ended calls */
-} Call;
 
 typedef struct Answer
 {
 	PlayAnswer	answer;
-	Call	   *call;
+	struct Call *call;
 	int64_t		fetched_at;
-	struct Answer *next;
+	struct Answer *next;		/* of the same call */
 } Answer;
+
+/* What an exchange has brought a call. */
+typedef enum CallState
+{
+	CALL_OPEN,					/* nothing yet */
+	CALL_REFUSED,				/* an error row, see error_row */
+	CALL_BROKEN,				/* a page in mid-list was refused, see outcome.error */
+	CALL_GOES_ON,				/* rows perhaps, and another exchange to come */
+	CALL_ANSWERED				/* its status is final */
+} CallState;
+
+typedef struct Call
+{
+	BatchOutcome outcome;		/* filled in on the way */
+	PlayChain	chain;
+	char	   *texts[3];		/* what outcome.call points to */
+	CallState	state;
+	char	   *error_row;		/* what its frame said instead of an answer */
+	char	   *next_token;		/* what outcome.next_token points to */
+	int64_t		failed_at;		/* when it failed first, -1: it did not */
+	int			references;
+	bool		ended;			/* no further answer will come */
+	bool		speaks;			/* it is among those with answers to take */
+	Answer	   *answers;
+	Answer	  **answers_end;
+	struct Call *next;			/* in the queue of ended calls, or of those that go on */
+	struct Call *next_speaker;
+} Call;
 
 /* Calls of one URL that travel together. */
 typedef struct Pack
 {
 	Batch	   *batch;
+	const PlayStep *step;
 	Call	  **calls;
 	int			ncalls;
 	int			failures;		/* of those that use up retries */
@@ -45,9 +65,10 @@ typedef struct Pack
 	NetTransfer *transfer;
 	int			number;			/* of the transfer in its batch */
 	char	   *form;
-	PlayEnvelope *envelope;
+	PlayEnvelope *envelope;		/* of an RPC's answers */
 	PlayEnvelopeState state;
-	char	   *head;			/* of a body that is no envelope */
+	PlayPage   *page;			/* of a page */
+	char	   *head;			/* of a page, or of a body that is no envelope */
 	size_t		head_len;
 	int64_t		decoded;		/* bytes of the body so far */
 	int64_t		decoded_before; /* where the last frame ended */
@@ -82,9 +103,15 @@ struct Batch
 	char		stop_reason[256];
 	char		stop_hint[160];
 
-	Answer	   *answers;		/* queue of rows not yet taken */
-	Answer	  **answers_end;
-	size_t		answers_size;	/* bytes they hold */
+	Call	   *going_on;		/* queue of calls with another exchange to come */
+	Call	  **going_on_end;
+
+	Call	   *speakers;		/* queue of calls with answers to take */
+	Call	  **speakers_end;
+	Call	   *speaker;		/* whose answers are being taken: until it has
+								 * ended, nobody else's, so that the rows of a
+								 * call stay together */
+	size_t		answers_size;	/* bytes that untaken answers hold */
 	Answer	   *current;		/* the one taken last */
 	Call	   *ended;			/* queue of outcomes not yet taken */
 	Call	  **ended_end;
@@ -114,11 +141,14 @@ typedef struct Fault
 /* judge.c */
 extern const char judge_hint_layout[];
 extern void judge_transfer(const Pack *pack, const NetResult *result, Fault *fault);
+extern void judge_page(const Pack *pack, int nblocks, bool several, Fault *fault);
 extern void judge_call(const Call *call, Fault *fault);
 
 /* pack.c */
 extern Pack *pack_draw(Batch *batch);
+extern Pack *pack_go_on(Batch *batch, Call *only);
 extern Pack *pack_of_one(Pack *pack, Call *call);
+extern void pack_land(Pack *pack);
 extern void pack_free(Pack *pack);
 
 typedef enum PackStart
@@ -136,7 +166,15 @@ extern void call_unreference(Call *call);
 extern void call_end(Batch *batch, Call *call);
 extern void call_fail(Batch *batch, Call *call, BatchStatus status,
 					  const char *error, const char *hint);
+extern void call_go_on(Batch *batch, Call *call);
+extern void call_reopen(Call *call);
 extern bool answer_queue(Batch *batch, Call *call, PlayAnswer *answer);
+extern Answer *answer_take(Batch *batch);
 extern void answer_free(Batch *batch, Answer *answer);
+
+/* read.c */
+extern bool fall_back(const PlayStep *step, Call *call);
+extern bool read_frame(void *arg, const PlayFrame *frame);
+extern bool read_page(Pack *pack, Fault *fault);
 
 #endif							/* BATCH_ENGINE_H */

@@ -38,29 +38,41 @@ set_fault(Fault *fault, BatchStatus status, const char *hint, const char *format
 
 /* A wall, if the response is one. */
 static bool
-judge_wall(const Pack *pack, const NetResult *result, Fault *fault)
+judge_wall(const Pack *pack, int status, const char *location, Fault *fault)
 {
 	PlayWall	wall = PLAY_WALL_NONE;
 
-	if (result->location[0] != '\0')
-		wall = play_wall_location(result->location);
+	if (location[0] != '\0')
+		wall = play_wall_location(location);
 	if (wall == PLAY_WALL_NONE && pack->head_len > 0)
 		wall = play_wall_body(pack->head, pack->head_len);
 
 	if (wall == PLAY_WALL_CONSENT)
 		set_fault(fault, BATCH_BLOCKED, hint_consent,
-				  "the origin asks for consent to cookies (HTTP %d)", result->status);
+				  "the origin asks for consent to cookies (HTTP %d)", status);
 	else if (wall == PLAY_WALL_CAPTCHA)
 		set_fault(fault, BATCH_BLOCKED, hint_captcha,
-				  "the origin asks for a captcha (HTTP %d)", result->status);
+				  "the origin asks for a captcha (HTTP %d)", status);
 	return wall != PLAY_WALL_NONE;
+}
+
+/* The response that ends too early. */
+static void
+judge_short(const Pack *pack, Fault *fault)
+{
+	set_fault(fault, BATCH_NETWORK_ERROR, "",
+			  "the response ends short, after %lld bytes", (long long) pack->decoded);
+	fault->passing = true;
+	fault->apart = true;
 }
 
 /* A status other than 200. */
 static void
-judge_status(const NetResult *result, Fault *fault)
+judge_status(const Pack *pack, const NetResult *result, Fault *fault)
 {
-	if (result->status == 429)
+	if (result->status == 404 && pack->page != NULL)
+		set_fault(fault, BATCH_NOT_FOUND, "", "%s", "");
+	else if (result->status == 429)
 		set_fault(fault, BATCH_RATE_LIMITED, "Ask for less at once, or later.",
 				  "HTTP status 429");
 	else if (result->location[0] != '\0')
@@ -87,18 +99,38 @@ judge_body(const Pack *pack, Fault *fault)
 		fault->apart = true;
 	}
 	else if (!play_envelope_closed(pack->envelope))
-	{
-		set_fault(fault, BATCH_NETWORK_ERROR, "",
-				  "the response ends short, after %lld bytes",
-				  (long long) pack->decoded);
-		fault->passing = true;
-		fault->apart = true;
-	}
-	else
-		fault->status = BATCH_OK;
+		judge_short(pack, fault);
 }
 
-/* What went wrong with a transfer as a whole, if anything did. */
+/*
+ * A page of status 200 without the root that was wanted: one that has it is no
+ * wall, whatever its texts say.
+ */
+void
+judge_page(const Pack *pack, int nblocks, bool several, Fault *fault)
+{
+	const char *mark = pack->step->absent_mark;
+
+	if (several)
+		set_fault(fault, BATCH_LAYOUT_CHANGED, judge_hint_layout,
+				  "several blocks of the page look like that of %s", pack->step->block_id);
+	else if (judge_wall(pack, 200, "", fault))
+		return;
+	else if (!play_page_closed(pack->page))
+		judge_short(pack, fault);
+	else if (mark != NULL &&
+			 memmem(pack->head, pack->head_len, mark, strlen(mark)) != NULL)
+		set_fault(fault, BATCH_NOT_FOUND, "", "%s", "");
+	else
+		set_fault(fault, BATCH_LAYOUT_CHANGED, judge_hint_layout,
+				  "none of the page's %d blocks looks like that of %s", nblocks,
+				  pack->step->block_id);
+}
+
+/*
+ * What went wrong with a transfer as a whole, if anything did.  Whether a page
+ * of status 200 has what is wanted is known once it is read.
+ */
 void
 judge_transfer(const Pack *pack, const NetResult *result, Fault *fault)
 {
@@ -124,11 +156,12 @@ judge_transfer(const Pack *pack, const NetResult *result, Fault *fault)
 		set_fault(fault, BATCH_NETWORK_ERROR, "", "%s", result->error);
 		fault->passing = true;
 	}
-	else if (judge_wall(pack, result, fault))
+	else if ((pack->page == NULL || result->status != 200) &&
+			 judge_wall(pack, result->status, result->location, fault))
 		return;
 	else if (result->status != 200)
-		judge_status(result, fault);
-	else
+		judge_status(pack, result, fault);
+	else if (pack->page == NULL)
 		judge_body(pack, fault);
 }
 
@@ -140,9 +173,10 @@ judge_call(const Call *call, Fault *fault)
 
 	memset(fault, 0, sizeof(*fault));
 	fault->retry_after_s = -1;
-	if (call->error_row == NULL)
+	if (call->state != CALL_REFUSED)
 	{
-		set_fault(fault, BATCH_HTTP_ERROR, "", "the answer has no frame for this call");
+		set_fault(fault, BATCH_HTTP_ERROR, "", "%s", call->state == CALL_BROKEN ?
+				  call->outcome.error : "the answer has no frame for this call");
 		fault->passing = true;
 		return;
 	}

@@ -10,15 +10,23 @@
 #include "batch/engine.h"
 #include "play/request.h"
 
-/* Do both calls have the same URL? */
+/* Do both calls have the same URL, if asked by the same step? */
 static bool
-same_url(const PlayCall *a, const PlayCall *b)
+same_url(const PlayStep *step, const PlayCall *a, const PlayCall *b)
 {
-	return strcmp(a->country, b->country) == 0 && strcmp(a->lang, b->lang) == 0;
+	return strcmp(a->country, b->country) == 0 && strcmp(a->lang, b->lang) == 0 &&
+		strcmp(play_rpc_id(step, a), play_rpc_id(step, b)) == 0;
+}
+
+/* How many calls may travel together. */
+static int
+most_calls(const PlayStep *step)
+{
+	return step->page != NULL ? 1 : step->pack_calls;
 }
 
 static Pack *
-pack_create(Batch *batch, int capacity)
+pack_create(Batch *batch, const PlayStep *step, int capacity)
 {
 	Pack	   *pack = calloc(1, sizeof(Pack));
 
@@ -31,7 +39,20 @@ pack_create(Batch *batch, int capacity)
 		return NULL;
 	}
 	pack->batch = batch;
+	pack->step = step;
 	return pack;
+}
+
+/* May a call of the expected size join a pack that has *size already? */
+static bool
+fits(const Pack *pack, const PlayCall *call, size_t expected, size_t *size)
+{
+	*size += expected;
+	if (pack->ncalls == 0)
+		return true;
+	return pack->ncalls < most_calls(pack->step) &&
+		*size <= pack->batch->settings.pack_bytes &&
+		same_url(pack->step, &pack->calls[0]->outcome.call, call);
 }
 
 /*
@@ -42,35 +63,30 @@ pack_create(Batch *batch, int capacity)
 Pack *
 pack_draw(Batch *batch)
 {
-	const PlayOperation *operation = batch->operation;
+	const PlayStep *step = &batch->operation->steps[0];
 	Pack	   *pack;
 	size_t		size = 0;
 
 	if (!draw(batch))
 		return NULL;
-	pack = pack_create(batch, operation->pack_calls);
+	pack = pack_create(batch, step, most_calls(step));
 	if (pack == NULL)
 	{
 		batch->no_memory = true;
 		return NULL;
 	}
-	do
+	while (draw(batch) &&
+		   fits(pack, &batch->next_call, step->expected_size(&batch->next_call, NULL), &size))
 	{
-		Call	   *call;
+		Call	   *call = call_create(batch);
 
-		size += operation->expected_size(&batch->next_call);
-		if (pack->ncalls > 0 &&
-			(size > batch->settings.pack_bytes ||
-			 !same_url(&pack->calls[0]->outcome.call, &batch->next_call)))
-			break;
-		call = call_create(batch);
 		if (call == NULL)
 		{
 			batch->no_memory = true;
 			break;
 		}
 		pack->calls[pack->ncalls++] = call;
-	} while (pack->ncalls < operation->pack_calls && draw(batch));
+	}
 	if (pack->ncalls == 0)
 	{
 		pack_free(pack);
@@ -79,11 +95,57 @@ pack_draw(Batch *batch)
 	return pack;
 }
 
+/*
+ * A pack of calls that go on: the first of them, or the only one that may, and
+ * those that can travel with it.  NULL if there is none, or no memory.
+ */
+Pack *
+pack_go_on(Batch *batch, Call *only)
+{
+	Pack	   *pack = NULL;
+	size_t		size = 0;
+	Call	  **link = &batch->going_on;
+
+	while (*link != NULL)
+	{
+		Call	   *call = *link;
+		const PlayStep *step = &batch->operation->steps[call->chain.step];
+
+		if (only != NULL && call != only)
+		{
+			link = &call->next;
+			continue;
+		}
+		if (pack == NULL)
+			pack = pack_create(batch, step, most_calls(step));
+		if (pack == NULL)
+		{
+			batch->no_memory = true;
+			return NULL;
+		}
+		if (step != pack->step ||
+			!fits(pack, &call->outcome.call,
+				  step->expected_size(&call->outcome.call, &call->chain), &size))
+		{
+			if (step == pack->step && pack->ncalls == most_calls(step))
+				break;
+			link = &call->next;
+			continue;
+		}
+		*link = call->next;
+		pack->calls[pack->ncalls++] = call;
+	}
+	batch->going_on_end = &batch->going_on;
+	while (*batch->going_on_end != NULL)
+		batch->going_on_end = &(*batch->going_on_end)->next;
+	return pack;
+}
+
 /* A pack for one call of another, which no longer has it; NULL: no memory. */
 Pack *
 pack_of_one(Pack *pack, Call *call)
 {
-	Pack	   *alone = pack_create(pack->batch, 1);
+	Pack	   *alone = pack_create(pack->batch, pack->step, 1);
 
 	if (alone == NULL)
 		return NULL;
@@ -94,13 +156,15 @@ pack_of_one(Pack *pack, Call *call)
 }
 
 /* Releases what only a pack in flight needs. */
-static void
+void
 pack_land(Pack *pack)
 {
 	play_envelope_destroy(pack->envelope);
+	play_page_destroy(pack->page);
 	free(pack->form);
 	free(pack->head);
 	pack->envelope = NULL;
+	pack->page = NULL;
 	pack->form = NULL;
 	pack->head = NULL;
 }
@@ -122,89 +186,6 @@ pack_abandon(Pack *pack)
 	pack->transfer = NULL;
 }
 
-/* The status that an answer's verdict means. */
-static BatchStatus
-status_of(PlayVerdict verdict)
-{
-	switch (verdict)
-	{
-		case PLAY_ROWS:
-			return BATCH_OK;
-		case PLAY_EMPTY:
-			return BATCH_EMPTY;
-		case PLAY_NOT_FOUND:
-			return BATCH_NOT_FOUND;
-		default:
-			return BATCH_LAYOUT_CHANGED;
-	}
-}
-
-/* Reads the payload that answers a call; false when out of memory. */
-static bool
-read_payload(Batch *batch, Call *call, const PlayFrame *frame)
-{
-	const PlayOperation *operation = batch->operation;
-	BatchOutcome *outcome = &call->outcome;
-	PlayAnswer	answer;
-	bool		fine = true;
-
-	play_answer_init(&answer, operation->ncolumns);
-	answer.verdict = frame->payload == NULL ? operation->null_payload :
-		operation->read(&outcome->call, frame->payload, frame->payload_len, &answer);
-	outcome->status = status_of(answer.verdict);
-	outcome->rows = answer.nrows;
-	outcome->rejected = answer.rejected;
-	snprintf(outcome->error, sizeof(outcome->error), "%s", answer.problem);
-	if (outcome->status == BATCH_LAYOUT_CHANGED)
-		snprintf(outcome->hint, sizeof(outcome->hint), "%s", judge_hint_layout);
-	call->answered = true;
-	if (answer.verdict == PLAY_NO_MEMORY)
-		fine = false;
-	else if (answer.nrows > 0)
-	{
-		fine = answer_queue(batch, call, &answer);
-		if (fine)
-			return true;		/* the queue has it now */
-	}
-	play_answer_free(&answer);
-	return fine;
-}
-
-/*
- * Takes a frame.  One of an unknown call, of another RPC, or the second for
- * the same call is ignored, except that the only frame for an only call is
- * its answer whatever its tag.
- */
-static bool
-on_frame(void *arg, const PlayFrame *frame)
-{
-	Pack	   *pack = arg;
-	int			place = play_rpc_place(frame->tag);
-	Call	   *call;
-
-	if (strcmp(frame->rpcid, pack->batch->operation->rpcid) != 0)
-		return true;
-	if (pack->ncalls == 1)
-		place = 0;
-	if (place < 0 || place >= pack->ncalls)
-		return true;
-	call = pack->calls[place];
-	if (call->answered || call->error_row != NULL)
-		return true;
-
-	call->outcome.decoded_bytes = pack->decoded - pack->decoded_before;
-	pack->decoded_before = pack->decoded;
-	call->outcome.total_us = batch_now(pack->batch) - pack->sent_at;
-	if (frame->error != NULL && frame->payload == NULL)
-	{
-		call->error_row = strdup(frame->error);
-		pack->no_memory = call->error_row == NULL;
-	}
-	else
-		pack->no_memory = !read_payload(pack->batch, call, frame);
-	return !pack->no_memory;
-}
-
 /* Keeps the beginning of a body that is no answer; false once it is enough. */
 static bool
 keep_head(Pack *pack, const char *data, size_t len)
@@ -223,20 +204,30 @@ keep_head(Pack *pack, const char *data, size_t len)
 	return pack->head_len < PLAY_WALL_HEAD;
 }
 
-/* Takes the next bytes of a body.  Runs inside libcurl. */
+/* Takes the next bytes of a page. */
 static bool
-on_body(void *arg, const char *data, size_t len)
+feed_page(Pack *pack, const char *data, size_t len)
 {
-	Pack	   *pack = arg;
-
-	if (pack->first_byte_at < 0)
-		pack->first_byte_at = batch_now(pack->batch);
-	pack->decoded += (int64_t) len;
-	if ((size_t) pack->decoded > pack->batch->settings.max_response_size)
+	if (pack->head_len < PLAY_WALL_HEAD)
+		(void) keep_head(pack, data, len);
+	switch (play_page_feed(pack->page, data, len))
 	{
-		pack->too_large = true;
-		return false;
+		case PLAY_PAGE_MORE:
+			break;
+		case PLAY_PAGE_TOO_LARGE:
+			pack->too_large = true;
+			break;
+		case PLAY_PAGE_NO_MEMORY:
+			pack->no_memory = true;
+			break;
 	}
+	return !pack->too_large && !pack->no_memory;
+}
+
+/* Takes the next bytes of RPC answers. */
+static bool
+feed_envelope(Pack *pack, const char *data, size_t len)
+{
 	if (pack->state == PLAY_ENVELOPE_MORE)
 		pack->state = play_envelope_feed(pack->envelope, data, len);
 	switch (pack->state)
@@ -256,40 +247,87 @@ on_body(void *arg, const char *data, size_t len)
 	}
 }
 
+/* Takes the next bytes of a body.  Runs inside libcurl. */
+static bool
+on_body(void *arg, const char *data, size_t len)
+{
+	Pack	   *pack = arg;
+
+	if (pack->first_byte_at < 0)
+		pack->first_byte_at = batch_now(pack->batch);
+	pack->decoded += (int64_t) len;
+	if ((size_t) pack->decoded > pack->batch->settings.max_response_size)
+	{
+		pack->too_large = true;
+		return false;
+	}
+	return pack->page != NULL ? feed_page(pack, data, len) :
+		feed_envelope(pack, data, len);
+}
+
 /* Builds the form of a pack, with every call's tag its place in it. */
 static bool
-make_form(Pack *pack, size_t *len)
+make_form(Pack *pack, NetRequest *request)
 {
 	const PlayCall **calls = malloc((size_t) pack->ncalls * sizeof(PlayCall *));
+	const PlayChain **chains = malloc((size_t) pack->ncalls * sizeof(PlayChain *));
 
-	if (calls == NULL)
-		return false;
-	for (int i = 0; i < pack->ncalls; i++)
-		calls[i] = &pack->calls[i]->outcome.call;
-	pack->form = play_rpc_form(pack->batch->operation, calls, pack->ncalls, len);
+	if (calls != NULL && chains != NULL)
+	{
+		for (int i = 0; i < pack->ncalls; i++)
+		{
+			calls[i] = &pack->calls[i]->outcome.call;
+			chains[i] = &pack->calls[i]->chain;
+		}
+		pack->form = play_rpc_form(pack->step, calls, chains, pack->ncalls,
+								   &request->form_len);
+	}
 	free(calls);
+	free(chains);
+	request->form = pack->form;
 	return pack->form != NULL;
 }
 
-/* Sends a pack.  If it cannot be sent now, it is as it was before. */
-PackStart
-pack_start(Pack *pack)
+/*
+ * Makes what a pack needs in flight: what reads its response, its form, its
+ * path below the origin, from malloc().  NULL: no memory.
+ */
+static char *
+prepare(Pack *pack, NetRequest *request)
 {
-	Batch	   *batch = pack->batch;
-	const BatchSettings *settings = &batch->settings;
+	const BatchSettings *settings = &pack->batch->settings;
+	const Call *first = pack->calls[0];
 	char		path[PLAY_RPC_PATH_SIZE];
-	char		url[512];
-	NetRequest	request = {0};
-	PackStart	failure = PACK_NO_MEMORY;
 
-	play_rpc_path(batch->operation, &pack->calls[0]->outcome.call, path);
-	snprintf(url, sizeof(url), "%s%s", settings->base_url, path);
-
-	pack->envelope = play_envelope_create(settings->max_response_size, on_frame, pack);
-	if (pack->envelope != NULL && make_form(pack, &request.form_len))
+	if (pack->step->page != NULL)
 	{
+		pack->page = play_page_create(settings->max_response_size);
+		return pack->page == NULL ? NULL :
+			pack->step->page(&first->outcome.call, &first->chain);
+	}
+	pack->envelope = play_envelope_create(settings->max_response_size, read_frame, pack);
+	if (pack->envelope == NULL || !make_form(pack, request))
+		return NULL;
+	play_rpc_path(pack->step, &first->outcome.call, path);
+	return strdup(path);
+}
+
+/* Starts the transfer of a pack; NULL with errno set if it cannot be. */
+static NetTransfer *
+start_transfer(Pack *pack)
+{
+	const BatchSettings *settings = &pack->batch->settings;
+	NetRequest	request = {0};
+	NetTransfer *transfer = NULL;
+	char	   *path = prepare(pack, &request);
+	size_t		size = path == NULL ? 0 : strlen(settings->base_url) + strlen(path) + 1;
+	char	   *url = path == NULL ? NULL : malloc(size);
+
+	errno = ENOMEM;
+	if (url != NULL)
+	{
+		snprintf(url, size, "%s%s", settings->base_url, path);
 		request.url = url;
-		request.form = pack->form;
 		request.lang = pack->calls[0]->outcome.call.lang;
 		request.ca_file = settings->ca_file;
 		request.user_agent = settings->user_agent;
@@ -297,25 +335,37 @@ pack_start(Pack *pack)
 		request.connect_timeout_ms = settings->connect_timeout_ms;
 		request.body = on_body;
 		request.arg = pack;
-		pack->transfer = net_start(batch->pool, &request);
-		if (pack->transfer == NULL && errno == EMFILE)
-			failure = PACK_NO_DESCRIPTORS;
+		transfer = net_start(pack->batch->pool, &request);
 	}
-	if (pack->transfer == NULL)
-	{
-		pack_land(pack);
-		return failure;
-	}
+	free(url);
+	free(path);
+	return transfer;
+}
 
-	pack->number = ++batch->transfers;
+/* Sends a pack.  If it cannot be sent now, it is as it was before. */
+PackStart
+pack_start(Pack *pack)
+{
+	Batch	   *batch = pack->batch;
+
 	pack->state = PLAY_ENVELOPE_MORE;
 	pack->head_len = 0;
 	pack->decoded = 0;
 	pack->decoded_before = 0;
 	pack->too_large = false;
 	pack->rested = false;
-	pack->sent_at = batch_now(batch);
 	pack->first_byte_at = -1;
+	pack->sent_at = batch_now(batch);
+	pack->transfer = start_transfer(pack);
+	if (pack->transfer == NULL)
+	{
+		PackStart	failure = errno == EMFILE ? PACK_NO_DESCRIPTORS : PACK_NO_MEMORY;
+
+		pack_land(pack);
+		return failure;
+	}
+
+	pack->number = ++batch->transfers;
 	for (int i = 0; i < pack->ncalls; i++)
 	{
 		BatchOutcome *outcome = &pack->calls[i]->outcome;

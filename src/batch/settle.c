@@ -94,6 +94,9 @@ retry(Pack *pack, Fault *fault)
 		return false;
 	}
 	pack->failures++;
+	for (int i = 0; i < pack->ncalls; i++)
+		call_reopen(pack->calls[i]);
+	pack_land(pack);
 	wait_until(pack, when);
 	return true;
 }
@@ -116,8 +119,7 @@ take_apart(Pack *pack, const Fault *fault)
 		Call	   *call = pack->calls[i];
 		Pack	   *alone = pack_of_one(pack, call);
 
-		free(call->error_row);
-		call->error_row = NULL;
+		call_reopen(call);
 		if (alone != NULL)
 			wait_until(alone, 0);
 		else
@@ -141,8 +143,8 @@ stop_batch(Batch *batch, const char *reason, const char *hint)
 }
 
 /*
- * Ends the calls of a pack that have their answer, and moves the others
- * together.
+ * Sends the calls of a pack that have an answer on their way, and moves the
+ * others together.
  */
 static void
 settle_answered(Pack *pack, const NetResult *result)
@@ -159,8 +161,10 @@ settle_answered(Pack *pack, const NetResult *result)
 			result->wire_bytes * outcome->decoded_bytes / pack->decoded;
 		if (pack->first_byte_at >= 0)
 			outcome->first_byte_us = pack->first_byte_at - pack->sent_at;
-		if (call->answered)
+		if (call->state == CALL_ANSWERED)
 			call_end(pack->batch, call);
+		else if (call->state == CALL_GOES_ON)
+			call_go_on(pack->batch, call);
 		else
 		{
 			outcome->total_us = batch_now(pack->batch) - pack->sent_at;
@@ -192,6 +196,8 @@ settle_pack(Pack *pack, const NetResult *result, bool timed_out)
 				 "playfast.transfer_timeout limits the time of a transfer.");
 	}
 
+	if (pack->page != NULL && fault.status == BATCH_OK && !read_page(pack, &fault))
+		batch->no_memory = true;
 	settle_answered(pack, result);
 	if (pack->ncalls == 0)
 	{
@@ -205,6 +211,7 @@ settle_pack(Pack *pack, const NetResult *result, bool timed_out)
 		/* The origin lost patience while our caller rested: no one's fault. */
 		for (int i = 0; i < pack->ncalls; i++)
 			pack->calls[i]->outcome.attempts--;
+		pack_land(pack);
 		wait_until(pack, 0);
 	}
 	else if (fault.status == BATCH_BLOCKED)
@@ -220,10 +227,5 @@ settle_pack(Pack *pack, const NetResult *result, bool timed_out)
 			judge_call(pack->calls[0], &fault);
 		if (!retry(pack, &fault))
 			fail_pack(pack, &fault);
-		else
-		{
-			free(pack->calls[0]->error_row);
-			pack->calls[0]->error_row = NULL;
-		}
 	}
 }

@@ -6,7 +6,7 @@
  * releases what PostgreSQL does not know: on error, abort, cursor close and
  * rollback as well as at the end.
  */
-#include "pg/playfast.h"
+#include "pg/inputs.h"
 
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
@@ -178,18 +178,36 @@ raise_trouble(BatchTrouble trouble)
 				 errdetail("Failed while reading responses.")));
 }
 
+/* What a function asks: either arguments or inputs of requests. */
+typedef struct Question
+{
+	const PlayOperation *operation;
+	const Argument *arguments;
+	int			narguments;
+	const Input *const *inputs;
+	int			ninputs;
+} Question;
+
+static BatchSource
+make_source(FunctionCallInfo fcinfo, const Question *question)
+{
+	return question->inputs != NULL ?
+		request_source(fcinfo, question->inputs, question->ninputs) :
+		product_source(fcinfo, question->arguments, question->narguments);
+}
+
 /*
  * Begins a run in the current memory context, which must live as long as it.
  */
 static Run *
-begin_run(FunctionCallInfo fcinfo, TupleDesc tupdesc, const PlayOperation *operation,
-		  BatchSource (*make_source) (FunctionCallInfo fcinfo))
+begin_run(FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *question)
 {
+	const PlayOperation *operation = question->operation;
 	Run		   *run = palloc0(sizeof(Run));
 	BatchSettings settings;
 	BatchSource source;
 
-	source = make_source(fcinfo);	/* bad arguments end here */
+	source = make_source(fcinfo, question); /* bad arguments end here */
 	playfast_batch_settings(&settings);
 
 	run->tupdesc = tupdesc;
@@ -224,7 +242,8 @@ next_row(Run *run)
 		run->next_row = 0;
 		if (batch_answer(run->batch, &run->answer))
 		{
-			row_map_call(run->map, &run->answer.call, &run->answer.fetched_at);
+			row_map_call(run->map, &run->answer.call, &run->answer.fetched_at,
+						 batch_status_name(run->answer.status));
 			continue;
 		}
 		run->answer.answer = NULL;
@@ -245,8 +264,7 @@ next_row(Run *run)
 
 /* In FROM: all rows into a tuplestore, which spills to disk. */
 static Datum
-materialize(FunctionCallInfo fcinfo, const PlayOperation *operation,
-			BatchSource (*make_source) (FunctionCallInfo fcinfo))
+materialize(FunctionCallInfo fcinfo, const Question *question)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	MemoryContext context;
@@ -257,7 +275,7 @@ materialize(FunctionCallInfo fcinfo, const PlayOperation *operation,
 	context = AllocSetContextCreate(CurrentMemoryContext, "playfast batch",
 									ALLOCSET_DEFAULT_SIZES);
 	old = MemoryContextSwitchTo(context);
-	run = begin_run(fcinfo, rsinfo->setDesc, operation, make_source);
+	run = begin_run(fcinfo, rsinfo->setDesc, question);
 	while (next_row(run))
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, run->values, run->nulls);
 	warn_of_failures(run);
@@ -268,8 +286,7 @@ materialize(FunctionCallInfo fcinfo, const PlayOperation *operation,
 
 /* In a SELECT list: a row per call, the first as soon as it is there. */
 static Datum
-value_per_call(FunctionCallInfo fcinfo, const PlayOperation *operation,
-			   BatchSource (*make_source) (FunctionCallInfo fcinfo))
+value_per_call(FunctionCallInfo fcinfo, const Question *question)
 {
 	FuncCallContext *funcctx;
 	Run		   *run;
@@ -284,7 +301,7 @@ value_per_call(FunctionCallInfo fcinfo, const PlayOperation *operation,
 		if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
 			elog(ERROR, "return type must be a row type");
 		funcctx->tuple_desc = BlessTupleDesc(tupdesc);
-		funcctx->user_fctx = begin_run(fcinfo, funcctx->tuple_desc, operation, make_source);
+		funcctx->user_fctx = begin_run(fcinfo, funcctx->tuple_desc, question);
 		MemoryContextSwitchTo(old);
 	}
 
@@ -301,14 +318,78 @@ value_per_call(FunctionCallInfo fcinfo, const PlayOperation *operation,
 	SRF_RETURN_DONE(funcctx);
 }
 
-Datum
-playfast_execute(FunctionCallInfo fcinfo, const PlayOperation *operation,
-				 BatchSource (*make_source) (FunctionCallInfo fcinfo))
+/* In the mode that the caller prefers. */
+static Datum
+execute(FunctionCallInfo fcinfo, const Question *question)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 
 	if (fcinfo->flinfo->fn_extra == NULL && rsinfo != NULL && IsA(rsinfo, ReturnSetInfo) &&
 		(rsinfo->allowedModes & SFRM_Materialize_Preferred))
-		return materialize(fcinfo, operation, make_source);
-	return value_per_call(fcinfo, operation, make_source);
+		return materialize(fcinfo, question);
+	return value_per_call(fcinfo, question);
+}
+
+Datum
+playfast_execute(FunctionCallInfo fcinfo, const PlayOperation *operation,
+				 const Argument *arguments, int narguments)
+{
+	Question	question = {operation, arguments, narguments, NULL, 0};
+
+	return execute(fcinfo, &question);
+}
+
+Datum
+playfast_execute_batch(FunctionCallInfo fcinfo, const PlayOperation *operation,
+					   const Input *const *inputs, int ninputs)
+{
+	Question	question = {operation, NULL, 0, inputs, ninputs};
+
+	return execute(fcinfo, &question);
+}
+
+/* What playfast_requests() keeps between its rows. */
+typedef struct Requests
+{
+	BatchSource source;
+	RowMap	   *map;
+} Requests;
+
+Datum
+playfast_requests(FunctionCallInfo fcinfo, const PlayOperation *operation,
+				  const Argument *arguments, int narguments)
+{
+	FuncCallContext *funcctx;
+	Requests   *requests;
+	PlayCall	call;
+	Datum	   *values;
+	bool	   *nulls;
+
+	if (SRF_IS_FIRSTCALL())
+	{
+		MemoryContext old;
+		TupleDesc	tupdesc;
+
+		funcctx = SRF_FIRSTCALL_INIT();
+		old = MemoryContextSwitchTo(funcctx->multi_call_memory_ctx);
+		if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
+			elog(ERROR, "return type must be a row type");
+		funcctx->tuple_desc = BlessTupleDesc(tupdesc);
+		requests = palloc(sizeof(Requests));
+		requests->source = product_source(fcinfo, arguments, narguments);
+		requests->map = row_map_create(tupdesc, operation);
+		funcctx->user_fctx = requests;
+		MemoryContextSwitchTo(old);
+	}
+
+	funcctx = SRF_PERCALL_SETUP();
+	requests = funcctx->user_fctx;
+	if (!requests->source.next(requests->source.arg, &call))
+		SRF_RETURN_DONE(funcctx);
+	row_map_call(requests->map, &call, NULL, NULL);
+	values = palloc(funcctx->tuple_desc->natts * sizeof(Datum));
+	nulls = palloc(funcctx->tuple_desc->natts * sizeof(bool));
+	row_map_request(requests->map, values, nulls);
+	SRF_RETURN_NEXT(funcctx, HeapTupleGetDatum(heap_form_tuple(funcctx->tuple_desc,
+															   values, nulls)));
 }

@@ -5,8 +5,8 @@
  * The record survives the error that it explains, so it is not in a
  * transaction's memory, and it is written while a transaction is aborted, so
  * that it must not raise: it is in malloc()'s memory.  A record has a fixed
- * size; the subjects stand one after the other in a buffer of their own, and
- * messages, which many calls share, are kept once.
+ * size; its texts stand behind those of the record before in a buffer of their
+ * own, and messages, which many calls share, are kept once.
  */
 #include "pg/playfast.h"
 
@@ -22,6 +22,9 @@
 /* Calls held; after that, failures take the place of answers. */
 #define MAX_RECORDS 100000
 
+/* Longer texts, such as the payload of a raw RPC, are left out. */
+#define LONGEST_TEXT 1000
+
 /* Different messages held; a further one is left out. */
 #define MAX_MESSAGES 256
 
@@ -35,33 +38,39 @@ typedef struct Record
 	int			batch;
 	int			call;
 	int			num;
+	int64		since;
 	int			transfer;
 	int			rows;
 	int			rejected;
 	int			queued_ms;
 	int			first_byte_ms;	/* -1: none */
 	int			total_ms;
-	uint32		subject;		/* where it begins among the subjects */
-	uint32		subject_len;
+	uint32		texts;			/* where its texts begin among all of them */
+	uint16		subject_len;	/* subject, args and next token, in this order */
+	uint16		args_len;
+	uint16		token_len;
 	int16		http_status;
 	int16		attempts;
 	int16		error;			/* index of the message, -1: none */
 	int16		hint;
 	uint8		status;
+	uint8		sort;
+	uint8		score;
+	uint8		price;
 	char		country[3];
 	char		lang[PLAY_LANG_SIZE];
 } Record;
 
-StaticAssertDecl(sizeof(Record) <= 136, "a record has 200 bytes at most, its subject included");
+StaticAssertDecl(sizeof(Record) <= 136, "a record and its subject take 200 bytes at most");
 
 static Record *records = NULL;
 static int	nrecords = 0;
 static int	capacity = 0;
 static int	oldest_answer = 0;	/* none before it is an answer, once full */
 
-static char *subjects = NULL;
-static uint32 subjects_len = 0;
-static uint32 subjects_size = 0;
+static char *texts = NULL;
+static uint32 texts_len = 0;
+static uint32 texts_size = 0;
 
 static char *messages[MAX_MESSAGES];
 static int	nmessages = 0;
@@ -75,13 +84,13 @@ static void
 clear_records(void)
 {
 	free(records);
-	free(subjects);
+	free(texts);
 	for (int i = 0; i < nmessages; i++)
 		free(messages[i]);
 	records = NULL;
-	subjects = NULL;
+	texts = NULL;
 	nrecords = capacity = oldest_answer = nmessages = 0;
-	subjects_len = subjects_size = 0;
+	texts_len = texts_size = 0;
 }
 
 void
@@ -121,28 +130,30 @@ keep_message(const char *text)
 	return nmessages++;
 }
 
-/* Keeps a subject; false when out of memory. */
-static bool
-keep_subject(Record *record, const char *subject)
+/*
+ * Appends a text to those of a record; its length, 0 if there is none, no
+ * memory for it, or too much of it.
+ */
+static uint16
+keep_text(const char *text)
 {
-	size_t		len = subject ? strlen(subject) : 0;
+	size_t		len = text ? strlen(text) : 0;
 
-	if (len > 0 && len > subjects_size - subjects_len)
+	if (len == 0 || len > LONGEST_TEXT)
+		return 0;
+	if (len > texts_size - texts_len)
 	{
-		size_t		size = Max(Max((size_t) subjects_size * 2, 4096), subjects_len + len);
-		char	   *larger = size > PG_INT32_MAX ? NULL : realloc(subjects, size);
+		size_t		size = Max(Max((size_t) texts_size * 2, 4096), texts_len + len);
+		char	   *larger = size > PG_INT32_MAX ? NULL : realloc(texts, size);
 
 		if (larger == NULL)
-			return false;
-		subjects = larger;
-		subjects_size = size;
+			return 0;
+		texts = larger;
+		texts_size = size;
 	}
-	record->subject = subjects_len;
-	record->subject_len = len;
-	if (len > 0)
-		memcpy(subjects + subjects_len, subject, len);
-	subjects_len += len;
-	return true;
+	memcpy(texts + texts_len, text, len);
+	texts_len += len;
+	return (uint16) len;
 }
 
 /* Room for one more record; NULL when there is none. */
@@ -187,8 +198,10 @@ playfast_outcomes_record(const OutcomeBatch *batch, const BatchOutcome *outcome)
 	if (record == NULL)
 		return;
 	memset(record, 0, sizeof(*record));
-	if (!keep_subject(record, outcome->call.subject))
-		record->subject_len = 0;
+	record->texts = texts_len;
+	record->subject_len = keep_text(outcome->call.subject);
+	record->args_len = keep_text(outcome->call.args);
+	record->token_len = keep_text(outcome->next_token);
 	record->operation = batch->operation;
 	record->collection = outcome->call.collection;
 	record->wire_bytes = outcome->wire_bytes;
@@ -197,6 +210,10 @@ playfast_outcomes_record(const OutcomeBatch *batch, const BatchOutcome *outcome)
 	record->batch = batch->number;
 	record->call = outcome->number;
 	record->num = outcome->call.num;
+	record->since = outcome->call.since;
+	record->sort = (uint8) outcome->call.sort;
+	record->score = (uint8) outcome->call.score;
+	record->price = (uint8) outcome->call.price;
 	record->transfer = outcome->transfer;
 	record->rows = outcome->rows;
 	record->rejected = outcome->rejected;
@@ -218,10 +235,16 @@ key_datum(const Record *record)
 {
 	JsonbParseState *state = NULL;
 	PlayCall	call = {.collection = record->collection,.num = record->num};
-	char	   *subject = pnstrdup(subjects + record->subject, record->subject_len);
+	const char *kept = texts + record->texts;
 	JsonbValue *result;
 
-	call.subject = subject;
+	call.since = record->since;
+	call.sort = record->sort;
+	call.score = record->score;
+	call.price = record->price;
+	call.subject = pnstrdup(kept, record->subject_len);
+	if (record->args_len > 0)
+		call.args = pnstrdup(kept + record->subject_len, record->args_len);
 	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
 	for (int i = 0; i < record->operation->ninputs; i++)
 	{
@@ -248,6 +271,22 @@ key_datum(const Record *record)
 		{
 			item.type = jbvNumeric;
 			item.val.numeric = int64_to_numeric(value.u.i);
+		}
+		else if (value.type == PLAY_TIME)
+		{
+			TimestampTz time = value.u.i - PLAYFAST_EPOCH_OFFSET;
+
+			item.type = jbvString;
+			item.val.string.val = unconstify(char *, timestamptz_to_str(time));
+			item.val.string.len = strlen(item.val.string.val);
+		}
+		else if (value.type == PLAY_JSON)
+		{
+			Jsonb	   *json = DatumGetJsonbP(playfast_json_datum(value.u.text, value.len));
+
+			item.type = jbvBinary;
+			item.val.binary.data = &json->root;
+			item.val.binary.len = VARSIZE(json) - VARHDRSZ;
 		}
 		pushJsonbValue(&state, WJB_VALUE, &item);
 	}
@@ -310,7 +349,10 @@ playfast_outcomes(PG_FUNCTION_ARGS)
 		c++;
 		values[c] = message_datum(record->hint, &nulls[c]);
 		c++;
-		nulls[c] = true;		/* next_token: no operation has pages yet */
+		nulls[c] = record->token_len == 0;
+		if (record->token_len > 0)
+			values[c] = playfast_text_datum(texts + record->texts + record->subject_len +
+											record->args_len, record->token_len);
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
 	return (Datum) 0;

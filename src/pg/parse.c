@@ -9,7 +9,7 @@
 
 #include "mb/pg_wchar.h"
 #include "play/envelope.h"
-#include "play/refusal.h"
+#include "play/page.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
@@ -18,11 +18,13 @@
 typedef struct Parse
 {
 	const PlayOperation *operation;
+	bool		is_page;
 	PlayAnswer **answers;		/* of the operation's frames, in order */
 	int			nanswers;
 	char		error_row[128]; /* of a frame that is one, "" if none */
 	bool		no_memory;
 	PlayEnvelope *envelope;
+	PlayPage   *page;
 } Parse;
 
 static void
@@ -37,25 +39,17 @@ release_parse(void *arg)
 	}
 	free(parse->answers);
 	play_envelope_destroy(parse->envelope);
+	play_page_destroy(parse->page);
 }
 
-/* Takes a frame; must not raise. */
+/* Reads a root with the step that knows it; must not raise. */
 static bool
-parse_frame(void *arg, const PlayFrame *frame)
+parse_root(Parse *parse, const PlayStep *step, const char *text, size_t len)
 {
-	Parse	   *parse = arg;
-	PlayAnswer **answers;
-	PlayAnswer *answer;
+	PlayAnswer **answers = realloc(parse->answers,
+								   (parse->nanswers + 1) * sizeof(PlayAnswer *));
+	PlayAnswer *answer = malloc(sizeof(PlayAnswer));
 
-	if (strcmp(frame->rpcid, parse->operation->rpcid) != 0)
-		return true;
-	if (frame->payload == NULL && frame->error != NULL)
-	{
-		strlcpy(parse->error_row, frame->error, sizeof(parse->error_row));
-		return false;
-	}
-	answers = realloc(parse->answers, (parse->nanswers + 1) * sizeof(PlayAnswer *));
-	answer = malloc(sizeof(PlayAnswer));
 	if (answers != NULL)
 		parse->answers = answers;
 	if (answers == NULL || answer == NULL)
@@ -66,10 +60,56 @@ parse_frame(void *arg, const PlayFrame *frame)
 	}
 	play_answer_init(answer, parse->operation->ncolumns);
 	answers[parse->nanswers++] = answer;
-	answer->verdict = frame->payload == NULL ? parse->operation->null_payload :
-		parse->operation->read(NULL, frame->payload, frame->payload_len, answer);
+	answer->verdict = step->read(NULL, NULL, text, len, answer);
 	parse->no_memory = answer->verdict == PLAY_NO_MEMORY;
 	return !parse->no_memory;
+}
+
+/* Takes a frame; must not raise. */
+static bool
+parse_frame(void *arg, const PlayFrame *frame)
+{
+	Parse	   *parse = arg;
+	const PlayOperation *operation = parse->operation;
+
+	for (int i = 0; i < operation->nsteps; i++)
+	{
+		const PlayStep *step = &operation->steps[i];
+
+		if (step->rpcid == NULL || strcmp(frame->rpcid, step->rpcid) != 0)
+			continue;
+		if (frame->payload != NULL || frame->error == NULL)
+			return parse_root(parse, step, frame->payload, frame->payload_len);
+		strlcpy(parse->error_row, frame->error, sizeof(parse->error_row));
+		return false;
+	}
+	return true;
+}
+
+/* Reads a page: the first step that finds its root does. */
+static void
+parse_page(Parse *parse)
+{
+	const PlayOperation *operation = parse->operation;
+	const PlayBlock *blocks;
+	int			n = play_page_blocks(parse->page, &blocks);
+
+	parse->no_memory = n < 0;
+	for (int i = 0; i < operation->nsteps && !parse->no_memory; i++)
+	{
+		const PlayStep *step = &operation->steps[i];
+		const PlayBlock *root;
+		bool		several;
+
+		if (step->page == NULL)
+			continue;
+		root = play_page_root(blocks, n, step->block_id, step->is_root, &several);
+		if (root != NULL)
+		{
+			(void) parse_root(parse, step, root->data, root->len);
+			return;
+		}
+	}
 }
 
 static void
@@ -81,10 +121,25 @@ raise_unreadable(const PlayOperation *operation, const char *problem)
 			 errdetail("%s.", problem)));
 }
 
-/* Raises what is wrong with a body as a whole. */
+/* Reads a body, whichever it is; raises if it can be neither. */
 static void
-check_body(const Parse *parse, PlayEnvelopeState state)
+parse_body(Parse *parse, const char *body, size_t len)
 {
+	PlayEnvelopeState state;
+
+	parse->envelope = play_envelope_create(len + 1, parse_frame, parse);
+	state = parse->envelope == NULL ? PLAY_ENVELOPE_NO_MEMORY :
+		play_envelope_feed(parse->envelope, body, len);
+	if (state == PLAY_ENVELOPE_NOT_ONE)
+	{
+		parse->is_page = true;
+		parse->page = play_page_create(len + 1);
+		if (parse->page == NULL ||
+			play_page_feed(parse->page, body, len) == PLAY_PAGE_NO_MEMORY)
+			parse->no_memory = true;
+		else
+			parse_page(parse);
+	}
 	if (parse->no_memory || state == PLAY_ENVELOPE_NO_MEMORY)
 		ereport(ERROR,
 				(errcode(ERRCODE_OUT_OF_MEMORY),
@@ -92,20 +147,27 @@ check_body(const Parse *parse, PlayEnvelopeState state)
 	if (parse->error_row[0])
 		raise_unreadable(parse->operation,
 						 psprintf("It is an error row, %s", parse->error_row));
-	if (state == PLAY_ENVELOPE_NOT_ONE)
-		raise_unreadable(parse->operation, "It does not begin with )]}'");
 	if (state == PLAY_ENVELOPE_BROKEN)
 		raise_unreadable(parse->operation, "It is not valid JSON");
-	if (!play_envelope_closed(parse->envelope))
+	if (!parse->is_page && !play_envelope_closed(parse->envelope))
 		raise_unreadable(parse->operation, "It ends too early");
 	if (parse->nanswers == 0)
-		raise_unreadable(parse->operation,
-						 psprintf("It has no frame of %s", parse->operation->rpcid));
+		raise_unreadable(parse->operation, parse->is_page ?
+						 "It does not begin with )]}' and has no data block that fits" :
+						 "It has no frame that fits");
+}
+
+/* Raises the first answer that could not be read. */
+static void
+check_answers(const Parse *parse)
+{
 	for (int i = 0; i < parse->nanswers; i++)
 	{
-		if (parse->answers[i]->verdict == PLAY_LAYOUT_CHANGED)
+		const PlayAnswer *answer = parse->answers[i];
+
+		if (answer->verdict == PLAY_LAYOUT_CHANGED || answer->verdict == PLAY_BROKEN_CHAIN)
 			raise_unreadable(parse->operation,
-							 psprintf("Its layout is unknown: %s", parse->answers[i]->problem));
+							 psprintf("Its layout is unknown: %s", answer->problem));
 	}
 }
 
@@ -117,7 +179,6 @@ playfast_parse(FunctionCallInfo fcinfo, const PlayOperation *operation)
 	Parse	   *parse = palloc0(sizeof(Parse));
 	MemoryContextCallback *callback = palloc0(sizeof(MemoryContextCallback));
 	MemoryContext row_context;
-	PlayEnvelopeState state;
 	RowMap	   *map;
 	Datum	   *values;
 	bool	   *nulls;
@@ -127,13 +188,11 @@ playfast_parse(FunctionCallInfo fcinfo, const PlayOperation *operation)
 	callback->func = release_parse;
 	callback->arg = parse;
 	MemoryContextRegisterResetCallback(CurrentMemoryContext, callback);
-	parse->envelope = play_envelope_create(strlen(body) + 1, parse_frame, parse);
-	state = parse->envelope == NULL ? PLAY_ENVELOPE_NO_MEMORY :
-		play_envelope_feed(parse->envelope, body, strlen(body));
-	check_body(parse, state);
+	parse_body(parse, body, strlen(body));
+	check_answers(parse);
 
 	map = row_map_create(rsinfo->setDesc, operation);
-	row_map_call(map, NULL, NULL);
+	row_map_call(map, NULL, NULL, NULL);
 	values = palloc(rsinfo->setDesc->natts * sizeof(Datum));
 	nulls = palloc(rsinfo->setDesc->natts * sizeof(bool));
 	row_context = AllocSetContextCreate(CurrentMemoryContext, "playfast row",

@@ -22,6 +22,10 @@
 #define ERRCODE_PLAYFAST_LAYOUT_CHANGED MAKE_SQLSTATE('P', 'F', '0', '0', '7')
 #define ERRCODE_PLAYFAST_SKIPPED		MAKE_SQLSTATE('P', 'F', '0', '0', '8')
 
+/* From the Unix epoch to PostgreSQL's, in microseconds. */
+#define PLAYFAST_EPOCH_OFFSET \
+	((int64) (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY)
+
 /* settings.c */
 typedef enum OnError
 {
@@ -57,6 +61,9 @@ extern void playfast_wait(int wait_ms);
 /* A datum of type text from an answer's UTF-8. */
 extern Datum playfast_text_datum(const char *utf8, size_t len);
 
+/* The same of type jsonb, from JSON text that a decoder made. */
+extern Datum playfast_json_datum(const char *utf8, size_t len);
+
 /* The UTF-8 spelling of a text datum, for a request. */
 extern char *playfast_text_utf8(Datum value);
 
@@ -70,24 +77,35 @@ typedef struct RowMap RowMap;
 extern RowMap *row_map_create(TupleDesc tupdesc, const PlayOperation *operation);
 
 /*
- * Sets what all rows of a call have in common.  call is NULL when nothing is
- * known of it; fetched_at is NULL likewise.
+ * Sets what all rows of a call have in common.  What is not known is NULL.
  */
-extern void row_map_call(RowMap *map, const PlayCall *call, const int64_t *fetched_at);
+extern void row_map_call(RowMap *map, const PlayCall *call, const int64_t *fetched_at,
+						 const char *status);
 
 /* Forms row i of an answer. */
 extern void row_map_row(RowMap *map, const PlayAnswer *answer, int i,
 						Datum *values, bool *nulls);
 
+/* Sets the fields of a request from the call that row_map_call() was given. */
+extern void row_map_request(RowMap *map, Datum *values, bool *nulls);
+
 /* execute.c */
+struct Argument;
+struct Input;
 
 /*
- * Runs a batch for a set-returning function: in FROM all of it at once, in a
- * SELECT list a row per call.  make_source() is called once, in a memory
- * context that lives as long as the batch; it checks the arguments.
+ * Runs the batch of a set-returning function, for the cross product of its
+ * arguments or for an array of requests: in FROM all of it at once, in a
+ * SELECT list a row per call.
  */
 extern Datum playfast_execute(FunctionCallInfo fcinfo, const PlayOperation *operation,
-							  BatchSource (*make_source) (FunctionCallInfo fcinfo));
+							  const struct Argument *arguments, int narguments);
+extern Datum playfast_execute_batch(FunctionCallInfo fcinfo, const PlayOperation *operation,
+									const struct Input *const *inputs, int ninputs);
+
+/* The requests of that cross product, one at a time; nothing is sent. */
+extern Datum playfast_requests(FunctionCallInfo fcinfo, const PlayOperation *operation,
+							   const struct Argument *arguments, int narguments);
 
 /* The SQLSTATE of a failure. */
 extern int	playfast_sqlstate(BatchStatus status);
@@ -114,23 +132,5 @@ typedef struct OutcomeBatch
 extern void playfast_outcomes_begin(OutcomeBatch *batch, const PlayOperation *operation);
 extern void playfast_outcomes_record(const OutcomeBatch *batch, const BatchOutcome *outcome);
 extern void playfast_outcomes_end(void);
-
-/* arguments.c */
-
-/*
- * The elements of a text array argument, in UTF-8; the given value alone if it
- * is NULL.  An empty array or a NULL element is an error.
- */
-extern char **playfast_array_argument(FunctionCallInfo fcinfo, int argno,
-									  const char *name, const char *if_null, int *n);
-
-/* A value for a message: cut to 64 characters. */
-extern char *playfast_shown(const char *value);
-
-extern const PlayCountry *playfast_check_country(const char *value);
-extern const PlayCategory *playfast_check_category(const char *value);
-extern const PlayCollection *playfast_check_collection(const char *value);
-extern void playfast_check_lang(const char *value, char tag[PLAY_LANG_SIZE]);
-extern int	playfast_check_num(int num);
 
 #endif							/* PG_PLAYFAST_H */

@@ -2,7 +2,7 @@
  * reference.c
  *	  The store's code lists in SQL.
  */
-#include "pg/playfast.h"
+#include "pg/inputs.h"
 
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"
@@ -116,8 +116,7 @@ PG_FUNCTION_INFO_V1(playfast_representative_country);
 Datum
 playfast_representative_country(PG_FUNCTION_ARGS)
 {
-	const PlayCountry *country;
+	const char *code = input_country.canon(playfast_text_utf8(PG_GETARG_DATUM(0)));
 
-	country = playfast_check_country(text_to_cstring(PG_GETARG_TEXT_PP(0)));
-	PG_RETURN_TEXT_P(cstring_to_text(country->representative));
+	PG_RETURN_TEXT_P(cstring_to_text(play_country(code)->representative));
 }

@@ -40,6 +40,9 @@ struct RowMap
 	int			country;		/* index of the field, -1: none */
 	int			lang;
 	int			fetched_at;
+	int			status;
+	int			priority;
+	int			token;
 	int			nfields;
 	Field		fields[FLEXIBLE_ARRAY_MEMBER];
 };
@@ -59,6 +62,12 @@ map_field(RowMap *map, int i, const char *name)
 		map->lang = i;
 	else if (strcmp(name, "fetched_at") == 0)
 		map->fetched_at = i;
+	else if (strcmp(name, "status") == 0)
+		map->status = i;
+	else if (strcmp(name, "priority") == 0)
+		map->priority = i;
+	else if (strcmp(name, "token") == 0)
+		map->token = i;
 	else if (strcmp(name, "rank") == 0)
 		field->kind = FIELD_RANK;
 	else
@@ -94,6 +103,7 @@ row_map_create(TupleDesc tupdesc, const PlayOperation *operation)
 	map->call_context = AllocSetContextCreate(CurrentMemoryContext, "playfast call",
 											  ALLOCSET_SMALL_SIZES);
 	map->country = map->lang = map->fetched_at = -1;
+	map->status = map->priority = map->token = -1;
 	map->nfields = tupdesc->natts;
 	for (int i = 0; i < tupdesc->natts; i++)
 	{
@@ -214,18 +224,13 @@ value_datum(const PlayValue *value, Oid type, const char *name, bool *null)
 		case PLAY_MICROS:
 			return micros_datum(value->u.i);
 		case PLAY_TIME:
-			return TimestampTzGetDatum(value->u.i -
-									   (int64) (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
+			return TimestampTzGetDatum(value->u.i - PLAYFAST_EPOCH_OFFSET);
 		case PLAY_TEXTS:
 			return texts_datum(value);
 		case PLAY_INTS:
 			return ints_datum(value);
 		case PLAY_JSON:
-			{
-				char	   *json = text_to_cstring(DatumGetTextPP(playfast_text_datum(value->u.text, value->len)));
-
-				return DirectFunctionCall1(jsonb_in, CStringGetDatum(json));
-			}
+			return playfast_json_datum(value->u.text, value->len);
 	}
 	*null = true;
 	return (Datum) 0;
@@ -235,16 +240,30 @@ value_datum(const PlayValue *value, Oid type, const char *name, bool *null)
 static void
 set_text(RowMap *map, int i, const char *text)
 {
-	if (i < 0 || text == NULL)
+	if (i < 0)
+		return;
+	map->fields[i].null = true;
+	if (text == NULL)
 		return;
 	map->fields[i].value = playfast_text_datum(text, strlen(text));
 	map->fields[i].null = false;
 }
 
+/* Sets a field of the call. */
+static void
+set_value(RowMap *map, int i, const PlayValue *value, const char *name)
+{
+	if (i >= 0)
+		map->fields[i].value = value_datum(value, map->fields[i].type, name,
+										   &map->fields[i].null);
+}
+
 void
-row_map_call(RowMap *map, const PlayCall *call, const int64_t *fetched_at)
+row_map_call(RowMap *map, const PlayCall *call, const int64_t *fetched_at,
+			 const char *status)
 {
 	MemoryContext old;
+	PlayValue	value = {.type = PLAY_NULL};
 
 	MemoryContextReset(map->call_context);
 	if (call == NULL)
@@ -252,24 +271,38 @@ row_map_call(RowMap *map, const PlayCall *call, const int64_t *fetched_at)
 	old = MemoryContextSwitchTo(map->call_context);
 	set_text(map, map->country, call->country);
 	set_text(map, map->lang, call->lang);
-	if (map->fetched_at >= 0 && fetched_at != NULL)
+	set_text(map, map->token, call->token);
+	set_text(map, map->status, status);
+	if (fetched_at != NULL)
 	{
-		PlayValue	time = {.type = PLAY_TIME,.u.i = *fetched_at};
-		Field	   *field = &map->fields[map->fetched_at];
-
-		field->value = value_datum(&time, field->type, "fetched_at", &field->null);
+		value.type = PLAY_TIME;
+		value.u.i = *fetched_at;
+		set_value(map, map->fetched_at, &value, "fetched_at");
 	}
+	value.type = PLAY_INT;
+	value.u.i = call->priority;
+	set_value(map, map->priority, &value, "priority");
 	for (int i = 0; i < map->nfields; i++)
 	{
-		Field	   *field = &map->fields[i];
-		PlayValue	value = {.type = PLAY_NULL};
+		const PlayInput *input = map->fields[i].input;
 
-		if (field->input == NULL)
+		if (input == NULL)
 			continue;
-		field->input->get(call, &value);
-		field->value = value_datum(&value, field->type, field->input->name, &field->null);
+		value.type = PLAY_NULL;
+		input->get(call, &value);
+		set_value(map, i, &value, input->name);
 	}
 	MemoryContextSwitchTo(old);
+}
+
+void
+row_map_request(RowMap *map, Datum *values, bool *nulls)
+{
+	for (int f = 0; f < map->nfields; f++)
+	{
+		values[f] = map->fields[f].value;
+		nulls[f] = map->fields[f].kind != FIELD_CALL || map->fields[f].null;
+	}
 }
 
 void

@@ -6,7 +6,7 @@
  * belongs to superusers; GRANT SET ON PARAMETER delegates it.  Each has its
  * row in README.md's table.
  */
-#include "pg/playfast.h"
+#include "pg/inputs.h"
 
 #include <limits.h>
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "play/operation.h"
+#include "play/answer.h"
 
 /* Rows that a first allocation has room for; doubled as needed. */
 #define FIRST_CAPACITY 32
@@ -99,25 +99,68 @@ play_answer_verdict(const PlayAnswer *answer)
 	return answer->rejected > 0 ? PLAY_LAYOUT_CHANGED : PLAY_EMPTY;
 }
 
-void
-play_input_subject(const PlayCall *call, PlayValue *out)
+/* What the row sink needs to know. */
+typedef struct Reading
 {
-	out->type = PLAY_TEXT;
-	out->u.text = call->subject;
-	out->len = (uint32_t) strlen(call->subject);
+	PlayAnswer *answer;
+	int			last;			/* the last element wanted, 0: all */
+	bool		no_memory;
+} Reading;
+
+static bool
+take_row(void *arg, int list, const PlayValue *values, const PlayColumn *missing)
+{
+	Reading    *reading = arg;
+
+	(void) list;
+	if (reading->last > 0 && reading->answer->seen >= reading->last)
+		return true;			/* more than was asked for */
+	reading->no_memory = !play_answer_row(reading->answer, values, missing);
+	return !reading->no_memory;
 }
 
-void
-play_input_collection(const PlayCall *call, PlayValue *out)
+PlayVerdict
+play_answer_read(PlayAnswer *answer, const PlayReader *reader, const char *text,
+				 size_t len, int num, PlayValue *root, const PlayColumn **missing,
+				 bool *present)
 {
-	out->type = PLAY_TEXT;
-	out->u.text = call->collection->name;
-	out->len = (uint32_t) strlen(call->collection->name);
+	Reading		reading = {answer, num > 0 ? answer->seen + num : 0, false};
+
+	if (reader == NULL)
+		return PLAY_NO_MEMORY;
+	switch (play_read(reader, text, len, &answer->arena, take_row, &reading,
+					  root, missing, present))
+	{
+		case PLAY_READ:
+			return PLAY_ROWS;
+		case PLAY_READ_BAD_JSON:
+			play_answer_problem(answer, "the payload is not JSON");
+			return PLAY_LAYOUT_CHANGED;
+		case PLAY_READ_NO_MEMORY:
+		case PLAY_READ_STOPPED:
+			break;
+	}
+	return PLAY_NO_MEMORY;
 }
 
-void
-play_input_num(const PlayCall *call, PlayValue *out)
+const PlayReader *
+play_reader_once(PlayReader **reader, const PlayShape *shape)
 {
-	out->type = PLAY_INT;
-	out->u.i = call->num;
+	if (*reader == NULL)
+		*reader = play_reader_create(shape);
+	return *reader;
+}
+
+PlayValue
+play_text_value(const char *text)
+{
+	PlayValue	value = {.type = PLAY_NULL};
+
+	if (text != NULL)
+	{
+		value.type = PLAY_TEXT;
+		value.len = (uint32_t) strlen(text);
+		value.u.text = text;
+	}
+	return value;
 }

@@ -9,7 +9,7 @@
 #ifndef PLAY_OPERATION_H
 #define PLAY_OPERATION_H
 
-#include "play/column.h"
+#include "play/answer.h"
 #include "play/reference.h"
 
 /* The origin, unless a setting says otherwise. */
@@ -26,61 +26,46 @@ typedef struct PlayCall
 	char		lang[PLAY_LANG_SIZE];
 	const char *subject;		/* what it is about: a category, an app id … */
 	const PlayCollection *collection;
-	int			num;			/* rows wanted */
+	const char *token;			/* where to begin in a list, NULL: at its top */
+	const char *args;			/* of a raw RPC: its payload, JSON text */
+	int			num;			/* rows wanted, 0: all there are */
 	int			priority;		/* higher is sent earlier */
+	int			sort;			/* of reviews, the store's number */
+	int			score;			/* of reviews, 1 to 5, 0: any */
+	int			price;			/* of a search: 0 all, 1 free, 2 paid */
+	int64_t		since;			/* µs since 1970-01-01 UTC, PLAY_NO_SINCE: any */
 } PlayCall;
 
-/* What an answer turned out to be. */
-typedef enum PlayVerdict
+#define PLAY_NO_SINCE INT64_MIN
+
+/* A set of texts, known by their hashes. */
+typedef struct PlaySeen
 {
-	PLAY_ROWS,					/* rows were read, perhaps some rejected */
-	PLAY_EMPTY,					/* the store has nothing to list */
-	PLAY_NOT_FOUND,				/* the store knows no such thing */
-	PLAY_LAYOUT_CHANGED,		/* the root has another shape; see problem */
-	PLAY_NO_MEMORY
-} PlayVerdict;
+	uint64_t   *hashes;
+	size_t		size;			/* a power of two, or 0 */
+	size_t		used;
+} PlaySeen;
+
+/* Adds a text; *known says whether it was there.  False: out of memory. */
+extern bool play_seen_add(PlaySeen *seen, const char *text, size_t len, bool *known);
 
 /*
- * The rows of one answer.  Row i has its rank in ranks[i] (its place in the
- * answer, from 1, so that a rejected row leaves a gap) and its fields from
- * values[i * ncolumns] on.
+ * How far a call has come that takes several exchanges: pages of a list, or a
+ * page that must be read to know what to ask next.
  */
-typedef struct PlayAnswer
+typedef struct PlayChain
 {
-	PlayVerdict verdict;
-	PlayArena	arena;			/* holds whatever the values point to */
-	PlayValue  *values;
-	int		   *ranks;
-	int			ncolumns;
-	int			nrows;
-	int			capacity;		/* rows that values and ranks have room for */
-	int			seen;			/* elements of the list, rejected ones too */
-	int			rejected;		/* rows left out, or columns of the root */
-	char		problem[192];	/* the field that was missing and the paths
-								 * that were tried, "" if none */
-} PlayAnswer;
+	int			step;			/* of the operation's steps, to be asked now */
+	char	   *token;			/* what the last answer said to ask with, or NULL */
+	int			rows;			/* returned so far */
+	int			rank;			/* the last one given */
+	PlaySeen	seen;			/* ids of rows */
+	PlaySeen	tokens;
+	void	   *state;			/* the operation's own, from malloc() */
+	void		(*free_state) (void *state);
+} PlayChain;
 
-extern void play_answer_init(PlayAnswer *answer, int ncolumns);
-extern void play_answer_free(PlayAnswer *answer);
-
-/* Bytes of memory that the answer holds. */
-extern size_t play_answer_size(const PlayAnswer *answer);
-
-/* Appends a row, or counts it as rejected; false when out of memory. */
-extern bool play_answer_row(PlayAnswer *answer, const PlayValue *values,
-							const PlayColumn *missing);
-
-/* Writes which required column had no value, and where it was looked for. */
-extern void play_answer_missing(PlayAnswer *answer, const PlayColumn *missing);
-
-/* Writes anything else that is wrong with it. */
-extern void play_answer_problem(PlayAnswer *answer, const char *problem);
-
-/*
- * The verdict on a list that was read to its end: rows, or empty, or a
- * changed layout if there were elements and every one was rejected.
- */
-extern PlayVerdict play_answer_verdict(const PlayAnswer *answer);
+extern void play_chain_free(PlayChain *chain);
 
 /* An input of an operation: a column of its rows, a part of an outcome's key. */
 typedef struct PlayInput
@@ -89,9 +74,55 @@ typedef struct PlayInput
 	void		(*get) (const PlayCall *call, PlayValue *out);
 } PlayInput;
 
+extern void play_input_subject(const PlayCall *call, PlayValue *out);
 extern void play_input_collection(const PlayCall *call, PlayValue *out);
 extern void play_input_num(const PlayCall *call, PlayValue *out);
-extern void play_input_subject(const PlayCall *call, PlayValue *out);
+extern void play_input_score(const PlayCall *call, PlayValue *out);
+extern void play_input_sort(const PlayCall *call, PlayValue *out);
+extern void play_input_since(const PlayCall *call, PlayValue *out);
+extern void play_input_price(const PlayCall *call, PlayValue *out);
+extern void play_input_args(const PlayCall *call, PlayValue *out);
+
+/*
+ * A way to ask: an RPC, which may share a POST with other calls, or a page.
+ *
+ * The first step of an operation is where a call begins.  What a step's answer
+ * says may lead to another (chain->step, answer->more); a step whose source
+ * refuses the call, or answers in another shape, gives way to its fallback.
+ */
+typedef struct PlayStep
+{
+	/* An RPC; NULL: a page, or without one the RPC that the subject names. */
+	const char *rpcid;
+	int			pack_calls;		/* most calls in one POST */
+
+	/* The call's payload, JSON text from malloc(); NULL: out of memory. */
+	char	   *(*payload) (const PlayCall *call, const PlayChain *chain);
+
+	/*
+	 * A page: its path and query below the origin, from malloc(), hl and gl
+	 * included.  Which of the page's blocks is read: one of the RPC block_id
+	 * that is_root() recognises; NULL matches no block.
+	 */
+	char	   *(*page) (const PlayCall *call, const PlayChain *chain);
+	const char *block_id;
+	bool		(*is_root) (const char *json);
+	const char *absent_mark;	/* in a page of status 200 that says there is no
+								 * such thing; NULL: the store answers 404 */
+
+	/* Decoded bytes that an answer is expected to have. */
+	size_t		(*expected_size) (const PlayCall *call, const PlayChain *chain);
+
+	/*
+	 * Reads an answer: text is the JSON text of its root, len bytes with a NUL
+	 * behind it, or NULL if the store answered null.  When a stored body is
+	 * read, of which nothing else is known, call and chain are NULL.
+	 */
+	PlayVerdict (*read) (const PlayCall *call, PlayChain *chain,
+						 const char *text, size_t len, PlayAnswer *answer);
+
+	int			fallback;		/* index of the step to try instead, 0: none */
+} PlayStep;
 
 typedef struct PlayOperation
 {
@@ -100,23 +131,9 @@ typedef struct PlayOperation
 	int			ninputs;
 	const PlayColumn *columns;
 	int			ncolumns;
-
-	/* Asking: one RPC call, which may share a POST with others. */
-	const char *rpcid;
-	int			pack_calls;		/* most calls in one POST */
-	size_t		(*expected_size) (const PlayCall *call);	/* decoded bytes of
-															 * an answer */
-
-	/* The call's payload, JSON text from malloc(); NULL when out of memory. */
-	char	   *(*payload) (const PlayCall *call);
-
-	/*
-	 * Reading: text is a payload of len bytes with a NUL behind it; call is
-	 * NULL when a stored body is read of which nothing else is known.
-	 */
-	PlayVerdict null_payload;	/* what the store says with a null payload */
-	PlayVerdict (*read) (const PlayCall *call, const char *text, size_t len,
-						 PlayAnswer *answer);
+	const PlayStep *steps;
+	int			nsteps;
+	bool		row_per_call;	/* also a call that fails has a row, of NULLs */
 } PlayOperation;
 
 extern const PlayOperation play_top_apps;

@@ -14,27 +14,34 @@
 
 #include "play/request.h"
 
+const char *
+play_rpc_id(const PlayStep *step, const PlayCall *call)
+{
+	return step->rpcid != NULL ? step->rpcid : call->subject;
+}
+
 void
-play_rpc_path(const PlayOperation *operation, const PlayCall *call,
+play_rpc_path(const PlayStep *step, const PlayCall *call,
 			  char path[PLAY_RPC_PATH_SIZE])
 {
 	snprintf(path, PLAY_RPC_PATH_SIZE,
 			 "/_/PlayStoreUi/data/batchexecute?rpcids=%s&hl=%s&gl=%s",
-			 operation->rpcid, call->lang, call->country);
+			 play_rpc_id(step, call), call->lang, call->country);
 }
 
 /* One call tuple, or NULL. */
 static json_t *
-call_tuple(const PlayOperation *operation, const PlayCall *call, int place)
+call_tuple(const PlayStep *step, const PlayCall *call, const PlayChain *chain,
+		   int place)
 {
-	char	   *payload = operation->payload(call);
+	char	   *payload = step->payload(call, chain);
 	char		tag[PLAY_TAG_SIZE];
 	json_t	   *tuple;
 
 	if (payload == NULL)
 		return NULL;
 	snprintf(tag, sizeof(tag), "%d", place);
-	tuple = json_pack("[s, s, n, s]", operation->rpcid, payload, tag);
+	tuple = json_pack("[s, s, n, s]", play_rpc_id(step, call), payload, tag);
 	free(payload);
 	return tuple;
 }
@@ -77,8 +84,8 @@ form_encode(const char *name, const char *text, size_t *len)
 }
 
 char *
-play_rpc_form(const PlayOperation *operation, const PlayCall *const *calls,
-			  int n, size_t *len)
+play_rpc_form(const PlayStep *step, const PlayCall *const *calls,
+			  const PlayChain *const *chains, int n, size_t *len)
 {
 	json_t	   *tuples = json_array();
 	json_t	   *envelope;
@@ -87,7 +94,7 @@ play_rpc_form(const PlayOperation *operation, const PlayCall *const *calls,
 
 	for (int i = 0; tuples != NULL && i < n; i++)
 	{
-		if (json_array_append_new(tuples, call_tuple(operation, calls[i], i)) != 0)
+		if (json_array_append_new(tuples, call_tuple(step, calls[i], chains[i], i)) != 0)
 		{
 			json_decref(tuples);
 			return NULL;

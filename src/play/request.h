@@ -13,19 +13,22 @@
 /* The longest URL of an RPC below the base, with its NUL. */
 #define PLAY_RPC_PATH_SIZE 160
 
+/* The id of the RPC by which a step asks for a call. */
+extern const char *play_rpc_id(const PlayStep *step, const PlayCall *call);
+
 /*
- * Path and query of the POST that carries calls of this operation for the
- * country and language of call.
+ * Path and query of the POST that carries a step's calls for the country and
+ * language of call.
  */
-extern void play_rpc_path(const PlayOperation *operation, const PlayCall *call,
+extern void play_rpc_path(const PlayStep *step, const PlayCall *call,
 						  char path[PLAY_RPC_PATH_SIZE]);
 
 /*
- * The form that carries n calls, which all have one country and language:
+ * The form that carries n calls, which all have one country, language and RPC:
  * "f.req=…", from malloc(), its length in *len.  NULL when out of memory.
  */
-extern char *play_rpc_form(const PlayOperation *operation,
-						   const PlayCall *const *calls, int n, size_t *len);
+extern char *play_rpc_form(const PlayStep *step, const PlayCall *const *calls,
+						   const PlayChain *const *chains, int n, size_t *len);
 
 /* The place in a pack that a tag names, or -1. */
 extern int	play_rpc_place(const char *tag);

@@ -11,11 +11,11 @@
  * Sources: the request as sent by the store's own pages and several public
  * clients (2022 to 2026), the answer from a response recorded in July 2026.
  */
-#include <jansson.h>
 #include <stdlib.h>
 
 #include "play/operation.h"
 #include "play/summary.h"
+#include "play/template.h"
 
 /* Decoded bytes: a row weighs 8.5 KB in the mean, and an answer little else. */
 #define ROW_SIZE 8192
@@ -93,33 +93,35 @@ make_mask(void)
 	return product;
 }
 
-static char *
-payload(const PlayCall *call)
+/* A request for any chart, or NULL. */
+static json_t *
+make_request(void)
 {
-	static json_t *mask = NULL; /* 240 entries, the same for every call */
-	json_t	   *root;
-	char	   *text;
-
-	if (mask == NULL)
-		mask = make_mask();
-	if (mask == NULL)
-		return NULL;
-	root = json_pack("[[n, [[i, [i, i]], b, n, o, [n, n, o, [O]], n, n, o], [i, s, s]]]",
-					 8, 20, call->num, 1,
+	return json_pack("[[n, [[i, [i, s]], b, n, o, [n, n, o, [o]], n, n, o], [i, s, s]]]",
+					 8, 20, "{num}", 1,
 					 json_loads(cluster_types, 0, NULL),
-					 json_loads(surfaces, 0, NULL), mask,
+					 json_loads(surfaces, 0, NULL), make_mask(),
 					 json_loads(tail, 0, NULL),
-					 2, call->collection->wire_name, call->subject);
-	if (root == NULL)
-		return NULL;
-	text = json_dumps(root, JSON_COMPACT);
-	json_decref(root);
-	return text;
+					 2, "{collection}", "{category}");
+}
+
+static char *
+payload(const PlayCall *call, const PlayChain *chain)
+{
+	static char *request = NULL;
+
+	(void) chain;
+	return play_template_fill(play_template_once(&request, make_request),
+							  "num", json_integer(call->num),
+							  "collection", json_string(call->collection->wire_name),
+							  "category", json_string(call->subject),
+							  NULL);
 }
 
 static size_t
-expected_size(const PlayCall *call)
+expected_size(const PlayCall *call, const PlayChain *chain)
 {
+	(void) chain;
 	return (size_t) call->num * ROW_SIZE;
 }
 
@@ -154,51 +156,22 @@ static const PlayList lists[] =
 
 static const PlayShape shape = {root_columns, ROOT_NCOLUMNS, lists, 1};
 
-/* What the row sink needs to know. */
-typedef struct Reading
-{
-	PlayAnswer *answer;
-	int			num;			/* rows wanted, 0 = all */
-	bool		no_memory;
-} Reading;
-
-static bool
-take_row(void *arg, int list, const PlayValue *values, const PlayColumn *missing)
-{
-	Reading    *reading = arg;
-
-	(void) list;
-	if (reading->num > 0 && reading->answer->seen >= reading->num)
-		return true;			/* more than was asked for */
-	reading->no_memory = !play_answer_row(reading->answer, values, missing);
-	return !reading->no_memory;
-}
-
 static PlayVerdict
-read_chart(const PlayCall *call, const char *text, size_t len, PlayAnswer *answer)
+read_chart(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+		   PlayAnswer *answer)
 {
 	static PlayReader *reader = NULL;
-	Reading		reading = {answer, call ? call->num : 0, false};
 	PlayValue	root[ROOT_NCOLUMNS];
 	const PlayColumn *missing;
+	PlayVerdict verdict;
 
-	if (reader == NULL)
-		reader = play_reader_create(&shape);
-	if (reader == NULL)
-		return PLAY_NO_MEMORY;
-
-	switch (play_read(reader, text, len, &answer->arena, take_row, &reading,
-					  root, &missing, NULL))
-	{
-		case PLAY_READ:
-			break;
-		case PLAY_READ_BAD_JSON:
-			play_answer_problem(answer, "the payload is not JSON");
-			return PLAY_LAYOUT_CHANGED;
-		case PLAY_READ_NO_MEMORY:
-		case PLAY_READ_STOPPED:
-			return PLAY_NO_MEMORY;
-	}
+	(void) chain;
+	if (text == NULL)
+		return PLAY_EMPTY;
+	verdict = play_answer_read(answer, play_reader_once(&reader, &shape), text, len,
+							   call ? call->num : 0, root, &missing, NULL);
+	if (verdict != PLAY_ROWS)
+		return verdict;
 	if (missing == NULL)
 		return play_answer_verdict(answer);
 
@@ -210,6 +183,17 @@ read_chart(const PlayCall *call, const char *text, size_t len, PlayAnswer *answe
 	return PLAY_LAYOUT_CHANGED;
 }
 
+static const PlayStep steps[] =
+{
+	{
+		.rpcid = "vyAe2",
+		.pack_calls = 8,
+		.payload = payload,
+		.expected_size = expected_size,
+		.read = read_chart,
+	},
+};
+
 const PlayOperation play_top_apps =
 {
 	.name = "top_apps",
@@ -217,10 +201,6 @@ const PlayOperation play_top_apps =
 	.ninputs = 3,
 	.columns = play_summary_columns,
 	.ncolumns = PLAY_SUMMARY_NCOLUMNS,
-	.rpcid = "vyAe2",
-	.pack_calls = 8,
-	.expected_size = expected_size,
-	.payload = payload,
-	.null_payload = PLAY_EMPTY,
-	.read = read_chart,
+	.steps = steps,
+	.nsteps = 1,
 };

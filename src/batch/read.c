@@ -1,0 +1,166 @@
+/*
+ * read.c
+ *	  From a response to the answers of its calls.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "batch/engine.h"
+#include "play/request.h"
+
+/* Turns a call to the step to try instead; false if there is none. */
+bool
+fall_back(const PlayStep *step, Call *call)
+{
+	if (step->fallback == 0)
+		return false;
+	call->chain.step = step->fallback;
+	call->state = CALL_GOES_ON;
+	return true;
+}
+
+/* What an answer means for its call. */
+static void
+judge_answer(const PlayStep *step, Call *call, const PlayAnswer *answer)
+{
+	BatchOutcome *outcome = &call->outcome;
+	bool		has_rows = outcome->rows > 0;
+
+	if (answer->problem[0] != '\0')
+		snprintf(outcome->error, sizeof(outcome->error), "%s", answer->problem);
+	if (answer->truncated)
+		snprintf(outcome->error, sizeof(outcome->error),
+				 "truncated: the store lists more than it can be asked for");
+	if (answer->more)
+	{
+		call->state = CALL_GOES_ON;
+		return;
+	}
+	call->state = CALL_ANSWERED;
+	switch (answer->verdict)
+	{
+		case PLAY_ROWS:
+		case PLAY_EMPTY:
+			outcome->status = has_rows ? BATCH_OK : BATCH_EMPTY;
+			break;
+		case PLAY_NOT_FOUND:
+			outcome->status = BATCH_NOT_FOUND;
+			break;
+		case PLAY_LAYOUT_CHANGED:
+			if (fall_back(step, call))
+				break;
+			outcome->status = BATCH_LAYOUT_CHANGED;
+			snprintf(outcome->hint, sizeof(outcome->hint), "%s", judge_hint_layout);
+			break;
+		case PLAY_BROKEN_CHAIN:
+			call->state = CALL_BROKEN;
+			break;
+		case PLAY_NO_MEMORY:
+			break;
+	}
+}
+
+/* Reads the root that answers a call, NULL for null; false: no memory. */
+static bool
+read_root(Batch *batch, const PlayStep *step, Call *call, const char *text, size_t len)
+{
+	BatchOutcome *outcome = &call->outcome;
+	PlayAnswer	answer;
+	bool		fine;
+
+	play_answer_init(&answer, batch->operation->ncolumns);
+	answer.seen = call->chain.rank;
+	answer.verdict = step->read(&outcome->call, &call->chain, text, len, &answer);
+	fine = answer.verdict != PLAY_NO_MEMORY;
+	if (fine && answer.next_token != NULL)
+	{
+		free(call->next_token);
+		call->next_token = strdup(answer.next_token);
+		fine = call->next_token != NULL;
+	}
+	call->chain.rank = answer.seen;
+	call->chain.rows += answer.nrows;
+	outcome->rows += answer.nrows;
+	outcome->rejected += answer.rejected;
+	judge_answer(step, call, &answer);
+	if (fine && answer.nrows > 0)
+	{
+		fine = answer_queue(batch, call, &answer);
+		if (fine)
+			return true;		/* the queue has it now */
+	}
+	play_answer_free(&answer);
+	return fine;
+}
+
+/* An error row: another step may do better, else it is told later. */
+static bool
+read_error_row(const PlayStep *step, Call *call, const char *error)
+{
+	int			code;
+
+	if (play_error_row(error, &code) == PLAY_ERROR_REFUSED && fall_back(step, call))
+		return true;
+	call->state = CALL_REFUSED;
+	call->error_row = strdup(error);
+	return call->error_row != NULL;
+}
+
+/*
+ * Takes a frame.  One of an unknown call, of another RPC, or the second for
+ * the same call is ignored, except that the only frame for an only call is
+ * its answer whatever its tag.  Runs inside libcurl.
+ */
+bool
+read_frame(void *arg, const PlayFrame *frame)
+{
+	Pack	   *pack = arg;
+	int			place = play_rpc_place(frame->tag);
+	Call	   *call;
+
+	if (pack->ncalls == 1)
+		place = 0;
+	if (place < 0 || place >= pack->ncalls)
+		return true;
+	call = pack->calls[place];
+	if (call->state != CALL_OPEN ||
+		strcmp(frame->rpcid, play_rpc_id(pack->step, &call->outcome.call)) != 0)
+		return true;
+
+	call->outcome.decoded_bytes += pack->decoded - pack->decoded_before;
+	pack->decoded_before = pack->decoded;
+	call->outcome.total_us = batch_now(pack->batch) - pack->sent_at;
+	if (frame->error != NULL && frame->payload == NULL)
+		pack->no_memory = !read_error_row(pack->step, call, frame->error);
+	else
+		pack->no_memory = !read_root(pack->batch, pack->step, call, frame->payload,
+									 frame->payload_len);
+	return !pack->no_memory;
+}
+
+/*
+ * Reads a page that has arrived, if it has the root that is wanted; says in
+ * the fault what is wrong if it has not.  False: no memory.
+ */
+bool
+read_page(Pack *pack, Fault *fault)
+{
+	Call	   *call = pack->calls[0];
+	const PlayBlock *blocks;
+	const PlayBlock *root;
+	bool		several = false;
+	int			n = play_page_blocks(pack->page, &blocks);
+
+	if (n < 0)
+		return false;
+	call->outcome.decoded_bytes += pack->decoded;
+	call->outcome.total_us = batch_now(pack->batch) - pack->sent_at;
+	root = play_page_root(blocks, n, pack->step->block_id, pack->step->is_root, &several);
+	if (root != NULL)
+		return read_root(pack->batch, pack->step, call, root->data, root->len);
+	judge_page(pack, n, several, fault);
+	if (fault->status == BATCH_LAYOUT_CHANGED && fall_back(pack->step, call))
+		fault->status = BATCH_OK;
+	return true;
+}

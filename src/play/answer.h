@@ -1,0 +1,89 @@
+/*
+ * answer.h
+ *	  The rows of one answer, collected while it is read.
+ */
+#ifndef PLAY_ANSWER_H
+#define PLAY_ANSWER_H
+
+#include "play/column.h"
+
+/* What an answer turned out to be. */
+typedef enum PlayVerdict
+{
+	PLAY_ROWS,					/* rows were read, perhaps some rejected */
+	PLAY_EMPTY,					/* the store has nothing to list */
+	PLAY_NOT_FOUND,				/* the store knows no such thing */
+	PLAY_LAYOUT_CHANGED,		/* the root has another shape; see problem */
+	PLAY_BROKEN_CHAIN,			/* a page in mid-list was refused; see problem */
+	PLAY_NO_MEMORY
+} PlayVerdict;
+
+/*
+ * Row i has its rank in ranks[i] (its place in the answer, from 1, so that a
+ * rejected row leaves a gap) and its fields from values[i * ncolumns] on.
+ */
+typedef struct PlayAnswer
+{
+	PlayVerdict verdict;
+	PlayArena	arena;			/* holds whatever the values point to */
+	PlayValue  *values;
+	int		   *ranks;
+	int			ncolumns;
+	int			nrows;
+	int			capacity;		/* rows that values and ranks have room for */
+	int			seen;			/* elements of the list, rejected ones too; begins
+								 * at the rank that earlier pages have reached */
+	int			rejected;		/* rows left out for want of a required column */
+	bool		more;			/* the call goes on with chain->step */
+	bool		truncated;		/* there is more than can be had */
+	const char *next_token;		/* in the arena: where a later call can go on */
+	char		problem[192];	/* the field that was missing and the paths that
+								 * were tried, "" if none */
+} PlayAnswer;
+
+extern void play_answer_init(PlayAnswer *answer, int ncolumns);
+extern void play_answer_free(PlayAnswer *answer);
+
+/* Bytes of memory that the answer holds. */
+extern size_t play_answer_size(const PlayAnswer *answer);
+
+/*
+ * Appends a row of ncolumns values, or counts it as rejected if missing names
+ * a required column without a value; false when out of memory.
+ */
+extern bool play_answer_row(PlayAnswer *answer, const PlayValue *values,
+							const PlayColumn *missing);
+
+/* Writes which required column had no value, and where it was looked for. */
+extern void play_answer_missing(PlayAnswer *answer, const PlayColumn *missing);
+
+/* Writes anything else that is wrong with it. */
+extern void play_answer_problem(PlayAnswer *answer, const char *problem);
+
+/*
+ * The verdict on a list that was read to its end: rows, or empty, or a
+ * changed layout if there were elements and every one was rejected.
+ */
+extern PlayVerdict play_answer_verdict(const PlayAnswer *answer);
+
+/*
+ * Reads the rows of a root into an answer: the elements of the shape's lists,
+ * which all have the answer's columns, as far as num of them are wanted (0:
+ * all).  root[], missing and present are play_read()'s.  PLAY_ROWS means that
+ * it was read, whatever the number of rows; see play_answer_verdict().
+ */
+extern PlayVerdict play_answer_read(PlayAnswer *answer, const PlayReader *reader,
+									const char *text, size_t len, int num,
+									PlayValue *root, const PlayColumn **missing,
+									bool *present);
+
+/*
+ * The reader of a shape, made at its first use and kept in *reader; NULL when
+ * out of memory.
+ */
+extern const PlayReader *play_reader_once(PlayReader **reader, const PlayShape *shape);
+
+/* A text value; text must live as long as the value. */
+extern PlayValue play_text_value(const char *text);
+
+#endif							/* PLAY_ANSWER_H */
