@@ -52,6 +52,63 @@ $(PURE_OBJS): %.o: %.c $(HDRS)
 
 $(PG_SRCS:.c=.o): $(HDRS)
 
-libplayfast_pure.a: $(PURE_OBJS)
+libplayfast_pure.a: $(PURE_OBJS)	## the pure parts as a static library
 	rm -f $@
 	$(AR) rcs $@ $(PURE_OBJS)
+
+#
+# Tests of the pure parts
+#
+
+UNIT_TESTS = $(patsubst test/unit/%.c,build/unit/%,$(sort $(wildcard test/unit/test_*.c)))
+UNIT_SHARED = $(sort $(filter-out test/unit/test_%,$(wildcard test/unit/*.c)))
+FUZZERS = $(patsubst test/fuzz/%.c,build/fuzz/%,$(sort $(wildcard test/fuzz/fuzz_*.c)))
+FUZZ_SECONDS ?= 60
+CLANG ?= clang
+
+# Tests of running out of memory put their own allocator before malloc()'s.
+build/unit/test_%_oom: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup
+
+build/unit/%: test/unit/%.c $(UNIT_SHARED) $(wildcard test/unit/*.h) libplayfast_pure.a
+	@mkdir -p $(@D)
+	$(CC) $(PURE_CFLAGS) $(PURE_CPPFLAGS) -Itest/unit $(LDFLAGS) -o $@ $< \
+		$(UNIT_SHARED) libplayfast_pure.a -lcmocka $(PURE_LIBS)
+
+# Fuzzers are built from the sources, all of it with coverage and sanitizers.
+build/fuzz/%: test/fuzz/%.c $(PURE_SRCS) $(HDRS)
+	@mkdir -p $(@D)
+	$(CLANG) -std=c11 -O1 -g -fsanitize=fuzzer,address,undefined \
+		-fno-sanitize-recover=undefined -Wall -Wextra -Werror \
+		$(PURE_CPPFLAGS) -o $@ $< $(PURE_SRCS) $(PURE_LIBS)
+
+.PHONY: help demo test psql bench check-unit fuzz
+
+check-unit: $(UNIT_TESTS)	## unit tests of the pure parts
+	@status=0; for t in $(UNIT_TESTS); do \
+		echo "# $$t"; CMOCKA_MESSAGE_OUTPUT=TAP $$t || status=1; done; exit $$status
+
+fuzz: $(FUZZERS)	## every fuzzer for FUZZ_SECONDS (60)
+	@for f in $(FUZZERS); do \
+		name=$$(basename $$f); mkdir -p build/corpus/$$name; echo "# $$name"; \
+		$$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 -rss_limit_mb=1024 \
+			-timeout=10 -verbosity=0 build/corpus/$$name || exit 1; done
+
+demo:	## the main job on a throw-away cluster, with rows to look at
+	sh test/demo
+
+test:	## everything there is to test
+	sh test/run
+
+psql:	## psql on a throw-away cluster beside the test origin
+	test/with-cluster psql
+
+bench:	## the bars of performance (BAR=name: one of them)
+	bench/run $(BAR)
+
+help:	## this list
+	@echo "all            the extension (default)"
+	@echo "install        install it, as root"
+	@echo "installcheck   the regression tests on a running server"
+	@echo "clean          remove what was built"
+	@sed -n 's/^\([a-z_.-]*\):.*## \(.*\)/\1	\2/p' $(firstword $(MAKEFILE_LIST)) | \
+		awk -F '\t' '{ printf "%-15s%s\n", $$1, $$2 }'
