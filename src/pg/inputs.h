@@ -38,6 +38,19 @@ extern const Input input_category;
 extern const Input input_collection;
 extern const Input input_num;
 extern const Input input_priority;
+extern const Input input_app_id;
+extern const Input input_query;
+extern const Input input_term;
+extern const Input input_developer_id;
+extern const Input input_store_country; /* NULL: all countries with a store */
+extern const Input input_num_or_all;	/* 0: all there are */
+extern const Input input_sort;
+extern const Input input_score;
+extern const Input input_since;
+extern const Input input_price;
+extern const Input input_token;
+extern const Input input_rpcid;
+extern const Input input_args;
 
 /* An argument of an SQL function. */
 typedef struct Argument

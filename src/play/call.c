@@ -39,13 +39,17 @@ play_input_num(const PlayCall *call, PlayValue *out)
 void
 play_input_sort(const PlayCall *call, PlayValue *out)
 {
-	set_int(out, call->sort);
+	static const char *const names[] = {NULL, "relevance", "newest", "rating"};
+
+	*out = play_text_value(names[call->sort]);
 }
 
 void
 play_input_price(const PlayCall *call, PlayValue *out)
 {
-	set_int(out, call->price);
+	static const char *const names[] = {"all", "free", "paid"};
+
+	*out = play_text_value(names[call->price]);
 }
 
 /* Any score is NULL. */

@@ -78,9 +78,9 @@ extern void play_input_subject(const PlayCall *call, PlayValue *out);
 extern void play_input_collection(const PlayCall *call, PlayValue *out);
 extern void play_input_num(const PlayCall *call, PlayValue *out);
 extern void play_input_score(const PlayCall *call, PlayValue *out);
-extern void play_input_sort(const PlayCall *call, PlayValue *out);
+extern void play_input_sort(const PlayCall *call, PlayValue *out);	/* its name */
 extern void play_input_since(const PlayCall *call, PlayValue *out);
-extern void play_input_price(const PlayCall *call, PlayValue *out);
+extern void play_input_price(const PlayCall *call, PlayValue *out); /* its name */
 extern void play_input_args(const PlayCall *call, PlayValue *out);
 
 /*
