@@ -56,6 +56,12 @@ libplayfast_pure.a: $(PURE_OBJS)	## the pure parts as a static library
 	rm -f $@
 	$(AR) rcs $@ $(PURE_OBJS)
 
+BENCH_PROGRAMS = $(patsubst bench/%.c,build/bench/%,$(sort $(wildcard bench/*.c)))
+
+build/bench/%: bench/%.c libplayfast_pure.a
+	@mkdir -p $(@D)
+	$(CC) $(PURE_CFLAGS) $(PURE_CPPFLAGS) -o $@ $< libplayfast_pure.a $(PURE_LIBS)
+
 #
 # Tests of the pure parts
 #
@@ -81,7 +87,9 @@ build/fuzz/%: test/fuzz/%.c $(PURE_SRCS) $(HDRS)
 		-fno-sanitize-recover=undefined -Wall -Wextra -Werror \
 		$(PURE_CPPFLAGS) -o $@ $< $(PURE_SRCS) $(PURE_LIBS)
 
-.PHONY: help demo test psql bench check-unit fuzz
+.PHONY: help demo test psql bench bench-programs check-unit fuzz
+
+bench-programs: $(BENCH_PROGRAMS)
 
 check-unit: $(UNIT_TESTS)	## unit tests of the pure parts
 	@status=0; for t in $(UNIT_TESTS); do \

@@ -1,0 +1,269 @@
+/*
+ * bare.c
+ *	  The lower bound: the same requests on the same libcurl settings, their
+ *	  responses received, inflated and dropped.
+ *
+ *	  bare URL CA_FILE WORK ROUNDS IN_FLIGHT PACK
+ *
+ * WORK names the calls (see works[]), IN_FLIGHT is the number of transfers at a
+ * time, PACK the most calls in one POST.  Requests are built before anything
+ * is measured.  After a round that only warms the connections up, each round
+ * prints a line: processor ns, wall ns, transfers, decoded bytes, failures.
+ */
+#include <curl/curl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "play/request.h"
+
+#define MAX_TRANSFERS 4096
+
+typedef struct Request
+{
+	char	   *url;
+	char	   *form;			/* NULL: a GET */
+	size_t		form_len;
+} Request;
+
+static Request requests[MAX_TRANSFERS];
+static int	nrequests = 0;
+static long long decoded = 0;
+
+static long long
+clock_ns(clockid_t clock)
+{
+	struct timespec now;
+
+	clock_gettime(clock, &now);
+	return (long long) now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static size_t
+drop(char *data, size_t size, size_t n, void *arg)
+{
+	(void) data;
+	(void) arg;
+	decoded += (long long) (size * n);
+	return size * n;
+}
+
+/* Makes the request for calls of one URL. */
+static void
+add_request(const char *base, const PlayStep *step, PlayCall *calls, int n)
+{
+	const PlayCall *pointers[2048];
+	const PlayChain *chains[2048];
+	static const PlayChain none;
+	Request    *request = &requests[nrequests++];
+	char		path[PLAY_RPC_PATH_SIZE];
+	char	   *page = NULL;
+
+	if (step->page != NULL)
+		page = step->page(&calls[0], &none);
+	else
+	{
+		for (int i = 0; i < n; i++)
+		{
+			pointers[i] = &calls[i];
+			chains[i] = &none;
+		}
+		request->form = play_rpc_form(step, pointers, chains, n, &request->form_len);
+		play_rpc_path(step, &calls[0], path);
+	}
+	request->url = malloc(strlen(base) + strlen(page ? page : path) + 1);
+	sprintf(request->url, "%s%s", base, page ? page : path);
+	free(page);
+}
+
+/* Adds n calls in packs of at most pack. */
+static void
+add_calls(const char *base, const PlayStep *step, PlayCall *calls, int n, int pack)
+{
+	for (int i = 0; i < n; i += pack)
+		add_request(base, step, calls + i, n - i < pack ? n - i : pack);
+}
+
+static const char *const countries[] = {"us", "kr", "jp", "de", "br"};
+static const char *const categories[] = {
+	"GAME_ACTION", "SOCIAL", "TOOLS", "FINANCE", "EDUCATION"
+};
+
+/* 25 charts of 100 rows: five countries, five categories. */
+static void
+add_charts(const char *base, int pack)
+{
+	for (int c = 0; c < 5; c++)
+	{
+		PlayCall	calls[5];
+
+		memset(calls, 0, sizeof(calls));
+		for (int i = 0; i < 5; i++)
+		{
+			strcpy(calls[i].country, countries[c]);
+			strcpy(calls[i].lang, "en");
+			calls[i].subject = categories[i];
+			calls[i].collection = play_collection("TOP_FREE");
+			calls[i].num = 100;
+		}
+		add_calls(base, &play_top_apps.steps[0], calls, 5, pack);
+	}
+}
+
+/* What a line of standard input names, asked by an operation's first step. */
+static void
+__attribute__((unused)) add_subjects(const char *base, const PlayOperation *operation, int num, int pack)
+{
+	static PlayCall calls[2048];
+	static char lines[2048][256];
+	int			n = 0;
+
+	while (n < 2048 && fgets(lines[n], sizeof(lines[n]), stdin) != NULL)
+	{
+		lines[n][strcspn(lines[n], "\n")] = '\0';
+		strcpy(calls[n].country, "us");
+		strcpy(calls[n].lang, "en");
+		calls[n].subject = lines[n];
+		calls[n].num = num;
+		calls[n].sort = 2;
+		calls[n].since = PLAY_NO_SINCE;
+		n++;
+	}
+	add_calls(base, &operation->steps[0], calls, n, pack);
+}
+
+/* A handle with the settings that src/net gives its own. */
+static CURL *
+make_handle(const char *ca_file, CURLSH *share, struct curl_slist *headers)
+{
+	CURL	   *easy = curl_easy_init();
+
+	curl_easy_setopt(easy, CURLOPT_SHARE, share);
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_2TLS);
+	curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file);
+	curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 256L * 1024);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, drop);
+	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+	return easy;
+}
+
+static void
+aim(CURL *easy, const Request *request)
+{
+	curl_easy_setopt(easy, CURLOPT_URL, request->url);
+	if (request->form == NULL)
+	{
+		curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+		return;
+	}
+	curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t) request->form_len);
+	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->form);
+}
+
+/* All requests once, at most in_flight at a time; returns the failures. */
+static int
+run(CURLM *multi, CURL **handles, int in_flight)
+{
+	int			next = 0;
+	int			running = 0;
+	int			failures = 0;
+	int			still;
+	int			left;
+	CURLMsg    *message;
+
+	for (; next < nrequests && running < in_flight; next++, running++)
+	{
+		aim(handles[running], &requests[next]);
+		curl_multi_add_handle(multi, handles[running]);
+	}
+	while (running > 0)
+	{
+		bool		added = false;
+
+		curl_multi_perform(multi, &still);
+		while ((message = curl_multi_info_read(multi, &left)) != NULL)
+		{
+			CURL	   *easy = message->easy_handle;
+			CURLcode	code = message->data.result;
+			long		status = 0;
+
+			curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+			failures += code != CURLE_OK || status != 200;
+			curl_multi_remove_handle(multi, easy);
+			running--;
+			if (next == nrequests)
+				continue;
+			aim(easy, &requests[next++]);
+			curl_multi_add_handle(multi, easy);
+			running++;
+			added = true;
+		}
+		if (running > 0 && !added)
+			curl_multi_poll(multi, NULL, 0, 1000, NULL);
+	}
+	return failures;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct curl_slist *headers = NULL;
+	CURL	   *handles[256];
+	CURLM	   *multi;
+	CURLSH	   *share;
+	int			in_flight;
+	int			pack;
+
+	if (argc != 7)
+	{
+		fprintf(stderr, "usage: bare URL CA_FILE WORK ROUNDS IN_FLIGHT PACK\n");
+		return 1;
+	}
+	in_flight = atoi(argv[5]);
+	pack = atoi(argv[6]);
+	if (strcmp(argv[3], "charts") == 0)
+		add_charts(argv[1], pack);
+#ifdef LATER
+	else if (strcmp(argv[3], "apps") == 0)
+		add_subjects(argv[1], &play_apps, 0, pack);
+	else if (strcmp(argv[3], "reviews") == 0)
+		add_subjects(argv[1], &play_reviews, 1000, pack);
+	else if (strcmp(argv[3], "search") == 0)
+		add_subjects(argv[1], &play_search, 30, 1);
+#endif
+	else
+	{
+		fprintf(stderr, "bare: no such work: %s\n", argv[3]);
+		return 1;
+	}
+
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	multi = curl_multi_init();
+	share = curl_share_init();
+	curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+	headers = curl_slist_append(headers, "Content-Type: "
+								"application/x-www-form-urlencoded;charset=UTF-8");
+	headers = curl_slist_append(headers, "Expect:");
+	for (int i = 0; i < in_flight; i++)
+		handles[i] = make_handle(argv[2], share, headers);
+
+	(void) run(multi, handles, in_flight);
+	for (int round = 0; round < atoi(argv[4]); round++)
+	{
+		long long	cpu = clock_ns(CLOCK_PROCESS_CPUTIME_ID);
+		long long	wall = clock_ns(CLOCK_MONOTONIC);
+		int			failures;
+
+		decoded = 0;
+		failures = run(multi, handles, in_flight);
+		printf("%lld\t%lld\t%d\t%lld\t%d\n", clock_ns(CLOCK_PROCESS_CPUTIME_ID) - cpu,
+			   clock_ns(CLOCK_MONOTONIC) - wall, nrequests, decoded, failures);
+		fflush(stdout);
+	}
+	return 0;
+}

@@ -1,0 +1,253 @@
+# Measures the bars: each is a ratio of two things measured in turn in the same
+# run, over several rounds, of which the median counts.  Prints a line for
+# people and one for programs,
+#
+#     bar <name> <value> <limit> ok|FALLS SHORT
+#
+# and exits with 1 if one falls short.
+
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::Bin;
+use Time::HiRes qw(time sleep);
+use Session;
+
+my ($only) = @ARGV;
+my ($url, $ca) = @ENV{qw(ORIGIN_URL ORIGIN_CA)};
+my $rounds = $ENV{BENCH_ROUNDS} // 7;
+my @bars;
+my $charts = q{playfast_top_apps('{us,kr,jp,de,br}', }
+  . q{'{GAME_ACTION,SOCIAL,TOOLS,FINANCE,EDUCATION}')};
+
+sub median
+{
+	my @sorted = sort { $a <=> $b } @_;
+	return $sorted[ @sorted / 2 ];
+}
+
+sub control
+{
+	my ($method, $path, $body) = @_;
+	my @data = defined $body ? ('--data', $body) : ();
+	system('curl', '-sS', '-o', '/dev/null', '--http1.1', '--cacert', $ca,
+		'-X', $method, @data, "$url/control/$path") == 0
+	  or die "the origin does not answer\n";
+}
+
+sub latency
+{
+	my ($response_ms, $call_ms) = @_;
+	control('POST', 'latency', qq({"response_ms":$response_ms,"call_ms":$call_ms}));
+}
+
+sub report
+{
+	my ($name, $value, $limit, $ok, $words) = @_;
+	push @bars, [ $name, $value, $limit, $ok ? 'ok' : 'FALLS SHORT' ];
+	printf "%-22s %-42s %8s  (%s)  %s\n", $name, $words, $value, $limit,
+	  $ok ? 'ok' : 'FALLS SHORT';
+}
+
+# One round of bare: processor ns, wall ns.  Its input are lines of subjects.
+sub bare
+{
+	my ($work, $in_flight, $pack, $subjects, $n) = @_;
+	my $file = "$ENV{PLAYFAST_CLUSTER}/subjects";
+	open my $out, '>', $file or die "$!\n";
+	print $out map { "$_\n" } @{ $subjects // [] };
+	close $out;
+	my @lines = `build/bench/bare $url $ca $work @{[$n // 1]} $in_flight $pack < $file`;
+	my (@cpu, @wall);
+	foreach (@lines)
+	{
+		my @f = split;
+		die "bare failed: $_" if $f[4] != 0;
+		push @cpu, $f[0];
+		push @wall, $f[1];
+	}
+	return (median(@cpu), median(@wall));
+}
+
+# Processor time of a query over that of bare, in the same run, in turn.
+sub cpu_over_bare
+{
+	my ($name, $limit, $sql, $work, $pack, $subjects) = @_;
+	my $session = Session->new('jit = off', "work_mem = '64MB'");
+	my (@ratio, @ours, @theirs);
+	$session->ask($sql) foreach 1 .. 2;
+	foreach (1 .. $rounds)
+	{
+		my ($wall, $cpu) = $session->measure($sql);
+		my ($bare) = bare($work, 16, $pack, $subjects, 3);
+		push @ours, $cpu / 1e6;
+		push @theirs, $bare / 1e6;
+		push @ratio, $cpu / $bare;
+	}
+	my $failed = $session->ask(q{SELECT count(*) FROM playfast_outcomes() WHERE status NOT IN ('ok', 'empty')});
+	die "$name: $failed calls failed\n" if $failed;
+	$session->close;
+	my $value = sprintf '%.2f', median(@ratio);
+	report($name, $value, "<= $limit", $value <= $limit,
+		sprintf('%.1f ms of CPU where bare has %.1f', median(@ours), median(@theirs)));
+}
+
+sub app_ids
+{
+	my ($n) = @_;
+	my $session = Session->new;
+	my @ids = $session->ask(
+		"SELECT DISTINCT app_id FROM playfast_top_apps('{us}', (SELECT array_agg(category)"
+		  . " FROM playfast_categories WHERE parent IS NOT NULL), num => 40) ORDER BY 1 LIMIT $n");
+	$session->close;
+	return @ids;
+}
+
+sub literal { return "'{" . join(',', map { qq("$_") } @_) . "}'" }
+
+my %bar = (
+	charts_cpu => sub {
+		cpu_over_bare('charts_cpu', 1.75, "SELECT count(*) FROM $charts", 'charts', 5);
+	},
+	apps_cpu => sub {
+		my @ids = app_ids(320);
+		cpu_over_bare('apps_cpu', 2.0, 'SELECT count(*) FROM playfast_apps(' . literal(@ids) . ')',
+			'apps', 32, \@ids);
+	},
+	reviews_cpu => sub {
+		my @ids = app_ids(200);
+		my $session = Session->new;
+		my @many = $session->ask('SELECT app_id FROM playfast_reviews(' . literal(@ids)
+			  . ", num => 1000) GROUP BY app_id HAVING count(*) = 1000 LIMIT 16");
+		$session->close;
+		cpu_over_bare('reviews_cpu', 2.25, 'SELECT count(*) FROM playfast_reviews('
+			  . literal(@many) . ', num => 1000)', 'reviews', 5, \@many);
+	},
+	pages_cpu => sub {
+		my @terms = qw(puzzle photo music weather chess racing farm note);
+		cpu_over_bare('pages_cpu', 1.75, 'SELECT count(*) FROM playfast_search(' . literal(@terms)
+			  . ', num => 30)', 'search', 1, \@terms);
+	},
+	one_chart => sub {
+		my $session = Session->new('jit = off', "work_mem = '64MB'");
+		$session->ask('CREATE TEMP TABLE body (t text)');
+		$session->ask('ALTER TABLE body ALTER t SET STORAGE EXTERNAL');
+		my $form = `build/bench/form GAME TOP_FREE 100`;
+		my $file = "$ENV{PLAYFAST_CLUSTER}/chart";
+		open my $out, '>', "$file.form" or die "$!\n";
+		print $out $form;
+		close $out;
+		system('curl', '-sS', '--cacert', $ca, '-o', $file, '--data', "\@$file.form",
+			"$url/_/PlayStoreUi/data/batchexecute?rpcids=vyAe2&hl=en&gl=us") == 0 or die;
+		chmod 0644, $file;
+		$session->ask("INSERT INTO body VALUES (pg_read_file('$file'))");
+		my $sql = 'SELECT count(p.*) FROM body, generate_series(1, 50) AS i, '
+		  . 'LATERAL playfast_parse_top_apps(t || CASE WHEN i < 0 THEN t ELSE \'\' END) AS p';
+		$session->ask($sql);
+		my @ms;
+		foreach (1 .. $rounds)
+		{
+			my ($wall, $cpu) = $session->measure($sql);
+			push @ms, $cpu / 50 / 1e6;
+		}
+		my ($dom) = `build/bench/read $file 50` =~ /dom\s+([\d.]+)/;
+		$session->close;
+		my $value = sprintf '%.2f', median(@ms);
+		report('one_chart', $value, '<= 1.6 ms', $value <= 1.6,
+			sprintf('%.2f ms of CPU where jansson takes %.1f', $value, ($dom // 0) / 1000));
+	},
+	wall => sub {
+		latency(300, 1.5);
+		foreach my $pack (1, 5)
+		{
+			my $session = Session->new('jit = off', $pack == 1 ? 'playfast.pack_bytes = 0' : (),
+				'playfast.max_in_flight = 32');
+			my (@ours, @theirs);
+			$session->ask("SELECT count(*) FROM $charts") foreach 1 .. 2;
+			foreach (1 .. 5)
+			{
+				my ($wall) = $session->measure("SELECT count(*) FROM $charts");
+				my (undef, $bare) = bare('charts', 32, $pack);
+				push @ours, $wall;
+				push @theirs, $bare / 1e9;
+			}
+			my $name = $pack == 1 ? 'wall_alone' : 'wall_packed';
+			my $value = sprintf '%.2f', median(@ours) / median(@theirs);
+			report($name, $value, '<= 1.15', $value <= 1.15,
+				sprintf('25 charts in %.0f ms where bare takes %.0f', 1000 * median(@ours),
+					1000 * median(@theirs)));
+			if ($pack == 5)
+			{
+				my $alone = Session->new('playfast.max_in_flight = 1', 'playfast.pack_bytes = 0');
+				my ($wall) = $alone->measure("SELECT count(*) FROM $charts");
+				$alone->close;
+				$value = sprintf '%.1f', $wall / median(@ours);
+				report('speed_up', $value, '>= 18', $value >= 18,
+					sprintf('one at a time takes %.2f s', $wall));
+			}
+			$session->close;
+		}
+		latency(0, 0);
+	},
+	transfers => sub {
+		my @ids = app_ids(1000);
+		my $session = Session->new;
+		$session->ask('SELECT count(*) FROM playfast_apps(' . literal(@ids) . ')');
+		my ($calls, $transfers) = split /\|/,
+		  $session->ask('SELECT count(*), count(DISTINCT transfer) FROM playfast_outcomes()');
+		$session->close;
+		report('transfers', $transfers, '<= 32', $calls == 1000 && $transfers <= 32,
+			"$calls apps in $transfers transfers");
+	},
+	memory => sub {
+		foreach my $calls (100, 10000)
+		{
+			my $session = Session->new('jit = off');
+			my $countries = $calls / 10;
+			my ($list) = $session->ask("SELECT array_agg(country) FROM (SELECT country FROM"
+				  . " playfast_countries ORDER BY country LIMIT $countries) c") if $calls == 100;
+			$session->ask("SELECT count(*) FROM playfast_top_apps('{us}', num => 5)");
+			my $idle = $session->memory('VmRSS');
+			my $sql = $calls == 100
+			  ? "SELECT count(*) FROM playfast_top_apps('$list',"
+			  . " (SELECT array_agg(category) FROM (SELECT category FROM playfast_categories LIMIT 10) c))"
+			  : "SELECT count(*) FROM playfast_top_apps((SELECT array_agg(country) FROM playfast_countries),"
+			  . " (SELECT array_agg(category) FROM (SELECT category FROM playfast_categories LIMIT 41) c), num => 10)";
+			$session->forget_peak;
+			$session->ask($sql);
+			my ($n, $failed) = split /\|/, $session->ask(
+				q{SELECT count(*), count(*) FILTER (WHERE status NOT IN ('ok', 'empty')) FROM playfast_outcomes()});
+			my $value = sprintf '%.1f', ($session->memory('VmHWM') - $idle) / 1024;
+			$session->close;
+			report("memory_$calls", $value, '<= 96 MiB', $value <= 96 && $failed == 0,
+				"$n calls, $failed failed, MiB above the idle backend");
+		}
+	},
+	cancel => sub {
+		control('POST', 'fault', '{"fault":"stall"}');
+		my $session = Session->new;
+		my $other = Session->new;
+		my @ms;
+		foreach (1 .. 5)
+		{
+			print { $session->{in} } "SELECT count(*) FROM $charts;\n\\echo --end--\n";
+			sleep 0.5;
+			my $start = time;
+			$other->ask("SELECT pg_cancel_backend($session->{backend})");
+			while (defined(my $line = readline($session->{out}))) { last if $line =~ /--end--/ }
+			push @ms, 1000 * (time - $start);
+		}
+		control('DELETE', 'fault');
+		$_->close foreach $session, $other;
+		my $value = sprintf '%.1f', median(@ms);
+		report('cancel', $value, '<= 50 ms', $value <= 50, 'cancelled while every transfer hangs');
+	},
+);
+
+my @order = qw(charts_cpu apps_cpu reviews_cpu pages_cpu one_chart wall transfers memory cancel);
+die "no such bar: $only\nbars: @order\n" if defined $only && !$bar{$only};
+latency(0, 0);
+print "rounds $rounds, work_mem 64MB, jit off\n\n";
+$bar{$_}->() foreach defined $only ? $only : @order;
+print "\n", map { join("\t", 'bar', @$_) . "\n" } @bars;
+exit(grep({ $_->[3] ne 'ok' } @bars) ? 1 : 0);
