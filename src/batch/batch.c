@@ -70,6 +70,7 @@ batch_create(NetPool *pool, const PlayOperation *operation,
 	batch->going_on_end = &batch->going_on;
 	batch->speakers_end = &batch->speakers;
 	batch->ended_end = &batch->ended;
+	batch->transfers_end = &batch->transfers_ended;
 	batch->paused_at = -1;
 	batch->started_at = net_now();
 	batch->random = (uint64_t) batch->started_at * 2 + 1;
@@ -77,7 +78,7 @@ batch_create(NetPool *pool, const PlayOperation *operation,
 }
 
 /* Takes a pack off the list that it is on. */
-static void
+void
 unlink_pack(Pack **list, Pack *pack)
 {
 	while (*list != pack)
@@ -217,103 +218,6 @@ skip_rest(Batch *batch)
 	}
 }
 
-/* Bytes held by answers that wait to be taken and by what is in flight. */
-static size_t
-memory_held(const Batch *batch)
-{
-	size_t		size = batch->answers_size;
-
-	for (const Pack *pack = batch->in_flight; pack != NULL; pack = pack->next)
-		size += pack->page != NULL ? play_page_size(pack->page) :
-			play_envelope_size(pack->envelope);
-	return size;
-}
-
-/* Is a call in a pack? */
-static bool
-carries(const Pack *pack, const Call *call)
-{
-	for (int i = 0; i < pack->ncalls; i++)
-	{
-		if (pack->calls[i] == call)
-			return true;
-	}
-	return false;
-}
-
-/* The first pack that has waited long enough; only one that carries a call. */
-static Pack *
-due_pack(Batch *batch, const Call *only)
-{
-	int64_t		now = batch_now(batch);
-
-	for (Pack *pack = batch->waiting; pack != NULL; pack = pack->next)
-	{
-		if (pack->not_before <= now && (only == NULL || carries(pack, only)))
-		{
-			unlink_pack(&batch->waiting, pack);
-			return pack;
-		}
-	}
-	return NULL;
-}
-
-/*
- * The pack to be sent next: one that waited long enough, calls that go on, or
- * new ones.  When memory is used up, only what the answers that are being
- * taken wait for: those of others would have to be kept.
- */
-static Pack *
-next_pack(Batch *batch)
-{
-	Call	   *only = NULL;
-	Pack	   *pack;
-
-	if (memory_held(batch) >= batch->settings.memory)
-	{
-		only = batch->speaker;
-		if (only == NULL)
-			return NULL;
-	}
-	pack = due_pack(batch, only);
-	if (pack == NULL)
-		pack = pack_go_on(batch, only);
-	if (pack == NULL && only == NULL)
-		pack = pack_draw(batch);
-	return pack;
-}
-
-/* Starts as many transfers as the limits allow. */
-static BatchTrouble
-admit(Batch *batch)
-{
-	while (batch->nin_flight < batch->settings.max_in_flight)
-	{
-		Pack	   *pack = next_pack(batch);
-		PackStart	start;
-
-		if (pack == NULL)
-			break;
-		start = pack_start(pack);
-		if (start == PACK_STARTED)
-		{
-			pack->next = batch->in_flight;
-			batch->in_flight = pack;
-			batch->nin_flight++;
-			continue;
-		}
-		pack->not_before = 0;
-		pack->next = batch->waiting;
-		batch->waiting = pack;
-		if (start == PACK_NO_MEMORY)
-			batch->no_memory = true;
-		else if (batch->nin_flight == 0)
-			return BATCH_NO_DESCRIPTORS;
-		break;					/* go on when one has ended */
-	}
-	return BATCH_FINE;
-}
-
 BatchTrouble
 batch_run(Batch *batch)
 {
@@ -398,8 +302,38 @@ batch_outcome(Batch *batch, BatchOutcome *outcome)
 	batch->ended = call->next;
 	if (batch->ended == NULL)
 		batch->ended_end = &batch->ended;
+	batch->transfers_end = &batch->transfers_ended;
 	*outcome = call->outcome;
 	return true;
+}
+
+bool
+batch_transfer(Batch *batch, BatchTransfer *transfer)
+{
+	EndedTransfer *ended = batch->transfers_ended;
+
+	if (ended == NULL)
+		return false;
+	*transfer = ended->transfer;
+	batch->transfers_ended = ended->next;
+	if (batch->transfers_ended == NULL)
+		batch->transfers_end = &batch->transfers_ended;
+	free(ended);
+	return true;
+}
+
+void
+batch_progress(const Batch *batch, BatchProgress *progress)
+{
+	progress->total = batch->source.total;
+	progress->drawn = batch->drawn;
+	progress->ended = batch->nended;
+	progress->in_flight = batch->nin_flight;
+	progress->waiting = 0;
+	for (const Pack *pack = batch->waiting; pack != NULL; pack = pack->next)
+		progress->waiting++;
+	progress->rows = batch->nrows;
+	progress->elapsed_us = batch_now(batch) - batch->started_at;
 }
 
 bool
@@ -439,6 +373,7 @@ batch_destroy(Batch *batch, void (*lost) (void *arg, const BatchOutcome *outcome
 {
 	BatchOutcome outcome;
 	BatchAnswer answer;
+	BatchTransfer transfer;
 	int			drawn;
 
 	stop_batch(batch, "the batch was ended before this call was answered", "");
@@ -450,6 +385,8 @@ batch_destroy(Batch *batch, void (*lost) (void *arg, const BatchOutcome *outcome
 			lost(arg, &outcome);
 	} while (batch->drawn > drawn);
 	while (batch_answer(batch, &answer))
+		;
+	while (batch_transfer(batch, &transfer))
 		;
 	net_settle(batch->pool);
 	free_batch(batch);

@@ -18,6 +18,7 @@
 #define BATCH_BATCH_H
 
 #include "net/net.h"
+#include "net/pace.h"
 #include "play/operation.h"
 
 /* What became of a call: answers first, then failures. */
@@ -47,6 +48,33 @@ batch_is_failure(BatchStatus status)
 	return status >= BATCH_RATE_LIMITED;
 }
 
+/*
+ * Who decides when a transfer may start, and through which proxy.  country is
+ * that of its calls.  None of these raises, or waits for longer than a lock;
+ * they are not called from inside libcurl.
+ */
+typedef struct BatchPace
+{
+	/* Takes a start slot: when it is, in µs of net_now(). */
+	int64_t		(*slot) (const char *country);
+
+	/* How many transfers may be in flight. */
+	int			(*window) (const char *country);
+
+	/* For how long nothing must be sent, in µs; 0: something may. */
+	int64_t		(*cooldown) (const char *country);
+
+	/* The origin has shut the door: a cool-down begins. */
+	void		(*blocked) (const char *country);
+
+	/* How a transfer went. */
+	void		(*signal) (const char *country, NetSignal signal, int64_t latency,
+						   int64_t retry_after_s);
+
+	/* The proxy to go through; "" none.  It lives until the next call. */
+	const char *(*proxy) (const char *country);
+} BatchPace;
+
 /* Times are in ms, sizes in bytes; texts are copied. */
 typedef struct BatchSettings
 {
@@ -63,6 +91,7 @@ typedef struct BatchSettings
 	int			transfer_timeout_ms;
 	int			connect_timeout_ms;
 	int			batch_timeout_ms;
+	const BatchPace *pace;
 } BatchSettings;
 
 /*
@@ -73,6 +102,7 @@ typedef struct BatchSource
 {
 	bool		(*next) (void *arg, PlayCall *call);
 	void	   *arg;
+	int64_t		total;			/* calls that it has in all */
 } BatchSource;
 
 /* The end of one call. */
@@ -95,6 +125,36 @@ typedef struct BatchOutcome
 	char		hint[160];		/* "" if there is none */
 	const char *next_token;		/* where a later call can go on, or NULL */
 } BatchOutcome;
+
+/* The end of one transfer. */
+typedef struct BatchTransfer
+{
+	int			number;			/* in its batch, from 1 */
+	char		country[3];
+	char		lang[PLAY_LANG_SIZE];
+	const char *source;			/* the RPC's id, "rpc" for any, or "page"; constant */
+	int			calls;
+	int			retry;			/* how often it had failed before */
+	int			http_status;	/* 0: none */
+	BatchStatus status;			/* of the transfer as a whole */
+	bool		new_connection;
+	int64_t		wire_bytes;
+	int64_t		decoded_bytes;
+	int64_t		total_us;
+	char		error[256];		/* "" if there is none */
+} BatchTransfer;
+
+/* What a running batch has come to. */
+typedef struct BatchProgress
+{
+	int64_t		total;			/* calls in all */
+	int			drawn;			/* calls taken from the source */
+	int			ended;			/* calls that have their outcome */
+	int			in_flight;		/* transfers */
+	int			waiting;		/* packs that wait for a slot or a retry */
+	int64_t		rows;
+	int64_t		elapsed_us;
+} BatchProgress;
 
 /* Rows that have arrived. */
 typedef struct BatchAnswer
@@ -145,6 +205,11 @@ extern bool batch_answer(Batch *batch, BatchAnswer *answer);
  * points to lives until the next call of this function.
  */
 extern bool batch_outcome(Batch *batch, BatchOutcome *outcome);
+
+/* The next transfer that has ended; false if there is none now. */
+extern bool batch_transfer(Batch *batch, BatchTransfer *transfer);
+
+extern void batch_progress(const Batch *batch, BatchProgress *progress);
 
 /* True when every call has had its answer and outcome taken. */
 extern bool batch_done(const Batch *batch);

@@ -112,6 +112,7 @@ call_end(Batch *batch, Call *call)
 {
 	call->outcome.next_token = call->next_token;
 	call->ended = true;
+	batch->nended++;
 	call->next = NULL;
 	*batch->ended_end = call;
 	batch->ended_end = &call->next;
@@ -192,6 +193,7 @@ answer_queue(Batch *batch, Call *call, PlayAnswer *answer)
 	*call->answers_end = queued;
 	call->answers_end = &queued->next;
 	batch->answers_size += play_answer_size(&queued->answer);
+	batch->nrows += queued->answer.nrows;
 	if (!call->speaks && call != batch->speaker)
 	{
 		call->speaks = true;

@@ -60,6 +60,7 @@ typedef struct Pack
 	int			ncalls;
 	int			failures;		/* of those that use up retries */
 	int64_t		not_before;		/* waiting: when to send it */
+	bool		has_slot;		/* it may start then */
 
 	/* In flight */
 	NetTransfer *transfer;
@@ -117,12 +118,23 @@ struct Batch
 	Call	  **ended_end;
 	Call	   *taken;			/* the one taken last */
 
+	struct EndedTransfer *transfers_ended;	/* queue of those not yet taken */
+	struct EndedTransfer **transfers_end;
+
+	int			nended;			/* calls that have their outcome */
+	int64_t		nrows;
 	int64_t		started_at;
 	int64_t		paused_at;		/* -1: it is not paused */
 	int64_t		paused_total;
 	uint64_t	random;
 	bool		no_memory;
 };
+
+typedef struct EndedTransfer
+{
+	BatchTransfer transfer;
+	struct EndedTransfer *next;
+} EndedTransfer;
 
 /* Now, in the batch's own time: pauses do not count. */
 extern int64_t batch_now(const Batch *batch);
@@ -137,6 +149,12 @@ typedef struct Fault
 	char		error[256];
 	char		hint[160];
 } Fault;
+
+/* batch.c */
+extern void unlink_pack(Pack **list, Pack *pack);
+
+/* admit.c */
+extern BatchTrouble admit(Batch *batch);
 
 /* judge.c */
 extern const char judge_hint_layout[];

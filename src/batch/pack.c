@@ -332,6 +332,7 @@ start_transfer(Pack *pack)
 		request.ca_file = settings->ca_file;
 		request.user_agent = settings->user_agent;
 		request.cookie = settings->cookie;
+		request.proxy = settings->pace->proxy(pack->calls[0]->outcome.call.country);
 		request.connect_timeout_ms = settings->connect_timeout_ms;
 		request.body = on_body;
 		request.arg = pack;
@@ -365,6 +366,7 @@ pack_start(Pack *pack)
 		return failure;
 	}
 
+	pack->has_slot = false;
 	pack->number = ++batch->transfers;
 	for (int i = 0; i < pack->ncalls; i++)
 	{

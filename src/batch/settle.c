@@ -47,7 +47,7 @@ retry_delay(Batch *batch, const Pack *pack, const Fault *fault)
 	return (int64_t) (random_fraction(batch) * (double) bound);
 }
 
-static void
+void
 wait_until(Pack *pack, int64_t when)
 {
 	Batch	   *batch = pack->batch;
@@ -108,6 +108,30 @@ fail_pack(Pack *pack, const Fault *fault)
 	for (int i = 0; i < pack->ncalls; i++)
 		call_fail(pack->batch, pack->calls[i], fault->status, fault->error, fault->hint);
 	pack_free(pack);
+}
+
+void
+refuse_pack(Pack *pack, BatchStatus status, int64_t wait)
+{
+	Fault		fault = {.status = status};
+
+	if (status == BATCH_BLOCKED)
+	{
+		snprintf(fault.error, sizeof(fault.error),
+				 "the origin has blocked this address; nothing is sent for %lld s more",
+				 (long long) (wait / 1000000 + 1));
+		snprintf(fault.hint, sizeof(fault.hint),
+				 "playfast.block_cooldown is how long; playfast_status() shows it.");
+	}
+	else
+	{
+		snprintf(fault.error, sizeof(fault.error),
+				 "the next transfer may start in %lld s only", (long long) (wait / 1000000 + 1));
+		snprintf(fault.hint, sizeof(fault.hint),
+				 "The origin asked to wait, or playfast.rate_limit is low; "
+				 "playfast.retry_budget is %d ms.", pack->batch->settings.retry_budget_ms);
+	}
+	fail_pack(pack, &fault);
 }
 
 /* Sends the calls of a pack again, each alone and at once. */
@@ -174,6 +198,68 @@ settle_answered(Pack *pack, const NetResult *result)
 	pack->ncalls = left;
 }
 
+/* Tells the pace how a transfer went. */
+static void
+tell_pace(const Pack *pack, const NetResult *result, const Fault *fault)
+{
+	const BatchPace *pace = pack->batch->settings.pace;
+	const char *country = pack->calls[0]->outcome.call.country;
+	int64_t		latency = pack->first_byte_at < 0 ? 0 : pack->first_byte_at - pack->sent_at;
+	NetSignal	signal = NET_SIGNAL_CLEAN;
+
+	if (fault->status == BATCH_BLOCKED)
+		pace->blocked(country);
+	if (fault->status == BATCH_RATE_LIMITED || result->status == 503)
+		signal = NET_SIGNAL_THROTTLED;
+	else if (fault->status == BATCH_NETWORK_ERROR || fault->status == BATCH_TIMEOUT ||
+			 result->status >= 500)
+		signal = NET_SIGNAL_TROUBLE;
+	for (int i = 0; i < pack->ncalls && signal == NET_SIGNAL_CLEAN; i++)
+	{
+		const Call *call = pack->calls[i];
+		int			code;
+
+		if (call->state == CALL_REFUSED &&
+			play_error_row(call->error_row, &code) == PLAY_ERROR_THROTTLED)
+			signal = NET_SIGNAL_THROTTLED;
+	}
+	pace->signal(country, signal, latency, fault->retry_after_s);
+}
+
+/* Queues the end of a transfer, for whoever counts or logs. */
+static void
+report_transfer(const Pack *pack, const NetResult *result, const Fault *fault)
+{
+	Batch	   *batch = pack->batch;
+	const PlayCall *call = &pack->calls[0]->outcome.call;
+	EndedTransfer *ended = malloc(sizeof(EndedTransfer));
+	BatchTransfer *transfer;
+
+	if (ended == NULL)
+	{
+		batch->no_memory = true;
+		return;
+	}
+	transfer = &ended->transfer;
+	transfer->number = pack->number;
+	memcpy(transfer->country, call->country, sizeof(transfer->country));
+	memcpy(transfer->lang, call->lang, sizeof(transfer->lang));
+	transfer->source = pack->step->page != NULL ? "page" :
+		pack->step->rpcid != NULL ? pack->step->rpcid : "rpc";
+	transfer->calls = pack->ncalls;
+	transfer->retry = pack->failures;
+	transfer->http_status = result->status;
+	transfer->status = fault->status;
+	transfer->new_connection = result->new_connection;
+	transfer->wire_bytes = result->wire_bytes;
+	transfer->decoded_bytes = pack->decoded;
+	transfer->total_us = batch_now(batch) - pack->sent_at;
+	snprintf(transfer->error, sizeof(transfer->error), "%s", fault->error);
+	ended->next = NULL;
+	*batch->transfers_end = ended;
+	batch->transfers_end = &ended->next;
+}
+
 void
 settle_pack(Pack *pack, const NetResult *result, bool timed_out)
 {
@@ -198,6 +284,8 @@ settle_pack(Pack *pack, const NetResult *result, bool timed_out)
 
 	if (pack->page != NULL && fault.status == BATCH_OK && !read_page(pack, &fault))
 		batch->no_memory = true;
+	tell_pace(pack, result, &fault);
+	report_transfer(pack, result, &fault);
 	settle_answered(pack, result);
 	if (pack->ncalls == 0)
 	{

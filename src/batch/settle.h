@@ -13,6 +13,15 @@
  */
 extern void settle_pack(Pack *pack, const NetResult *result, bool timed_out);
 
+/* Keeps a pack until then, in the batch's time. */
+extern void wait_until(Pack *pack, int64_t when);
+
+/*
+ * Ends the calls of a pack that the pace does not let start: it would have to
+ * wait for so many µs.
+ */
+extern void refuse_pack(Pack *pack, BatchStatus status, int64_t wait);
+
 /* Nothing more is sent: the calls that are left will be skipped. */
 extern void stop_batch(Batch *batch, const char *reason, const char *hint);
 

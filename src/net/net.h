@@ -61,6 +61,9 @@ extern void net_settle(NetPool *pool);
 /* The libcurl in use, "7.88.1". */
 extern const char *net_version(void);
 
+/* What it was built with, "OpenSSL/3.0.19, HTTP/2, threaded resolver". */
+extern const char *net_features(void);
+
 /* Now, in microseconds of a clock that never jumps. */
 extern int64_t net_now(void);
 
@@ -74,6 +77,7 @@ typedef struct NetRequest
 	const char *ca_file;		/* NULL or "": the system's */
 	const char *user_agent;
 	const char *cookie;			/* NULL or "": none */
+	const char *proxy;			/* its URL; "": none */
 	int			connect_timeout_ms;
 
 	/*

@@ -3,6 +3,7 @@
  *	  The multi handle, its epoll set, its timer and its descriptors.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <time.h>
@@ -32,6 +33,20 @@ const char *
 net_version(void)
 {
 	return curl_version_info(CURLVERSION_NOW)->version;
+}
+
+const char *
+net_features(void)
+{
+	static char text[128];
+	const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
+
+	snprintf(text, sizeof(text), "%s%s%s%s", info->ssl_version ? info->ssl_version : "no TLS",
+			 info->features & CURL_VERSION_HTTP2 ? ", HTTP/2" : ", no HTTP/2",
+			 info->features & CURL_VERSION_LIBZ ? ", gzip" : ", no gzip",
+			 info->features & CURL_VERSION_ASYNCHDNS ? ", asynchronous resolver" :
+			 ", blocking resolver");
+	return text;
 }
 
 /* libcurl's CURLMOPT_SOCKETFUNCTION: which events of a socket it waits for. */

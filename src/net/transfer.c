@@ -53,7 +53,6 @@ set_constant_options(NetTransfer *t)
 		SET(CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2) &&
 		SET(CURLOPT_PROTOCOLS_STR, "http,https") &&
 		SET(CURLOPT_FOLLOWLOCATION, 0L) &&
-		SET(CURLOPT_PROXY, "") &&
 		SET(CURLOPT_NETRC, (long) CURL_NETRC_IGNORED) &&
 		SET(CURLOPT_ACCEPT_ENCODING, "gzip") &&
 		SET(CURLOPT_BUFFERSIZE, RECEIVE_BUFFER) &&
@@ -78,6 +77,7 @@ set_request_options(NetTransfer *t, const NetRequest *request)
 	ok = SET(CURLOPT_URL, request->url) &&
 		SET(CURLOPT_HTTPHEADER, t->headers) &&
 		SET(CURLOPT_USERAGENT, request->user_agent) &&
+		SET(CURLOPT_PROXY, request->proxy) &&	/* "" overrules the environment */
 		SET(CURLOPT_COOKIE, request->cookie && request->cookie[0] ? request->cookie : NULL) &&
 		SET(CURLOPT_CONNECTTIMEOUT_MS, (long) request->connect_timeout_ms) &&
 		SET(CURLOPT_FORBID_REUSE, 0L);

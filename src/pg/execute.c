@@ -10,6 +10,8 @@
 
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
+#include "pg/pace.h"
+#include "pg/stats.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
@@ -19,6 +21,7 @@ typedef struct Run
 	Batch	   *batch;			/* NULL once released */
 	OutcomeBatch recorded;
 	bool		recording;
+	Watch		watch;
 	MemoryContextCallback callback;
 
 	RowMap	   *map;
@@ -53,11 +56,15 @@ playfast_sqlstate(BatchStatus status)
 	return sqlstates[status];
 }
 
-/* batch_destroy()'s callback for calls that nobody waited for. */
+/* Records a call's end; also batch_destroy()'s callback for those that nobody
+ * waited for. */
 static void
-record_lost(void *arg, const BatchOutcome *outcome)
+record_outcome(void *arg, const BatchOutcome *outcome)
 {
-	playfast_outcomes_record(arg, outcome);
+	Run		   *run = arg;
+
+	playfast_outcomes_record(&run->recorded, outcome);
+	stats_count_call(&run->watch, outcome);
 }
 
 /* Releases a run; called when its context goes, whatever the reason. */
@@ -69,9 +76,12 @@ release_run(void *arg)
 
 	run->batch = NULL;
 	if (batch != NULL)
-		batch_destroy(batch, record_lost, &run->recorded);
+		batch_destroy(batch, record_outcome, run);
 	if (run->recording)
+	{
+		stats_end(&run->watch);
 		playfast_outcomes_end();
+	}
 	run->recording = false;
 }
 
@@ -114,11 +124,11 @@ raise_failure(const Run *run, const BatchOutcome *outcome)
 			 outcome->hint[0] ? errhint("%s", outcome->hint) : 0));
 }
 
-/* Records a call's end. */
+/* Takes a call's end. */
 static void
 take_outcome(Run *run, const BatchOutcome *outcome)
 {
-	playfast_outcomes_record(&run->recorded, outcome);
+	record_outcome(run, outcome);
 	run->calls++;
 	if (!batch_is_failure(outcome->status))
 		return;
@@ -130,6 +140,27 @@ take_outcome(Run *run, const BatchOutcome *outcome)
 		strlcpy(run->error, outcome->error, sizeof(run->error));
 		strlcpy(run->hint, outcome->hint, sizeof(run->hint));
 	}
+}
+
+/* Takes a transfer's end: counts it, and writes a line of the log about it. */
+static void
+take_transfer(Run *run, const BatchTransfer *transfer)
+{
+	stats_count_transfer(&run->watch, transfer);
+	if (!playfast_log_transfers)
+		return;
+	ereport(LOG,
+			(errhidestmt(true),
+			 errmsg("playfast_%s transfer %d: %s %s/%s, %d calls, HTTP %d, %s, "
+					"%lld bytes (%lld decoded), %lld ms%s%s%s%s",
+					run->recorded.operation->name, transfer->number, transfer->source,
+					transfer->country, transfer->lang, transfer->calls,
+					transfer->http_status, batch_status_name(transfer->status),
+					(long long) transfer->wire_bytes, (long long) transfer->decoded_bytes,
+					(long long) (transfer->total_us / 1000),
+					transfer->new_connection ? ", new connection" : "",
+					transfer->retry > 0 ? ", retry" : "",
+					transfer->error[0] ? ": " : "", transfer->error)));
 }
 
 /* One warning that counts the failures of a batch by status. */
@@ -209,6 +240,7 @@ begin_run(FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *question)
 
 	source = make_source(fcinfo, question); /* bad arguments end here */
 	playfast_batch_settings(&settings);
+	playfast_load_proxies();
 
 	run->tupdesc = tupdesc;
 	run->map = row_map_create(tupdesc, operation);
@@ -221,6 +253,7 @@ begin_run(FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *question)
 	run->callback.arg = run;
 	MemoryContextRegisterResetCallback(CurrentMemoryContext, &run->callback);
 	playfast_outcomes_begin(&run->recorded, operation);
+	stats_begin(&run->watch, &run->recorded);
 	run->recording = true;
 	run->batch = batch_create(playfast_pool(), operation, &settings, source);
 	if (run->batch == NULL)
@@ -237,6 +270,7 @@ next_row(Run *run)
 	while (run->answer.answer == NULL || run->next_row >= run->answer.answer->nrows)
 	{
 		BatchOutcome outcome;
+		BatchTransfer transfer;
 
 		batch_resume(run->batch);
 		run->next_row = 0;
@@ -249,6 +283,9 @@ next_row(Run *run)
 		run->answer.answer = NULL;
 		while (batch_outcome(run->batch, &outcome))
 			take_outcome(run, &outcome);
+		while (batch_transfer(run->batch, &transfer))
+			take_transfer(run, &transfer);
+		stats_show(&run->watch, run->batch);
 		if (batch_done(run->batch))
 			return false;
 		raise_trouble(batch_run(run->batch));

@@ -2,10 +2,11 @@
  * module.c
  *	  Loading the library.
  *
- * Loading defines settings and nothing else: no libcurl, no thread and no
+ * Loading defines settings (and, when the server is started with the library
+ * on 15 and 16, asks for shared memory) and nothing else: no libcurl, no thread and no
  * socket before the first call that needs the network.
  */
-#include "pg/playfast.h"
+#include "pg/shared.h"
 
 #ifdef PG_MODULE_MAGIC_EXT
 PG_MODULE_MAGIC_EXT(
@@ -22,4 +23,5 @@ void
 _PG_init(void)
 {
 	playfast_define_settings();
+	shared_prepare();
 }

@@ -40,6 +40,15 @@ extern char *playfast_collection;
 extern int	playfast_num;
 extern int	playfast_on_error;
 
+extern char *playfast_base_url;
+extern bool playfast_report_progress;
+extern bool playfast_log_transfers;
+extern double playfast_rate_limit;	/* transfers a second, 0: no limit */
+extern int	playfast_max_interval;	/* ms */
+extern int	playfast_block_cooldown;	/* s */
+extern char *playfast_proxy_file;
+
+#define PLAYFAST_MAX_IN_FLIGHT 256
 #define PLAYFAST_MIN_NUM 1
 #define PLAYFAST_MAX_NUM 1000
 

@@ -7,6 +7,7 @@
  * row in README.md's table.
  */
 #include "pg/inputs.h"
+#include "pg/pace.h"
 
 #include <limits.h>
 
@@ -21,6 +22,7 @@ int			playfast_on_error;
 static int	transfer_timeout;
 static int	connect_timeout;
 static int	batch_timeout;
+bool		playfast_report_progress;
 
 /* superuser */
 static int	max_in_flight;
@@ -29,10 +31,17 @@ static int	max_response_size;
 static int	batch_memory;
 static int	retries;
 static int	retry_budget;
-static char *base_url;
+char	   *playfast_base_url;
 static char *ca_file;
 static char *user_agent;
 static char *cookie;
+bool		playfast_log_transfers;
+
+/* the server */
+double		playfast_rate_limit;
+int			playfast_max_interval;
+int			playfast_block_cooldown;
+char	   *playfast_proxy_file;
 
 /* A current desktop browser: the store gives it its desktop layout. */
 #define DEFAULT_USER_AGENT \
@@ -187,9 +196,14 @@ playfast_define_settings(void)
 							NULL, &batch_timeout, 300000, 10, INT_MAX,
 							PGC_USERSET, GUC_UNIT_MS, NULL, NULL, NULL);
 
+	DefineCustomBoolVariable("playfast.report_progress",
+							 "Tells the client once a second how far a batch is.",
+							 NULL, &playfast_report_progress, false, PGC_USERSET, 0,
+							 NULL, NULL, NULL);
+
 	DefineCustomIntVariable("playfast.max_in_flight",
 							"Most transfers in flight at a time.",
-							NULL, &max_in_flight, 16, 1, 256,
+							NULL, &max_in_flight, 16, 1, PLAYFAST_MAX_IN_FLIGHT,
 							PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomIntVariable("playfast.pack_bytes",
 							"Expected decoded size of a response; it sets how many calls "
@@ -217,7 +231,7 @@ playfast_define_settings(void)
 	DefineCustomStringVariable("playfast.base_url",
 							   "The origin: scheme, host and port.",
 							   "It must be https unless its host is a loopback address.",
-							   &base_url, PLAY_BASE_URL, PGC_SUSET, 0,
+							   &playfast_base_url, PLAY_BASE_URL, PGC_SUSET, 0,
 							   check_base_url, NULL, NULL);
 	DefineCustomStringVariable("playfast.ca_file",
 							   "File of CA certificates that the origin is checked against.",
@@ -233,6 +247,31 @@ playfast_define_settings(void)
 							   &cookie, DEFAULT_COOKIE, PGC_SUSET, 0,
 							   check_header, NULL, NULL);
 
+	DefineCustomBoolVariable("playfast.log_transfers",
+							 "Writes a line about every transfer to the server's log.",
+							 NULL, &playfast_log_transfers, false, PGC_SUSET, 0,
+							 NULL, NULL, NULL);
+
+	DefineCustomRealVariable("playfast.rate_limit",
+							 "Most transfers started in a second, by all sessions together.",
+							 "For each egress and origin; 0: no limit but what the origin teaches.",
+							 &playfast_rate_limit, 0, 0, 10000, PGC_SIGHUP, 0,
+							 NULL, NULL, NULL);
+	DefineCustomIntVariable("playfast.max_interval",
+							"Longest time between transfers that refusals of the origin can teach.",
+							"0 switches the adaptive pace off.",
+							&playfast_max_interval, 10000, 0, 3600000, PGC_SIGHUP,
+							GUC_UNIT_MS, NULL, NULL, NULL);
+	DefineCustomIntVariable("playfast.block_cooldown",
+							"How long nothing is sent after the origin asked for a captcha or consent.",
+							NULL, &playfast_block_cooldown, 900, 0, 86400, PGC_SIGHUP,
+							GUC_UNIT_S, NULL, NULL, NULL);
+	DefineCustomStringVariable("playfast.proxy_file",
+							   "File that says which proxy serves which country.",
+							   "Lines \"country = URL\" or \"* = URL\"; only the server's user may read it.",
+							   &playfast_proxy_file, "", PGC_SIGHUP, GUC_SUPERUSER_ONLY,
+							   NULL, NULL, NULL);
+
 	MarkGUCPrefixReserved("playfast");
 }
 
@@ -245,7 +284,7 @@ playfast_batch_settings(BatchSettings *settings)
 				 errmsg("playfast.max_response_size must be at least four times playfast.pack_bytes"),
 				 errdetail("playfast.max_response_size is %d bytes, playfast.pack_bytes is %d bytes.",
 						   max_response_size, pack_bytes)));
-	settings->base_url = base_url;
+	settings->base_url = playfast_base_url;
 	settings->ca_file = ca_file;
 	settings->user_agent = user_agent;
 	settings->cookie = cookie;
@@ -258,4 +297,5 @@ playfast_batch_settings(BatchSettings *settings)
 	settings->transfer_timeout_ms = transfer_timeout;
 	settings->connect_timeout_ms = connect_timeout;
 	settings->batch_timeout_ms = batch_timeout;
+	settings->pace = &playfast_pace;
 }

@@ -153,7 +153,7 @@ BatchSource
 product_source(FunctionCallInfo fcinfo, const Argument *arguments, int narguments)
 {
 	Product    *product = palloc0(sizeof(Product));
-	BatchSource source = {next_of_product, product};
+	BatchSource source = {next_of_product, product, 0};
 
 	set_defaults(&product->common);
 	product->dimensions = palloc0(narguments * sizeof(Dimension));
@@ -182,6 +182,7 @@ product_source(FunctionCallInfo fcinfo, const Argument *arguments, int nargument
 			}
 		}
 	}
+	source.total = product->ncalls;
 	return source;
 }
 
@@ -315,7 +316,7 @@ BatchSource
 request_source(FunctionCallInfo fcinfo, const Input *const *inputs, int ninputs)
 {
 	CallList   *list = palloc0(sizeof(CallList));
-	BatchSource source = {next_of_list, list};
+	BatchSource source = {next_of_list, list, 0};
 	ArrayType  *array;
 	Datum	   *elements;
 	bool	   *nulls;
@@ -347,5 +348,6 @@ request_source(FunctionCallInfo fcinfo, const Input *const *inputs, int ninputs)
 	}
 	list->ncalls = merge_duplicates(list->calls, list->ncalls);
 	qsort(list->calls, list->ncalls, sizeof(PlayCall), compare_urgency);
+	source.total = list->ncalls;
 	return source;
 }

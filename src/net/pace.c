@@ -1,0 +1,131 @@
+/*
+ * pace.c
+ *	  How fast one may ask: start slots and an interval that adapts.
+ */
+#include <string.h>
+
+#include "net/pace.h"
+
+/* Clean answers that shorten the taught interval, and by how much. */
+#define CLEAN_IN_A_ROW 20
+#define SHORTEN_PERCENT 90
+
+/* The taught interval begins here when it is first needed, and ends below. */
+#define FIRST_INTERVAL 100000
+#define SHORTEST_INTERVAL 5000
+
+/* Slow: twice the best of the last answers, so often, once there are enough. */
+#define SLOW_IN_A_ROW 5
+#define LATENCIES_ENOUGH 16
+
+/* The window halves once for one wave of refusals. */
+#define HALVE_AGAIN_AFTER 1000000
+
+void
+net_pace_init(NetPace *pace, const NetPaceLimits *limits)
+{
+	memset(pace, 0, sizeof(*pace));
+	pace->window = limits->window;
+}
+
+int64_t
+net_pace_interval(const NetPace *pace, const NetPaceLimits *limits)
+{
+	return pace->taught > limits->interval ? pace->taught : limits->interval;
+}
+
+int64_t
+net_pace_slot(NetPace *pace, const NetPaceLimits *limits, int64_t now)
+{
+	int64_t		slot = pace->next_start > now ? pace->next_start : now;
+
+	pace->next_start = slot + net_pace_interval(pace, limits);
+	pace->starts++;
+	return slot;
+}
+
+/* Lengthens the taught interval to percent of the one in force. */
+static void
+lengthen(NetPace *pace, const NetPaceLimits *limits, int percent)
+{
+	int64_t		interval = net_pace_interval(pace, limits) * percent / 100;
+
+	if (interval < FIRST_INTERVAL)
+		interval = FIRST_INTERVAL;
+	if (interval > limits->longest)
+		interval = limits->longest;
+	if (interval > pace->taught)
+		pace->taught = interval;
+	pace->clean = 0;
+}
+
+/* Shortens the taught interval after enough clean answers. */
+static void
+count_clean(NetPace *pace, const NetPaceLimits *limits)
+{
+	if (pace->window < limits->window)
+		pace->window++;
+	if (++pace->clean < CLEAN_IN_A_ROW)
+		return;
+	pace->clean = 0;
+	pace->taught = pace->taught * SHORTEN_PERCENT / 100;
+	if (pace->taught < SHORTEST_INTERVAL)
+		pace->taught = 0;
+}
+
+/* Is this answer slow beside the best of the last ones?  It joins them. */
+static bool
+is_slow(NetPace *pace, int64_t latency)
+{
+	int32_t		ms = latency / 1000 > INT32_MAX ? INT32_MAX : (int32_t) (latency / 1000);
+	int32_t		n = pace->nlatencies < NET_PACE_LATENCIES ? pace->nlatencies : NET_PACE_LATENCIES;
+	int32_t		best = INT32_MAX;
+
+	for (int32_t i = 0; i < n; i++)
+	{
+		if (pace->latencies[i] < best)
+			best = pace->latencies[i];
+	}
+	pace->latencies[pace->nlatencies % NET_PACE_LATENCIES] = ms;
+	pace->nlatencies = pace->nlatencies == INT32_MAX ? NET_PACE_LATENCIES : pace->nlatencies + 1;
+
+	/* Below a few ms, twice the best says nothing. */
+	return n >= LATENCIES_ENOUGH && ms > 2 * (best < 25 ? 25 : best);
+}
+
+void
+net_pace_signal(NetPace *pace, const NetPaceLimits *limits, int64_t now,
+				NetSignal signal, int64_t latency, int64_t retry_after_s)
+{
+	switch (signal)
+	{
+		case NET_SIGNAL_CLEAN:
+			if (!is_slow(pace, latency))
+				pace->slow = 0;
+			else if (++pace->slow >= SLOW_IN_A_ROW)
+			{
+				/* Only a pace that was taught can be the cause. */
+				pace->slow = 0;
+				if (pace->taught > 0)
+					lengthen(pace, limits, 130);
+			}
+			count_clean(pace, limits);
+			break;
+		case NET_SIGNAL_THROTTLED:
+			if (now - pace->halved_at >= HALVE_AGAIN_AFTER)
+			{
+				pace->halved_at = now;
+				pace->window = pace->window > 1 ? pace->window / 2 : 1;
+				lengthen(pace, limits, 200);
+			}
+			break;
+		case NET_SIGNAL_TROUBLE:
+			pace->clean = 0;
+			if (pace->taught > 0)
+				lengthen(pace, limits, 130);
+			break;
+	}
+	if (retry_after_s > 0 && retry_after_s < INT32_MAX &&
+		pace->next_start < now + retry_after_s * 1000000)
+		pace->next_start = now + retry_after_s * 1000000;
+}

@@ -1,0 +1,122 @@
+/*
+ * pace.c
+ *	  The pace of each egress, for all backends; which egress a country has.
+ */
+#include "pg/shared.h"
+
+#include "pg/pace.h"
+
+/* Limits of the pace, from the settings. */
+static NetPaceLimits
+get_limits(void)
+{
+	NetPaceLimits limits;
+
+	limits.interval = playfast_rate_limit > 0 ? (int64) (1e6 / playfast_rate_limit) : 0;
+	limits.longest = (int64) playfast_max_interval * 1000;
+	limits.window = PLAYFAST_MAX_IN_FLIGHT;
+	return limits;
+}
+
+/*
+ * The egress of that name, made if there is none.  When the table is full the
+ * last one serves all that have no room: slower than need be, never faster.
+ */
+static Egress *
+find_egress(Shared *shared, const char *name, const NetPaceLimits *limits)
+{
+	Egress	   *egress = shared->egresses;
+
+	for (int i = 0; i < MAX_EGRESSES; i++, egress++)
+	{
+		if (strcmp(egress->name, name) == 0)
+			return egress;
+		if (egress->name[0] == '\0' || i == MAX_EGRESSES - 1)
+			break;
+	}
+	if (egress->name[0] == '\0')
+	{
+		strlcpy(egress->name, name, EGRESS_NAME);
+		net_pace_init(&egress->pace, limits);
+	}
+	return egress;
+}
+
+/* Locks the shared memory and finds the egress of a country in it. */
+static NetPace *
+lock_pace(const char *country, const NetPaceLimits *limits)
+{
+	char		name[EGRESS_NAME];
+
+	snprintf(name, sizeof(name), "%s %s", playfast_egress_name(country), playfast_base_url);
+	return &find_egress(shared_lock(), name, limits)->pace;
+}
+
+static int64_t
+take_slot(const char *country)
+{
+	NetPaceLimits limits = get_limits();
+	int64_t		slot = net_pace_slot(lock_pace(country, &limits), &limits, net_now());
+
+	shared_unlock();
+	return slot;
+}
+
+static int
+get_window(const char *country)
+{
+	NetPaceLimits limits = get_limits();
+	int			window = lock_pace(country, &limits)->window;
+
+	shared_unlock();
+	return window;
+}
+
+static int64_t
+get_cooldown(const char *country)
+{
+	NetPaceLimits limits = get_limits();
+	int64_t		left = lock_pace(country, &limits)->cooldown_until - net_now();
+
+	shared_unlock();
+	return left > 0 ? left : 0;
+}
+
+static void
+begin_cooldown(const char *country)
+{
+	NetPaceLimits limits = get_limits();
+	NetPace    *pace = lock_pace(country, &limits);
+
+	if (playfast_block_cooldown > 0)
+		pace->cooldown_until = net_now() + (int64) playfast_block_cooldown * 1000000;
+	shared_unlock();
+}
+
+static void
+take_signal(const char *country, NetSignal signal, int64_t latency, int64_t retry_after_s)
+{
+	NetPaceLimits limits = get_limits();
+	NetPace    *pace = lock_pace(country, &limits);
+
+	net_pace_signal(pace, &limits, net_now(), signal, latency, retry_after_s);
+	shared_unlock();
+}
+
+const BatchPace playfast_pace =
+{
+	.slot = take_slot,
+	.window = get_window,
+	.cooldown = get_cooldown,
+	.blocked = begin_cooldown,
+	.signal = take_signal,
+	.proxy = playfast_proxy,
+};
+
+int64
+playfast_interval(const NetPace *pace)
+{
+	NetPaceLimits limits = get_limits();
+
+	return net_pace_interval(pace, &limits);
+}

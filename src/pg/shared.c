@@ -1,0 +1,166 @@
+/*
+ * shared.c
+ *	  Where the memory is that backends share.
+ */
+#include "pg/shared.h"
+
+#include "miscadmin.h"
+#include "storage/ipc.h"
+#include "storage/shmem.h"
+#include "utils/memutils.h"
+#if PG_VERSION_NUM >= 170000
+#include "storage/dsm_registry.h"
+#endif
+
+/*
+ * The segment's name has the version of the structs: a library that was
+ * replaced under a running server must not read the old one's memory.
+ */
+#define SEGMENT_NAME "playfast_1"
+#define TRANCHE_NAME "playfast"
+
+static Shared *shared = NULL;
+static SharedKind kind = SHARED_PRIVATE;
+
+SharedKind
+shared_kind(void)
+{
+	return kind;
+}
+
+static void
+initialize(Shared *memory)
+{
+	memset(memory, 0, sizeof(*memory));
+	memory->stats_reset = GetCurrentTimestamp();
+}
+
+#if PG_VERSION_NUM >= 170000
+
+static void
+#if PG_VERSION_NUM >= 190000
+initialize_segment(void *memory, void *arg)
+#else
+initialize_segment(void *memory)
+#endif
+{
+	initialize(memory);
+#if PG_VERSION_NUM >= 190000
+	LWLockInitialize(&((Shared *) memory)->lock, LWLockNewTrancheId(TRANCHE_NAME));
+#else
+	LWLockInitialize(&((Shared *) memory)->lock, LWLockNewTrancheId());
+#endif
+}
+
+void
+shared_prepare(void)
+{
+}
+
+/* Attaches to the segment; leaves shared NULL if that fails. */
+static void
+attach(void)
+{
+	MemoryContext context = CurrentMemoryContext;
+	bool		found;
+
+	PG_TRY();
+	{
+#if PG_VERSION_NUM >= 190000
+		shared = GetNamedDSMSegment(SEGMENT_NAME, sizeof(Shared), initialize_segment,
+									&found, NULL);
+#else
+		shared = GetNamedDSMSegment(SEGMENT_NAME, sizeof(Shared), initialize_segment,
+									&found);
+		LWLockRegisterTranche(shared->lock.tranche, TRANCHE_NAME);
+#endif
+		kind = SHARED_DSM;
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		FlushErrorState();
+		shared = NULL;
+		ereport(LOG,
+				(errmsg("playfast could not attach to shared memory and keeps its state per backend"),
+				 errdetail_internal("%s", error->message)));
+		FreeErrorData(error);
+	}
+	PG_END_TRY();
+}
+
+#else							/* PostgreSQL 15 and 16 */
+
+static shmem_request_hook_type next_request_hook = NULL;
+static shmem_startup_hook_type next_startup_hook = NULL;
+
+static void
+request(void)
+{
+	if (next_request_hook)
+		next_request_hook();
+	RequestAddinShmemSpace(MAXALIGN(sizeof(Shared)));
+	RequestNamedLWLockTranche(TRANCHE_NAME, 1);
+}
+
+static void
+startup(void)
+{
+	bool		found;
+
+	if (next_startup_hook)
+		next_startup_hook();
+	LWLockAcquire(AddinShmemInitLock, LW_EXCLUSIVE);
+	shared = ShmemInitStruct(SEGMENT_NAME, sizeof(Shared), &found);
+	if (!found)
+	{
+		initialize(shared);
+		LWLockInitialize(&shared->lock, GetNamedLWLockTranche(TRANCHE_NAME)->lock.tranche);
+	}
+	kind = SHARED_PRELOADED;
+	LWLockRelease(AddinShmemInitLock);
+}
+
+void
+shared_prepare(void)
+{
+	if (!process_shared_preload_libraries_in_progress)
+		return;
+	next_request_hook = shmem_request_hook;
+	shmem_request_hook = request;
+	next_startup_hook = shmem_startup_hook;
+	shmem_startup_hook = startup;
+}
+
+static void
+attach(void)
+{
+}
+
+#endif
+
+Shared *
+shared_lock(void)
+{
+	if (shared == NULL)
+		attach();
+	if (shared == NULL)
+	{
+		shared = MemoryContextAlloc(TopMemoryContext, sizeof(Shared));
+		initialize(shared);
+		kind = SHARED_PRIVATE;
+	}
+	if (kind != SHARED_PRIVATE)
+		LWLockAcquire(&shared->lock, LW_EXCLUSIVE);
+	return shared;
+}
+
+void
+shared_unlock(void)
+{
+	if (kind != SHARED_PRIVATE)
+		LWLockRelease(&shared->lock);
+}
