@@ -221,6 +221,100 @@ END;
 COMMENT ON FUNCTION playfast_top_apps_jsonb(text[], text[], text[], integer, text) IS 'Top charts as {country: {category: {collection: [app, …]}}}; a chart that failed is null';
 
 --
+-- Statistics
+--
+
+CREATE FUNCTION playfast_stat_operations(
+	OUT operation text,
+	OUT status text,
+	OUT calls bigint,
+	OUT attempts bigint,
+	OUT rows bigint,
+	OUT rejected bigint,
+	OUT bytes_wire bigint,				/* bytes */
+	OUT bytes_decoded bigint,			/* bytes */
+	OUT total_ms double precision,		/* milliseconds */
+	OUT transfers bigint,				/* of the operation, whatever the status */
+	OUT retried bigint,					/* of these transfers */
+	OUT stats_reset timestamptz)
+RETURNS SETOF record
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED ROWS 20;
+
+COMMENT ON FUNCTION playfast_stat_operations() IS 'Counters of all sessions, by operation and status';
+
+CREATE VIEW playfast_stat_operations AS
+	SELECT operation, status, calls, attempts, rows, rejected, bytes_wire,
+		bytes_decoded, total_ms, transfers, retried, stats_reset
+	FROM playfast_stat_operations();
+
+COMMENT ON VIEW playfast_stat_operations IS 'Counters of all sessions, by operation and status';
+COMMENT ON COLUMN playfast_stat_operations.operation IS 'Operation, as in playfast_<operation>()';
+COMMENT ON COLUMN playfast_stat_operations.status IS 'How the calls ended';
+COMMENT ON COLUMN playfast_stat_operations.calls IS 'Calls that ended so';
+COMMENT ON COLUMN playfast_stat_operations.attempts IS 'Transfers that carried these calls, retries included';
+COMMENT ON COLUMN playfast_stat_operations.rows IS 'Rows that they brought';
+COMMENT ON COLUMN playfast_stat_operations.rejected IS 'Rows left out for want of a required field';
+COMMENT ON COLUMN playfast_stat_operations.bytes_wire IS 'Bytes received, as they travelled';
+COMMENT ON COLUMN playfast_stat_operations.bytes_decoded IS 'Bytes received, inflated';
+COMMENT ON COLUMN playfast_stat_operations.total_ms IS 'Time from sending to the end, summed over calls, in milliseconds';
+COMMENT ON COLUMN playfast_stat_operations.transfers IS 'Transfers of the operation, whatever the status';
+COMMENT ON COLUMN playfast_stat_operations.retried IS 'Those of them that were retries';
+COMMENT ON COLUMN playfast_stat_operations.stats_reset IS 'When the counters were set to zero';
+
+CREATE FUNCTION playfast_stat_reset()
+RETURNS void
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED;
+
+COMMENT ON FUNCTION playfast_stat_reset() IS 'Sets the counters of playfast_stat_operations to zero';
+
+CREATE FUNCTION playfast_stat_progress(
+	OUT pid integer,
+	OUT datid oid,
+	OUT usesysid oid,
+	OUT batch integer,
+	OUT operation text,
+	OUT started_at timestamptz,
+	OUT calls_done integer,
+	OUT calls_total bigint,
+	OUT rows bigint,
+	OUT in_flight integer,
+	OUT waiting integer,
+	OUT last_error text)
+RETURNS SETOF record
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED ROWS 10;
+
+COMMENT ON FUNCTION playfast_stat_progress() IS 'Batches that run now';
+
+CREATE VIEW playfast_stat_progress AS
+	SELECT pid, datid, usesysid, batch, operation, started_at, calls_done,
+		calls_total, rows, in_flight, waiting, last_error
+	FROM playfast_stat_progress();
+
+COMMENT ON VIEW playfast_stat_progress IS 'Batches that run now';
+COMMENT ON COLUMN playfast_stat_progress.pid IS 'Process id of the backend';
+COMMENT ON COLUMN playfast_stat_progress.datid IS 'OID of its database';
+COMMENT ON COLUMN playfast_stat_progress.usesysid IS 'OID of the role that caused the batch';
+COMMENT ON COLUMN playfast_stat_progress.batch IS 'Number of the batch in its session';
+COMMENT ON COLUMN playfast_stat_progress.operation IS 'Operation, as in playfast_<operation>()';
+COMMENT ON COLUMN playfast_stat_progress.started_at IS 'When it began';
+COMMENT ON COLUMN playfast_stat_progress.calls_done IS 'Calls that have ended';
+COMMENT ON COLUMN playfast_stat_progress.calls_total IS 'Calls in all';
+COMMENT ON COLUMN playfast_stat_progress.rows IS 'Rows so far';
+COMMENT ON COLUMN playfast_stat_progress.in_flight IS 'Transfers in flight';
+COMMENT ON COLUMN playfast_stat_progress.waiting IS 'Packs that wait for their start or for a retry';
+COMMENT ON COLUMN playfast_stat_progress.last_error IS 'What the last call that failed ended with';
+
+CREATE FUNCTION playfast_status(OUT name text, OUT value text)
+RETURNS SETOF record
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED ROWS 10;
+
+COMMENT ON FUNCTION playfast_status() IS 'What playfast is made of, and how fast each egress may ask';
+
+--
 -- Reference data
 --
 
@@ -330,5 +424,7 @@ COMMENT ON FUNCTION playfast_representative_country(text) IS 'The country whose 
 REVOKE ALL ON FUNCTION playfast_top_apps(text[], text[], text[], integer, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_top_apps_batch(playfast_chart_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_top_apps_jsonb(text[], text[], text[], integer, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_stat_reset() FROM PUBLIC;
 
 GRANT SELECT ON playfast_countries, playfast_categories, playfast_collections, playfast_languages TO PUBLIC;
+GRANT SELECT ON playfast_stat_operations, playfast_stat_progress TO PUBLIC;
