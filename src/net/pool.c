@@ -225,7 +225,7 @@ net_pool_create(const NetDescriptors *descriptors)
 		errno = ENOMEM;
 		return NULL;
 	}
-#ifdef CURLMOPT_QUICK_EXIT
+#if LIBCURL_VERSION_NUM >= 0x081600	/* 8.22.0 */
 	/* A resolver thread that hangs must not hold up the end of the process. */
 	(void) curl_multi_setopt(pool->multi, CURLMOPT_QUICK_EXIT, 1L);
 #endif
