@@ -3,10 +3,13 @@
 --
 -- rpc/<id>.lua gives
 --   arguments(payload)                    the decoded payload as a table of named values; nil: refused
+--   constant                              optional: arguments depends on the payload alone
 --   key(arguments)                        equal for calls that have equal answers
---   payload(arguments, request, options)  the answer as JSON text; nil for "nothing"
+--   payload(arguments, request, options)  the answer as JSON text; nil for "nothing" (a null payload)
+--   refusal(arguments, request)           optional: the error row of a call that is refused, as JSON text
 --   recorded(arguments, request)          optional: a recorded payload, already quoted
--- Named values can be matched by fault rules.
+--   another(arguments)                    optional: the arguments of a call about something else
+-- Named values can be matched by fault rules; app and subject name what a call is about.
 
 local cjson = require "cjson.safe"
 local call_faults = require "fault.call"
@@ -20,22 +23,60 @@ local M = {}
 
 M.path = "/_/PlayStoreUi/data/batchexecute"
 
-local rpcs = { vyAe2 = require "rpc.vyAe2" }
+local rpcs = {
+    vyAe2 = require "rpc.vyAe2",
+    Ws7gDc = require "rpc.Ws7gDc",
+    oCPfdb = require "rpc.oCPfdb",
+    UsvDTd = require "rpc.UsvDTd",
+    xdSrCf = require "rpc.xdSrCf",
+    IJ4APc = require "rpc.IJ4APc",
+    ag2B9c = require "rpc.ag2B9c",
+    CNT7ob = require "rpc.CNT7ob",
+    qnKhOb = require "rpc.qnKhOb",
+    lGYRle = require "rpc.lGYRle",
+    MRTdke = require "rpc.MRTdke",
+    IRWBmd = require "rpc.IRWBmd",
+}
 
-local INVALID_ARGUMENT = 3
+local INVALID_ARGUMENT = "[3]"
+local MEMORY = 20000 -- payload texts whose arguments are remembered
 
-local function form_field(body, name)
-    for field in body:gmatch("[^&]+") do
-        local value = field:match("^" .. name .. "=(.*)$")
-        if value then
-            return ngx.unescape_uri((value:gsub("%+", " ")))
-        end
+local remembered, remembered_count = {}, 0
+
+local function arguments_of(rpc, text)
+    local known = rpc.constant and remembered[rpc] and remembered[rpc][text]
+    if known ~= nil then
+        return known or nil
     end
+    local payload = cjson.decode(text)
+    local arguments = type(payload) == "table" and rpc.arguments(payload) or nil
+    if rpc.constant then
+        if remembered_count == MEMORY then
+            remembered, remembered_count = {}, 0
+        end
+        remembered[rpc] = remembered[rpc] or {}
+        remembered[rpc][text] = arguments or false
+        remembered_count = remembered_count + 1
+    end
+    return arguments
+end
+
+-- Bodies are long: nothing is copied or replaced without need.
+local function form_field(body, name)
+    local at = 1
+    repeat
+        local stop = body:find("&", at, true) or #body + 1
+        if body:sub(at, at + #name) == name .. "=" then
+            local value = body:sub(at + #name + 1, stop - 1)
+            return ngx.unescape_uri(value:find("+", 1, true) and value:gsub("%+", " ") or value)
+        end
+        at = stop + 1
+    until at > #body
 end
 
 -- Fills request.calls; false when the body is not [[call, …]] with call = [id, payload text, …, tag].
 function M.read(request)
-    local field = form_field(request.body, "f%.req")
+    local field = form_field(request.body, "f.req")
     local envelope = field and cjson.decode(field)
     local list = type(envelope) == "table" and envelope[1]
     if type(list) ~= "table" or #list == 0 then
@@ -46,37 +87,52 @@ function M.read(request)
             return false
         end
         local rpc = rpcs[call[1]]
-        local payload = rpc and cjson.decode(call[2])
         request.calls[i] = {
             rpcid = call[1],
             tag = type(call[4]) == "string" and call[4] or "",
             rpc = rpc,
-            arguments = type(payload) == "table" and rpc.arguments(payload) or nil,
+            arguments = rpc and arguments_of(rpc, call[2]) or nil,
         }
     end
     return true
 end
 
--- The payload of a call as a part of a body, or nil and an error code.
-local function payload_part(request, call, bend)
-    local rpc, arguments = call.rpc, call.arguments
+-- The payload of a call as a part of a body; without one the error row, or nil for "nothing".
+local function payload_part(request, call, fault)
+    local rpc, arguments, bend = call.rpc, call.arguments, fault.bend
     if not arguments then
         return nil, INVALID_ARGUMENT
+    end
+    if fault.another and rpc.another then
+        arguments = rpc.another(arguments)
+    end
+    local refusal = rpc.refusal and rpc.refusal(arguments, request)
+    if refusal then
+        return nil, refusal
     end
     local recorded = mode.replay and not bend and rpc.recorded and rpc.recorded(arguments, request)
     local key = call.rpcid .. " " .. request.country .. " " .. request.lang .. " " .. rpc.key(arguments)
     if recorded then
         return frames.recorded("recorded " .. key, request.gzip, recorded)
     end
-    local options = { boolean = mode.boolean, sparse = mode.sparse, bend = bend and bend.apply }
-    key = table.concat({ key, mode.boolean, tostring(mode.sparse), bend and bend.name or "" }, " ")
+    key = key .. " " .. mode.boolean .. " " .. tostring(mode.sparse)
+    if bend or fault.unserved then
+        key = key .. " " .. (bend and bend.name or "") .. " without " .. (fault.unserved and fault.unserved.name or "")
+    end
     return frames.part(key, request.gzip, function()
-        return rpc.payload(arguments, request, options)
+        return rpc.payload(arguments, request, {
+            boolean = mode.boolean, sparse = mode.sparse, bend = bend and bend.apply, unserved = fault.unserved,
+        })
     end)
 end
 
+local heads = {}
+for rpcid in pairs(rpcs) do
+    heads[rpcid] = '["wrb.fr",' .. json.string(rpcid) .. ','
+end
+
 local function frame(rpcid, tag, part, code)
-    local head = '["wrb.fr",' .. json.string(rpcid) .. ','
+    local head = heads[rpcid] or '["wrb.fr",' .. json.string(rpcid) .. ','
     if part then
         return { head .. '"', part, '",null,null,null,' .. json.string(tag) .. ']' }
     end
@@ -95,8 +151,7 @@ local function append(out, request, call)
     elseif fault.text then
         part = frames.literal(json.quote_payload(fault.text), request.gzip)
     elseif not fault.null then
-        part, code = payload_part(request, call, fault.bend)
-        code = code and "[" .. code .. "]"
+        part, code = payload_part(request, call, fault)
     end
     for _, tag in ipairs(fault.tags or { call.tag }) do
         out[#out + 1] = frame(call.rpcid, tag, part, code)
@@ -125,6 +180,9 @@ local function writer(gzipped)
         bytes = bytes + #s
     end
     function self.part(part)
+        if part.text then
+            return self.text(part.text)
+        end
         self.flush()
         parts[#parts + 1] = part
         bytes = bytes + part.length

@@ -1,21 +1,26 @@
 -- The invented store. Everything about an app follows from its number, so that charts, details,
 -- reviews or search results, in whatever country and language, speak of the same app.
 --
---   catalogue.size                     apps are numbered 1 .. size
+--   catalogue.size                     apps 1 .. size are in charts
+--   catalogue.total                    apps size + 1 .. total are not: those of wellknown.lua
 --   catalogue.base(i)                  what is the same everywhere
 --   catalogue.app(i, lang, country)    base, with texts in lang and the offer of country
 --   catalogue.find(app_id)             the number of a package name, or nil
+--   catalogue.standing(app, country)   2 offered, 1 pre-registration, 0 listed, nil unknown
 --   catalogue.developer(d)             name, id, and the numbers of its apps
+--   catalogue.find_developer(id)       the number of a developer, by name or numeric id, or nil
 
 local bit = require "bit"
 local categories = require "categories"
 local countries = require "countries"
 local hash = require "hash"
 local languages = require "languages"
+local wellknown = require "wellknown"
 
 local M = { size = 12000 }
 
 local APPS_PER_DEVELOPER = 4
+local DEVELOPERS = M.size / APPS_PER_DEVELOPER -- those of wellknown.lua follow
 local EPOCH = 1420070400 -- the oldest release: 2015-01-01
 local NOW = 1767225600 -- the catalogue's present: 2026-01-01; no clock, so that runs agree
 local DAY = 86400
@@ -48,6 +53,25 @@ local function capital(word)
 end
 
 local developers = {}
+local developer_of = {} -- of the apps beyond size
+
+M.total = M.size
+for k, known in ipairs(wellknown.developers) do
+    local developer = {
+        name = known.name,
+        slug = "wellknown.d" .. k,
+        shape = "org.",
+        numeric_id = known.numeric or hash.digits(hash.of(DEVELOPERS + k, 13), 19),
+        id = known.numeric or known.name,
+        apps = {},
+    }
+    for j = 1, known.count do
+        developer.apps[j] = M.total + j
+        developer_of[M.total + j] = DEVELOPERS + k
+    end
+    M.total = M.total + known.count
+    developers[DEVELOPERS + k] = developer
+end
 
 function M.developer(d)
     local known = developers[d]
@@ -81,18 +105,27 @@ local function pays(genre, number)
     return hash.of(number, 21) % 100 < (genre == "COMICS" and 30 or 14)
 end
 
-local function make(i)
-    local d = math.floor((i - 1) / APPS_PER_DEVELOPER) + 1
-    local developer = M.developer(d)
-    local genre = categories.leaves[1 + hash.of(i, 20) % #categories.leaves]
+local function package_name(i, d, developer)
     local words = languages.get("en").nouns
     local word = words[1 + (hash.of(d, 22) + i * 37) % #words]
+    return developer.shape .. developer.slug .. "." .. word .. ((hash.of(i, 23) % 4 == 0 or i > M.size) and "_" .. i or "")
+end
+
+local function developer_number(i)
+    return developer_of[i] or math.floor((i - 1) / APPS_PER_DEVELOPER) + 1
+end
+
+local function make(i)
+    local d = developer_number(i)
+    local developer = M.developer(d)
+    local genre = categories.leaves[1 + hash.of(i, 20) % #categories.leaves]
     local app = {
         index = i,
         developer_index = d,
         developer = developer.name,
         developer_id = developer.id,
-        app_id = developer.shape .. developer.slug .. "." .. word .. (hash.of(i, 23) % 4 == 0 and "_" .. i or ""),
+        developer_numeric_id = developer.numeric_id,
+        app_id = package_name(i, d, developer),
         brand = capital(brand_of(hash.of(i, 24), 2 + hash.of(i, 25) % 2)),
         home = developer.home,
         genre_id = genre,
@@ -127,6 +160,15 @@ local function make(i)
         app.score = (20000000 + points) / 10000000
         app.ratings = math.max(1, math.floor(app.installs / (20 + hash.of(i, 45) % 200)))
     end
+    if app.paid and hash.of(i, 47) % 6 == 0 then
+        app.sale = app.cents * 2 -- what it costs when it is not on sale
+    end
+    if i > M.size then
+        app.offered = "*"
+    end
+    if wellknown.apps[i - M.size] then
+        wellknown.apply(i - M.size, app)
+    end
     return app
 end
 
@@ -146,16 +188,53 @@ local numbers
 function M.find(app_id)
     if not numbers then
         numbers = {}
-        for i = 1, M.size do
-            numbers[M.base(i).app_id] = i
+        for i = 1, M.total do
+            local d = developer_number(i)
+            local known = wellknown.apps[i - M.size]
+            numbers[known and known.app_id or package_name(i, d, M.developer(d))] = i
         end
     end
     return numbers[app_id]
 end
 
+local developer_numbers
+
+function M.find_developer(id)
+    if not developer_numbers then
+        developer_numbers = {}
+        for d = 1, DEVELOPERS + #wellknown.developers do
+            local developer = M.developer(d)
+            developer_numbers[developer.name] = d
+            developer_numbers[developer.numeric_id] = d
+        end
+    end
+    return developer_numbers[id]
+end
+
+local function lists(list, country)
+    return list == "*" or (" " .. list .. " "):find(" " .. country .. " ", 1, true) ~= nil
+end
+
 -- Is the app offered in this country? At home always; elsewhere one in ten is missing.
 function M.offered(app, country)
+    if app.offered then
+        return lists(app.offered, country)
+    end
     return app.home == country or hash.of(app.index, hash.text(country), 50) % 10 > 0
+end
+
+local embargoed = { kp = true, sy = true }
+
+-- What the store says of an app in a country. Of the apps not offered there it knows two in three.
+function M.standing(app, country)
+    if embargoed[country] then
+        return nil
+    elseif M.offered(app, country) then
+        return app.preregister and 1 or 2
+    elseif app.offered then
+        return (not app.listed or lists(app.listed, country)) and 0 or nil
+    end
+    return hash.of(app.index, hash.text(country), 51) % 3 > 0 and 0 or nil
 end
 
 -- A number with the language's decimal sign, as in "4,6".
@@ -163,35 +242,73 @@ local function localized(language, number)
     return (string.format("%.1f", number):gsub("%.", language.decimal))
 end
 
+-- Texts are long and a request for one field of an app needs none: made when first asked for.
+local texts = {}
+
+local function title(base, language, salt)
+    return languages.title(language, base.brand, hash.of(base.index, salt, 60))
+end
+
+function texts.title(app)
+    return title(app.base, app.language, app.salt)
+end
+
+function texts.description(app)
+    return languages.description(app.language, hash.of(app.index, app.salt, 61), 100 + hash.of(app.index, 62) % 4150)
+end
+
+function texts.installs_text(app)
+    local language = app.language
+    return language.installs:format(countries.group(string.format("%.0f", app.installs_at_least), language.group))
+end
+
+function texts.iap_range(app)
+    if not app.iap then
+        return false
+    end
+    local _, _, low = countries.price(app.iap[1], app.country)
+    local _, _, high = countries.price(app.iap[2], app.country)
+    return bit.band(app.index, 7) == 0 and app.language.iap_one:format(low) or app.language.iap:format(low, high)
+end
+
+local meta = {
+    __index = function(app, key)
+        local value = app.base[key]
+        if value == nil and texts[key] then
+            value = texts[key](app)
+            app[key] = value
+        end
+        return value
+    end,
+}
+
+local salts = {}
+
+local function salt_of(lang)
+    salts[lang] = salts[lang] or hash.text(lang:match("^%a+") or "")
+    return salts[lang]
+end
+
+-- The title alone, for an index of all of them.
+function M.title(i, lang)
+    return title(M.base(i), languages.get(lang), salt_of(lang))
+end
+
 function M.app(i, lang, country)
     local base = M.base(i)
     local language = languages.get(lang)
-    local app = setmetatable({ lang = lang, country = country, language = language }, { __index = base })
-    local salt = hash.text(lang:match("^%a+") or "")
-    app.title = languages.title(language, base.brand, hash.of(i, salt, 60))
-    app.description = languages.description(language, hash.of(i, salt, 61), 100 + hash.of(i, 62) % 4150)
+    local app = setmetatable({ base = base, lang = lang, country = country, language = language, salt = salt_of(lang) }, meta)
     app.genre = categories.labels[base.genre_id]
-    app.installs_text = language.installs:format(
-        countries.group(string.format("%.0f", base.installs_at_least), language.group))
     app.score_text = base.score and localized(language, base.score)
     app.content_rating = language.ratings[base.maturity]
     app.available = M.offered(base, country)
-    if base.preregister then
-        app.availability = 1
-    elseif app.available then
-        app.availability = 2
-    end
+    app.availability = M.standing(base, country)
     if not base.preregister then
         if base.paid then
             app.micros, app.currency, app.price_text = countries.price(base.cents, country)
         else
             app.micros, app.currency, app.price_text = 0, countries.currency(country), ""
         end
-    end
-    if base.iap then
-        local _, _, low = countries.price(base.iap[1], country)
-        local _, _, high = countries.price(base.iap[2], country)
-        app.iap_range = bit.band(i, 7) == 0 and language.iap_one:format(low) or language.iap:format(low, high)
     end
     return app
 end

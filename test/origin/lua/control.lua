@@ -1,5 +1,6 @@
 -- The test's side of the origin: counters, faults, latency, modes. See README.md.
 
+local blocks = require "page.blocks"
 local cjson = require "cjson.safe"
 local counters = require "counters"
 local frames = require "frames"
@@ -61,7 +62,7 @@ local handlers = {}
 
 handlers["GET counters"] = function()
     local all = counters.all()
-    all.bytes_cached, all.frozen_up_to, all.recorded = frames.bytes_cached(), silence.frozen_up_to(), replay.loaded()
+    all.bytes_cached, all.frozen_up_to, all.recorded = frames.bytes_cached() + blocks.bytes_cached(), silence.frozen_up_to(), replay.loaded()
     answer(200, all)
 end
 

@@ -5,8 +5,9 @@ local cjson = require "cjson.safe"
 local M = {}
 
 local RING = 4096
+local CALLS = 64 -- of a request that are described; the others are only counted
 
-local counts, statuses, packs, by_rpcid, connections
+local counts, statuses, packs, by_rpcid, by_page, connections
 local ring, ring_next
 local in_flight = 0
 local known = {} -- every connection ever seen
@@ -16,7 +17,7 @@ function M.reset()
         transfers = 0, calls = 0, bytes_sent = 0, max_in_flight = in_flight,
         connections = 0, connections_new = 0, finished = 0, aborted = 0,
     }
-    statuses, packs, by_rpcid, connections = {}, {}, {}, {}
+    statuses, packs, by_rpcid, by_page, connections = {}, {}, {}, {}, {}
     ring, ring_next = {}, 1
 end
 
@@ -65,13 +66,18 @@ function M.calls(request)
     counts.calls = counts.calls + n
     count(packs, n)
     request.entry.calls = n
+    if request.page then
+        count(by_page, request.page.page)
+        request.entry.page, request.entry.subject = request.page.page, request.page.subject
+    end
     for i, call in ipairs(request.calls) do
         count(by_rpcid, call.rpcid)
         local arguments = call.arguments or {}
-        request.entry.called[i] = {
+        request.entry.called[i] = i <= CALLS and {
             rpcid = call.rpcid, tag = call.tag,
             category = arguments.category, collection = arguments.collection, num = arguments.num,
-        }
+            subject = arguments.subject, fields = arguments.fields, token = arguments.token and true or nil,
+        } or nil
     end
 end
 
@@ -111,7 +117,7 @@ function M.all()
         out[name] = value
     end
     out.in_flight = in_flight
-    out.statuses, out.packs, out.by_rpcid = statuses, packs, by_rpcid
+    out.statuses, out.packs, out.by_rpcid, out.by_page = statuses, packs, by_rpcid, by_page
     -- All connections open now but the one that asks.
     out.connections_open = (tonumber(ngx.var.connections_active) or 1) - 1
     return out

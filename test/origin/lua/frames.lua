@@ -5,54 +5,65 @@ local json = require "json"
 local lru = require "lru"
 
 local LIMIT = 200 * 1024 * 1024
+local SHORT = 2048 -- below this a fragment of its own is not worth its while
+local FAST = 1 -- level of compression for what is sent once
 
 local M = {}
 
 local cache = lru.new(LIMIT)
 
-local function quoted(key, build)
-    local text = cache:get("text " .. key)
-    if not text then
-        text = json.quote_payload(build())
-        cache:put("text " .. key, text, #text)
-    end
-    return text
+local NOTHING = {} -- remembered of a payload that is null
+
+-- A part that is a text: joined with what stands around it before the whole is compressed.
+local function plain(text)
+    return { text = text, length = #text, utf16 = json.utf16_length(text) }
 end
 
--- A part for the payload called key, which build() writes if it is not at hand. A client that takes
--- gzip needs the fragment alone, so the text is kept only for those that do not.
+-- A part for the payload called key, which build() writes if it is not at hand; nil when build gives
+-- nil. A client that takes gzip needs the fragment alone, so the text of a long payload is kept only
+-- for those that do not.
 function M.part(key, gzipped, build)
-    if not gzipped then
-        local text = quoted(key, build)
-        return { text = text, length = #text, utf16 = json.utf16_length(text) }
+    local part = cache:get(key) -- short texts, and the fragments of long ones
+    if not part or part.wire and not gzipped then
+        part = gzipped and part or cache:get("text " .. key)
+        if part and gzipped then
+            return M.recorded(key, true, part.text)
+        end
     end
-    local part = cache:get("gzip " .. key)
     if not part then
-        local text = cache:get("text " .. key) or json.quote_payload(build())
-        part = gzip.compressed(text)
-        part.utf16 = json.utf16_length(text)
-        cache:put("gzip " .. key, part, #part.wire)
+        local payload = build()
+        local text = payload and json.quote_payload(payload)
+        if not text then
+            part = NOTHING
+            cache:put(key, part, #key)
+        elseif gzipped and #text >= SHORT then
+            return M.recorded(key, true, text)
+        else
+            part = plain(text)
+            cache:put(#text < SHORT and key or "text " .. key, part, #key + #text)
+        end
     end
-    return part
+    return part ~= NOTHING and part or nil
 end
 
 -- A part for a text of this one response.
 function M.literal(text, gzipped)
-    local part = gzipped and gzip.stored(text) or { text = text, length = #text }
-    part.utf16 = json.utf16_length(text)
+    local part = not gzipped and { text = text, length = #text }
+        or #text < SHORT and gzip.stored(text) or gzip.compressed(text, FAST)
+    part.utf16 = #text < SHORT and json.utf16_length(text) or nil -- of long ones nobody asks
     return part
 end
 
 -- For payloads that are already in quoted form (recorded ones).
 function M.recorded(key, gzipped, text)
     if not gzipped then
-        return { text = text, length = #text, utf16 = json.utf16_length(text) }
+        return plain(text)
     end
-    local part = cache:get("gzip " .. key)
-    if not part then
+    local part = cache:get(key)
+    if not part or not part.wire then
         part = gzip.compressed(text)
         part.utf16 = json.utf16_length(text)
-        cache:put("gzip " .. key, part, #part.wire)
+        cache:put(key, part, #key + #part.wire)
     end
     return part
 end

@@ -42,9 +42,9 @@ local function little_endian(value, bytes)
 end
 
 -- { wire = deflate fragment, length = decoded length, crc = checksum of the decoded bytes }
-function M.compressed(text)
+function M.compressed(text, level)
     local stream = ffi.new("origin_z_stream")
-    local rc = z.deflateInit2_(stream, LEVEL, Z_DEFLATED, RAW, MEMORY, 0, z.zlibVersion(), ffi.sizeof(stream))
+    local rc = z.deflateInit2_(stream, level or LEVEL, Z_DEFLATED, RAW, MEMORY, 0, z.zlibVersion(), ffi.sizeof(stream))
     assert(rc == 0, "deflateInit2")
     local room = tonumber(z.deflateBound(stream, #text)) + 64
     local out = ffi.new("uint8_t[?]", room)

@@ -17,7 +17,24 @@ local function escape_control(c)
     return escapes[c] or string.format("\\u%04x", c:byte())
 end
 
+-- Bytes for which a text has to be looked at more closely; most texts have none of them.
+local special = ffi.new("uint8_t[256]")
+for c = 0, 31 do
+    special[c] = 1
+end
+for c in ('"\\<>=&\127\226'):gmatch(".") do
+    special[c:byte()] = 1
+end
+
 function M.string(s)
+    local p = ffi.cast("const uint8_t *", s)
+    local n, i = #s, 0
+    while i < n and special[p[i]] == 0 do
+        i = i + 1
+    end
+    if i == n then
+        return '"' .. s .. '"'
+    end
     s = s:gsub('[%c"\\<>=&]', escape_control)
     if s:find("\226\128", 1, true) then
         s = s:gsub("\226\128[\168\169]", escapes)

@@ -84,6 +84,18 @@ local function fill(language, steps, next)
     return table.concat(out)
 end
 
+-- A sentence of a listing; next is a stream of numbers.
+function M.sentence(language, next)
+    return fill(language, language.templates[1 + next(#language.templates)], next)
+end
+
+-- A few words by a number: equal numbers give equal words.
+function M.phrase(language, seed)
+    local next = hash.rng(seed)
+    return language.verbs[1 + next(#language.verbs)] .. " " .. language.adjectives[1 + next(#language.adjectives)] .. " "
+        .. language.nouns[1 + next(#language.nouns)]
+end
+
 function M.title(language, brand, seed)
     local next = hash.rng(seed)
     local text = fill(language, language.title[1 + next(#language.title)], next)

@@ -1,5 +1,7 @@
 -- What a test may set for a run; control.lua changes these fields in place.
 
+local cjson = require "cjson.safe"
+
 local defaults = {
     shuffle = true, -- frames of a pack in another order than asked
     seed = 1, -- of that order and of jitter
@@ -7,6 +9,10 @@ local defaults = {
     ceiling = 200, -- most rows of a chart, whatever is asked
     boolean = "tf", -- "tf": true and false; "01": 1 and 0
     sparse = "some", -- rows with a trailing object: some, true (all), false (none)
+    refuse = setmetatable({}, cjson.array_mt), -- ids of RPCs that answer with the error row [3]
+    generation = 2026, -- of pages: 2026, 2025, 2022 number their blocks differently
+    search_token = false, -- a search's list has a token to go on with
+    stale_tokens = false, -- tokens for continuation are refused
     rt = "request", -- chunked answers: as the request says, or true, or false
     response_ms = 0, -- latency of every response
     call_ms = 0, -- and of every call in it
@@ -16,7 +22,8 @@ local defaults = {
 local allowed = {
     shuffle = { boolean = true }, replay = { boolean = true }, seed = { number = true }, ceiling = { number = true },
     boolean = { string = true }, sparse = { boolean = true, string = true }, rt = { boolean = true, string = true },
-    response_ms = { number = true }, call_ms = { number = true }, jitter_ms = { number = true },
+    refuse = { table = true }, generation = { number = true }, search_token = { boolean = true },
+    stale_tokens = { boolean = true }, response_ms = { number = true }, call_ms = { number = true }, jitter_ms = { number = true },
 }
 
 local M = {}

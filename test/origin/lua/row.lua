@@ -11,22 +11,31 @@ local M = {}
 local quote = json.string
 local IMAGES = "https://play-lh.googleusercontent.com/"
 
-local function image_url(seed, length)
+-- Pieces that the messages of details and reviews are made of too.
+function M.image_url(seed, length)
     return IMAGES .. hash.token(seed, length or 86)
 end
 
-local function link(url)
+local image_url = M.image_url
+
+function M.link(url)
     return '[null,null,' .. quote(url) .. ']'
 end
 
-local function image(width_height, url)
+local link = M.link
+
+function M.image(width_height, url)
     return '[null,2,[' .. width_height .. '],' .. link(url) .. ']'
 end
 
-local function coloured_image(width_height, url, seed, tail)
+local image = M.image
+
+function M.coloured_image(width_height, url, seed, tail)
     return string.format('[null,2,[%s],%s,null,[%d,%d,%d,255]%s]', width_height, link(url),
         hash.of(seed, 1) % 256, hash.of(seed, 2) % 256, hash.of(seed, 3) % 256, tail)
 end
+
+local coloured_image = M.coloured_image
 
 -- Phone screenshots first; tablets often show the phone's pictures again.
 function M.screenshots(app)
@@ -50,23 +59,35 @@ function M.screenshots(app)
     return out
 end
 
-local function offer(app)
+local function price(micros, currency, text)
+    return '[' .. string.format("%.0f", micros) .. "," .. quote(currency) .. "," .. quote(text) .. ']'
+end
+
+-- before: what the app cost before a sale, and how long that lasts; only details speak of it.
+function M.offer(app, before)
     local url = "https://play.google.com/store/apps/details?id=" .. app.app_id .. "&rdid=" .. app.app_id
         .. "&feature=md&offerId"
-    return '[null,[[' .. string.format("%.0f", app.micros) .. "," .. quote(app.currency) .. "," .. quote(app.price_text)
-        .. ']],null,[null,' .. quote(app.language.buy) .. '],null,1,[null,null,null,null,null,' .. link(url)
-        .. '],null,["b2Y\\u003d"],null,null,null,null,null,null,null,[]]'
+    return '[null,[' .. price(app.micros, app.currency, app.price_text)
+        .. (before and "," .. price(before.micros, before.currency, before.price_text) or "")
+        .. '],null,[null,' .. quote(app.language.buy) .. '],null,1,[null,null,null,null,null,' .. link(url)
+        .. '],null,["b2Y\\u003d"],null,null,null,null,null,'
+        .. (before and '[[' .. before.ends .. ',0],' .. quote(before.ends_text) .. ']' or "null") .. ',null,[]]'
+end
+
+local offer = M.offer
+
+function M.player_url(id)
+    return "https://play.google.com/video/lava/web/player/yt:movie:" .. id .. "?autoplay=1&embed=play"
 end
 
 local function video(app)
     local id = app.video
-    return '[[[null,null,' .. quote(id) .. ','
-        .. link("https://play.google.com/video/lava/web/player/yt:movie:" .. id .. "?autoplay=1&embed=play")
+    return '[[[null,null,' .. quote(id) .. ',' .. link(M.player_url(id))
         .. ',' .. quote("yt:movie:" .. id) .. ',null,null,null,null,"' .. hash.token(hash.of(app.index, 72), 304)
         .. '"],null,1,[null,null,null,' .. link("https://i.ytimg.com/vi/" .. id .. "/hqdefault.jpg") .. ']]]'
 end
 
-local function content_rating(app, yes_no)
+function M.content_rating(app, yes_no)
     local language, maturity = app.language, app.maturity
     local next = hash.rng(hash.of(app.index, 73))
     local help = "https://support.google.com/googleplay?p=ratings_of_apps"
@@ -82,12 +103,14 @@ local function content_rating(app, yes_no)
         .. ',' .. image("272,272", image_url(910 + maturity, 82)) .. ',[null,null,null,null,null,' .. link(help) .. ']]'
 end
 
-local function booleans(style)
+function M.booleans(style)
     if style == "01" then
         return function(value) return value and "1" or "0" end
     end
     return function(value) return value and "true" or "false" end
 end
+
+local content_rating, booleans = M.content_rating, M.booleans
 
 -- From which slot on the fields are in the trailing object: nil for none.
 local function sparse_from(app, sparse)
@@ -125,7 +148,7 @@ function M.slots(app, rank, options)
         [17] = app.family and quote(app.language.ages:format("7-11")) or '""',
         [22] = coloured_image("500,1024", image_url(hash.of(app.index, 77)), app.index + 5, ""),
         [24] = content_rating(app, yes_no),
-        [26] = '[' .. (app.availability or "") .. ']',
+        [26] = (app.availability or 0) > 0 and '[' .. app.availability .. ']' or "[]",
         [28] = '[1,' .. yes_no(true) .. ',' .. yes_no(false) .. ']',
         [29] = app.iap_range and '[' .. quote(app.iap_range) .. ',[' .. yes_no(false) .. ']]' or nil,
     }

@@ -1,6 +1,7 @@
 -- Faults of single calls inside a pack: what becomes of the call's frame.
 
 local json = require "json"
+local mode = require "mode"
 local rules = require "fault.rules"
 
 local M = {}
@@ -21,8 +22,12 @@ local function every(step, bend)
 end
 
 -- What live texts contain and recorded ones do not: NUL, control characters, lone surrogates.
-local function hostile(slot)
-    slot[3] = '"nul \\u0000 bell \\u0007 escape \\u001b c1 \\u0085 high \\ud83d low \\ude00 end"'
+-- only: the slot of the one text of a message that is no row of a list.
+local function hostile(slot, _, only)
+    slot[only or 3] = '"nul \\u0000 bell \\u0007 escape \\u001b c1 \\u0085 high \\ud83d low \\ude00 end"'
+    if only then
+        return
+    end
     slot[13] = '[null,"' .. string.rep("\\ud800 \\u0001 \\u009f<br>", 20) .. 'end"]'
 end
 
@@ -48,7 +53,27 @@ local function error_row(rule)
     return "[" .. code .. "]"
 end
 
+-- Field numbers as a list or as "138,75".
+local function unserved(rule)
+    local out = { name = "" }
+    local list = rule.fields
+    if type(list) ~= "table" then
+        list = {}
+        for number in tostring(rule.fields or ""):gmatch("%d+") do
+            list[#list + 1] = tonumber(number)
+        end
+    end
+    for _, number in ipairs(list) do
+        out[number] = true
+        out.name = out.name .. " " .. number
+    end
+    return out
+end
+
 local effects = {
+    refuse = function(plan) plan.error = "[3]" end,
+    wrong_app = function(plan) plan.another = true end,
+    unserved = function(plan, rule) plan.unserved = unserved(rule) end,
     missing_frame = function(plan) plan.missing = true end,
     null_payload = function(plan) plan.null = true end,
     error_row = function(plan, rule) plan.error = error_row(rule) end,
@@ -64,8 +89,18 @@ local effects = {
 }
 
 -- What to do with a call: {} for nothing special. Several rules may act on one call.
+local none = {}
+
 function M.plan(request, call)
+    if not mode.refuse[1] and not rules.any("call", request) then
+        return none
+    end
     local plan = {}
+    for _, rpcid in ipairs(mode.refuse) do
+        if rpcid == call.rpcid then
+            plan.error = "[3]"
+        end
+    end
     for _, rule in ipairs(rules.acting("call", request, call)) do
         effects[rule.fault](plan, rule, call)
     end

@@ -33,6 +33,9 @@ M.kinds = {
     duplicate_frame = { level = "call" },
     extra_frame = { level = "call" },
     hostile_text = { level = "call" },
+    refuse = { level = "call" },
+    wrong_app = { level = "call" },
+    unserved = { level = "call", parameter = "fields" },
 }
 
 local rules = {}
@@ -142,7 +145,7 @@ local function matches(rule, request, call)
             return true
         end
     end
-    return false
+    return request.page ~= nil and call_matches(rule, { arguments = request.page })
 end
 
 -- Counts a match and says whether the rule acts on it.
@@ -161,6 +164,12 @@ local function from_cookie(request)
         request.cookie_rule = value and prepare { fault = ngx.unescape_uri(value) } or false
     end
     return request.cookie_rule
+end
+
+-- Could a rule of this level act on this request at all?
+function M.any(level, request)
+    local own = from_cookie(request)
+    return rules[1] ~= nil or (own and own.level == level)
 end
 
 -- The rules of a level that act on this request, or on this call of it, in order.

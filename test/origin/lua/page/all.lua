@@ -1,5 +1,16 @@
 -- HTML pages by path. A page is a file beside this one that gives
---   read(request)        takes the query apart; false when it is malformed
+--   read(request)        takes the query apart into request.page; false when it is malformed
 --   malformed(request)   the response to that
 --   answer(request)      the response, as compose.html makes one
-return {}
+-- Named values of request.page can be matched by fault rules; page is the page's kind.
+
+local developer = require "page.developer"
+
+return {
+    ["/store/apps/details"] = require "page.details",
+    ["/store/apps/datasafety"] = require "page.datasafety",
+    ["/store/apps/collection/cluster"] = require "page.cluster",
+    ["/store/apps/dev"] = developer.by_number,
+    ["/store/apps/developer"] = developer.by_name,
+    ["/store/search"] = require "page.search",
+}

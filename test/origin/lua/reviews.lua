@@ -1,0 +1,182 @@
+-- The reviews of an app in a language, newest first. Each language has its own; the country makes no
+-- difference. Nothing is kept but orders: a review follows from app, language and its number.
+--
+--   reviews.corpus(app, lang)             { n = how many, … }
+--   reviews.order(corpus, sort, score)    numbers of reviews: sort 1 helpful, 2 newest, 3 rating
+--   reviews.text(corpus, number, yes_no)  the row
+
+local catalogue = require "catalogue"
+local hash = require "hash"
+local json = require "json"
+local languages = require "languages"
+local lru = require "lru"
+local row = require "row"
+
+local M = {}
+
+local quote = json.string
+local NOW = 1767225600 -- the catalogue's present
+local MOST = 60000
+local BYTES_OF_ORDERS = 64 * 1024 * 1024
+
+-- Codes that are given another language's reviews.
+local aliases = { tg = "ru", tk = "ru", ga = "en", cy = "en" }
+
+-- How many reviews a language has for each hundred English ones.
+local shares = { en = 100, es = 70, pt = 60, ru = 50, de = 40, fr = 40, ko = 35, ja = 35, it = 30, ar = 30, hi = 30,
+    tr = 25, id = 45, pl = 20, zh = 15, th = 15 }
+
+local function count(app, lang)
+    if app.preregister then
+        return 0
+    end
+    local share = shares[lang] or hash.text(lang) % 12
+    if app.reviews then
+        return math.floor(app.reviews * share / 100)
+    elseif hash.of(app.index, 140) % 12 == 0 or not app.ratings then
+        return 0
+    end
+    local all = math.min(MOST, math.floor(app.installs / (100 + hash.of(app.index, 141) % 2000)))
+    return math.floor(all * share / 100)
+end
+
+function M.corpus(app, lang)
+    local code = (lang:match("^%a+") or "en"):lower()
+    code = aliases[code] or code
+    local corpus = { app = app, lang = code, n = count(app, code), seed = hash.of(app.index, hash.text(code), 142) }
+    corpus.language = languages.get(code)
+    -- The time between two reviews; one falls somewhere into its own span, so newer is never older.
+    corpus.span = math.min(30 * 86400, math.max(40, math.floor((NOW - app.released) / math.max(1, corpus.n))))
+    return corpus
+end
+
+local function score_of(corpus, k)
+    local h = hash.of(corpus.seed, k, 143) % 100
+    local score = corpus.app.score or 3
+    local five = (score - 1.3) * 27
+    return h < five and 5 or h < five + 10 and 4 or h < five + 17 and 3 or h < five + 23 and 2 or 1
+end
+
+local function thumbs_of(corpus, k)
+    local h = hash.of(corpus.seed, k, 144)
+    return h % 5 > 0 and 0 or h % 400 == 0 and h % 5000 or h % 37
+end
+
+local orders = lru.new(BYTES_OF_ORDERS)
+
+function M.order(corpus, sort, score)
+    local key = corpus.app.index .. " " .. corpus.lang .. " " .. sort .. " " .. (score or 0)
+    local list = orders:get(key)
+    if list then
+        return list
+    end
+    list = {}
+    for k = 1, corpus.n do
+        if not score or score_of(corpus, k) == score then
+            list[#list + 1] = k
+        end
+    end
+    local worth = sort == 1 and thumbs_of or sort == 3 and score_of
+    if worth then
+        local weight = {}
+        for _, k in ipairs(list) do
+            weight[k] = worth(corpus, k)
+        end
+        table.sort(list, function(a, b)
+            if weight[a] ~= weight[b] then
+                return weight[a] > weight[b]
+            end
+            return a < b
+        end)
+    end
+    orders:put(key, list, 16 * #list + 200)
+    return list
+end
+
+local first_names = { "Ada", "Bruno", "Chidi", "Dilara", "Elif", "Farid", "Greta", "Haruto", "Ines", "Jonas", "Kateřina", "Linh",
+    "Mateo", "Noor", "Olga", "Priya", "Quentin", "Rosa", "Søren", "Tomás", "Uma", "Viktor", "Wanda", "Ximena", "Yusuf", "Zoé",
+    "まゆみ", "민준", "Анна", "小明", "فاطمة", "💥Max💥" }
+local last_names = { "Abe", "Berg", "Cruz", "Diaz", "Endo", "Faye", "Gray", "Horn", "Ito", "Jung", "Klein", "Lopes", "Moss", "Nash",
+    "Okoro", "Park", "Quist", "Reed", "Silva", "Tran", "Ueda", "Vogt", "Wolf", "Xu", "Young", "Zimmer" }
+local emoji = { " 👍", " ❤️", " 😡😡", " 🎉", " 👨‍👩‍👧", " 👍🏽", " 🇯🇵", " ⭐⭐⭐⭐⭐" }
+local small_nanos = { 34000000, 77000000, 5000000, 999000, 7 }
+local traits = { "stability", "performance", "usability", "battery_heat", "battery_efficiency", "ads_presence", "ads_frequency",
+    "ads_intrusiveness" }
+
+local function uuid(corpus, k)
+    local a, b = hash.of(corpus.seed, k, 150), hash.of(corpus.seed, k, 151)
+    local c, d = hash.of(corpus.app.index, k, corpus.seed + 1), hash.of(corpus.seed, corpus.app.index, k)
+    return string.format("%08x-%04x-4%03x-%04x-%08x%04x", a, b % 65536, d % 4096, 32768 + c % 16384, d, math.floor(b / 65536))
+end
+
+-- Criteria have a rating of 1 to 3, no rating, or, in another place, one of 1 to 5.
+local function criteria(next)
+    local out = {}
+    for n = 1, 1 + next(3) do
+        local name = '["vaf_app_quality_' .. traits[1 + next(#traits)] .. '"'
+        out[n] = next(9) == 0 and name .. ']' or name .. ',[' .. 1 + next(3) .. ']]'
+    end
+    if next(4) == 0 then
+        out[#out + 1] = '["vaf_never_display_ads_experience",null,[' .. 1 + next(5) .. ']]'
+    end
+    return '[[' .. table.concat(out, ",") .. ']]'
+end
+
+local function sentences(language, next, n)
+    local out = {}
+    for j = 1, n do
+        out[j] = languages.sentence(language, next)
+    end
+    return (table.concat(out, language.space):gsub("&amp;", "&"))
+end
+
+local function time(seconds, next)
+    local nanos = next(12) == 0 and small_nanos[1 + next(#small_nanos)] or next(1000) * 1000000
+    return '[' .. string.format("%.0f", seconds) .. (nanos == 0 and "" or "," .. nanos) .. ']'
+end
+
+-- bend: what a fault does to the slots of the row.
+function M.text(corpus, k, yes_no, bend)
+    local next = hash.rng(hash.of(corpus.seed, k, 152))
+    local name = first_names[1 + next(#first_names)] .. " " .. last_names[1 + next(#last_names)]
+    local avatar = '[null,2,null,' .. row.link("https://play-lh.googleusercontent.com/a" .. (next(2) == 0 and "/ACg8oc" or "-/ALV-Uj")
+        .. hash.token(hash.of(corpus.seed, k, 153), 46) .. (next(2) == 0 and "\61mo" or "")) .. ']'
+    local content = sentences(corpus.language, next, next(3) > 0 and 1 or 1 + next(6)) .. (next(6) == 0 and emoji[1 + next(#emoji)] or "")
+    local seconds = NOW - (k - 1) * corpus.span - next(corpus.span)
+    local when = time(seconds, next)
+    local reply
+    if next(100) < 28 then
+        reply = '[' .. quote(corpus.app.developer) .. ',' .. quote(sentences(corpus.language, next, 1 + next(3))) .. ','
+            .. time(seconds + 3600 + next(900000), next) .. ']'
+    end
+    local version = next(100) < 78 and string.format('"%d.%d.%d"', next(12), next(30), next(500)) or nil
+    local slot = {
+        [0] = '"' .. uuid(corpus, k) .. '"',
+        [1] = '[' .. quote(name) .. ',' .. avatar .. ']',
+        [2] = tostring(score_of(corpus, k)),
+        [4] = next(60) > 0 and quote(content) or nil,
+        [5] = when,
+        [6] = tostring(thumbs_of(corpus, k)),
+        [7] = reply,
+        [9] = '["' .. hash.digits(hash.of(corpus.seed, k, 154), 21) .. '",' .. quote(name) .. ',null,[' .. avatar .. ',' .. yes_no(true)
+            .. '],[null,2,null,' .. row.link(row.image_url(hash.of(155, next(4)), 86)) .. ']]',
+        [10] = version,
+        [12] = next(100) < 36 and criteria(next) or nil,
+        [14] = next(9) == 0 and '[' .. yes_no(true) .. ',' .. yes_no(false) .. ']' or nil,
+        [16] = next(20) == 0 and "2" or "1",
+    }
+    if bend then
+        bend(slot, k, 4)
+    end
+    for j = 0, 16 do
+        slot[j] = slot[j] or "null"
+    end
+    return '[' .. table.concat(slot, ",", 0, 16) .. ']'
+end
+
+function M.of(app_id, lang)
+    local number = catalogue.find(app_id)
+    return number and M.corpus(catalogue.base(number), lang)
+end
+
+return M

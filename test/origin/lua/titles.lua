@@ -1,0 +1,128 @@
+-- The words of titles in a language, for search and suggestions.
+
+local catalogue = require "catalogue"
+local hash = require "hash"
+local lru = require "lru"
+
+local M = {}
+
+-- Words in lower case. Only ASCII separates and has case here; the rest is taken as it is.
+function M.words(text)
+    local out = {}
+    for word in text:lower():gmatch("[%w\128-\255]+") do
+        out[#out + 1] = word
+    end
+    return out
+end
+
+local indexes = lru.new(24) -- languages
+
+local function build(lang)
+    local index = { apps = {}, brands = {}, titles = {}, list = {} }
+    for i = 1, catalogue.total do
+        local app = catalogue.base(i)
+        local words = M.words(catalogue.title(i, lang))
+        index.titles[table.concat(words, " ")] = i
+        local brand = app.brand:lower()
+        local first = index.brands[brand]
+        if not first or catalogue.base(first).popularity < app.popularity then
+            index.brands[brand] = i
+        end
+        local seen = {}
+        for _, word in ipairs(words) do
+            if not seen[word] then
+                seen[word] = true
+                local apps = index.apps[word]
+                if not apps then
+                    apps = {}
+                    index.apps[word] = apps
+                    index.list[#index.list + 1] = word
+                end
+                apps[#apps + 1] = i
+            end
+        end
+    end
+    table.sort(index.list)
+    return index
+end
+
+-- apps: numbers by word; brands: the most popular app by first word; titles: the app by whole title;
+-- list: all words in order.
+function M.index(lang)
+    local code = lang:match("^%a+") or "en"
+    local index = indexes:get(code)
+    if not index then
+        index = build(lang)
+        indexes:put(code, index, 1)
+    end
+    return index
+end
+
+-- Words that begin so, those of most titles first.
+function M.completions(lang, beginning, most)
+    local index = M.index(lang)
+    local list = index.list
+    local low, high = 1, #list + 1
+    while low < high do
+        local middle = math.floor((low + high) / 2)
+        if list[middle] < beginning then
+            low = middle + 1
+        else
+            high = middle
+        end
+    end
+    local out = {}
+    while list[low] and list[low]:sub(1, #beginning) == beginning do
+        out[#out + 1] = list[low]
+        low = low + 1
+    end
+    table.sort(out, function(a, b)
+        local one, two = #index.apps[a], #index.apps[b]
+        if one ~= two then
+            return one > two
+        end
+        return a < b
+    end)
+    for k = #out, most + 1, -1 do
+        out[k] = nil
+    end
+    return out
+end
+
+-- Numbers of the apps a term finds in a country, best first, and the app it means above all others.
+function M.search(lang, country, term)
+    local index = M.index(lang)
+    local words = M.words(term)
+    local found, hits = {}, {}
+    for _, word in ipairs(words) do
+        for _, i in ipairs(index.apps[word] or {}) do
+            if not hits[i] then
+                found[#found + 1] = i
+            end
+            hits[i] = (hits[i] or 0) + 1
+        end
+    end
+    local list, weight = {}, {}
+    local salt = hash.of(hash.text(country), 160)
+    for _, i in ipairs(found) do
+        local app = catalogue.base(i)
+        if (catalogue.standing(app, country) or 0) > 0 then
+            list[#list + 1] = i
+            weight[i] = hits[i] * 10000 + app.popularity + hash.of(i, salt) % 100
+        end
+    end
+    table.sort(list, function(a, b)
+        if weight[a] ~= weight[b] then
+            return weight[a] > weight[b]
+        end
+        return a < b
+    end)
+    local whole = table.concat(words, " ")
+    local best = catalogue.find(term) or index.brands[whole] or index.titles[whole]
+    if best and not catalogue.standing(catalogue.base(best), country) then
+        best = nil
+    end
+    return list, best
+end
+
+return M

@@ -1,0 +1,81 @@
+-- Apps and developers with properties that tests rely on, listed in README.md. They come after the
+-- apps that follow from their number alone, and are in no chart.
+--
+-- What an app gives here replaces what its number would make of it. reviews is the exact number of its
+-- English reviews. Of countries, offered and listed are lists ("" is none); where both are given the
+-- app is unknown elsewhere, with one of them it is listed elsewhere.
+
+local M = {}
+
+M.developers = {
+    { name = "Well Known, Inc." },
+    { name = "Three Numbered Apps", numeric = "6000000000000000003", count = 3 },
+    { name = "Twenty Numbered Apps", numeric = "6000000000000000020", count = 20 },
+    { name = "Eighty-five Numbered Apps", numeric = "6000000000000000085", count = 85 },
+    { name = "Three Named Apps", count = 3 },
+    { name = "Twenty & Named Apps GmbH", count = 20 },
+    { name = "Eighty-five Named Apps", count = 85 },
+}
+
+M.NONE = {} -- in place of a value that the number would give
+
+local none = M.NONE
+local free = { paid = false, preregister = false, offered = "*" }
+
+local function app(name, brand, values)
+    return { app_id = "org.wellknown." .. name, brand = brand, values = values }
+end
+
+-- Of the first developer.
+M.apps = {
+    app("everywhere", "Quillmarket", { genre_id = "TOOLS", popularity = 990, score = 4.3125, ratings = 9001234, variety = "full" }),
+    app("onlyus", "Usalanta", { genre_id = "FINANCE", offered = "us" }),
+    app("onlyjp", "Nipponeko", { genre_id = "GAME_ROLE_PLAYING", offered = "jp", listed = "us" }),
+    app("preregister", "Soonberry", { genre_id = "GAME_ACTION", preregister = true, score = none, ratings = none, iap = none }),
+    app("unrated", "Zeroscore", { genre_id = "TOOLS", score = none, ratings = none, unrated = "null", reviews = 0 }),
+    app("unrated2", "Nullscore", { genre_id = "TOOLS", score = none, ratings = none, unrated = "zero", reviews = 0 }),
+    app("game", "Gemvalley", { genre_id = "GAME_PUZZLE", iap = { 99, 4999 }, video = "wellknown01", contains_ads = true,
+        play_pass = true, score = 4.625, ratings = 1234567, popularity = 980 }),
+    app("paid", "Paidwell", { genre_id = "PRODUCTIVITY", paid = true, cents = 499, iap = none, sale = false }),
+    app("sale", "Salewell", { genre_id = "PRODUCTIVITY", paid = true, cents = 299, iap = none, sale = 599 }),
+    app("varies", "Devicewell", { genre_id = "COMMUNICATION", variety = "varies" }),
+    app("translated", "Machinewell", { genre_id = "TRAVEL_AND_LOCAL", translated = true }),
+    app("legal", "Traderwell", { genre_id = "SHOPPING", variety = "full" }),
+    app("bare", "Barewell", { genre_id = "WEATHER", variety = "bare", iap = none, video = none, contains_ads = false,
+        play_pass = false, reviews = 0, similar = 0 }),
+    app("early", "Earlybird", { genre_id = "SOCIAL", early_access = true }),
+    app("stale", "Stalewell", { genre_id = "MEDICAL", similar = 120, stale = true }),
+    app("similar", "Likewell", { genre_id = "EDUCATION", similar = 137 }),
+    app("reviews0", "Silentwell", { genre_id = "TOOLS", reviews = 0 }),
+    app("reviews7", "Sevenwell", { genre_id = "TOOLS", reviews = 7 }),
+    app("reviews150", "Hundredwell", { genre_id = "TOOLS", reviews = 150 }),
+    app("reviews1000", "Thousandwell", { genre_id = "TOOLS", reviews = 1000 }),
+    app("reviews2500", "Twothousandwell", { genre_id = "TOOLS", reviews = 2500 }),
+    app("reviews5785", "Fivethousandwell", { genre_id = "TOOLS", reviews = 5785 }),
+}
+M.developers[1].count = #M.apps
+
+-- Puts what is said of the k-th app in place of what its number made.
+function M.apply(k, target)
+    local known = M.apps[k]
+    target.app_id, target.brand = known.app_id, known.brand
+    for key, value in pairs(free) do
+        target[key] = value
+    end
+    for key, value in pairs(known.values) do
+        if value == none then
+            target[key] = nil
+        else
+            target[key] = value
+        end
+    end
+    target.game = target.genre_id:sub(1, 5) == "GAME_"
+    target.home = nil
+    if target.preregister then
+        target.installs, target.installs_at_least = 0, 0
+    elseif target.score == nil then
+        target.installs, target.installs_at_least = 42, 10
+    end
+end
+
+return M
