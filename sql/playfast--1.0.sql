@@ -81,6 +81,547 @@ COMMENT ON COLUMN playfast_chart_request.num IS 'Number of rows wanted, 1 to 100
 COMMENT ON COLUMN playfast_chart_request.lang IS 'BCP 47; NULL: playfast.lang';
 COMMENT ON COLUMN playfast_chart_request.priority IS 'Higher ones are sent earlier; NULL: 0';
 
+CREATE TYPE playfast_app AS (
+	app_id text,
+	country text,
+	lang text,
+	url text,
+	title text,
+	summary text,
+	description_html text,
+	description text,
+	installs text,
+	min_installs bigint,
+	real_installs bigint,
+	installs_short text,
+	score double precision,
+	score_text text,
+	ratings bigint,
+	reviews bigint,
+	histogram bigint[],
+	price numeric,
+	original_price numeric,
+	discount_end timestamptz,
+	free boolean,
+	currency text,
+	price_text text,
+	available boolean,
+	availability_code integer,
+	preregister boolean,
+	early_access boolean,
+	offers_iap boolean,
+	iap_range text,
+	contains_ads boolean,
+	in_play_pass boolean,
+	version text,
+	android_version text,
+	android_version_text text,
+	android_max_version text,
+	min_sdk integer,
+	target_sdk integer,
+	developer text,
+	developer_id text,
+	developer_numeric_id text,
+	developer_email text,
+	developer_website text,
+	developer_address text,
+	developer_legal_name text,
+	developer_legal_email text,
+	developer_legal_address text,
+	developer_legal_phone text,
+	privacy_policy text,
+	genre text,
+	genre_id text,
+	categories jsonb,
+	icon text,
+	header_image text,
+	screenshots text[],
+	video text,
+	video_image text,
+	preview_video text,
+	content_rating text,
+	content_rating_description text,
+	content_rating_interactive text,
+	released_text text,
+	released timestamptz,
+	updated timestamptz,
+	updated_text text,
+	recent_changes text,
+	fetched_at timestamptz
+);
+
+COMMENT ON TYPE playfast_app IS 'An app, in one country and language';
+COMMENT ON COLUMN playfast_app.app_id IS 'Package name';
+COMMENT ON COLUMN playfast_app.country IS 'Country whose storefront was asked, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_app.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_app.url IS 'Page of the app in the store, in that language and country';
+COMMENT ON COLUMN playfast_app.title IS 'Title';
+COMMENT ON COLUMN playfast_app.summary IS 'Short description';
+COMMENT ON COLUMN playfast_app.description_html IS 'Long description, HTML; a machine''s translation where the store shows one';
+COMMENT ON COLUMN playfast_app.description IS 'The same without markup';
+COMMENT ON COLUMN playfast_app.installs IS 'Number of installs as the store shows it, such as 5,000,000+';
+COMMENT ON COLUMN playfast_app.min_installs IS 'Installs, rounded down to the store''s steps';
+COMMENT ON COLUMN playfast_app.real_installs IS 'Installs, exact';
+COMMENT ON COLUMN playfast_app.installs_short IS 'Number of installs as the store shows it in short, such as 5M+';
+COMMENT ON COLUMN playfast_app.score IS 'Mean rating, 1 to 5 stars; NULL if unrated';
+COMMENT ON COLUMN playfast_app.score_text IS 'Score as the store shows it, in the language''s spelling; NULL if unrated';
+COMMENT ON COLUMN playfast_app.ratings IS 'Number of ratings, of all countries together';
+COMMENT ON COLUMN playfast_app.reviews IS 'Number of reviews with a text, of this country';
+COMMENT ON COLUMN playfast_app.histogram IS 'Numbers of ratings with 1, 2, 3, 4 and 5 stars, of this country; NULL if unrated';
+COMMENT ON COLUMN playfast_app.price IS 'Price in units of currency, exact; NULL without an offer';
+COMMENT ON COLUMN playfast_app.original_price IS 'Price before the discount, in units of currency; NULL if there is none';
+COMMENT ON COLUMN playfast_app.discount_end IS 'When the discount ends; NULL if there is none';
+COMMENT ON COLUMN playfast_app.free IS 'Whether the price is 0; NULL without an offer';
+COMMENT ON COLUMN playfast_app.currency IS 'Currency of price, ISO 4217; NULL without an offer';
+COMMENT ON COLUMN playfast_app.price_text IS 'Price as the store shows it; NULL for free apps';
+COMMENT ON COLUMN playfast_app.available IS 'Whether the app can be installed in this country';
+COMMENT ON COLUMN playfast_app.availability_code IS '2 can be installed, 1 can be registered for in advance; NULL: not offered in this country';
+COMMENT ON COLUMN playfast_app.preregister IS 'Whether the app can only be registered for in advance';
+COMMENT ON COLUMN playfast_app.early_access IS 'Whether the app is in early access';
+COMMENT ON COLUMN playfast_app.offers_iap IS 'Whether there are in-app purchases; NULL if nothing is said of them';
+COMMENT ON COLUMN playfast_app.iap_range IS 'Price range of in-app purchases as the store shows it';
+COMMENT ON COLUMN playfast_app.contains_ads IS 'Whether the app says that it shows ads';
+COMMENT ON COLUMN playfast_app.in_play_pass IS 'Whether the app is part of Play Pass';
+COMMENT ON COLUMN playfast_app.version IS 'Version; NULL if it varies with the device';
+COMMENT ON COLUMN playfast_app.android_version IS 'Least version of Android, such as 7.0; VARY where the store shows a text without a number; NULL if it varies with the device';
+COMMENT ON COLUMN playfast_app.android_version_text IS 'Least version of Android as the store shows it';
+COMMENT ON COLUMN playfast_app.android_max_version IS 'Highest version of Android; NULL if there is no limit';
+COMMENT ON COLUMN playfast_app.min_sdk IS 'Least API level of Android; NULL if it varies with the device';
+COMMENT ON COLUMN playfast_app.target_sdk IS 'API level of Android that the app was made for';
+COMMENT ON COLUMN playfast_app.developer IS 'Name of the developer';
+COMMENT ON COLUMN playfast_app.developer_id IS 'What the developer''s page is found by: a number, or a name';
+COMMENT ON COLUMN playfast_app.developer_numeric_id IS 'Number of the developer''s account, digits';
+COMMENT ON COLUMN playfast_app.developer_email IS 'Mail address for users';
+COMMENT ON COLUMN playfast_app.developer_website IS 'URL of the developer''s site';
+COMMENT ON COLUMN playfast_app.developer_address IS 'Postal address, lines separated by LF';
+COMMENT ON COLUMN playfast_app.developer_legal_name IS 'Name of the trader, where the developer discloses it';
+COMMENT ON COLUMN playfast_app.developer_legal_email IS 'Mail address of the trader';
+COMMENT ON COLUMN playfast_app.developer_legal_address IS 'Postal address of the trader, lines separated by a comma and a space';
+COMMENT ON COLUMN playfast_app.developer_legal_phone IS 'Telephone number of the trader';
+COMMENT ON COLUMN playfast_app.privacy_policy IS 'URL of the privacy policy';
+COMMENT ON COLUMN playfast_app.genre IS 'Name of the app''s own category, in the language asked for';
+COMMENT ON COLUMN playfast_app.genre_id IS 'Id of the app''s own category, such as GAME_PUZZLE';
+COMMENT ON COLUMN playfast_app.categories IS 'Categories and tags, [{"name": …, "id": …}, …]; the id of a tag is null; the genre alone if the store lists none';
+COMMENT ON COLUMN playfast_app.icon IS 'URL of the icon, without a size suffix';
+COMMENT ON COLUMN playfast_app.header_image IS 'URL of the header image, without a size suffix';
+COMMENT ON COLUMN playfast_app.screenshots IS 'URLs of the screenshots, without a size suffix';
+COMMENT ON COLUMN playfast_app.video IS 'URL of the video';
+COMMENT ON COLUMN playfast_app.video_image IS 'URL of the video''s still image';
+COMMENT ON COLUMN playfast_app.preview_video IS 'URL of the short film that is shown in lists';
+COMMENT ON COLUMN playfast_app.content_rating IS 'Content rating, in the language asked for';
+COMMENT ON COLUMN playfast_app.content_rating_description IS 'What the content rating is given for';
+COMMENT ON COLUMN playfast_app.content_rating_interactive IS 'Interactive elements, such as in-app purchases';
+COMMENT ON COLUMN playfast_app.released_text IS 'Day of the first release as the store shows it';
+COMMENT ON COLUMN playfast_app.released IS 'When the app was first released; the store does not say it of every app';
+COMMENT ON COLUMN playfast_app.updated IS 'When the app was last updated';
+COMMENT ON COLUMN playfast_app.updated_text IS 'Day of the last update as the store shows it';
+COMMENT ON COLUMN playfast_app.recent_changes IS 'What is new in the version, HTML';
+COMMENT ON COLUMN playfast_app.fetched_at IS 'When the answer had arrived';
+
+CREATE TYPE playfast_app_request AS (
+	app_id text,
+	country text,
+	lang text,
+	priority integer
+);
+
+COMMENT ON TYPE playfast_app_request IS 'An app to be asked for; an attribute that is NULL stands for its default';
+COMMENT ON COLUMN playfast_app_request.app_id IS 'Package name';
+COMMENT ON COLUMN playfast_app_request.country IS 'ISO 3166-1 alpha-2; NULL: playfast.country';
+COMMENT ON COLUMN playfast_app_request.lang IS 'BCP 47; NULL: playfast.lang';
+COMMENT ON COLUMN playfast_app_request.priority IS 'Higher ones are sent earlier; NULL: 0';
+
+CREATE TYPE playfast_app_digest AS (
+	app_id text,
+	country text,
+	listed boolean,
+	availability text,
+	genre text,
+	genre_id text,
+	score double precision,
+	ratings bigint,
+	fetched_at timestamptz
+);
+
+COMMENT ON TYPE playfast_app_digest IS 'A few fields of an app, in one country';
+COMMENT ON COLUMN playfast_app_digest.app_id IS 'Package name';
+COMMENT ON COLUMN playfast_app_digest.country IS 'Country whose storefront was asked, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_app_digest.listed IS 'Whether the store knows the app; if not, what follows is NULL';
+COMMENT ON COLUMN playfast_app_digest.availability IS 'available, preregister or not_in_region; NULL for a code that is none of them';
+COMMENT ON COLUMN playfast_app_digest.genre IS 'Name of the app''s own category, in the language of playfast.lang';
+COMMENT ON COLUMN playfast_app_digest.genre_id IS 'Id of the app''s own category, such as GAME_PUZZLE';
+COMMENT ON COLUMN playfast_app_digest.score IS 'Mean rating, 1 to 5 stars; NULL if unrated';
+COMMENT ON COLUMN playfast_app_digest.ratings IS 'Number of ratings, of all countries together';
+COMMENT ON COLUMN playfast_app_digest.fetched_at IS 'When the answer had arrived';
+
+CREATE TYPE playfast_app_availability AS (
+	app_id text,
+	country text,
+	availability text,
+	status text,
+	fetched_at timestamptz
+);
+
+COMMENT ON TYPE playfast_app_availability IS 'Whether an app can be had in a country';
+COMMENT ON COLUMN playfast_app_availability.app_id IS 'Package name';
+COMMENT ON COLUMN playfast_app_availability.country IS 'Country whose storefront was asked, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_app_availability.availability IS 'available, preregister, not_in_region or not_found; NULL if the question could not be answered';
+COMMENT ON COLUMN playfast_app_availability.status IS 'What became of the call: ok, not_found, or the failure';
+COMMENT ON COLUMN playfast_app_availability.fetched_at IS 'When the answer had arrived, or the call had failed';
+
+CREATE TYPE playfast_review AS (
+	app_id text,
+	lang text,
+	rank integer,
+	review_id text,
+	user_id text,
+	user_name text,
+	user_image text,
+	score smallint,
+	content text,
+	created_at timestamptz,
+	thumbs_up integer,
+	reply_author text,
+	reply_content text,
+	reply_at timestamptz,
+	app_version text,
+	criteria jsonb,
+	fetched_at timestamptz
+);
+
+COMMENT ON TYPE playfast_review IS 'A review of an app';
+COMMENT ON COLUMN playfast_review.app_id IS 'Package name of the app';
+COMMENT ON COLUMN playfast_review.lang IS 'Language whose reviews were asked for, BCP 47';
+COMMENT ON COLUMN playfast_review.rank IS 'Place in the list as it was read, from 1';
+COMMENT ON COLUMN playfast_review.review_id IS 'The store''s id of the review';
+COMMENT ON COLUMN playfast_review.user_id IS 'The store''s id of who wrote it';
+COMMENT ON COLUMN playfast_review.user_name IS 'Name of who wrote it';
+COMMENT ON COLUMN playfast_review.user_image IS 'URL of their picture';
+COMMENT ON COLUMN playfast_review.score IS 'Stars, 1 to 5';
+COMMENT ON COLUMN playfast_review.content IS 'Text; NULL without one';
+COMMENT ON COLUMN playfast_review.created_at IS 'When it was written or last changed, to the microsecond';
+COMMENT ON COLUMN playfast_review.thumbs_up IS 'How many found it helpful';
+COMMENT ON COLUMN playfast_review.reply_author IS 'Name of the developer who replied; NULL without a reply';
+COMMENT ON COLUMN playfast_review.reply_content IS 'Text of the reply; NULL without a reply';
+COMMENT ON COLUMN playfast_review.reply_at IS 'When the reply was written; NULL without a reply';
+COMMENT ON COLUMN playfast_review.app_version IS 'Version of the app that it is about; NULL if not said';
+COMMENT ON COLUMN playfast_review.criteria IS 'Answers to the store''s questions, [{"name", "rating" from 1 to 3, "rating5" from 1 to 5}, …], one of the ratings null; [] without any';
+COMMENT ON COLUMN playfast_review.fetched_at IS 'When the answer had arrived';
+
+CREATE TYPE playfast_review_request AS (
+	app_id text,
+	lang text,
+	sort text,
+	num integer,
+	score integer,
+	since timestamptz,
+	token text,
+	priority integer
+);
+
+COMMENT ON TYPE playfast_review_request IS 'Reviews to be asked for; an attribute that is NULL stands for its default';
+COMMENT ON COLUMN playfast_review_request.app_id IS 'Package name';
+COMMENT ON COLUMN playfast_review_request.lang IS 'Language whose reviews are wanted, BCP 47; NULL: playfast.lang';
+COMMENT ON COLUMN playfast_review_request.sort IS 'newest, rating or relevance; NULL: newest';
+COMMENT ON COLUMN playfast_review_request.num IS 'Number of reviews wanted; 0: all there are; NULL: playfast.num';
+COMMENT ON COLUMN playfast_review_request.score IS 'Only reviews of so many stars, 1 to 5; NULL: any';
+COMMENT ON COLUMN playfast_review_request.since IS 'Ends at the first older review, with sort newest only; NULL: no end';
+COMMENT ON COLUMN playfast_review_request.token IS 'Where to begin: next_token of an earlier call''s outcome; NULL: at the top';
+COMMENT ON COLUMN playfast_review_request.priority IS 'Higher ones are sent earlier; NULL: 0';
+
+CREATE TYPE playfast_permission AS (
+	app_id text,
+	lang text,
+	rank integer,
+	section text,
+	group_name text,
+	group_icon text,
+	permission text,
+	fetched_at timestamptz
+);
+
+COMMENT ON TYPE playfast_permission IS 'A permission that an app may ask for';
+COMMENT ON COLUMN playfast_permission.app_id IS 'Package name';
+COMMENT ON COLUMN playfast_permission.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_permission.rank IS 'Place in the store''s list, from 1';
+COMMENT ON COLUMN playfast_permission.section IS 'common, other or ungrouped';
+COMMENT ON COLUMN playfast_permission.group_name IS 'Name of the group, in the language asked for; NULL if ungrouped';
+COMMENT ON COLUMN playfast_permission.group_icon IS 'Key of the group''s icon, the same in every language; NULL if ungrouped';
+COMMENT ON COLUMN playfast_permission.permission IS 'What may be done, in the language asked for';
+COMMENT ON COLUMN playfast_permission.fetched_at IS 'When the answer had arrived';
+
+CREATE TYPE playfast_data_safety_item AS (
+	app_id text,
+	lang text,
+	rank integer,
+	kind text,
+	category text,
+	data text,
+	optional boolean,
+	purpose text,
+	description text,
+	description_html text,
+	fetched_at timestamptz
+);
+
+COMMENT ON TYPE playfast_data_safety_item IS 'Something that a developer declares about data';
+COMMENT ON COLUMN playfast_data_safety_item.app_id IS 'Package name of the app';
+COMMENT ON COLUMN playfast_data_safety_item.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_data_safety_item.rank IS 'Place in the declaration, from 1';
+COMMENT ON COLUMN playfast_data_safety_item.kind IS 'shared: data given to others; collected: data gathered; practice: how data is treated';
+COMMENT ON COLUMN playfast_data_safety_item.category IS 'Type of the data, in the language asked for; NULL for practices';
+COMMENT ON COLUMN playfast_data_safety_item.data IS 'The data, or the practice, in the language asked for';
+COMMENT ON COLUMN playfast_data_safety_item.optional IS 'Whether users can choose; NULL for practices';
+COMMENT ON COLUMN playfast_data_safety_item.purpose IS 'What for, in the language asked for, a list with commas; NULL for practices';
+COMMENT ON COLUMN playfast_data_safety_item.description IS 'The practice in a sentence, plain text; NULL for data';
+COMMENT ON COLUMN playfast_data_safety_item.description_html IS 'The same in HTML; NULL for data';
+COMMENT ON COLUMN playfast_data_safety_item.fetched_at IS 'When the answer had arrived';
+
+CREATE TYPE playfast_rpc_request AS (
+	rpcid text,
+	args jsonb,
+	country text,
+	lang text,
+	priority integer
+);
+
+COMMENT ON TYPE playfast_rpc_request IS 'A call of any RPC of the store';
+COMMENT ON COLUMN playfast_rpc_request.rpcid IS 'Id of the RPC, 1 to 16 letters and digits';
+COMMENT ON COLUMN playfast_rpc_request.args IS 'Its payload';
+COMMENT ON COLUMN playfast_rpc_request.country IS 'ISO 3166-1 alpha-2; NULL: playfast.country';
+COMMENT ON COLUMN playfast_rpc_request.lang IS 'BCP 47; NULL: playfast.lang';
+COMMENT ON COLUMN playfast_rpc_request.priority IS 'Higher ones are sent earlier; NULL: 0';
+
+CREATE TYPE playfast_rpc_answer AS (
+	rpcid text,
+	args jsonb,
+	country text,
+	lang text,
+	status text,
+	payload jsonb,
+	fetched_at timestamptz
+);
+
+COMMENT ON TYPE playfast_rpc_answer IS 'What a call of an RPC brought';
+COMMENT ON COLUMN playfast_rpc_answer.rpcid IS 'Id of the RPC';
+COMMENT ON COLUMN playfast_rpc_answer.args IS 'The payload that was sent';
+COMMENT ON COLUMN playfast_rpc_answer.country IS 'Country that was asked for, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_rpc_answer.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_rpc_answer.status IS 'ok; empty: the store answered null; not_found; or the failure';
+COMMENT ON COLUMN playfast_rpc_answer.payload IS 'What the store answered; NULL unless status is ok';
+COMMENT ON COLUMN playfast_rpc_answer.fetched_at IS 'When the answer had arrived';
+
+CREATE TYPE playfast_search_entry AS (
+	query text,
+	country text,
+	lang text,
+	price_filter text,
+	rank integer,
+	app_id text,
+	title text,
+	url text,
+	icon text,
+	developer text,
+	currency text,
+	price numeric,
+	free boolean,
+	price_text text,
+	description_html text,
+	score_text text,
+	score double precision,
+	genre text,
+	installs text,
+	screenshots text[],
+	header_image text,
+	video text,
+	content_rating text,
+	iap_range text,
+	availability_code integer,
+	summary text,
+	developer_id text,
+	fetched_at timestamptz
+);
+
+COMMENT ON TYPE playfast_search_entry IS 'An app in the results of a search';
+COMMENT ON COLUMN playfast_search_entry.query IS 'What was searched for';
+COMMENT ON COLUMN playfast_search_entry.country IS 'Country whose store it is, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_search_entry.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_search_entry.price_filter IS 'Apps that were asked for: all, free or paid';
+COMMENT ON COLUMN playfast_search_entry.rank IS 'Place in the results as the store lists them, from 1';
+COMMENT ON COLUMN playfast_search_entry.app_id IS 'Package name';
+COMMENT ON COLUMN playfast_search_entry.title IS 'Title in the language that was asked for';
+COMMENT ON COLUMN playfast_search_entry.url IS 'Page of the app in the store';
+COMMENT ON COLUMN playfast_search_entry.icon IS 'URL of the icon, without a size suffix';
+COMMENT ON COLUMN playfast_search_entry.developer IS 'Name of the developer';
+COMMENT ON COLUMN playfast_search_entry.currency IS 'Currency of price, ISO 4217; NULL without an offer';
+COMMENT ON COLUMN playfast_search_entry.price IS 'Price in units of currency, exact; NULL without an offer';
+COMMENT ON COLUMN playfast_search_entry.free IS 'Whether the price is 0; NULL without an offer';
+COMMENT ON COLUMN playfast_search_entry.price_text IS 'Price as the store shows it; NULL for free apps';
+COMMENT ON COLUMN playfast_search_entry.description_html IS 'Long description, HTML';
+COMMENT ON COLUMN playfast_search_entry.score_text IS 'Score as the store shows it, in the language''s spelling';
+COMMENT ON COLUMN playfast_search_entry.score IS 'Mean rating, 1 to 5; NULL if unrated';
+COMMENT ON COLUMN playfast_search_entry.genre IS 'Name of the app''s own category, in the language asked for';
+COMMENT ON COLUMN playfast_search_entry.installs IS 'Number of installs as the store shows it, such as 5,000,000+';
+COMMENT ON COLUMN playfast_search_entry.screenshots IS 'URLs of the screenshots, without a size suffix';
+COMMENT ON COLUMN playfast_search_entry.header_image IS 'URL of the header image';
+COMMENT ON COLUMN playfast_search_entry.video IS 'URL of the video';
+COMMENT ON COLUMN playfast_search_entry.content_rating IS 'Content rating, in the language asked for';
+COMMENT ON COLUMN playfast_search_entry.iap_range IS 'Price range of in-app purchases as the store shows it';
+COMMENT ON COLUMN playfast_search_entry.availability_code IS '2 can be installed, 1 can be registered for in advance';
+COMMENT ON COLUMN playfast_search_entry.summary IS 'Short description; only of the top hit';
+COMMENT ON COLUMN playfast_search_entry.developer_id IS 'What playfast_developer_apps() takes; only of the top hit';
+COMMENT ON COLUMN playfast_search_entry.fetched_at IS 'When the answer had arrived';
+
+CREATE TYPE playfast_search_request AS (
+	query text,
+	country text,
+	lang text,
+	num integer,
+	price_filter text,
+	priority integer
+);
+
+COMMENT ON TYPE playfast_search_request IS 'A search to be made; an attribute that is NULL stands for its default';
+COMMENT ON COLUMN playfast_search_request.query IS 'What is searched for; never NULL';
+COMMENT ON COLUMN playfast_search_request.country IS 'ISO 3166-1 alpha-2; NULL: playfast.country';
+COMMENT ON COLUMN playfast_search_request.lang IS 'BCP 47; NULL: playfast.lang';
+COMMENT ON COLUMN playfast_search_request.num IS 'Number of rows wanted, 1 to 1000; NULL: playfast.num';
+COMMENT ON COLUMN playfast_search_request.price_filter IS 'all, free or paid; NULL: all';
+COMMENT ON COLUMN playfast_search_request.priority IS 'Higher ones are sent earlier; NULL: 0';
+
+CREATE TYPE playfast_suggestion AS (
+	term text,
+	country text,
+	lang text,
+	rank integer,
+	suggestion text,
+	fetched_at timestamptz
+);
+
+COMMENT ON TYPE playfast_suggestion IS 'What the store suggests for a term that is being typed';
+COMMENT ON COLUMN playfast_suggestion.term IS 'What was typed';
+COMMENT ON COLUMN playfast_suggestion.country IS 'Country whose store it is, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_suggestion.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_suggestion.rank IS 'Place among the suggestions, from 1';
+COMMENT ON COLUMN playfast_suggestion.suggestion IS 'What to search for';
+COMMENT ON COLUMN playfast_suggestion.fetched_at IS 'When the answer had arrived';
+
+CREATE TYPE playfast_similar_app AS (
+	similar_to text,
+	country text,
+	lang text,
+	rank integer,
+	app_id text,
+	title text,
+	url text,
+	icon text,
+	developer text,
+	currency text,
+	price numeric,
+	free boolean,
+	price_text text,
+	description_html text,
+	score_text text,
+	score double precision,
+	genre text,
+	installs text,
+	screenshots text[],
+	header_image text,
+	video text,
+	content_rating text,
+	iap_range text,
+	availability_code integer,
+	summary text,
+	developer_id text,
+	fetched_at timestamptz
+);
+
+COMMENT ON TYPE playfast_similar_app IS 'An app that the store takes for similar to another';
+COMMENT ON COLUMN playfast_similar_app.similar_to IS 'Package name of the app that was asked about';
+COMMENT ON COLUMN playfast_similar_app.country IS 'Country whose store it is, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_similar_app.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_similar_app.rank IS 'Place in the list, from 1';
+COMMENT ON COLUMN playfast_similar_app.app_id IS 'Package name';
+COMMENT ON COLUMN playfast_similar_app.title IS 'Title in the language that was asked for';
+COMMENT ON COLUMN playfast_similar_app.url IS 'Page of the app in the store';
+COMMENT ON COLUMN playfast_similar_app.icon IS 'URL of the icon, without a size suffix';
+COMMENT ON COLUMN playfast_similar_app.developer IS 'Name of the developer';
+COMMENT ON COLUMN playfast_similar_app.currency IS 'Currency of price, ISO 4217; NULL without an offer';
+COMMENT ON COLUMN playfast_similar_app.price IS 'Price in units of currency, exact; NULL without an offer';
+COMMENT ON COLUMN playfast_similar_app.free IS 'Whether the price is 0; NULL without an offer';
+COMMENT ON COLUMN playfast_similar_app.price_text IS 'Price as the store shows it; NULL for free apps';
+COMMENT ON COLUMN playfast_similar_app.description_html IS 'Long description, HTML';
+COMMENT ON COLUMN playfast_similar_app.score_text IS 'Score as the store shows it, in the language''s spelling';
+COMMENT ON COLUMN playfast_similar_app.score IS 'Mean rating, 1 to 5; NULL if unrated';
+COMMENT ON COLUMN playfast_similar_app.genre IS 'Name of the app''s own category, in the language asked for';
+COMMENT ON COLUMN playfast_similar_app.installs IS 'Number of installs as the store shows it, such as 5,000,000+';
+COMMENT ON COLUMN playfast_similar_app.screenshots IS 'URLs of the screenshots, without a size suffix';
+COMMENT ON COLUMN playfast_similar_app.header_image IS 'URL of the header image';
+COMMENT ON COLUMN playfast_similar_app.video IS 'URL of the video';
+COMMENT ON COLUMN playfast_similar_app.content_rating IS 'Content rating, in the language asked for';
+COMMENT ON COLUMN playfast_similar_app.iap_range IS 'Price range of in-app purchases as the store shows it';
+COMMENT ON COLUMN playfast_similar_app.availability_code IS '2 can be installed, 1 can be registered for in advance';
+COMMENT ON COLUMN playfast_similar_app.summary IS 'Short description; only of some rows far down the list';
+COMMENT ON COLUMN playfast_similar_app.developer_id IS 'What playfast_developer_apps() takes; only of some rows far down the list';
+COMMENT ON COLUMN playfast_similar_app.fetched_at IS 'When the answer had arrived';
+
+CREATE TYPE playfast_developer_app AS (
+	developer_id text,
+	country text,
+	lang text,
+	rank integer,
+	app_id text,
+	title text,
+	url text,
+	icon text,
+	developer text,
+	currency text,
+	price numeric,
+	free boolean,
+	price_text text,
+	description_html text,
+	score_text text,
+	score double precision,
+	genre text,
+	installs text,
+	screenshots text[],
+	header_image text,
+	video text,
+	content_rating text,
+	iap_range text,
+	availability_code integer,
+	summary text,
+	fetched_at timestamptz
+);
+
+COMMENT ON TYPE playfast_developer_app IS 'An app of a developer';
+COMMENT ON COLUMN playfast_developer_app.developer_id IS 'Developer that was asked about: a number or a name';
+COMMENT ON COLUMN playfast_developer_app.country IS 'Country whose store it is, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_developer_app.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_developer_app.rank IS 'Place in the list, from 1';
+COMMENT ON COLUMN playfast_developer_app.app_id IS 'Package name';
+COMMENT ON COLUMN playfast_developer_app.title IS 'Title in the language that was asked for';
+COMMENT ON COLUMN playfast_developer_app.url IS 'Page of the app in the store';
+COMMENT ON COLUMN playfast_developer_app.icon IS 'URL of the icon, without a size suffix';
+COMMENT ON COLUMN playfast_developer_app.developer IS 'Name of the developer';
+COMMENT ON COLUMN playfast_developer_app.currency IS 'Currency of price, ISO 4217; NULL without an offer';
+COMMENT ON COLUMN playfast_developer_app.price IS 'Price in units of currency, exact; NULL without an offer';
+COMMENT ON COLUMN playfast_developer_app.free IS 'Whether the price is 0; NULL without an offer';
+COMMENT ON COLUMN playfast_developer_app.price_text IS 'Price as the store shows it; NULL for free apps';
+COMMENT ON COLUMN playfast_developer_app.description_html IS 'Long description, HTML';
+COMMENT ON COLUMN playfast_developer_app.score_text IS 'Score as the store shows it, in the language''s spelling';
+COMMENT ON COLUMN playfast_developer_app.score IS 'Mean rating, 1 to 5; NULL if unrated';
+COMMENT ON COLUMN playfast_developer_app.genre IS 'Name of the app''s own category, in the language asked for';
+COMMENT ON COLUMN playfast_developer_app.installs IS 'Number of installs as the store shows it, such as 5,000,000+';
+COMMENT ON COLUMN playfast_developer_app.screenshots IS 'URLs of the screenshots, without a size suffix';
+COMMENT ON COLUMN playfast_developer_app.header_image IS 'URL of the header image';
+COMMENT ON COLUMN playfast_developer_app.video IS 'URL of the video';
+COMMENT ON COLUMN playfast_developer_app.content_rating IS 'Content rating, in the language asked for';
+COMMENT ON COLUMN playfast_developer_app.iap_range IS 'Price range of in-app purchases as the store shows it';
+COMMENT ON COLUMN playfast_developer_app.availability_code IS '2 can be installed, 1 can be registered for in advance';
+COMMENT ON COLUMN playfast_developer_app.summary IS 'Short description; only of some rows far down the list';
+COMMENT ON COLUMN playfast_developer_app.fetched_at IS 'When the answer had arrived';
+
 --
 -- Support of the planner
 --
@@ -95,8 +636,20 @@ RETURNS internal
 AS 'MODULE_PATHNAME'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
+CREATE FUNCTION playfast_stores_support(internal)
+RETURNS internal
+AS 'MODULE_PATHNAME'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE FUNCTION playfast_items_support(internal)
+RETURNS internal
+AS 'MODULE_PATHNAME'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
 COMMENT ON FUNCTION playfast_rows_support(internal) IS 'Estimates the rows of functions that return up to num rows per call';
 COMMENT ON FUNCTION playfast_calls_support(internal) IS 'Estimates the rows of functions that return a row per call';
+COMMENT ON FUNCTION playfast_items_support(internal) IS 'Estimates the rows of functions that return a few rows per call';
+COMMENT ON FUNCTION playfast_stores_support(internal) IS 'The same, where NULL stands for all countries that have a store';
 
 --
 -- Top charts
@@ -140,6 +693,285 @@ AS 'MODULE_PATHNAME'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 100;
 
 COMMENT ON FUNCTION playfast_parse_top_apps(text) IS 'Rows of a stored response with top charts; what it does not say is NULL';
+
+--
+-- Apps
+--
+
+CREATE FUNCTION playfast_app_requests(
+	app_ids text[],
+	countries text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL,
+	priority integer DEFAULT 0)
+RETURNS SETOF playfast_app_request
+AS 'MODULE_PATHNAME'
+LANGUAGE C STABLE PARALLEL SAFE SUPPORT playfast_calls_support;
+
+COMMENT ON FUNCTION playfast_app_requests(text[], text[], text[], integer) IS 'Requests for the cross product of apps, countries and languages';
+
+CREATE FUNCTION playfast_apps(
+	app_ids text[],
+	countries text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL)
+RETURNS SETOF playfast_app
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_calls_support;
+
+COMMENT ON FUNCTION playfast_apps(text[], text[], text[]) IS 'Details of apps in every country and language given, fetched in one batch';
+
+CREATE FUNCTION playfast_apps_batch(requests playfast_app_request[])
+RETURNS SETOF playfast_app
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_calls_support;
+
+COMMENT ON FUNCTION playfast_apps_batch(playfast_app_request[]) IS 'Details of apps that are asked for one by one, fetched in one batch';
+
+CREATE FUNCTION playfast_parse_app(response text)
+RETURNS SETOF playfast_app
+AS 'MODULE_PATHNAME'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 1;
+
+COMMENT ON FUNCTION playfast_parse_app(text) IS 'Rows of a stored page or response with details of apps; what it does not say is NULL';
+
+CREATE FUNCTION playfast_app_digests(
+	app_ids text[],
+	countries text[] DEFAULT NULL)
+RETURNS SETOF playfast_app_digest
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_calls_support;
+
+COMMENT ON FUNCTION playfast_app_digests(text[], text[]) IS 'A few fields of many apps in every country given, fetched in one batch';
+
+CREATE FUNCTION playfast_availability(
+	app_ids text[],
+	countries text[] DEFAULT NULL)
+RETURNS SETOF playfast_app_availability
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_stores_support;
+
+COMMENT ON FUNCTION playfast_availability(text[], text[]) IS 'Whether apps can be had in every country given (NULL: all that have a store); a row for each, also where the call failed';
+
+--
+-- Reviews
+--
+
+CREATE FUNCTION playfast_review_requests(
+	app_ids text[],
+	langs text[] DEFAULT NULL,
+	sort text DEFAULT NULL,
+	num integer DEFAULT NULL,
+	score integer DEFAULT NULL,
+	since timestamptz DEFAULT NULL,
+	priority integer DEFAULT 0)
+RETURNS SETOF playfast_review_request
+AS 'MODULE_PATHNAME'
+LANGUAGE C STABLE PARALLEL SAFE SUPPORT playfast_calls_support;
+
+COMMENT ON FUNCTION playfast_review_requests(text[], text[], text, integer, integer, timestamptz, integer) IS 'Requests for the cross product of apps and languages';
+
+CREATE FUNCTION playfast_reviews(
+	app_ids text[],
+	langs text[] DEFAULT NULL,
+	sort text DEFAULT NULL,
+	num integer DEFAULT NULL,
+	score integer DEFAULT NULL,
+	since timestamptz DEFAULT NULL)
+RETURNS SETOF playfast_review
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_rows_support;
+
+COMMENT ON FUNCTION playfast_reviews(text[], text[], text, integer, integer, timestamptz) IS 'Reviews of every app in every language given, fetched in one batch, page after page';
+
+CREATE FUNCTION playfast_reviews_batch(requests playfast_review_request[])
+RETURNS SETOF playfast_review
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_rows_support;
+
+COMMENT ON FUNCTION playfast_reviews_batch(playfast_review_request[]) IS 'Reviews that are asked for one by one, fetched in one batch';
+
+CREATE FUNCTION playfast_parse_reviews(response text)
+RETURNS SETOF playfast_review
+AS 'MODULE_PATHNAME'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 100;
+
+COMMENT ON FUNCTION playfast_parse_reviews(text) IS 'Rows of a stored response with reviews, or of the page of an app; what it does not say is NULL';
+
+--
+-- Permissions
+--
+
+CREATE FUNCTION playfast_permissions(
+	app_ids text[],
+	langs text[] DEFAULT NULL)
+RETURNS SETOF playfast_permission
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_items_support;
+
+COMMENT ON FUNCTION playfast_permissions(text[], text[]) IS 'Permissions of every app in every language given, fetched in one batch';
+
+CREATE FUNCTION playfast_parse_permissions(response text)
+RETURNS SETOF playfast_permission
+AS 'MODULE_PATHNAME'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 20;
+
+COMMENT ON FUNCTION playfast_parse_permissions(text) IS 'Rows of a stored response with permissions, or of the page of an app; what it does not say is NULL';
+
+--
+-- Data safety
+--
+
+CREATE FUNCTION playfast_data_safety(
+	app_ids text[],
+	langs text[] DEFAULT NULL)
+RETURNS SETOF playfast_data_safety_item
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_items_support;
+
+COMMENT ON FUNCTION playfast_data_safety(text[], text[]) IS 'What is declared about the data of every app in every language given, fetched in one batch';
+
+CREATE FUNCTION playfast_parse_data_safety(response text)
+RETURNS SETOF playfast_data_safety_item
+AS 'MODULE_PATHNAME'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 20;
+
+COMMENT ON FUNCTION playfast_parse_data_safety(text) IS 'Rows of a stored response, or of the page, with what is declared about data; what it does not say is NULL';
+
+--
+-- What has no function yet
+--
+
+CREATE FUNCTION playfast_rpc_batch(requests playfast_rpc_request[])
+RETURNS SETOF playfast_rpc_answer
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_calls_support;
+
+COMMENT ON FUNCTION playfast_rpc_batch(playfast_rpc_request[]) IS 'Answers of any RPCs of the store, a row for each call, fetched in one batch';
+
+CREATE FUNCTION playfast_rpc(
+	rpcid text,
+	args jsonb,
+	country text DEFAULT NULL,
+	lang text DEFAULT NULL)
+RETURNS jsonb
+LANGUAGE SQL VOLATILE PARALLEL RESTRICTED COST 1000
+BEGIN ATOMIC
+	SELECT a.payload
+	FROM playfast_rpc_batch(ARRAY[
+		ROW(rpcid, args, country, lang, NULL)::playfast_rpc_request]) AS a;
+END;
+
+COMMENT ON FUNCTION playfast_rpc(text, jsonb, text, text) IS 'The answer of any RPC of the store; NULL if it is null';
+
+CREATE FUNCTION playfast_blocks(
+	page text,
+	OUT key text,
+	OUT rpcid text,
+	OUT data jsonb)
+RETURNS SETOF record
+AS 'MODULE_PATHNAME'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 12;
+
+COMMENT ON FUNCTION playfast_blocks(text) IS 'Data blocks of a stored page, in its order: key, id of the RPC that they belong to, data';
+
+--
+-- Search
+--
+
+CREATE FUNCTION playfast_search_requests(
+	queries text[],
+	countries text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL,
+	num integer DEFAULT NULL,
+	price text DEFAULT NULL,
+	priority integer DEFAULT 0)
+RETURNS SETOF playfast_search_request
+AS 'MODULE_PATHNAME'
+LANGUAGE C STABLE PARALLEL SAFE SUPPORT playfast_calls_support;
+
+COMMENT ON FUNCTION playfast_search_requests(text[], text[], text[], integer, text, integer) IS 'Requests for the cross product of queries, countries and languages';
+
+CREATE FUNCTION playfast_search(
+	queries text[],
+	countries text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL,
+	num integer DEFAULT NULL,
+	price text DEFAULT NULL)
+RETURNS SETOF playfast_search_entry
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_rows_support;
+
+COMMENT ON FUNCTION playfast_search(text[], text[], text[], integer, text) IS 'Results of a search for every query in every country and language given, fetched in one batch';
+
+CREATE FUNCTION playfast_search_batch(requests playfast_search_request[])
+RETURNS SETOF playfast_search_entry
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_rows_support;
+
+COMMENT ON FUNCTION playfast_search_batch(playfast_search_request[]) IS 'Searches that are asked for one by one, fetched in one batch';
+
+CREATE FUNCTION playfast_parse_search(response text)
+RETURNS SETOF playfast_search_entry
+AS 'MODULE_PATHNAME'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 30;
+
+COMMENT ON FUNCTION playfast_parse_search(text) IS 'Rows of a stored response to a search; what it does not say is NULL';
+
+CREATE FUNCTION playfast_suggestions(
+	terms text[],
+	countries text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL)
+RETURNS SETOF playfast_suggestion
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_calls_support;
+
+COMMENT ON FUNCTION playfast_suggestions(text[], text[], text[]) IS 'What the store suggests for every term in every country and language given, fetched in one batch';
+
+CREATE FUNCTION playfast_parse_suggestions(response text)
+RETURNS SETOF playfast_suggestion
+AS 'MODULE_PATHNAME'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 5;
+
+COMMENT ON FUNCTION playfast_parse_suggestions(text) IS 'Rows of a stored response with suggestions; what it does not say is NULL';
+
+--
+-- Similar apps, and those of a developer
+--
+
+CREATE FUNCTION playfast_similar_apps(
+	app_ids text[],
+	countries text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL,
+	num integer DEFAULT NULL)
+RETURNS SETOF playfast_similar_app
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_rows_support;
+
+COMMENT ON FUNCTION playfast_similar_apps(text[], text[], text[], integer) IS 'Apps similar to every app given, in every country and language given, fetched in one batch';
+
+CREATE FUNCTION playfast_parse_similar_apps(response text)
+RETURNS SETOF playfast_similar_app
+AS 'MODULE_PATHNAME'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 50;
+
+COMMENT ON FUNCTION playfast_parse_similar_apps(text) IS 'Rows of a stored response with similar apps; what it does not say is NULL';
+
+CREATE FUNCTION playfast_developer_apps(
+	developer_ids text[],
+	countries text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL,
+	num integer DEFAULT NULL)
+RETURNS SETOF playfast_developer_app
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_rows_support;
+
+COMMENT ON FUNCTION playfast_developer_apps(text[], text[], text[], integer) IS 'Apps of every developer given, in every country and language given, fetched in one batch';
+
+CREATE FUNCTION playfast_parse_developer_apps(response text)
+RETURNS SETOF playfast_developer_app
+AS 'MODULE_PATHNAME'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 20;
+
+COMMENT ON FUNCTION playfast_parse_developer_apps(text) IS 'Rows of a stored response with a developer''s apps; what it does not say is NULL';
 
 --
 -- What happened
@@ -424,7 +1256,22 @@ COMMENT ON FUNCTION playfast_representative_country(text) IS 'The country whose 
 REVOKE ALL ON FUNCTION playfast_top_apps(text[], text[], text[], integer, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_top_apps_batch(playfast_chart_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_top_apps_jsonb(text[], text[], text[], integer, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_apps(text[], text[], text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_apps_batch(playfast_app_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_app_digests(text[], text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_availability(text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_stat_reset() FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_reviews(text[], text[], text, integer, integer, timestamptz) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_reviews_batch(playfast_review_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_permissions(text[], text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_data_safety(text[], text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_rpc(text, jsonb, text, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_rpc_batch(playfast_rpc_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_search(text[], text[], text[], integer, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_search_batch(playfast_search_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_suggestions(text[], text[], text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_similar_apps(text[], text[], text[], integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_developer_apps(text[], text[], text[], integer) FROM PUBLIC;
 
 GRANT SELECT ON playfast_countries, playfast_categories, playfast_collections, playfast_languages TO PUBLIC;
 GRANT SELECT ON playfast_stat_operations, playfast_stat_progress TO PUBLIC;

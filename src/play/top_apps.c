@@ -13,7 +13,9 @@
  */
 #include <stdlib.h>
 
+#include "play/json.h"
 #include "play/operation.h"
+#include "play/spec.h"
 #include "play/summary.h"
 #include "play/template.h"
 
@@ -27,15 +29,7 @@ static const PlayInput inputs[] =
 	{"num", play_input_num},
 };
 
-/*
- * The field mask is a product: for each kind of message, the same fields for
- * each kind of cluster it may appear in.
- */
-static const struct
-{
-	int			kind;
-	const char *fields;
-}			mask_kinds[] =
+static const PlayMaskKind mask_kinds[] =
 {
 	{7, "[[1,73,96,103,97,58,50,92,52,112,69,19,31,101,123,74,49,80,38,20,10,14,"
 	"79,43,42,139]]"},
@@ -66,33 +60,6 @@ static const char surfaces[] =
 
 static const char tail[] = "[[[1,2],[10,8,9],[],[]]]";
 
-/* The field mask, or NULL. */
-static json_t *
-make_mask(void)
-{
-	json_t	   *product = json_array();
-
-	for (size_t k = 0; k < sizeof(mask_kinds) / sizeof(mask_kinds[0]); k++)
-	{
-		json_t	   *fields = json_loads(mask_kinds[k].fields, 0, NULL);
-
-		for (size_t c = 0; c < sizeof(mask_clusters) / sizeof(mask_clusters[0]); c++)
-		{
-			json_t	   *entry = json_pack("[[i, i], O]", mask_kinds[k].kind,
-										  mask_clusters[c], fields);
-
-			if (json_array_append_new(product, entry) != 0)
-			{
-				json_decref(fields);
-				json_decref(product);
-				return NULL;
-			}
-		}
-		json_decref(fields);
-	}
-	return product;
-}
-
 /* A request for any chart, or NULL. */
 static json_t *
 make_request(void)
@@ -100,7 +67,10 @@ make_request(void)
 	return json_pack("[[n, [[i, [i, s]], b, n, o, [n, n, o, [o]], n, n, o], [i, s, s]]]",
 					 8, 20, "{num}", 1,
 					 json_loads(cluster_types, 0, NULL),
-					 json_loads(surfaces, 0, NULL), make_mask(),
+					 json_loads(surfaces, 0, NULL),
+					 play_spec_mask(mask_kinds, sizeof(mask_kinds) / sizeof(mask_kinds[0]),
+									mask_clusters,
+									sizeof(mask_clusters) / sizeof(mask_clusters[0])),
 					 json_loads(tail, 0, NULL),
 					 2, "{collection}", "{category}");
 }
@@ -125,43 +95,57 @@ expected_size(const PlayCall *call, const PlayChain *chain)
 	return (size_t) call->num * ROW_SIZE;
 }
 
-/* Is there anything? */
-static PlayDecoded
-present(const char *json, const char *rest, PlayArena *arena, PlayValue *out)
-{
-	(void) rest;
-	(void) arena;
-	out->type = PLAY_BOOL;
-	out->u.i = json[0] == '[' || json[0] == '{';
-	return PLAY_DECODED;
-}
-
-enum
-{
-	ROOT_RESULT, ROOT_SECTION, ROOT_CHART, ROOT_NCOLUMNS
-};
-
-/* Used to tell an empty chart from one whose rows moved away. */
-static const PlayColumn root_columns[ROOT_NCOLUMNS] =
-{
-	[ROOT_RESULT] = {"result", "0", present, PLAY_REQUIRED},
-	[ROOT_SECTION] = {"section", "0,1,0", present, PLAY_FALSE},
-	[ROOT_CHART] = {"rows", "0,1,0,28", present, PLAY_REQUIRED},
-};
-
 static const PlayList lists[] =
 {
 	{"0,1,0,28,0", "0", play_summary_columns, PLAY_SUMMARY_NCOLUMNS},
 };
 
-static const PlayShape shape = {root_columns, ROOT_NCOLUMNS, lists, 1};
+static const PlayShape shape = {NULL, 0, lists, 1};
+
+/* Is there nothing in a value: null, or arrays of nothing? */
+static bool
+is_hollow(const char *json)
+{
+	if (json == NULL)
+		return true;
+	if (json[0] != '[')
+		return json[0] == 'n';
+	for (const char *e = play_json_first(json); e != NULL; e = play_json_next(e))
+	{
+		if (!is_hollow(e))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * What a checked answer without rows means.  It is an empty chart only if
+ * nothing stands where the section or its rows should; anything there that has
+ * no rows in it has another shape.
+ */
+static PlayVerdict
+judge_no_rows(const char *text, PlayAnswer *answer)
+{
+	const char *result = play_json_get(text, "0");
+
+	if (result == NULL || result[0] != '[')
+		play_answer_problem(answer, "no \"result\" at [0]");
+	else if (play_json_get(result, "1,0") == NULL && is_hollow(play_json_get(result, "1")))
+		return PLAY_EMPTY;
+	else if (play_json_get(result, "1,0,28") == NULL)
+		play_answer_problem(answer, "no \"rows\" at [0,1,0,28]");
+	else if (is_hollow(play_json_get(result, "1,0,28")))
+		return PLAY_EMPTY;
+	else
+		play_answer_problem(answer, "no \"rows\" at [0,1,0,28,0]");
+	return PLAY_LAYOUT_CHANGED;
+}
 
 static PlayVerdict
 read_chart(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
 		   PlayAnswer *answer)
 {
 	static PlayReader *reader = NULL;
-	PlayValue	root[ROOT_NCOLUMNS];
 	const PlayColumn *missing;
 	PlayVerdict verdict;
 
@@ -169,18 +153,10 @@ read_chart(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
 	if (text == NULL)
 		return PLAY_EMPTY;
 	verdict = play_answer_read(answer, play_reader_once(&reader, &shape), text, len,
-							   call ? call->num : 0, root, &missing, NULL);
+							   call ? call->num : 0, NULL, &missing, NULL);
 	if (verdict != PLAY_ROWS)
 		return verdict;
-	if (missing == NULL)
-		return play_answer_verdict(answer);
-
-	/* No rows where they should be: right only if there is no section. */
-	if (missing == &root_columns[ROOT_CHART] &&
-		(root[ROOT_SECTION].type != PLAY_BOOL || root[ROOT_SECTION].u.i == 0))
-		return PLAY_EMPTY;
-	play_answer_missing(answer, missing);
-	return PLAY_LAYOUT_CHANGED;
+	return answer->seen > 0 ? play_answer_verdict(answer) : judge_no_rows(text, answer);
 }
 
 static const PlayStep steps[] =

@@ -1,0 +1,155 @@
+--
+-- Arguments: what they may be, and that nothing is sent for those they may not
+--
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS playfast;
+RESET client_min_messages;
+
+-- What a query is refused with.
+CREATE FUNCTION pg_temp.refusal(query text,
+	OUT state text, OUT message text, OUT hint text)
+LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE query;
+	state := 'none';
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE,
+		message = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT;
+END $$;
+
+-- Values are canonical whatever spelling was asked
+SELECT * FROM playfast_chart_requests('{US,kR}', '{game,Game_Action}', '{top_free,TOPSELLING_PAID,topgrossing}', 5, 'PT_br');
+SELECT DISTINCT collection FROM playfast_chart_requests('{us}', NULL,
+	'{GROSSING,top_grossing,topgrossing,Grossing}');
+SELECT DISTINCT collection FROM playfast_chart_requests('{us}', NULL,
+	'{movers_shakers,topselling_new_free,top_new_paid,trending,new_free}') ORDER BY 1;
+SELECT l.asked, r.lang
+FROM unnest('{en,EN,en_us,zh-hant-tw,ZH_TW,es-419,sr_latn}'::text[]) WITH ORDINALITY AS l (asked, n),
+	playfast_chart_requests('{us}', lang => l.asked) AS r
+ORDER BY l.n;
+
+-- every country, category, collection and language of the lists is one, in capitals too
+SELECT count(*), count(DISTINCT r.country)
+FROM playfast_chart_requests((SELECT array_agg(upper(country)) FROM playfast_countries)) AS r;
+SELECT count(*), count(DISTINCT r.category)
+FROM playfast_chart_requests('{us}', (SELECT array_agg(lower(category)) FROM playfast_categories)) AS r;
+SELECT count(*), count(DISTINCT r.collection)
+FROM playfast_chart_requests('{us}', NULL,
+	(SELECT array_agg(lower(collection)) || array_agg(upper(wire_name)) FROM playfast_collections)) AS r;
+SELECT count(r.lang)
+FROM playfast_languages AS l, playfast_chart_requests('{us}', lang => upper(l.lang)) AS r
+WHERE r.lang = l.lang;
+
+-- rows have them, too
+SELECT DISTINCT country, lang, category, collection
+FROM playfast_top_apps('{US}', '{comics}', '{topselling_paid}', 3, 'EN_us');
+
+-- NULL, or nothing, means the session's setting; all apps for the category
+SELECT * FROM playfast_chart_requests(NULL);
+SELECT * FROM playfast_chart_requests(NULL, NULL, NULL, NULL, NULL, NULL);
+SET playfast.country = 'KR';
+SET playfast.lang = 'ko_kr';
+SET playfast.collection = 'topgrossing';
+SET playfast.num = 7;
+SELECT * FROM playfast_chart_requests(NULL);
+SELECT country, lang, category, collection, count(*)
+FROM playfast_top_apps(NULL) GROUP BY 1, 2, 3, 4;
+SELECT country, lang, category, collection, count(*)
+FROM playfast_top_apps_batch(ARRAY[ROW(NULL, NULL, NULL, NULL, NULL, NULL)]::playfast_chart_request[])
+GROUP BY 1, 2, 3, 4;
+-- named ones win over the settings
+SELECT * FROM playfast_chart_requests('{us}', '{GAME}', '{TOP_FREE}', 9, 'en', 3);
+RESET playfast.country;
+RESET playfast.lang;
+RESET playfast.collection;
+RESET playfast.num;
+
+-- Duplicates are asked for once, whatever their spelling
+SELECT country, category, collection
+FROM playfast_chart_requests('{us,kr,US,Kr}', '{GAME,game}', '{TOP_FREE,topselling_free,top_free}');
+SELECT country, count(*), count(DISTINCT rank)
+FROM playfast_top_apps('{us,kr,US,Kr}', '{GAME,game}', '{TOP_FREE,topselling_free}', 5)
+GROUP BY country ORDER BY country;
+SELECT count(*) FROM playfast_outcomes();
+-- with the largest num and the highest priority that was asked
+SELECT country, lang, category, collection, count(*), max(rank)
+FROM playfast_top_apps_batch(ARRAY[
+	('us', 'GAME', 'TOP_FREE', 3, 'en', 0),
+	('US', 'game', 'topselling_free', 12, 'EN', -5),
+	('us', 'GAME', 'TOP_FREE', 7, 'en', 5),
+	-- another language is another chart
+	('us', 'GAME', 'TOP_FREE', 4, 'ko', 0),
+	('us', 'GAME', 'TOP_PAID', 2, 'en', 1)
+]::playfast_chart_request[])
+GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4;
+SELECT call, lang, key FROM playfast_outcomes() ORDER BY call;
+
+-- num is 1 to 1000
+SELECT n.num, count(*), max(rank)
+FROM unnest('{1,2,100}'::int[]) AS n (num), playfast_top_apps('{us}', num => n.num)
+GROUP BY n.num ORDER BY n.num;
+SELECT num FROM playfast_chart_requests('{us}', num => 1000);
+
+-- What is refused is so before anything is sent: here there is nobody to send to
+SET playfast.base_url = 'https://localhost:1';
+SELECT count(*) AS outcomes FROM playfast_outcomes() \gset
+\pset format unaligned
+\pset tuples_only on
+\pset fieldsep '\n    '
+SELECT query, refusal.*
+FROM unnest(ARRAY[
+	$$SELECT playfast_top_apps('{}')$$,
+	$$SELECT playfast_top_apps('{us}', '{}')$$,
+	$$SELECT playfast_top_apps('{us}', NULL, '{}')$$,
+	$$SELECT playfast_top_apps('{us,NULL}')$$,
+	$$SELECT playfast_top_apps('{us}', '{NULL}')$$,
+	$$SELECT playfast_top_apps('{us}', '{GAME}', '{TOP_FREE,NULL}')$$,
+	$$SELECT playfast_top_apps('{us,xx}')$$,
+	$$SELECT playfast_top_apps('{usa}')$$,
+	$$SELECT playfast_top_apps('{""}')$$,
+	$$SELECT playfast_top_apps('{"us "}')$$,
+	$$SELECT playfast_top_apps('{kp}')$$,
+	$$SELECT playfast_top_apps('{us}', '{GAMES}')$$,
+	$$SELECT playfast_top_apps('{us}', '{"GAME ACTION"}')$$,
+	$$SELECT playfast_top_apps('{us}', NULL, '{FREE}')$$,
+	$$SELECT playfast_top_apps('{us}', NULL, '{"TOP_FREE "}')$$,
+	$$SELECT playfast_top_apps('{us}', num => 0)$$,
+	$$SELECT playfast_top_apps('{us}', num => -1)$$,
+	$$SELECT playfast_top_apps('{us}', num => 1001)$$,
+	$$SELECT playfast_top_apps('{us}', lang => '')$$,
+	$$SELECT playfast_top_apps('{us}', lang => 'xx')$$,
+	$$SELECT playfast_top_apps('{us}', lang => 'english')$$,
+	$$SELECT playfast_top_apps('{us}', lang => 'en-US-posix')$$,
+	$$SELECT playfast_top_apps('{us}', lang => 'en&gl=kr')$$,
+	$$SELECT * FROM playfast_top_apps('{xx}')$$,
+	$$SELECT playfast_top_apps_jsonb('{xx}')$$,
+	$$SELECT playfast_top_apps_jsonb('{}')$$,
+	$$SELECT playfast_chart_requests('{xx}')$$,
+	$$SELECT playfast_chart_requests('{us}', num => 0)$$,
+	$$SELECT playfast_top_apps_batch(NULL)$$,
+	$$SELECT playfast_top_apps_batch('{}')$$,
+	$$SELECT playfast_top_apps_batch(ARRAY[('us','GAME','TOP_FREE',5,'en',0), NULL]::playfast_chart_request[])$$,
+	$$SELECT playfast_top_apps_batch(ARRAY[('xx','GAME','TOP_FREE',5,'en',0)]::playfast_chart_request[])$$,
+	$$SELECT playfast_top_apps_batch(ARRAY[('us','GAMES','TOP_FREE',5,'en',0)]::playfast_chart_request[])$$,
+	$$SELECT playfast_top_apps_batch(ARRAY[('us','GAME','FREE',5,'en',0)]::playfast_chart_request[])$$,
+	$$SELECT playfast_top_apps_batch(ARRAY[('us','GAME','TOP_FREE',0,'en',0)]::playfast_chart_request[])$$,
+	$$SELECT playfast_top_apps_batch(ARRAY[('us','GAME','TOP_FREE',5,'xx',0)]::playfast_chart_request[])$$,
+	$$SELECT playfast_representative_country('xx')$$
+]) WITH ORDINALITY AS q (query, n), pg_temp.refusal(query) ORDER BY n;
+\pset format aligned
+\pset tuples_only off
+
+-- A value is repeated up to its 64th character, and not up to the middle of one
+SELECT v.name, state, message = 'invalid country: "' || repeat(v.letter, 64) || '..."' AS cut
+FROM (VALUES ('ascii', 'a'), ('two bytes', 'é'), ('three bytes', '한'), ('four bytes', '🐼')) AS v (name, letter),
+	pg_temp.refusal(format('SELECT playfast_top_apps(ARRAY[%L])', repeat(v.letter, 1000)));
+SELECT message = 'invalid category: "' || repeat('x', 64) || '"' AS uncut
+FROM pg_temp.refusal(format('SELECT playfast_top_apps(NULL, ARRAY[%L])', repeat('x', 64)));
+SELECT message = 'invalid collection: "' || repeat('x', 64) || '..."' AS cut
+FROM pg_temp.refusal(format('SELECT playfast_top_apps(NULL, NULL, ARRAY[%L])', repeat('x', 65)));
+SELECT message = 'invalid language: "' || repeat('x', 64) || '..."' AS cut
+FROM pg_temp.refusal(format('SELECT playfast_top_apps(NULL, lang => %L)', repeat('x', 65)));
+
+-- Nothing was sent for any of these: what is told is still the statement before
+SELECT count(*) = :outcomes AS unchanged FROM playfast_outcomes();
+RESET playfast.base_url;

@@ -1,0 +1,74 @@
+--
+-- What the catalogs say of the extension: comments, volatility, privileges
+--
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS playfast;
+RESET client_min_messages;
+
+CREATE TEMP VIEW member AS
+SELECT d.classid, d.objid, i.type, CASE d.classid WHEN 'pg_proc'::regclass THEN d.objid::regprocedure::text ELSE i.name END AS object,
+	-- of a type or view: what has its columns
+	CASE d.classid WHEN 'pg_type'::regclass THEN (SELECT typrelid FROM pg_type WHERE oid = d.objid) WHEN 'pg_class'::regclass THEN d.objid END AS relid
+FROM pg_depend AS d, pg_extension AS e, pg_identify_object(d.classid, d.objid, 0) AS i
+WHERE d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extname = 'playfast' AND d.deptype = 'e';
+
+-- everything begins with playfast_
+SELECT object FROM member WHERE object !~ '^playfast_' ORDER BY object COLLATE "C";
+
+-- every kind of object, that is to say: functions, row types, views
+SELECT DISTINCT type FROM member ORDER BY 1;
+
+-- Every function, type and view has a comment
+SELECT type, object FROM member WHERE obj_description(objid, classid::regclass::name) IS NULL ORDER BY object COLLATE "C";
+-- and every column
+SELECT m.object, a.attname FROM member AS m JOIN pg_attribute AS a ON a.attrelid = m.relid AND a.attnum > 0
+WHERE col_description(m.relid, a.attnum) IS NULL ORDER BY 1, a.attnum;
+-- that says something, and is written like the others
+SELECT m.object, d.description FROM pg_description AS d
+	JOIN member AS m ON d.classoid = m.classid AND d.objoid = m.objid OR d.classoid = 'pg_class'::regclass AND d.objoid = m.relid
+WHERE d.description !~ '^\S' OR d.description ~ '[.\s]$' ORDER BY 1, 2;
+SELECT obj_description(oid, 'pg_extension') <> '' AS commented, extrelocatable FROM pg_extension WHERE extname = 'playfast';
+
+-- What reaches the network, or looks at a session's memory, is volatile and stays in its process;
+-- everything else is safe anywhere
+CREATE TEMP VIEW function AS
+SELECT proname, provolatile, proparallel, prosecdef, prolang, prosqlbody,
+	EXISTS (SELECT FROM aclexplode(coalesce(proacl, acldefault('f', proowner))) WHERE grantee = 0) AS public
+FROM member JOIN pg_proc AS p ON classid = 'pg_proc'::regclass AND objid = p.oid;
+SELECT proname, provolatile, proparallel FROM function
+WHERE proparallel <> CASE WHEN provolatile = 'v' THEN 'r' ELSE 's' END ORDER BY 1;
+SELECT proname, provolatile, public FROM function
+WHERE proname IN ('playfast_top_apps', 'playfast_top_apps_batch', 'playfast_top_apps_jsonb', 'playfast_chart_requests', 'playfast_parse_top_apps', 'playfast_countries')
+ORDER BY proname COLLATE "C";
+-- what is volatile is closed to the public, but for what only looks; what is not is open to it
+SELECT proname FROM function WHERE provolatile = 'v' AND public ORDER BY proname COLLATE "C";
+SELECT proname FROM function WHERE provolatile <> 'v' AND NOT public ORDER BY proname COLLATE "C";
+SELECT relname FROM member JOIN pg_class AS c ON relid = c.oid
+WHERE relkind = 'v' AND NOT EXISTS (SELECT FROM aclexplode(relacl) WHERE grantee = 0 AND privilege_type = 'SELECT') ORDER BY 1;
+-- nobody acts in another's name
+SELECT proname FROM function WHERE prosecdef ORDER BY 1;
+-- SQL functions are bound to what they were made from, and find it with any search_path
+SELECT proname FROM function WHERE prolang = (SELECT oid FROM pg_language WHERE lanname = 'sql') AND prosqlbody IS NULL ORDER BY 1;
+
+-- Nobody reaches the network who was not allowed to
+CREATE ROLE regress_playfast_nobody;
+SET ROLE regress_playfast_nobody;
+SELECT playfast_top_apps('{us}');
+SELECT playfast_top_apps_batch(NULL);
+SELECT playfast_top_apps_jsonb('{us}');
+SELECT count(*) FROM playfast_chart_requests('{us}');
+SELECT count(*) FROM playfast_outcomes();
+RESET ROLE;
+GRANT EXECUTE ON FUNCTION playfast_top_apps(text[], text[], text[], integer, text) TO regress_playfast_nobody;
+SET ROLE regress_playfast_nobody;
+SELECT count(*) FROM playfast_top_apps('{us}', num => 2);
+SELECT playfast_top_apps_jsonb('{us}');
+RESET ROLE;
+GRANT EXECUTE ON FUNCTION playfast_top_apps_jsonb(text[], text[], text[], integer, text) TO regress_playfast_nobody;
+SET ROLE regress_playfast_nobody;
+SELECT jsonb_path_query_array(playfast_top_apps_jsonb('{us}', num => 2), '$.us.APPLICATION.TOP_FREE[*].rank');
+RESET ROLE;
+DROP OWNED BY regress_playfast_nobody;
+DROP ROLE regress_playfast_nobody;
+DROP VIEW function;
+DROP VIEW member;

@@ -1,0 +1,66 @@
+--
+-- A few fields of many apps
+--
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS playfast;
+RESET client_min_messages;
+
+SELECT attnum, attname, format_type(atttypid, atttypmod)
+FROM pg_attribute WHERE attrelid = 'playfast_app_digest'::regclass AND attnum > 0 ORDER BY attnum;
+
+CREATE FUNCTION pg_temp.ids(VARIADIC names text[]) RETURNS text[] LANGUAGE SQL
+RETURN (SELECT array_agg('org.wellknown.' || n ORDER BY n) FROM unnest(names) AS n);
+
+-- An app that the store does not know has a row that says so; no app is left out
+CREATE TEMP TABLE digest AS SELECT * FROM playfast_app_digests(
+	pg_temp.ids('everywhere', 'onlyus', 'onlyjp', 'preregister', 'unrated', 'unrated2', 'nosuch'), '{us,DE,jp}');
+SELECT app_id, country, listed, availability, genre, genre_id, score, ratings FROM digest ORDER BY 1, 2;
+SELECT status, count(*), sum(rows) AS rows, count(DISTINCT transfer) AS transfers, max(attempts) AS attempts FROM playfast_outcomes() GROUP BY 1 ORDER BY 1;
+SELECT bool_and(clock_timestamp() - fetched_at BETWEEN '0' AND '1 minute') AS just_now FROM digest;
+
+-- Many apps share a transfer, and an answer is small
+CREATE TEMP TABLE chart AS SELECT DISTINCT app_id FROM playfast_top_apps('{us}', '{GAME,SOCIAL,TOOLS,FINANCE}', num => 200);
+SELECT count(*) = (SELECT count(*) FROM chart) AS all_there, bool_and(listed) AS listed, count(genre_id) = count(*) AS genres,
+	bool_or(availability = 'preregister') AS some_preregister, count(*) > 100 AS many
+FROM playfast_app_digests((SELECT array_agg(app_id) FROM chart));
+SELECT count(DISTINCT transfer) AS transfers, avg(bytes_decoded) < 1000 AS small FROM playfast_outcomes();
+
+-- They agree with the details
+CREATE TEMP TABLE few AS SELECT app_id FROM chart ORDER BY app_id COLLATE "C" LIMIT 40;
+SELECT count(*) > 60 AS many, count(*) FILTER (WHERE (d.genre, d.genre_id) IS DISTINCT FROM (a.genre, a.genre_id)) AS genres,
+	count(*) FILTER (WHERE (d.score, d.ratings) IS DISTINCT FROM (a.score, a.ratings)) AS scores,
+	count(*) FILTER (WHERE (d.availability = 'available') <> a.available OR (d.availability = 'preregister') <> a.preregister) AS availability
+FROM playfast_app_digests(ARRAY(SELECT app_id FROM few), '{us,kr}') AS d
+	JOIN playfast_apps(ARRAY(SELECT app_id FROM few), '{us,kr}') AS a USING (app_id, country);
+
+-- The genre's name is asked for in the session's language
+SET playfast.lang = 'ko';
+SELECT genre, genre_id FROM playfast_app_digests(pg_temp.ids('game'));
+SELECT country, lang, status FROM playfast_outcomes();
+RESET playfast.lang;
+
+-- A call that fails has no row: what is not known is not "not listed"
+SET playfast.retries = 0;
+SET playfast.cookie = 'origin-fault=error_row:13';
+SELECT count(*) FROM playfast_app_digests(pg_temp.ids('everywhere', 'nosuch'));
+SELECT key, status, rows, error FROM playfast_outcomes() ORDER BY 1;
+SET playfast.cookie = 'origin-fault=missing_frame';
+SELECT count(*) FROM playfast_app_digests(pg_temp.ids('everywhere', 'nosuch'));
+SELECT key, status, rows, error FROM playfast_outcomes() ORDER BY 1;
+SET playfast.on_error = 'ignore';
+SET playfast.cookie = 'origin-fault=wrong_app';
+SELECT count(*) FROM playfast_app_digests(pg_temp.ids('everywhere', 'game'));
+SELECT key, status, rows, regexp_replace(error, 'app, .*', 'app, …') AS error FROM playfast_outcomes() ORDER BY 1;
+-- an error row that says there is no such app is an answer
+SET playfast.cookie = 'origin-fault=error_row:5';
+SELECT app_id, listed, availability FROM playfast_app_digests(pg_temp.ids('everywhere'));
+-- and so is a page that is not there, when the RPC refuses
+SET playfast.cookie = 'origin-fault=refuse';
+SELECT app_id, listed, availability, genre_id FROM playfast_app_digests(pg_temp.ids('everywhere', 'onlyus', 'nosuch'), '{jp}') ORDER BY 1;
+SELECT key, status, http_status, attempts, rows FROM playfast_outcomes() ORDER BY 1;
+RESET playfast.cookie;
+
+SELECT playfast_app_digests(NULL);
+SELECT playfast_app_digests('{}');
+SELECT playfast_app_digests('{com}');
+SELECT playfast_app_digests('{com.example.app}', '{xx}');

@@ -1,0 +1,228 @@
+--
+-- What became of every call, and what on_error makes of it
+--
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS playfast;
+RESET client_min_messages;
+
+SELECT a.name, a.type::regtype
+FROM pg_proc, unnest(proargnames, proallargtypes) WITH ORDINALITY AS a (name, type, n)
+WHERE proname = 'playfast_outcomes' ORDER BY a.n;
+
+-- Nothing has run yet
+SELECT count(*) FROM playfast_outcomes();
+
+-- Answers: every call has its outcome, with what it asked
+SELECT country, category, count(*) FROM playfast_top_apps('{us,kr}', '{DATING,COMICS}', '{TOP_PAID}', 50) GROUP BY 1, 2 ORDER BY 1, 2;
+SELECT operation, key, country, lang, status, http_status, attempts, rows, rejected, error, hint, next_token
+FROM playfast_outcomes() ORDER BY country, key->>'category';
+SELECT sum(bytes_wire) BETWEEN 1 AND sum(bytes_decoded) AND min(bytes_decoded) > 0 AS bytes, bool_and(queued_ms >= 0) AS queued,
+	bool_and(first_byte_ms BETWEEN 0 AND total_ms) AS first_byte, bool_and(total_ms < 60000) AS total,
+	count(DISTINCT batch) AS batches, array_agg(call ORDER BY call) AS calls, array_agg(DISTINCT transfer) AS transfers
+FROM playfast_outcomes();
+-- to look at them changes nothing, nor does any other statement without a batch
+SELECT count(*) FROM playfast_outcomes();
+SELECT count(*) FROM playfast_chart_requests('{us}');
+SELECT count(*) FROM playfast_outcomes();
+
+-- Only of the last statement that ran batches; batches are numbered in the session, calls in their batch
+SELECT min(batch) AS before FROM playfast_outcomes() \gset
+SELECT count(*) FROM playfast_top_apps('{us}', num => 2);
+SELECT batch - :before AS batch, call, key->>'num' AS num FROM playfast_outcomes();
+SELECT count(*) FROM playfast_top_apps('{us,kr}', num => 3), playfast_top_apps('{de}', num => 1) AS d (c), playfast_top_apps('{us,jp}', num => 4) AS j (c);
+SELECT array_agg(call ORDER BY call) AS calls, array_agg(country ORDER BY country) AS countries
+FROM playfast_outcomes() GROUP BY batch ORDER BY 2;
+SELECT DISTINCT batch - :before AS batch FROM playfast_outcomes() ORDER BY 1;
+DO $$ BEGIN
+	PERFORM playfast_top_apps('{us}', num => 1);
+	PERFORM playfast_top_apps('{kr}', num => 1);
+END $$;
+SELECT batch - :before AS batch, call, country FROM playfast_outcomes() ORDER BY 1;
+-- bad arguments are no batch
+SELECT playfast_top_apps('{xx}');
+SELECT batch - :before AS batch, call, country FROM playfast_outcomes() ORDER BY 1;
+
+-- What a caller did not wait for was skipped
+SELECT (playfast_top_apps('{us}', '{GAME}', '{TOP_FREE,TOP_PAID,GROSSING}', 1)).rank LIMIT 0;
+SET playfast.pack_bytes = 0;
+SET playfast.max_in_flight = 1;
+SELECT rank FROM (SELECT (playfast_top_apps('{us}', '{GAME}', '{TOP_FREE,TOP_PAID,GROSSING}', 1)).rank LIMIT 1) AS s;
+SELECT status, count(*) FROM playfast_outcomes() GROUP BY 1 ORDER BY 1;
+RESET playfast.pack_bytes;
+RESET playfast.max_in_flight;
+
+--
+-- Failures: each has its status, its SQLSTATE, and says why
+--
+-- Here one refusal must not teach the next: no cooldown, no adaptive pace
+ALTER SYSTEM SET playfast.block_cooldown = 0;
+ALTER SYSTEM SET playfast.max_interval = 0;
+SELECT pg_reload_conf();
+SELECT pg_sleep(0.5);
+SELECT pg_sleep(0.5);
+SHOW playfast.block_cooldown;
+SHOW playfast.max_interval;
+SET playfast.retries = 0;
+-- Runs a batch with a fault, and tells what came of it: the error it raises, the outcome, the rows.
+CREATE FUNCTION pg_temp.run(fault text, mode text, OUT state text, OUT rows int)
+LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM set_config('playfast.cookie', 'origin-fault=' || fault, true);
+	PERFORM set_config('playfast.on_error', mode, true);
+	PERFORM set_config('playfast.transfer_timeout', CASE WHEN fault LIKE 'stall%' THEN '300ms' ELSE '60s' END, true);
+	rows := (SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}', num => 20));
+	state := '00000';
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE;
+END $$;
+CREATE FUNCTION pg_temp.told(fault text,
+	OUT state text, OUT status text, OUT http int, OUT rows int, OUT rejected int, OUT given int)
+LANGUAGE plpgsql AS $$
+BEGIN
+	state := (SELECT r.state FROM pg_temp.run(fault, 'error') AS r);
+	given := (SELECT r.rows FROM pg_temp.run(fault, 'ignore') AS r);
+	SELECT o.status, o.http_status, o.rows, o.rejected INTO STRICT status, http, rows, rejected
+	FROM playfast_outcomes() AS o WHERE o.batch = (SELECT max(p.batch) FROM playfast_outcomes() AS p);
+END $$;
+SELECT f.fault, t.* FROM unnest(ARRAY[
+	'none',
+	'null_payload', 'error_row:5',
+	'status:429', 'error_row:8', 'error_row:14', 'error_row:gateway',
+	'consent', 'consent_page', 'sorry', 'captcha', 'captcha:429', 'captcha:503',
+	'status:400', 'status:403', 'status:404', 'status:500', 'status:503', 'redirect:/elsewhere', 'error_row:3', 'error_row:13', 'missing_frame', 'wrong_tag',
+	'reset', 'reset_body:0.5', 'truncate:0.5', 'no_envelope_close', 'empty_body',
+	'stall', 'stall_body:0.5',
+	'bomb:64',
+	'html', 'garbage', 'bad_json', 'layout', 'layout:rows',
+	'layout:row', 'hostile_text', 'duplicate_frame', 'extra_frame'
+]) WITH ORDINALITY AS f (fault, n), pg_temp.told(f.fault) AS t ORDER BY f.n;
+
+-- skipped: once blocked, nothing more is sent
+SET playfast.max_in_flight = 1;
+SET playfast.pack_bytes = 0;
+SET playfast.cookie = 'origin-fault=captcha';
+SELECT count(*) FROM playfast_top_apps('{us,kr}', '{GAME,TOOLS}', num => 5);
+SELECT status, http_status, attempts, transfer IS NOT NULL AS sent, count(*), min(error) AS error, min(hint) AS hint
+FROM playfast_outcomes() GROUP BY 1, 2, 3, 4 ORDER BY 1;
+RESET playfast.max_in_flight;
+RESET playfast.pack_bytes;
+
+-- What they say: which field was missing, where it was looked for, which setting is in the way
+\pset format unaligned
+\pset tuples_only on
+\pset fieldsep '\n    '
+SET playfast.on_error = 'ignore';
+CREATE FUNCTION pg_temp.says(fault text, OUT error text, OUT hint text)
+LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM set_config('playfast.cookie', 'origin-fault=' || fault, true);
+	PERFORM set_config('playfast.transfer_timeout', CASE WHEN fault LIKE 'stall%' THEN '300ms' ELSE '60s' END, true);
+	PERFORM playfast_top_apps('{us}', '{GAME}', num => 20);
+	SELECT o.error, o.hint INTO STRICT error, hint
+	FROM playfast_outcomes() AS o WHERE o.batch = (SELECT max(p.batch) FROM playfast_outcomes() AS p);
+END $$;
+SELECT f.fault, s.* FROM unnest(ARRAY['none', 'null_payload', 'error_row:5', 'status:429', 'error_row:gateway', 'consent', 'captcha',
+	'status:503', 'missing_frame', 'stall', 'bomb:64', 'html', 'bad_json', 'layout', 'layout:rows', 'layout:row'])
+	WITH ORDINALITY AS f (fault, n), pg_temp.says(f.fault) AS s ORDER BY f.n;
+RESET playfast.on_error;
+\pset format aligned
+\pset tuples_only off
+
+--
+-- on_error
+--
+SHOW playfast.on_error;
+SET playfast.cookie = 'origin-fault=status:429';
+-- warn: rows of what worked, one warning that counts
+SELECT count(*) FROM playfast_top_apps('{us,kr}', '{GAME,TOOLS}', num => 5);
+SELECT status, count(*) FROM playfast_outcomes() GROUP BY 1;
+SELECT playfast_top_apps('{us}', num => 5);
+-- ignore: likewise, and nothing is said
+SET playfast.on_error = 'ignore';
+SELECT count(*) FROM playfast_top_apps('{us,kr}', '{GAME,TOOLS}', num => 5);
+SELECT status, count(*) FROM playfast_outcomes() GROUP BY 1;
+-- error: at the first failure; what is known of it outlives it
+SET playfast.on_error = 'error';
+SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}', num => 5);
+SELECT key, country, lang, status, http_status, attempts, rows, error, hint FROM playfast_outcomes();
+SELECT playfast_top_apps('{us}', '{GAME}', num => 5);
+SELECT count(*) FROM playfast_outcomes();
+-- and so do yesterday's rows
+BEGIN;
+SAVEPOINT yesterday;
+SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}', num => 5);
+ROLLBACK TO yesterday;
+SELECT status FROM playfast_outcomes();
+ROLLBACK;
+SELECT status FROM playfast_outcomes();
+
+-- Answers neither warn nor raise
+SET playfast.cookie = 'origin-fault=error_row:5';
+SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}', num => 5);
+SELECT status, rows FROM playfast_outcomes();
+RESET playfast.cookie;
+SELECT count(*) FROM playfast_top_apps('{us}', '{DATING}', '{TOP_PAID}', num => 5);
+SELECT status, rows FROM playfast_outcomes();
+RESET playfast.on_error;
+
+-- Rows that were rejected are counted, and no failure while others are left
+SET playfast.cookie = 'origin-fault=layout:row';
+SELECT count(*) AS rows, max(rank), array_agg(rank ORDER BY rank) @> '{6,8}' AS gap, 7 = ANY (array_agg(rank)) AS seventh
+FROM playfast_top_apps('{us}', '{GAME}', num => 20);
+SELECT status, rows, rejected, error FROM playfast_outcomes();
+
+-- A call whose frame is missing among others is asked for alone, and that is no retry
+SET playfast.cookie = 'origin-fault=missing_frame';
+SELECT count(*) FROM playfast_top_apps('{us}', '{GAME,TOOLS,SOCIAL}', num => 1);
+SELECT status, attempts, count(*), count(DISTINCT transfer) AS transfers FROM playfast_outcomes() GROUP BY 1, 2;
+-- as is one whose frame nobody asked for
+SET playfast.cookie = 'origin-fault=wrong_tag';
+SELECT count(*) FROM playfast_top_apps('{us}', '{GAME,TOOLS,SOCIAL}', num => 1);
+SELECT status, attempts, count(*), count(DISTINCT transfer) AS transfers FROM playfast_outcomes() GROUP BY 1, 2;
+-- whichever comes first of two is taken, what comes in any order or unasked does not matter
+SET playfast.cookie = 'origin-fault=duplicate_frame';
+SELECT category, count(*), max(rank) FROM playfast_top_apps('{us}', '{GAME,TOOLS,SOCIAL}', num => 3) GROUP BY 1 ORDER BY 1;
+SET playfast.cookie = 'origin-fault=extra_frame';
+SELECT category, count(*), max(rank) FROM playfast_top_apps('{us}', '{GAME,TOOLS,SOCIAL}', num => 3) GROUP BY 1 ORDER BY 1;
+SELECT status, attempts, count(*) FROM playfast_outcomes() GROUP BY 1, 2;
+
+-- What may pass is tried again
+SET playfast.cookie = 'origin-fault=missing_frame';
+SET playfast.retries = 1;
+SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}', num => 1);
+SELECT status, attempts, transfer FROM playfast_outcomes();
+-- but not what will not
+SET playfast.cookie = 'origin-fault=status:404';
+SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}', num => 1);
+SELECT status, attempts, transfer FROM playfast_outcomes();
+-- nor longer than one is ready to
+SET playfast.cookie = 'origin-fault=status:429,3600';
+-- (under another name of the origin, which will not be asked again soon)
+SELECT set_config('playfast.base_url', replace(setting, 'localhost', 'LOCALHOST'), false) <> setting AS renamed
+FROM pg_settings WHERE name = 'playfast.base_url';
+SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}', num => 1);
+SELECT status, attempts, transfer, error, hint FROM playfast_outcomes();
+RESET playfast.base_url;
+RESET playfast.cookie;
+RESET playfast.retries;
+ALTER SYSTEM RESET playfast.block_cooldown;
+ALTER SYSTEM RESET playfast.max_interval;
+SELECT pg_reload_conf();
+
+-- Everybody sees what they caused; who may read all statistics, what anybody did
+CREATE ROLE regress_playfast_caller;
+GRANT EXECUTE ON FUNCTION playfast_top_apps(text[], text[], text[], integer, text) TO regress_playfast_caller;
+SELECT count(*) FROM playfast_top_apps('{us}', num => 1);
+SET ROLE regress_playfast_caller;
+SELECT count(*) FROM playfast_outcomes();
+SELECT count(*) FROM playfast_top_apps('{kr}', num => 1);
+SELECT country, status FROM playfast_outcomes();
+RESET ROLE;
+SELECT country, status FROM playfast_outcomes();
+SELECT count(*) FROM playfast_top_apps('{us}', num => 1);
+GRANT pg_read_all_stats TO regress_playfast_caller;
+SET ROLE regress_playfast_caller;
+SELECT country, status FROM playfast_outcomes();
+RESET ROLE;
+REVOKE ALL ON FUNCTION playfast_top_apps(text[], text[], text[], integer, text) FROM regress_playfast_caller;
+DROP ROLE regress_playfast_caller;

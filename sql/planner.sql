@@ -1,0 +1,118 @@
+--
+-- What the planner expects
+--
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS playfast;
+RESET client_min_messages;
+
+-- Rows of a query's scan, and whether all of it is too cheap to be compiled for it (jit_above_cost)
+CREATE FUNCTION pg_temp.expects(query text, OUT rows bigint, OUT cheap boolean)
+LANGUAGE plpgsql AS $$
+DECLARE
+	plan json;
+	node json;
+BEGIN
+	EXECUTE 'EXPLAIN (FORMAT JSON) ' || query INTO plan;
+	node := plan->0->'Plan';
+	cheap := (node->>'Total Cost')::float8 < 50000;
+	-- the function's own node, which is the last one
+	WHILE node->>'Node Type' NOT IN ('Function Scan', 'ProjectSet') LOOP
+		node := node->'Plans'->-1;
+	END LOOP;
+	rows := (node->>'Plan Rows')::float8;
+END $$;
+
+-- Literals
+SELECT q.query, e.* FROM unnest(ARRAY[
+	$$SELECT * FROM playfast_top_apps('{us}')$$,
+	$$SELECT * FROM playfast_top_apps('{us,kr}')$$,
+	$$SELECT * FROM playfast_top_apps('{us,kr}', '{GAME,TOOLS,SOCIAL}')$$,
+	$$SELECT * FROM playfast_top_apps('{us,kr}', '{GAME,TOOLS,SOCIAL}', '{TOP_FREE,TOP_PAID}')$$,
+	$$SELECT * FROM playfast_top_apps('{us,kr}', '{GAME,TOOLS,SOCIAL}', '{TOP_FREE,TOP_PAID}', 5)$$,
+	$$SELECT * FROM playfast_top_apps('{us,kr}', num => 7)$$,
+	$$SELECT * FROM playfast_top_apps(collections => '{TOP_FREE,TOP_PAID}', countries => '{us}', num => 1)$$,
+	-- ARRAY[], of constants and of what is not known
+	$$SELECT * FROM playfast_top_apps(ARRAY['us','kr','jp'])$$,
+	$$SELECT * FROM playfast_top_apps(ARRAY['us','kr'], ARRAY['GAME'], num => 10)$$,
+	$$SELECT e.* FROM (VALUES ('us')) AS v (c), playfast_top_apps(ARRAY['us',upper(v.c),'de']) AS e$$,
+	$$SELECT * FROM playfast_top_apps(ARRAY['us', to_char(now(), '"kr"')])$$,
+	$$SELECT * FROM playfast_top_apps(string_to_array('us,kr,jp', ','))$$,
+	-- NULLs stand for one default
+	$$SELECT * FROM playfast_top_apps(NULL)$$,
+	$$SELECT * FROM playfast_top_apps('{us,kr}', NULL, NULL, NULL)$$,
+	$$SELECT * FROM playfast_top_apps(NULL, NULL, NULL, 3)$$,
+	-- of an array that is not known, ten elements
+	$$SELECT * FROM playfast_top_apps((SELECT array_agg(country) FROM playfast_countries))$$,
+	$$SELECT * FROM playfast_top_apps(ARRAY(SELECT playfast_unique_countries()), '{GAME,TOOLS}', num => 5)$$,
+	-- in a SELECT list
+	$$SELECT playfast_top_apps('{us,kr}', num => 9)$$,
+	-- one by one
+	$$SELECT * FROM playfast_top_apps_batch(ARRAY[('us','GAME','TOP_FREE',5,'en',0),('kr','GAME','TOP_FREE',5,'en',0)]::playfast_chart_request[])$$,
+	$$SELECT * FROM playfast_top_apps_batch(ARRAY(SELECT playfast_chart_requests('{us,kr}')))$$,
+	-- what is not num times as many
+	$$SELECT * FROM playfast_chart_requests('{us,kr}', '{GAME,TOOLS,SOCIAL}', '{TOP_FREE,TOP_PAID}', 5)$$,
+	$$SELECT * FROM playfast_chart_requests('{us}')$$,
+	$$SELECT * FROM playfast_chart_requests(NULL, NULL, NULL, NULL, NULL, 7)$$
+]) WITH ORDINALITY AS q (query, n), pg_temp.expects(q.query) AS e ORDER BY q.n;
+
+-- num, if nothing names it, is the setting
+SET playfast.num = 7;
+SELECT rows FROM pg_temp.expects($$SELECT * FROM playfast_top_apps('{us,kr}')$$);
+SELECT rows FROM pg_temp.expects($$SELECT * FROM playfast_top_apps('{us,kr}', num => 100)$$);
+SELECT rows FROM pg_temp.expects($$SELECT * FROM playfast_top_apps_batch(ARRAY[('us','GAME','TOP_FREE',5,'en',0)]::playfast_chart_request[])$$);
+RESET playfast.num;
+
+-- Parameters: known in a custom plan, not in a generic one
+PREPARE charts(text[], text[], int) AS SELECT * FROM playfast_top_apps($1, $2, num => $3);
+PREPARE listed(text) AS SELECT * FROM playfast_top_apps(ARRAY['us', $1, 'jp'], num => 5);
+SET plan_cache_mode = force_custom_plan;
+SELECT q.query, e.* FROM unnest(ARRAY[
+	$$EXECUTE charts('{us,kr,jp}', '{GAME,TOOLS}', 4)$$,
+	$$EXECUTE charts('{us}', NULL, NULL)$$,
+	$$EXECUTE charts(NULL, NULL, NULL)$$,
+	$$EXECUTE listed('kr')$$
+]) WITH ORDINALITY AS q (query, n), pg_temp.expects(q.query) AS e ORDER BY q.n;
+SET plan_cache_mode = force_generic_plan;
+SELECT q.query, e.* FROM unnest(ARRAY[
+	$$EXECUTE charts('{us,kr,jp}', '{GAME,TOOLS}', 4)$$,
+	$$EXECUTE charts(NULL, NULL, NULL)$$,
+	$$EXECUTE listed('kr')$$
+]) WITH ORDINALITY AS q (query, n), pg_temp.expects(q.query) AS e ORDER BY q.n;
+RESET plan_cache_mode;
+DEALLOCATE charts;
+DEALLOCATE listed;
+
+-- A product of any size stays below what compiling expressions costs
+SELECT e.* FROM (SELECT array_agg(country) AS c FROM playfast_countries) AS c,
+	(SELECT array_agg(category) AS g FROM playfast_categories) AS g,
+	(SELECT array_agg(collection) AS o FROM playfast_collections) AS o,
+	unnest(ARRAY[format('SELECT * FROM playfast_top_apps(%L, %L, %L, 1000)', c, g, o),
+		format('SELECT playfast_top_apps(%L, %L, %L, 1000)', c, g, o),
+		format('SELECT * FROM playfast_chart_requests(%L, %L, %L)', c, g, o)]) WITH ORDINALITY AS q (query, n),
+	pg_temp.expects(q.query) AS e ORDER BY q.n;
+
+-- What is wrong is told when it runs, not when it is planned
+SELECT q.query, e.* FROM unnest(ARRAY[
+	$$SELECT * FROM playfast_top_apps('{}')$$,
+	$$SELECT * FROM playfast_top_apps('{xx,NULL}', num => 3)$$,
+	$$SELECT * FROM playfast_top_apps('{{us,kr},{de,jp}}', num => 3)$$,
+	$$SELECT * FROM playfast_top_apps_batch(NULL)$$
+]) WITH ORDINALITY AS q (query, n), pg_temp.expects(q.query) AS e ORDER BY q.n;
+
+-- The rest, which has no arguments to go by
+SELECT q.query, e.rows FROM unnest(ARRAY[
+	$$SELECT * FROM playfast_parse_top_apps('')$$,
+	$$SELECT * FROM playfast_outcomes()$$,
+	$$SELECT * FROM playfast_countries$$,
+	$$SELECT * FROM playfast_categories$$,
+	$$SELECT * FROM playfast_collections$$,
+	$$SELECT * FROM playfast_languages$$,
+	$$SELECT playfast_unique_countries()$$
+]) WITH ORDINALITY AS q (query, n), pg_temp.expects(q.query) AS e ORDER BY q.n;
+-- as many as there are
+SELECT (SELECT count(*) FROM playfast_countries) AS countries, (SELECT count(*) FROM playfast_categories) AS categories,
+	(SELECT count(*) FROM playfast_collections) AS collections, (SELECT count(*) FROM playfast_languages) AS languages;
+
+-- Asking is never folded, shared or moved to a worker
+SELECT proname, provolatile, proparallel, procost FROM pg_proc
+WHERE proname IN ('playfast_top_apps', 'playfast_top_apps_batch', 'playfast_top_apps_jsonb') ORDER BY 1;

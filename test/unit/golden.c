@@ -1,0 +1,354 @@
+/*
+ * golden.c
+ *	  Recorded answers, and what they must be read as.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "golden.h"
+
+#define DEFAULT_FOLDER "../shared/play"
+
+/* A price goes by this name in "extended", in millionths. */
+#define MICROS_SUFFIX "_micros"
+
+/* ---- files ---- */
+
+static const char *
+folder(void)
+{
+	const char *name = getenv("PLAYFAST_PLAY_DIR");
+
+	if (name == NULL || name[0] == '\0')
+		name = getenv("PLAYFAST_CAPTURES");
+	return name != NULL && name[0] != '\0' ? name : DEFAULT_FOLDER;
+}
+
+char *
+golden_text(const char *name, size_t *len)
+{
+	char		path[1024];
+	FILE	   *file;
+	char	   *text;
+	long		size;
+
+	snprintf(path, sizeof(path), "%s/%s", folder(), name);
+	file = fopen(path, "rb");
+	if (file == NULL)
+	{
+		print_message("# skipped: there is no %s\n", path);
+		skip();
+	}
+	assert_int_equal(fseek(file, 0, SEEK_END), 0);
+	size = ftell(file);
+	assert_true(size >= 0);
+	rewind(file);
+	text = malloc((size_t) size + 1);
+	assert_non_null(text);
+	assert_int_equal(fread(text, 1, (size_t) size, file), (size_t) size);
+	text[size] = '\0';
+	fclose(file);
+	*len = (size_t) size;
+	return text;
+}
+
+json_t *
+golden_json(const char *name)
+{
+	size_t		len;
+	char	   *text = golden_text(name, &len);
+	json_error_t error;
+	json_t	   *json = json_loadb(text, len, 0, &error);
+
+	if (json == NULL)
+		fail_msg("%s: %s at line %d", name, error.text, error.line);
+	free(text);
+	return json;
+}
+
+/* ---- values ---- */
+
+static bool
+same_text(const char *text, size_t len, const json_t *json)
+{
+	return json_is_string(json) && json_string_length(json) == len &&
+		memcmp(json_string_value(json), text, len) == 0;
+}
+
+static bool
+same_texts(const PlayValue *value, const json_t *json)
+{
+	if (!json_is_array(json) || json_array_size(json) != value->len)
+		return false;
+	for (size_t i = 0; i < value->len; i++)
+	{
+		if (!same_text(value->u.texts[i].s, value->u.texts[i].len,
+					   json_array_get(json, i)))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * The integers are an array, or an object whose keys count them from 1 on.
+ */
+static bool
+same_ints(const PlayValue *value, const json_t *json)
+{
+	if (!json_is_array(json) && !json_is_object(json))
+		return false;
+	if ((json_is_array(json) ? json_array_size(json) : json_object_size(json)) != value->len)
+		return false;
+	for (size_t i = 0; i < value->len; i++)
+	{
+		char		key[16];
+		const json_t *element = json_array_get(json, i);
+
+		snprintf(key, sizeof(key), "%zu", i + 1);
+		if (json_is_object(json))
+			element = json_object_get(json, key);
+
+		if (!json_is_integer(element) || json_integer_value(element) != value->u.ints[i])
+			return false;
+	}
+	return true;
+}
+
+static bool
+same_json(const PlayValue *value, const json_t *json)
+{
+	json_t	   *read = json_loadb(value->u.text, value->len, JSON_DECODE_ANY, NULL);
+	bool		same = read != NULL && json_equal(read, json);
+
+	json_decref(read);
+	return same;
+}
+
+/*
+ * Amounts are written in millionths, or as a number of the currency's units,
+ * which may be a text.
+ */
+static bool
+same_micros(int64_t micros, const json_t *json, bool in_micros)
+{
+	double		units;
+	double		difference;
+
+	if (in_micros)
+		return json_is_integer(json) && json_integer_value(json) == micros;
+	units = json_is_string(json) ? strtod(json_string_value(json), NULL) :
+		json_number_value(json);
+	difference = units * 1e6 - (double) micros;
+	return (json_is_number(json) || json_is_string(json)) &&
+		difference > -0.5 && difference < 0.5;
+}
+
+/*
+ * Times are written in milliseconds, or as "2025-07-01T10:25:42+00:00"; what
+ * they leave out of a second is not compared.
+ */
+static bool
+same_time(int64_t us, const json_t *json)
+{
+	struct tm	time = {0};
+	const char *rest;
+
+	if (json_is_string(json))
+	{
+		rest = strptime(json_string_value(json), "%Y-%m-%dT%H:%M:%S", &time);
+		return rest != NULL && strcmp(rest, "+00:00") == 0 &&
+			timegm(&time) == us / 1000000;
+	}
+	return json_is_integer(json) && json_integer_value(json) == us / 1000;
+}
+
+static bool
+same_value(const PlayValue *value, const json_t *json, bool in_micros)
+{
+	switch (value->type)
+	{
+		case PLAY_NULL:
+			return json_is_null(json);
+		case PLAY_TEXT:
+			return same_text(value->u.text, value->len, json) &&
+				value->u.text[value->len] == '\0';
+		case PLAY_INT:
+			return json_is_integer(json) && json_integer_value(json) == value->u.i;
+		case PLAY_FLOAT:
+			return json_is_number(json) && json_number_value(json) == value->u.f;
+		case PLAY_BOOL:
+			return json_is_boolean(json) && json_is_true(json) == (value->u.i != 0);
+		case PLAY_MICROS:
+			return same_micros(value->u.i, json, in_micros);
+		case PLAY_TIME:
+			return same_time(value->u.i, json);
+		case PLAY_TEXTS:
+			return same_texts(value, json);
+		case PLAY_INTS:
+			return same_ints(value, json);
+		case PLAY_JSON:
+			return same_json(value, json);
+	}
+	return false;
+}
+
+/*
+ * Fails with a value that is not what the document says.
+ */
+static void
+fail_value(const char *account, int row, const char *column, const PlayValue *value,
+		   const json_t *json)
+{
+	char	   *expected = json_dumps(json, JSON_ENCODE_ANY);
+	char		got[200];
+
+	switch (value->type)
+	{
+		case PLAY_TEXT:
+		case PLAY_JSON:
+			snprintf(got, sizeof(got), "text %.150s", value->u.text);
+			break;
+		case PLAY_FLOAT:
+			snprintf(got, sizeof(got), "%.17g", value->u.f);
+			break;
+		case PLAY_TEXTS:
+		case PLAY_INTS:
+			snprintf(got, sizeof(got), "an array of %u", (unsigned) value->len);
+			break;
+		default:
+			snprintf(got, sizeof(got), "%lld, of type %d", (long long) value->u.i,
+					 (int) value->type);
+	}
+	fail_msg("%s, row %d, %s: expected %.150s, got %s", account, row, column,
+			 expected ? expected : "nothing", got);
+}
+
+/* ---- accounts ---- */
+
+/*
+ * The rows of an account: it is their array, or an object that has it, or the
+ * only row.
+ */
+static json_t *
+rows_of(const json_t *account)
+{
+	json_t	   *rows = json_object_get(account, "rows");
+
+	if (rows == NULL)
+		rows = json_object_get(account, "data");
+	if (rows != NULL)
+		return json_incref(rows);
+	if (json_is_array(account))
+		return json_incref((json_t *) account);
+	return json_pack("[O]", account);
+}
+
+/*
+ * The column that a member of an account belongs to, or -1.
+ */
+static int
+column_of(const char *member, const PlayColumn *columns, int ncolumns,
+		  const GoldenName *names, bool *in_micros)
+{
+	size_t		len = strlen(member);
+	const char *name = names == NULL ? member : NULL;
+
+	*in_micros = names == NULL && len > strlen(MICROS_SUFFIX) &&
+		strcmp(member + len - strlen(MICROS_SUFFIX), MICROS_SUFFIX) == 0;
+	if (*in_micros)
+		len -= strlen(MICROS_SUFFIX);
+	for (int i = 0; names != NULL && names[i].column != NULL; i++)
+	{
+		if (strcmp(names[i].member, member) == 0)
+			name = names[i].column;
+	}
+	if (name == NULL)
+		return -1;
+	if (names != NULL)
+		len = strlen(name);
+	for (int c = 0; c < ncolumns; c++)
+	{
+		if (strlen(columns[c].name) == len && strncmp(columns[c].name, name, len) == 0)
+			return c;
+	}
+	return -1;
+}
+
+/*
+ * Compares the rows of an account.  names is NULL where it has playfast's.
+ */
+static void
+compare_account(const char *account, const PlayAnswer *answer, const PlayColumn *columns,
+				const json_t *json, const GoldenName *names, bool *compared)
+{
+	json_t	   *rows = rows_of(json);
+
+	if ((size_t) answer->nrows != json_array_size(rows))
+		fail_msg("%s: expected %zu rows, got %d", account, json_array_size(rows),
+				 answer->nrows);
+	for (int i = 0; i < answer->nrows; i++)
+	{
+		json_t	   *row = json_array_get(rows, (size_t) i);
+		const char *member;
+		json_t	   *value;
+
+		assert_true(json_object_size(row) > 0);
+		json_object_foreach(row, member, value)
+		{
+			bool		in_micros;
+			int			c = column_of(member, columns, answer->ncolumns, names, &in_micros);
+			const PlayValue *got;
+
+			if (c < 0)
+				fail_msg("%s: no column for \"%s\"", account, member);
+			got = &answer->values[(size_t) i * answer->ncolumns + c];
+			if (!same_value(got, value, in_micros))
+				fail_value(account, i, member, got, value);
+			compared[c] = true;
+		}
+		/* what an account leaves out of a row, it has found absent there */
+		for (int n = 0; names != NULL && names[n].column != NULL; n++)
+		{
+			bool		in_micros;
+			int			c = column_of(names[n].member, columns, answer->ncolumns, names,
+									  &in_micros);
+			const PlayValue *got;
+
+			if (c < 0)
+				fail_msg("there is no column \"%s\"", names[n].column);
+			got = &answer->values[(size_t) i * answer->ncolumns + c];
+			if (json_object_get(row, names[n].member) == NULL && got->type != PLAY_NULL)
+				fail_value(account, i, names[n].member, got, NULL);
+		}
+	}
+	json_decref(rows);
+}
+
+void
+golden_compare(const PlayAnswer *answer, const PlayColumn *columns,
+			   const json_t *document, const GoldenName *names)
+{
+	const json_t *reference = json_object_get(document, "reference");
+	const json_t *extended = json_object_get(document, "extended");
+	bool	   *compared = calloc((size_t) answer->ncolumns, sizeof(bool));
+
+	assert_non_null(compared);
+	assert_true(reference != NULL || extended != NULL);
+	if (reference != NULL)
+		compare_account("reference", answer, columns, reference, names, compared);
+	if (extended != NULL)
+		compare_account("extended", answer, columns, extended, NULL, compared);
+	for (int c = 0; c < answer->ncolumns; c++)
+	{
+		if (!compared[c])
+			fail_msg("nothing says what \"%s\" should be", columns[c].name);
+	}
+	free(compared);
+}

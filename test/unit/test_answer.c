@@ -1,0 +1,281 @@
+/*
+ * test_answer.c
+ *	  The rows of one answer: what is kept, counted and said of them.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "play/operation.h"
+
+#define UNUSED(x) ((void) (x))
+
+#define NCOLUMNS 3
+
+static const PlayColumn columns[NCOLUMNS] = {
+	{"first", "0", play_int, PLAY_REQUIRED},
+	{"second", "1,2|4", play_text, PLAY_REQUIRED},
+	{"third", "2", play_int, PLAY_NULLABLE},
+};
+
+static bool
+add(PlayAnswer *answer, int64_t number, const PlayColumn *missing)
+{
+	PlayValue	values[NCOLUMNS] = {
+		{.type = PLAY_INT,.u.i = number},
+		{.type = PLAY_TEXT,.len = 1,.u.text = "t"},
+		{.type = PLAY_NULL},
+	};
+
+	return play_answer_row(answer, values, missing);
+}
+
+/* Rows are kept in order, and each with its own values, however many come. */
+static void
+rows_are_kept(void **state)
+{
+	PlayAnswer	answer;
+
+	UNUSED(state);
+	play_answer_init(&answer, NCOLUMNS);
+	assert_int_equal(play_answer_size(&answer), 0);
+	for (int i = 0; i < 1000; i++)
+		assert_true(add(&answer, i * 10, NULL));
+	assert_int_equal(answer.nrows, 1000);
+	assert_int_equal(answer.seen, 1000);
+	assert_int_equal(answer.rejected, 0);
+	assert_string_equal(answer.problem, "");
+	for (int i = 0; i < 1000; i++)
+	{
+		const PlayValue *row = answer.values + i * NCOLUMNS;
+
+		assert_int_equal(answer.ranks[i], i + 1);
+		assert_int_equal(row[0].type, PLAY_INT);
+		assert_int_equal(row[0].u.i, i * 10);
+		assert_string_equal(row[1].u.text, "t");
+		assert_int_equal(row[2].type, PLAY_NULL);
+	}
+	assert_true(play_answer_size(&answer) >=
+				1000 * (NCOLUMNS * sizeof(PlayValue) + sizeof(int)));
+	play_answer_free(&answer);
+}
+
+/* A rejected row is left out, is counted, and leaves a gap in the ranks. */
+static void
+rejected_rows_leave_gaps(void **state)
+{
+	PlayAnswer	answer;
+
+	UNUSED(state);
+	play_answer_init(&answer, NCOLUMNS);
+	for (int i = 1; i <= 100; i++)
+		assert_true(add(&answer, i, i % 3 == 0 ? &columns[1] : i == 100 ? &columns[0] : NULL));
+	assert_int_equal(answer.seen, 100);
+	assert_int_equal(answer.rejected, 34);
+	assert_int_equal(answer.nrows, 66);
+	for (int i = 0; i < answer.nrows; i++)
+	{
+		assert_int_equal(answer.values[i * NCOLUMNS].u.i, answer.ranks[i]);
+		assert_true(answer.ranks[i] % 3 != 0 && answer.ranks[i] != 100);
+		assert_true(i == 0 || answer.ranks[i] > answer.ranks[i - 1]);
+	}
+	/* the first problem is told, with every path that was tried */
+	assert_string_equal(answer.problem, "no \"second\" at [1,2|4]");
+	assert_int_equal(play_answer_verdict(&answer), PLAY_ROWS);
+	play_answer_free(&answer);
+}
+
+static void
+verdicts_follow_from_rows(void **state)
+{
+	PlayAnswer	answer;
+
+	UNUSED(state);
+	play_answer_init(&answer, NCOLUMNS);
+	assert_int_equal(play_answer_verdict(&answer), PLAY_EMPTY);
+	assert_true(add(&answer, 1, &columns[0]));
+	assert_int_equal(play_answer_verdict(&answer), PLAY_LAYOUT_CHANGED);
+	assert_true(add(&answer, 2, NULL));
+	assert_int_equal(play_answer_verdict(&answer), PLAY_ROWS);
+	assert_true(add(&answer, 3, &columns[0]));
+	assert_int_equal(play_answer_verdict(&answer), PLAY_ROWS);
+	play_answer_free(&answer);
+}
+
+/* A problem fits its place whatever it says. */
+static void
+problems_are_cut(void **state)
+{
+	PlayAnswer	answer;
+	char		path[1000];
+	PlayColumn	column = {"column", path, play_text, PLAY_REQUIRED};
+
+	UNUSED(state);
+	memset(path, '1', sizeof(path) - 1);
+	path[sizeof(path) - 1] = '\0';
+	play_answer_init(&answer, NCOLUMNS);
+	play_answer_missing(&answer, &column);
+	assert_int_equal(strlen(answer.problem), sizeof(answer.problem) - 1);
+	assert_memory_equal(answer.problem, "no \"column\" at [111", 19);
+	play_answer_problem(&answer, path);
+	assert_int_equal(strlen(answer.problem), sizeof(answer.problem) - 1);
+	play_answer_problem(&answer, "100 %s");
+	assert_string_equal(answer.problem, "100 %s");
+	play_answer_free(&answer);
+}
+
+/* Released, an answer is empty and can be used again. */
+static void
+answers_are_used_again(void **state)
+{
+	PlayAnswer	answer;
+
+	UNUSED(state);
+	play_answer_init(&answer, NCOLUMNS);
+	for (int round = 0; round < 3; round++)
+	{
+		for (int i = 0; i < 40; i++)
+			assert_true(add(&answer, i, i == 7 ? &columns[0] : NULL));
+		assert_non_null(play_arena_alloc(&answer.arena, 10000));
+		assert_int_equal(answer.nrows, 39);
+		assert_int_equal(answer.ranks[38], 40);
+		assert_true(play_answer_size(&answer) > 10000);
+		play_answer_free(&answer);
+		assert_int_equal(answer.nrows, 0);
+		assert_int_equal(answer.seen, 0);
+		assert_int_equal(answer.rejected, 0);
+		assert_int_equal(answer.ncolumns, NCOLUMNS);
+		assert_int_equal(play_answer_size(&answer), 0);
+		assert_string_equal(answer.problem, "");
+	}
+	play_answer_free(&answer);
+}
+
+/* What a call asked, as its operation's inputs tell it. */
+static void
+inputs_are_told(void **state)
+{
+	PlayCall	call = {
+		.country = "us",.lang = "en",.subject = "GAME_ACTION",
+		.collection = play_collection("topgrossing"),.num = 77
+	};
+	static const char *const names[] = {"category", "collection", "num"};
+	static const char *const texts[] = {"GAME_ACTION", "GROSSING", NULL};
+
+	UNUSED(state);
+	assert_int_equal(play_top_apps.ninputs, 3);
+	for (int i = 0; i < 3; i++)
+	{
+		PlayValue	value = {.type = PLAY_NULL};
+
+		assert_string_equal(play_top_apps.inputs[i].name, names[i]);
+		play_top_apps.inputs[i].get(&call, &value);
+		if (texts[i] == NULL)
+		{
+			assert_int_equal(value.type, PLAY_INT);
+			assert_int_equal(value.u.i, 77);
+			continue;
+		}
+		assert_int_equal(value.type, PLAY_TEXT);
+		assert_int_equal(value.len, strlen(texts[i]));
+		assert_string_equal(value.u.text, texts[i]);
+	}
+}
+
+static void
+expect_input(void (*get) (const PlayCall *, PlayValue *), const PlayCall *call,
+			 PlayType type, const char *text, int64_t number)
+{
+	PlayValue	value = {.type = PLAY_NULL};
+
+	get(call, &value);
+	assert_int_equal(value.type, type);
+	if (text != NULL)
+		assert_string_equal(value.u.text, text);
+	else if (type != PLAY_NULL)
+		assert_int_equal(value.u.i, number);
+}
+
+/* What was not asked is NULL; what stands for something is told by its name. */
+static void
+other_inputs_are_told(void **state)
+{
+	static const char *const sorts[] = {"relevance", "newest", "rating"};
+	static const char *const prices[] = {"all", "free", "paid"};
+	PlayCall	call = {.subject = "x",.since = PLAY_NO_SINCE};
+
+	UNUSED(state);
+	expect_input(play_input_score, &call, PLAY_NULL, NULL, 0);
+	expect_input(play_input_since, &call, PLAY_NULL, NULL, 0);
+	expect_input(play_input_args, &call, PLAY_NULL, NULL, 0);
+	call.score = 5;
+	call.since = -1;
+	call.args = "[1,{\"a\":null}]";
+	expect_input(play_input_score, &call, PLAY_INT, NULL, 5);
+	expect_input(play_input_since, &call, PLAY_TIME, NULL, -1);
+	expect_input(play_input_args, &call, PLAY_JSON, call.args, 0);
+	for (int i = 0; i < 3; i++)
+	{
+		call.sort = i + 1;
+		call.price = i;
+		expect_input(play_input_sort, &call, PLAY_TEXT, sorts[i], 0);
+		expect_input(play_input_price, &call, PLAY_TEXT, prices[i], 0);
+	}
+}
+
+/* A set knows each text that was put into it, and no other. */
+static void
+texts_are_seen_once(void **state)
+{
+	PlayChain	chain = {0};
+
+	UNUSED(state);
+	for (int round = 0; round < 2; round++)
+	{
+		for (int i = 0; i < 5000; i++)
+		{
+			char		text[32];
+			int			len = snprintf(text, sizeof(text), "com.example.app%d", i);
+			bool		known = round == 0;
+
+			assert_true(play_seen_add(&chain.seen, text, (size_t) len, &known));
+			assert_true(known == (round == 1));
+		}
+		assert_int_equal(chain.seen.used, 5000);
+	}
+	/* a text is its bytes, not what follows them */
+	for (size_t len = 0; len <= 3; len++)
+	{
+		bool		known = true;
+
+		assert_true(play_seen_add(&chain.tokens, "aaaa", len, &known));
+		assert_false(known);
+		assert_true(play_seen_add(&chain.tokens, "aaab", len, &known));
+		assert_true(known);
+	}
+	play_chain_free(&chain);
+	assert_null(chain.seen.hashes);
+	play_chain_free(&chain);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rows_are_kept),
+		cmocka_unit_test(rejected_rows_leave_gaps),
+		cmocka_unit_test(verdicts_follow_from_rows),
+		cmocka_unit_test(problems_are_cut),
+		cmocka_unit_test(answers_are_used_again),
+		cmocka_unit_test(inputs_are_told),
+		cmocka_unit_test(other_inputs_are_told),
+		cmocka_unit_test(texts_are_seen_once),
+	};
+
+	return cmocka_run_group_tests_name("answer", tests, NULL, NULL);
+}

@@ -1,0 +1,237 @@
+/*
+ * test_refusal.c
+ *	  What Google sends instead of an answer: walls and error rows.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "golden.h"
+#include "play/refusal.h"
+
+#define UNUSED(x) ((void) (x))
+
+static void
+expect_recorded(const char *name, PlayWall expected)
+{
+	size_t		len;
+	char	   *page = golden_text(name, &len);
+	size_t		head = len < PLAY_WALL_HEAD ? len : PLAY_WALL_HEAD;
+	PlayWall	wall = play_wall_body(page, head);
+
+	free(page);
+	if (wall != expected)
+		fail_msg("%s: expected %d, got %d", name, (int) expected, (int) wall);
+}
+
+static void
+recorded_consent_is_one(void **state)
+{
+	UNUSED(state);
+	expect_recorded("captures/error/consent-de.html", PLAY_WALL_CONSENT);
+}
+
+/* Norwegian, so no English words to go by. */
+static void
+recorded_captcha_is_one(void **state)
+{
+	UNUSED(state);
+	expect_recorded("captures/error/captcha-no.html", PLAY_WALL_CAPTCHA);
+}
+
+/* Their status says enough. */
+static void
+recorded_error_pages_are_none(void **state)
+{
+	UNUSED(state);
+	expect_recorded("captures/error/404.html", PLAY_WALL_NONE);
+	expect_recorded("captures/error/429.html", PLAY_WALL_NONE);
+}
+
+static void
+recorded_answers_are_none(void **state)
+{
+	static const char *const names[] = {
+		"captures/list/topfree-game.txt", "captures/permissions/translate.txt",
+		"captures/reviews/translate-initial.txt", "captures/reviews/translate-page2.txt",
+		"captures/suggest/pand.txt", "captures/search/panda.html",
+		"captures/app/translate.html", "captures/app/edumarket-eg.html",
+		"captures/app/instagram-zh.html", "captures/developer/google.html",
+		"captures/similar/translate-cluster.html", "captures/similar/translate-details.html",
+		"captures/datasafety/translate.html"
+	};
+
+	UNUSED(state);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		expect_recorded(names[i], PLAY_WALL_NONE);
+}
+
+static void
+walls_are_known_by_their_marks(void **state)
+{
+	static const struct
+	{
+		const char *body;
+		PlayWall	wall;
+	}			known[] = {
+		{"<form id=\"captcha-form\" action=\"index\">", PLAY_WALL_CAPTCHA},
+		{"<div class=\"g-recaptcha\" data-sitekey=\"x\">", PLAY_WALL_CAPTCHA},
+		{"<script src=\"https://www.google.com/recaptcha/api.js\">", PLAY_WALL_CAPTCHA},
+		{"<a href=\"https://www.google.com/sorry/index?continue=x\">here</a>", PLAY_WALL_CAPTCHA},
+		{"<form action=\"https://consent.google.com/save\" method=\"POST\">", PLAY_WALL_CONSENT},
+		{"<form action=\"https://consent.google.de/save\" method=\"POST\">", PLAY_WALL_CONSENT},
+		/* with data blocks of its own, which prove nothing */
+		{"<form action=\"https://consent.google.com/save\"></form><script class=\"ds:0\">"
+			"AF_initDataCallback({key: 'ds:0', hash: '1', data:[1], sideChannel: {}});</script>",
+		PLAY_WALL_CONSENT},
+		{"", PLAY_WALL_NONE},
+		{"<html><body>Service unavailable</body></html>", PLAY_WALL_NONE},
+		{"We're sorry, the requested URL was not found on this server.", PLAY_WALL_NONE},
+		{"<p>consent.google.com is a host, I am sorry to say: solve a captcha</p>",
+		PLAY_WALL_NONE},
+	};
+
+	UNUSED(state);
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+	{
+		PlayWall	wall = play_wall_body(known[i].body, strlen(known[i].body));
+
+		if (wall != known[i].wall)
+			fail_msg("expected %d, got %d on %s", (int) known[i].wall, (int) wall,
+					 known[i].body);
+	}
+}
+
+/* A body is bytes: it may have a NUL before its mark, and end within one. */
+static void
+bodies_are_bytes(void **state)
+{
+	static const char body[] = "\0\xff <form id=\"captcha-form\" \0 action=\"index\">";
+	const char *mark = "<form id=\"captcha-form\"";
+
+	UNUSED(state);
+	assert_int_equal(play_wall_body(body, sizeof(body) - 1), PLAY_WALL_CAPTCHA);
+	assert_int_equal(play_wall_body(mark, strlen(mark)), PLAY_WALL_CAPTCHA);
+	for (size_t len = 0; len < strlen(mark); len++)
+	{
+		char	   *cut = malloc(len + 1);
+
+		assert_non_null(cut);
+		memcpy(cut, mark, len);
+		cut[len] = 'x';			/* no NUL to stop at */
+		assert_int_equal(play_wall_body(cut, len), PLAY_WALL_NONE);
+		free(cut);
+	}
+}
+
+static void
+walls_are_known_by_their_address(void **state)
+{
+	static const struct
+	{
+		const char *url;
+		PlayWall	wall;
+	}			known[] = {
+		{"https://consent.google.com/m?continue=https://play.google.com/&gl=DE&m=0&pc=gp&hl=en&src=1",
+		PLAY_WALL_CONSENT},
+		{"https://consent.google.de/ml?continue=x", PLAY_WALL_CONSENT},
+		{"https://consent.google.co.uk/m", PLAY_WALL_CONSENT},
+		{"http://consent.google.com/", PLAY_WALL_CONSENT},
+		{"https://www.google.com/sorry/index?continue=https://play.google.com/&q=x",
+		PLAY_WALL_CAPTCHA},
+		{"https://www.google.de/sorry/index", PLAY_WALL_CAPTCHA},
+		{"http://www.google.com/sorry/", PLAY_WALL_CAPTCHA},
+		{"", PLAY_WALL_NONE},
+		{"/", PLAY_WALL_NONE},
+		{"/store/apps", PLAY_WALL_NONE},
+		{"https://play.google.com/store/apps/details?id=com.example.sorry", PLAY_WALL_NONE},
+		{"https://play.google.com/sorry/index", PLAY_WALL_NONE},
+		{"https://www.google.com/", PLAY_WALL_NONE},
+		{"https://example.com/?continue=https://consent.google.com/", PLAY_WALL_NONE},
+		{"https://consent.example.com/", PLAY_WALL_NONE},
+		{"https://accounts.google.com/ServiceLogin?continue=https://www.google.com/sorry/",
+		PLAY_WALL_NONE},
+		{"consent.google.com", PLAY_WALL_NONE},
+	};
+
+	UNUSED(state);
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+	{
+		PlayWall	wall = play_wall_location(known[i].url);
+
+		if (wall != known[i].wall)
+			fail_msg("expected %d, got %d on %s", (int) known[i].wall, (int) wall, known[i].url);
+	}
+}
+
+#define GATEWAY \
+	"[[\"type.googleapis.com/com.google.play.gateway.proto.PlayGatewayError\",[null,1]]]"
+
+static void
+error_rows_are_read(void **state)
+{
+	static const struct
+	{
+		const char *row;
+		int			code;
+		PlayErrorKind kind;
+	}			known[] = {
+		{"[3]", 3, PLAY_ERROR_REFUSED},
+		{"[5]", 5, PLAY_ERROR_NOT_FOUND},
+		{"[7]", 7, PLAY_ERROR_REFUSED},
+		{"[8]", 8, PLAY_ERROR_THROTTLED},
+		{"[9]", 9, PLAY_ERROR_REFUSED},
+		{"[13]", 13, PLAY_ERROR_INTERNAL},
+		{"[14]", 14, PLAY_ERROR_THROTTLED},
+		{"[ 8 ]", 8, PLAY_ERROR_THROTTLED},
+		{"[8,null,[[\"type.googleapis.com/other\",[1]]]]", 8, PLAY_ERROR_THROTTLED},
+		{"[5,null,[[\"type.googleapis.com/other\",[1]]]]", 5, PLAY_ERROR_NOT_FOUND},
+		/* the gateway refuses whatever its code is */
+		{"[8,null," GATEWAY "]", 8, PLAY_ERROR_THROTTLED},
+		{"[3,null," GATEWAY "]", 3, PLAY_ERROR_THROTTLED},
+		{"[5,null," GATEWAY "]", 5, PLAY_ERROR_THROTTLED},
+		{"[null,null," GATEWAY "]", 0, PLAY_ERROR_THROTTLED},
+		/* what is none of these says nothing */
+		{"[]", 0, PLAY_ERROR_REFUSED},
+		{"[null]", 0, PLAY_ERROR_REFUSED},
+		{"[\"8\"]", 0, PLAY_ERROR_REFUSED},
+		{"[[8]]", 0, PLAY_ERROR_REFUSED},
+		{"8", 0, PLAY_ERROR_REFUSED},
+		{"", 0, PLAY_ERROR_REFUSED},
+		{"[1000]", 1000, PLAY_ERROR_REFUSED},
+	};
+
+	UNUSED(state);
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+	{
+		int			code = -1;
+		PlayErrorKind kind = play_error_row(known[i].row, &code);
+
+		if (kind != known[i].kind || code != known[i].code)
+			fail_msg("expected kind %d of code %d, got %d of %d on %s", (int) known[i].kind,
+					 known[i].code, (int) kind, code, known[i].row);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(recorded_consent_is_one),
+		cmocka_unit_test(recorded_captcha_is_one),
+		cmocka_unit_test(recorded_error_pages_are_none),
+		cmocka_unit_test(recorded_answers_are_none),
+		cmocka_unit_test(walls_are_known_by_their_marks),
+		cmocka_unit_test(bodies_are_bytes),
+		cmocka_unit_test(walls_are_known_by_their_address),
+		cmocka_unit_test(error_rows_are_read),
+	};
+
+	return cmocka_run_group_tests_name("refusal", tests, NULL, NULL);
+}
