@@ -125,6 +125,9 @@ play_answer_read(PlayAnswer *answer, const PlayReader *reader, const char *text,
 				 bool *present)
 {
 	Reading		reading = {answer, num > 0 ? answer->seen + num : 0, false};
+	int			nrows = answer->nrows;
+	int			seen = answer->seen;
+	int			rejected = answer->rejected;
 
 	if (reader == NULL)
 		return PLAY_NO_MEMORY;
@@ -134,6 +137,10 @@ play_answer_read(PlayAnswer *answer, const PlayReader *reader, const char *text,
 		case PLAY_READ:
 			return PLAY_ROWS;
 		case PLAY_READ_BAD_JSON:
+			/* Rows that came before the fault are no better than the rest. */
+			answer->nrows = nrows;
+			answer->seen = seen;
+			answer->rejected = rejected;
 			play_answer_problem(answer, "the payload is not JSON");
 			return PLAY_LAYOUT_CHANGED;
 		case PLAY_READ_NO_MEMORY:

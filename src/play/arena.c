@@ -67,7 +67,8 @@ play_arena_alloc(PlayArena *arena, size_t size)
 	void	   *result;
 
 	misfit = (0 - (uintptr_t) arena->next) & (sizeof(max_align_t) - 1);
-	if (arena->room < misfit || arena->room - misfit < size)
+	if (arena->blocks == NULL || arena->room < misfit ||
+		arena->room - misfit < size)
 	{
 		if (!add_block(arena, size))
 			return NULL;
@@ -77,6 +78,13 @@ play_arena_alloc(PlayArena *arena, size_t size)
 	arena->next += misfit + size;
 	arena->room -= misfit + size;
 	return result;
+}
+
+char *
+play_arena_room(const PlayArena *arena, size_t *room)
+{
+	*room = arena->room;
+	return arena->next;
 }
 
 char *

@@ -29,6 +29,13 @@ extern void *play_arena_alloc(PlayArena *arena, size_t size);
 extern char *play_arena_text(PlayArena *arena, size_t len);
 
 /*
+ * Where the next text would begin if it fits into the newest block, and how
+ * many bytes are left there.  What is written there becomes a text by
+ * play_arena_text() with a length of less than *room.
+ */
+extern char *play_arena_room(const PlayArena *arena, size_t *room);
+
+/*
  * Gives back the last len bytes of the text that was allocated last, and ends
  * what is left of it with a NUL.
  */

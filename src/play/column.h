@@ -41,7 +41,8 @@ typedef enum PlayAbsence
 	PLAY_NULLABLE,				/* NULL */
 	PLAY_REQUIRED,				/* the row is rejected */
 	PLAY_FALSE,					/* false */
-	PLAY_NO_ELEMENTS			/* an empty array */
+	PLAY_NO_ELEMENTS			/* an empty array: PLAY_INTS of play_hist(),
+								 * the JSON [] of play_json(), else PLAY_TEXTS */
 } PlayAbsence;
 
 typedef struct PlayColumn
@@ -53,7 +54,11 @@ typedef struct PlayColumn
 	PlayAbsence absence;
 } PlayColumn;
 
-/* A list of a root: each element gives a row, in order. */
+/*
+ * A list of a root: each element that is not null gives a row, in the order of
+ * the text (fields of a trailing object by number, after the elements).  Of
+ * several paths, set apart by "|", the first that gives a row is the list.
+ */
 typedef struct PlayList
 {
 	const char *path;			/* of the array; "*" allowed as a step */
@@ -118,7 +123,9 @@ typedef bool (*PlayRowSink) (void *arg, int list, const PlayValue *values,
 
 /*
  * Walks the JSON text of len bytes (text[len] must be NUL) once.  Each
- * element of a list goes to the sink; the columns of the root itself are in
+ * element of a list goes to the sink as soon as it is read, so a fault may be
+ * found after rows were taken: they are to be dropped unless it returns
+ * PLAY_READ.  The columns of the root itself are in
  * root[] (shape->ncolumns of them) when it returns PLAY_READ, and
  * *root_missing is the first required one without a value, or NULL.  present,
  * if not NULL, has an element per list: whether its array was there.

@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "play/arena.h"
+
 /* A child that stands in a trailing object. */
 typedef struct JsonField
 {
@@ -20,8 +22,8 @@ typedef struct JsonField
 	uint32_t	index;			/* of the child: field number less one */
 } JsonField;
 
-/* Protobuf's largest field number. */
-#define JSON_MAX_FIELD 536870911
+/* Field numbers of protobuf have 29 bits; a few more do no harm. */
+#define JSON_MAX_FIELD 1000000000
 
 /*
  * play_json_check() for a value that begins at p (no white space before it), depth
@@ -39,11 +41,28 @@ extern const char *play_json_check_string(const char *p);
 extern uint32_t play_json_field_number(const char *p);
 
 /*
- * Writes the clean text of the checked string at *string (see play_json_string()),
- * which needs no more room than the string between its quotes.  Returns the end
- * of what it wrote and moves *string over the string.
+ * Writes the clean text of the checked string at *string, see
+ * play_json_string().  Returns the end of what it wrote and moves *string over
+ * the string; or NULL if there is no room for it before limit.  The room
+ * between the string's own quotes is always enough.
  */
-extern char *play_json_unescape(char *out, const char **string);
+extern char *play_json_unescape(char *out, const char *limit,
+								const char **string);
+
+/* play_json_string() that moves *string over the string, if there is memory. */
+extern char *play_json_take_string(const char **string, PlayArena *arena,
+								   size_t *len);
+
+/* play_json_get() that also says how many containers down the value is. */
+extern const char *play_json_descend(const char *p, const char *path,
+									 int *levels);
+
+/*
+ * The end of the container that is so many levels up from p, in a checked
+ * text; p is at a value or at what follows one.  With no levels, the end of the
+ * value.
+ */
+extern const char *play_json_skip_out(const char *p, int levels);
 
 /*
  * Puts the fields of the trailing object at the given position of an array in

@@ -20,10 +20,11 @@ typedef struct PlayFrame
 {
 	const char *rpcid;			/* NUL-terminated, cut to 64 bytes */
 	const char *tag;			/* the text sent with the call, "" if none */
-	const char *payload;		/* NUL-terminated; NULL when null */
+	const char *payload;		/* NUL-terminated; NULL when null, "" when it
+								 * is no string */
 	size_t		payload_len;
-	const char *error;			/* JSON text of slot 5, NULL when null; cut to
-								 * a valid prefix is not promised */
+	const char *error;			/* JSON text of slot 5, NULL when null; cut
+								 * after 4 KB, and then no JSON */
 } PlayFrame;
 
 /* Returns false to stop the parser. The frame lives until it returns. */

@@ -212,6 +212,12 @@ value:
 			if (end - p < 4 || memcmp(p, "null", 4) != 0)
 				return NULL;
 			p += 4;
+			/* absent fields come in rows */
+			if (depth > base && closer[depth - 1] == ']')
+			{
+				while (end - p >= 5 && memcmp(p, ",null", 5) == 0)
+					p += 5;
+			}
 			break;
 		case '[':
 			p = scan_blank(p + 1);
@@ -285,6 +291,16 @@ play_json_check(const char *p, const char *end)
 }
 
 const char *
+play_json_root(const char *text, size_t len)
+{
+	const char *end = play_json_check(text, text + len);
+
+	if (end == NULL || scan_blank(end) != text + len)
+		return NULL;
+	return scan_blank(text);
+}
+
+const char *
 play_json_blank(const char *p)
 {
 	return scan_blank(p);
@@ -305,11 +321,22 @@ skip_string(const char *p)
 	}
 }
 
-const char *
-play_json_skip(const char *p)
+/*
+ * The end of the number that begins at p in a checked text.
+ */
+static inline const char *
+skip_number(const char *p)
 {
-	int			depth = 0;
+	do
+		p++;
+	while (is_digit(*p) || *p == '.' || *p == 'e' || *p == 'E' || *p == '-' ||
+		   *p == '+');
+	return p;
+}
 
+const char *
+play_json_skip_out(const char *p, int levels)
+{
 	do
 	{
 		switch (*p)
@@ -319,12 +346,12 @@ play_json_skip(const char *p)
 				break;
 			case '[':
 			case '{':
-				depth++;
+				levels++;
 				p++;
 				break;
 			case ']':
 			case '}':
-				depth--;
+				levels--;
 				p++;
 				break;
 			case ',':
@@ -335,15 +362,24 @@ play_json_skip(const char *p)
 			case '\t':
 				p++;
 				break;
+			case 'n':
+			case 't':
+				p += 4;
+				break;
+			case 'f':
+				p += 5;
+				break;
 			default:
-				/* a number or a literal, up to its delimiter */
-				do
-					p++;
-				while (is_digit(*p) || (*p >= 'a' && *p <= 'z') || *p == '.' ||
-					   *p == '-' || *p == '+' || *p == 'E');
+				p = skip_number(p);
 		}
-	} while (depth > 0);
+	} while (levels > 0);
 	return p;
+}
+
+const char *
+play_json_skip(const char *p)
+{
+	return *p == 'n' ? p + 4 : play_json_skip_out(p, 0);
 }
 
 uint32_t
@@ -367,9 +403,9 @@ play_json_field_number(const char *p)
 		}
 		if (c < '0' || c > '9' || (c == '0' && number == 0))
 			return 0;
-		number = number * 10 + (uint32_t) (c - '0');
-		if (number > JSON_MAX_FIELD)
+		if (number > JSON_MAX_FIELD / 10)
 			return 0;
+		number = number * 10 + (uint32_t) (c - '0');
 		p++;
 	}
 }
@@ -400,13 +436,15 @@ object_field(const char *p, uint32_t number)
 }
 
 /*
- * The child of a checked value by its index, NULL if there is none.
+ * The child of a checked value by its index, NULL if there is none.  Adds to
+ * *levels how far down it is.
  */
 static const char *
-child(const char *p, uint32_t index)
+child(const char *p, uint32_t index, int *levels)
 {
 	if (*p != '[')
 		return NULL;
+	++*levels;
 	p = scan_blank(p + 1);
 	if (*p == ']')
 		return NULL;
@@ -421,6 +459,7 @@ child(const char *p, uint32_t index)
 		{
 			if (*p == '{')
 			{
+				++*levels;
 				p = object_field(p, index + 1);
 				if (p != NULL && *p != 'n')
 					return p;
@@ -434,9 +473,10 @@ child(const char *p, uint32_t index)
 }
 
 const char *
-play_json_get(const char *p, const char *path)
+play_json_descend(const char *p, const char *path, int *levels)
 {
 	p = scan_blank(p);
+	*levels = 0;
 	while (*path != '\0')
 	{
 		uint32_t	index = 0;
@@ -445,11 +485,19 @@ play_json_get(const char *p, const char *path)
 			index = index * 10 + (uint32_t) (*path++ - '0');
 		if (*path != '\0')
 			path++;
-		p = child(p, index);
+		p = child(p, index, levels);
 		if (p == NULL)
 			return NULL;
 	}
 	return *p == 'n' ? NULL : p;
+}
+
+const char *
+play_json_get(const char *p, const char *path)
+{
+	int			levels;
+
+	return play_json_descend(p, path, &levels);
 }
 
 const char *
@@ -597,20 +645,104 @@ put_escape(char *out, const char **p)
 	return put_clean(out, c);
 }
 
+/*
+ * Copies up to 16 bytes, and touches no other.
+ */
+static inline void
+copy_few(char *out, const char *p, size_t n)
+{
+	uint64_t	first;
+	uint64_t	last;
+	uint32_t	first_half;
+	uint32_t	last_half;
+
+	if (n >= sizeof(first))
+	{
+		memcpy(&first, p, sizeof(first));
+		memcpy(&last, p + n - sizeof(last), sizeof(last));
+		memcpy(out, &first, sizeof(first));
+		memcpy(out + n - sizeof(last), &last, sizeof(last));
+	}
+	else if (n >= sizeof(first_half))
+	{
+		memcpy(&first_half, p, sizeof(first_half));
+		memcpy(&last_half, p + n - sizeof(last_half), sizeof(last_half));
+		memcpy(out, &first_half, sizeof(first_half));
+		memcpy(out + n - sizeof(last_half), &last_half, sizeof(last_half));
+	}
+	else
+	{
+		for (size_t i = 0; i < n; i++)
+			out[i] = p[i];
+	}
+}
+
+/*
+ * Copies the text of a checked string from *string up to the first byte that
+ * does not stand for itself, and moves *string there.  Returns the end of what
+ * it wrote, or NULL if that would pass limit.
+ */
+static inline char *
+copy_clean(char *out, const char *limit, const char **string)
+{
+	const char *p = *string;
+
+#ifdef __SSE2__
+	unsigned	skip = (unsigned) ((uintptr_t) p & (SCAN_BLOCK - 1));
+	unsigned	bits = scan_unclean(scan_load(p - skip)) >> skip;
+	unsigned	n = bits != 0 ? (unsigned) __builtin_ctz(bits) : SCAN_BLOCK - skip;
+
+	for (;;)
+	{
+		if (limit - out < (ptrdiff_t) n)
+			return NULL;
+		copy_few(out, p, n);
+		out += n;
+		p += n;
+		if (bits != 0)
+			break;
+		for (;;)
+		{
+			__m128i		bytes = scan_load(p);
+
+			bits = scan_unclean(bytes);
+			if (bits != 0)
+				break;
+			if (limit - out < SCAN_BLOCK)
+				return NULL;
+			_mm_storeu_si128((__m128i *) out, bytes);
+			out += SCAN_BLOCK;
+			p += SCAN_BLOCK;
+		}
+		n = (unsigned) __builtin_ctz(bits);
+	}
+#else
+	while (!scan_unclean((unsigned char) *p))
+	{
+		if (out == limit)
+			return NULL;
+		*out++ = *p++;
+	}
+#endif
+	*string = p;
+	return out;
+}
+
 char *
-play_json_unescape(char *out, const char **string)
+play_json_unescape(char *out, const char *limit, const char **string)
 {
 	const char *p = *string + 1;
 
 	for (;;)
 	{
-		const char *stop = scan_clean(p);
-
-		memcpy(out, p, (size_t) (stop - p));
-		out += stop - p;
-		p = stop;
+		out = copy_clean(out, limit, &p);
+		if (out == NULL)
+			return NULL;
 		if (*p == '"')
 			break;
+		/* none of the following gives more than four bytes */
+		if (limit - out < 4 && limit - out < skip_string(p) - p - 1)
+			return NULL;
 		if (*p == '\\')
 			out = put_escape(out, &p);
 		else if (*p == 0x7F)
@@ -631,20 +763,33 @@ play_json_unescape(char *out, const char **string)
 }
 
 char *
-play_json_string(const char *p, PlayArena *arena, size_t *len)
+play_json_take_string(const char **string, PlayArena *arena, size_t *len)
 {
 	size_t		room;
 	char	   *text;
+	char	   *end;
 
-	if (*p != '"')
-		return NULL;
-	room = (size_t) (skip_string(p + 1) - p) - 2;
+	/* most texts fit into what is left, and need not be measured first */
+	text = play_arena_room(arena, &room);
+	end = room > 0 ? play_json_unescape(text, text + room - 1, string) : NULL;
+	if (end != NULL)
+	{
+		*len = (size_t) (end - text);
+		return play_arena_text(arena, *len);
+	}
+	room = (size_t) (skip_string(*string + 1) - *string) - 2;
 	text = play_arena_text(arena, room);
 	if (text == NULL)
 		return NULL;
-	*len = (size_t) (play_json_unescape(text, &p) - text);
+	*len = (size_t) (play_json_unescape(text, text + room, string) - text);
 	play_arena_trim(arena, room - *len);
 	return text;
+}
+
+char *
+play_json_string(const char *p, PlayArena *arena, size_t *len)
+{
+	return *p == '"' ? play_json_take_string(&p, arena, len) : NULL;
 }
 
 bool

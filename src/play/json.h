@@ -31,6 +31,12 @@
  */
 extern const char *play_json_check(const char *p, const char *end);
 
+/*
+ * The one value that a text of len bytes is, NULL if it is none or has
+ * something behind it.  text[len] must be a NUL byte.
+ */
+extern const char *play_json_root(const char *text, size_t len);
+
 /* p moved over white space. */
 extern const char *play_json_blank(const char *p);
 

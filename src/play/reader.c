@@ -689,7 +689,7 @@ walk_object(Walk *walk, const Node *node, const char *array, uint32_t position,
 	}
 	p++;
 
-	if (*scan_blank(p) == ']')
+	if (*scan_blank(p) == ']' && walk->nfields > first)
 	{
 		size_t		n = play_json_settle(walk->fields + first, walk->nfields - first,
 									array, position);
@@ -704,7 +704,7 @@ walk_object(Walk *walk, const Node *node, const char *array, uint32_t position,
 				return NULL;
 		}
 	}
-	else
+	else if (*scan_blank(p) != ']')
 	{
 		const Node *child = find_child(node, position);
 
@@ -726,6 +726,8 @@ walk_array(Walk *walk, const Node *node, const char *array, int depth)
 	{
 		if (*p == '{')
 			p = walk_object(walk, node, array, i, p, depth + 1);
+		else if (walk->end - p >= 4 && memcmp(p, "null", 4) == 0)
+			p += 4;
 		else
 		{
 			const Node *child = find_child(node, i);
@@ -789,6 +791,9 @@ walk_value(Walk *walk, const Node *node, const char *p, int depth)
 		after = play_json_check_value(p, walk->end, depth);
 	if (row && after != NULL)
 	{
+		/* decoders rely on a delimiter, which is not read yet */
+		if (strchr(",]}", *scan_blank(after)) == NULL)
+			return NULL;
 		for (int i = 0; i < node->nmarks; i++)
 		{
 			if (node->marks[i].kind == MARK_ROW &&

@@ -1,0 +1,333 @@
+/*
+ * fuzz_json.c
+ *	  The cursor against jansson: the same documents, the same values.
+ *
+ * Any bytes are a document.  Both must take it or both refuse it, but for the
+ * exceptions that json.h names; and every value that one sees the other must
+ * see too.
+ */
+#include <jansson.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "play/column.h"
+#include "play/json.h"
+#include "play/text.h"
+
+#define CHECK(condition) \
+	do { \
+		if (!(condition)) \
+		{ \
+			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
+			abort(); \
+		} \
+	} while (0)
+
+/* Larger arrays are not asked for each of their children. */
+#define MOST_ASKED 40
+
+int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/*
+ * May jansson refuse for this reason what the cursor takes?
+ */
+static bool
+is_exception(const json_error_t *error)
+{
+	switch (json_error_code(error))
+	{
+		case json_error_numeric_overflow:
+		case json_error_null_byte_in_key:
+		case json_error_null_character:
+			return true;
+		case json_error_invalid_syntax:
+			return strstr(error->text, "invalid Unicode '\\u") != NULL;
+		default:
+			return false;
+	}
+}
+
+/*
+ * Is the text of a string what is left of jansson's without control
+ * characters?
+ */
+static void
+check_text(const char *text, size_t len, const char *full, size_t full_len)
+{
+	char	   *clean = malloc(full_len + 1);
+
+	CHECK(clean != NULL);
+	memcpy(clean, full, full_len);
+	full_len = play_text_clean(clean, full_len);
+	CHECK(len == full_len && memcmp(text, clean, len) == 0);
+	CHECK(text[len] == '\0');
+	CHECK(play_text_is_utf8(text, len));
+	free(clean);
+}
+
+/*
+ * The child of a message by the rule of the trailing object.
+ */
+static json_t *
+get_child(json_t *message, size_t index)
+{
+	size_t		n = json_array_size(message);
+	json_t	   *last = n > 0 ? json_array_get(message, n - 1) : NULL;
+	json_t	   *child = json_array_get(message, index);
+	char		key[24];
+
+	if (json_is_object(last) && index == n - 1)
+		child = NULL;
+	if (child != NULL && !json_is_null(child))
+		return child;
+	if (!json_is_object(last))
+		return NULL;
+	snprintf(key, sizeof(key), "%zu", index + 1);
+	child = json_object_get(last, key);
+	return json_is_null(child) ? NULL : child;
+}
+
+static void check_value(const char *p, json_t *value, PlayArena *arena);
+
+static void
+check_array(const char *p, json_t *value, PlayArena *arena)
+{
+	const char *element = play_json_first(p);
+	size_t		n = json_array_size(value);
+
+	for (size_t i = 0; i < n; i++)
+	{
+		CHECK(element != NULL);
+		check_value(element, json_array_get(value, i), arena);
+		element = play_json_next(element);
+	}
+	CHECK(element == NULL);
+	for (size_t i = 0; n <= MOST_ASKED && i <= n + 1; i++)
+	{
+		char		path[24];
+		const char *child;
+		json_t	   *expected = get_child(value, i);
+
+		snprintf(path, sizeof(path), "%zu", i);
+		child = play_json_get(p, path);
+		CHECK((child != NULL) == (expected != NULL));
+
+		/* elements were looked at above, and fields are few */
+		if (child != NULL && (i >= n || expected != json_array_get(value, i)))
+			check_value(child, expected, arena);
+	}
+}
+
+static void
+check_value(const char *p, json_t *value, PlayArena *arena)
+{
+	int64_t		integer;
+	double		number;
+	char	   *text;
+	size_t		len;
+
+	switch (json_typeof(value))
+	{
+		case JSON_OBJECT:
+			CHECK(*p == '{');
+			break;
+		case JSON_ARRAY:
+			CHECK(*p == '[');
+			check_array(p, value, arena);
+			break;
+		case JSON_STRING:
+			text = play_json_string(p, arena, &len);
+			CHECK(text != NULL);
+			check_text(text, len, json_string_value(value),
+					   json_string_length(value));
+			break;
+		case JSON_INTEGER:
+			CHECK(play_json_int(p, &integer));
+			CHECK(integer == json_integer_value(value));
+			break;
+		case JSON_REAL:
+			CHECK(!play_json_int(p, &integer));
+			CHECK(play_json_float(p, &number));
+			CHECK(number == json_real_value(value));
+			break;
+		case JSON_TRUE:
+			CHECK(strncmp(p, "true", 4) == 0);
+			break;
+		case JSON_FALSE:
+			CHECK(strncmp(p, "false", 5) == 0);
+			break;
+		case JSON_NULL:
+			CHECK(strncmp(p, "null", 4) == 0);
+			break;
+	}
+}
+
+/*
+ * A copy of a value with all its texts clean.
+ */
+static json_t *
+clean_copy(json_t *value)
+{
+	json_t	   *copy;
+	const char *key;
+	size_t		key_len;
+	json_t	   *member;
+	char	   *text;
+	size_t		len;
+
+	switch (json_typeof(value))
+	{
+		case JSON_OBJECT:
+			copy = json_object();
+			json_object_keylen_foreach(value, key, key_len, member)
+			{
+				text = malloc(key_len + 1);
+				memcpy(text, key, key_len);
+				len = play_text_clean(text, key_len);
+				json_object_setn_new(copy, text, len, clean_copy(member));
+				free(text);
+			}
+			return copy;
+		case JSON_ARRAY:
+			copy = json_array();
+			for (size_t i = 0; i < json_array_size(value); i++)
+				json_array_append_new(copy, clean_copy(json_array_get(value, i)));
+			return copy;
+		case JSON_STRING:
+			len = json_string_length(value);
+			text = malloc(len + 1);
+			memcpy(text, json_string_value(value), len);
+			copy = json_stringn(text, play_text_clean(text, len));
+			free(text);
+			return copy;
+		default:
+			return json_incref(value);
+	}
+}
+
+/*
+ * Any value gives JSON that jansson takes and that says the same.
+ */
+static void
+check_rewritten(const char *p, json_t *value, PlayArena *arena)
+{
+	PlayValue	rewritten;
+	PlayDecoded decoded = play_json(p, NULL, arena, &rewritten);
+	json_t	   *again;
+	json_t	   *expected;
+	json_error_t error;
+
+	if (*p == 'n')
+	{
+		CHECK(decoded == PLAY_ABSENT);
+		return;
+	}
+	CHECK(decoded == PLAY_DECODED && rewritten.type == PLAY_JSON);
+	CHECK(strlen(rewritten.u.text) == rewritten.len);
+	again = json_loadb(rewritten.u.text, rewritten.len, JSON_DECODE_ANY, &error);
+	CHECK(again != NULL);
+	if (value != NULL)
+	{
+		/* cleaning may make keys equal; which one wins is no matter here */
+		expected = clean_copy(value);
+		if (!json_equal(again, expected))
+			CHECK(strstr(p, "\\u") != NULL || strpbrk(p, "\x7F\xC2") != NULL ||
+				  strstr(p, "\\b") != NULL || strstr(p, "\\f") != NULL);
+		json_decref(expected);
+	}
+	json_decref(again);
+}
+
+/*
+ * Each decoder of each value gives something sound, or nothing.
+ */
+static void
+check_decoders(const char *p, PlayArena *arena, int depth)
+{
+	static const PlayDecoder decoders[] = {
+		play_text, play_nonempty, play_html_text, play_abs_url, play_after_id,
+		play_nl_comma, play_int, play_float, play_micros, play_micros_nonzero,
+		play_is0, play_eq1, play_eq2, play_isstr, play_truthy, play_epoch,
+		play_secs_nanos, play_hist, play_androidver, play_texts
+	};
+
+	for (size_t i = 0; i < sizeof(decoders) / sizeof(decoders[0]); i++)
+	{
+		const char *rest = decoders[i] == play_texts && depth % 2 == 0 ? "0" : NULL;
+		PlayValue	value = {0};
+		PlayDecoded decoded = decoders[i] (p, rest, arena, &value);
+
+		CHECK(decoded == PLAY_DECODED || decoded == PLAY_ABSENT);
+		if (decoded == PLAY_ABSENT)
+			continue;
+		CHECK(value.type != PLAY_NULL);
+		if (value.type == PLAY_TEXT)
+		{
+			char	   *copy = malloc(value.len + 1);
+
+			CHECK(copy != NULL);
+			memcpy(copy, value.u.text, (size_t) value.len + 1);
+			CHECK(copy[value.len] == '\0' && strlen(copy) == value.len);
+			CHECK(play_text_is_utf8(copy, value.len));
+			CHECK(play_text_clean(copy, value.len) == value.len);
+			free(copy);
+		}
+		else if (value.type == PLAY_TEXTS)
+		{
+			for (uint32_t j = 0; j < value.len; j++)
+				CHECK(play_text_is_utf8(value.u.texts[j].s, value.u.texts[j].len));
+		}
+		else if (value.type == PLAY_TIME)
+			CHECK(value.u.i >= INT64_C(-62167219200000000) &&
+				  value.u.i <= INT64_C(9215576668799999999));
+	}
+	if (*p != '[' || depth > 8)
+		return;
+	for (p = play_json_first(p); p != NULL; p = play_json_next(p))
+		check_decoders(p, arena, depth + 1);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char	   *text = malloc(size + 1);
+	const char *begin;
+	const char *end;
+	json_error_t error;
+	json_t	   *root;
+	PlayArena	arena = {0};
+
+	CHECK(text != NULL);
+	if (size > 0)
+		memcpy(text, data, size);
+	text[size] = '\0';
+	begin = play_json_blank(text);
+	end = play_json_check(text, text + size);
+	if (end != NULL && play_json_blank(end) != text + size)
+		end = NULL;
+	root = json_loadb(text, size, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
+	if (strlen(text) < size)
+	{
+		/* jansson takes a NUL byte outside of strings for the end */
+		CHECK(end == NULL);
+	}
+	else if (root != NULL)
+	{
+		CHECK(end != NULL);
+		check_value(begin, root, &arena);
+	}
+	else if (end != NULL)
+		CHECK(is_exception(&error));
+	if (end != NULL)
+	{
+		CHECK(play_json_skip(begin) == end);
+		check_rewritten(begin, root, &arena);
+		check_decoders(begin, &arena, 0);
+	}
+	json_decref(root);
+	play_arena_free(&arena);
+	free(text);
+	return 0;
+}

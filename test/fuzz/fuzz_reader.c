@@ -1,0 +1,60 @@
+/*
+ * fuzz_reader.c
+ *	  The reader against jansson and the accessor by the book.
+ *
+ * The input is a shape as oracle.h spells it, a line feed, and a document that
+ * may be anything.
+ */
+#include <stdint.h>
+
+#include "../unit/oracle.h"
+
+int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/*
+ * Has the document texts that are cleaned?  Keys may become equal by that, and
+ * then the oracle, which cleans values only, is no use.
+ */
+static bool
+has_unclean(const char *text)
+{
+	if (strpbrk(text, "\x7F\xC2") != NULL || strstr(text, "\\b") != NULL ||
+		strstr(text, "\\f") != NULL)
+		return true;
+	for (text = strstr(text, "\\u"); text != NULL; text = strstr(text + 2, "\\u"))
+	{
+		if (strncmp(text, "\\u003", 5) != 0 && strncmp(text, "\\u4e", 4) != 0)
+			return true;
+	}
+	return false;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const uint8_t *line = size > 0 ? memchr(data, '\n', size) : NULL;
+	OracleShape shape;
+	char	   *text;
+	size_t		len;
+	json_t	   *root;
+
+	if (line == NULL)
+		return 0;
+	if (!oracle_shape(&shape, (const char *) data, (size_t) (line - data)))
+		return -1;
+	len = size - (size_t) (line + 1 - data);
+	text = malloc(len + 1);
+	ORACLE_CHECK(text != NULL);
+	memcpy(text, line + 1, len);
+	text[len] = '\0';
+	root = json_loadb(text, len, JSON_DECODE_ANY, NULL);
+	if (strlen(text) < len || has_unclean(text))
+	{
+		json_decref(root);
+		root = NULL;
+	}
+	oracle_compare(&shape, text, len, root);
+	json_decref(root);
+	free(text);
+	return 0;
+}

@@ -1,0 +1,74 @@
+/*
+ * failing.h
+ *	  Memory that runs out when a test wants it to.
+ *
+ * A program that includes this is linked with
+ *
+ *		-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup
+ *
+ * so that all that its own objects allocate comes through here; libraries such
+ * as jansson and cmocka keep their own.
+ */
+#ifndef TEST_FAILING_H
+#define TEST_FAILING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+extern void *__real_malloc(size_t size);
+extern void *__real_calloc(size_t n, size_t size);
+extern void *__real_realloc(void *memory, size_t size);
+extern char *__real_strdup(const char *s);
+extern void *__wrap_malloc(size_t size);
+extern void *__wrap_calloc(size_t n, size_t size);
+extern void *__wrap_realloc(void *memory, size_t size);
+extern char *__wrap_strdup(const char *s);
+
+/*
+ * The allocation that fails, counted down; 0 for none.  All after it fail too.
+ * Volatile, because compilers know that malloc() and its like touch no
+ * variable.
+ */
+static volatile long failing_in;
+static volatile bool failing_now;
+
+static inline void
+fail_allocation(long n)
+{
+	failing_in = n;
+	failing_now = false;
+}
+
+static inline bool
+allocation_fails(void)
+{
+	if (failing_in > 0 && --failing_in == 0)
+		failing_now = true;
+	return failing_now;
+}
+
+void *
+__wrap_malloc(size_t size)
+{
+	return allocation_fails() ? NULL : __real_malloc(size);
+}
+
+void *
+__wrap_calloc(size_t n, size_t size)
+{
+	return allocation_fails() ? NULL : __real_calloc(n, size);
+}
+
+void *
+__wrap_realloc(void *memory, size_t size)
+{
+	return allocation_fails() ? NULL : __real_realloc(memory, size);
+}
+
+char *
+__wrap_strdup(const char *s)
+{
+	return allocation_fails() ? NULL : __real_strdup(s);
+}
+
+#endif							/* TEST_FAILING_H */

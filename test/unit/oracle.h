@@ -1,0 +1,599 @@
+/*
+ * oracle.h
+ *	  What a reader must give, by jansson's tree and plain code.
+ *
+ * Shapes are written as text, so that a fuzzer can make them too:
+ *
+ *		shape   := part *( ";" part )
+ *		part    := column                       of the root
+ *				 | "@" paths "@" item *( "," "," column )
+ *		column  := letter paths
+ *
+ * A letter is a decoder: j play_json, t play_text, i play_int, x play_texts; in
+ * upper case the column is required.  Columns of a list are set apart by ",,".
+ */
+#ifndef TEST_ORACLE_H
+#define TEST_ORACLE_H
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "play/column.h"
+#include "play/json.h"
+#include "play/text.h"
+
+#define ORACLE_COLUMNS 12
+#define ORACLE_LISTS 4
+#define ORACLE_STEPS 8
+#define ORACLE_LARGEST_INDEX 40
+
+#define ORACLE_CHECK(condition) \
+	do { \
+		if (!(condition)) \
+		{ \
+			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
+			abort(); \
+		} \
+	} while (0)
+
+typedef struct OracleShape
+{
+	char		text[1024];		/* cut into the paths */
+	PlayColumn	columns[ORACLE_COLUMNS];
+	PlayColumn	list_columns[ORACLE_LISTS][ORACLE_COLUMNS];
+	PlayList	lists[ORACLE_LISTS];
+	PlayShape	shape;
+} OracleShape;
+
+/* What a reader gave: for each list an array of rows, each an array. */
+typedef struct OracleRows
+{
+	const OracleShape *shape;
+	json_t	   *lists;
+	json_t	   *missing;		/* by list and row: name or null */
+} OracleRows;
+
+/* ---- shapes ---- */
+
+static inline bool
+oracle_path_good(const char *path, bool stars)
+{
+	int			steps = 0;
+
+	for (;;)
+	{
+		if (*path == '\0')
+			return true;
+		if (*path == '|')
+		{
+			path++;
+			steps = 0;
+			continue;
+		}
+		if (*path == '*' && stars)
+			path++;
+		else
+		{
+			char	   *end;
+
+			if (*path < '0' || *path > '9' ||
+				strtoul(path, &end, 10) > ORACLE_LARGEST_INDEX)
+				return false;
+			path = end;
+		}
+		if (++steps > ORACLE_STEPS)
+			return false;
+		if (*path == ',' && path[1] != '\0' && path[1] != '|')
+			path++;
+		else if (*path != '\0' && *path != '|')
+			return false;
+	}
+}
+
+static inline bool
+oracle_column(char *text, PlayColumn *column)
+{
+	const char *star = strchr(text, '*');
+
+	column->name = text;
+	switch (text[0] | 0x20)
+	{
+		case 'j':
+			column->decode = play_json;
+			break;
+		case 't':
+			column->decode = play_text;
+			break;
+		case 'i':
+			column->decode = play_int;
+			break;
+		case 'x':
+			column->decode = play_texts;
+			break;
+		default:
+			return false;
+	}
+	column->absence = text[0] < 'a' ? PLAY_REQUIRED : PLAY_NULLABLE;
+	column->path = text + 1;
+	/* one "*" in each path, and only where it makes sense */
+	if (star != NULL && column->decode != play_texts)
+		return false;
+	for (const char *p = text + 1; *p != '\0';)
+	{
+		size_t		len = strcspn(p, "|");
+		const char *first = memchr(p, '*', len);
+
+		if (first != NULL && memchr(first + 1, '*', len - (size_t) (first + 1 - p)))
+			return false;
+		p += len;
+		p += *p == '|';
+	}
+	return oracle_path_good(text + 1, true);
+}
+
+/*
+ * Reads a shape from len bytes; false if they spell none.
+ */
+static inline bool
+oracle_shape(OracleShape *shape, const char *text, size_t len)
+{
+	char	   *p;
+	char	   *next;
+
+	memset(shape, 0, sizeof(*shape));
+	if (len >= sizeof(shape->text) || memchr(text, '\0', len) != NULL)
+		return false;
+	memcpy(shape->text, text, len);
+	shape->shape.columns = shape->columns;
+	shape->shape.lists = shape->lists;
+	for (p = shape->text; p != NULL; p = next)
+	{
+		next = strchr(p, ';');
+		if (next != NULL)
+			*next++ = '\0';
+		if (*p == '@')
+		{
+			int			id = shape->shape.nlists;
+			PlayList   *list = &shape->lists[id];
+			char	   *item = strchr(p + 1, '@');
+			char	   *column;
+
+			if (id == ORACLE_LISTS || item == NULL)
+				return false;
+			*item++ = '\0';
+			list->path = p + 1;
+			list->item = item;
+			list->columns = shape->list_columns[id];
+			for (column = strstr(item, ",,"); column != NULL;)
+			{
+				char	   *following = strstr(column + 2, ",,");
+
+				*column = '\0';
+				if (following != NULL)
+					*following = '\0';
+				if (list->ncolumns == ORACLE_COLUMNS ||
+					!oracle_column(column + 2,
+								   &shape->list_columns[id][list->ncolumns++]))
+					return false;
+				column = following;
+			}
+			if (!oracle_path_good(list->path, true) ||
+				!oracle_path_good(item, false) || strchr(item, '|') != NULL)
+				return false;
+			shape->shape.nlists++;
+		}
+		else if (shape->shape.ncolumns == ORACLE_COLUMNS ||
+				 !oracle_column(p, &shape->columns[shape->shape.ncolumns++]))
+			return false;
+	}
+	return true;
+}
+
+/* ---- the accessor, by the book ---- */
+
+static inline bool
+oracle_is_trailing(json_t *message, size_t index)
+{
+	return index + 1 == json_array_size(message) &&
+		json_is_object(json_array_get(message, index));
+}
+
+static inline json_t *
+oracle_child(json_t *message, size_t index)
+{
+	size_t		n = json_array_size(message);
+	json_t	   *child = json_array_get(message, index);
+	char		key[24];
+
+	if (child != NULL && !json_is_null(child) &&
+		!oracle_is_trailing(message, index))
+		return child;
+	if (n == 0 || !oracle_is_trailing(message, n - 1))
+		return NULL;
+	snprintf(key, sizeof(key), "%zu", index + 1);
+	child = json_object_get(json_array_get(message, n - 1), key);
+	return json_is_null(child) ? NULL : child;
+}
+
+static inline int
+oracle_compare_numbers(const void *a, const void *b)
+{
+	unsigned long x = *(const unsigned long *) a;
+	unsigned long y = *(const unsigned long *) b;
+
+	return x < y ? -1 : x > y;
+}
+
+/*
+ * Appends every child to an array: elements as they stand, then the fields of
+ * a trailing object by number.
+ */
+static inline void
+oracle_children(json_t *message, json_t *out)
+{
+	size_t		n = json_array_size(message);
+	json_t	   *object;
+	unsigned long *numbers;
+	size_t		nnumbers = 0;
+	const char *key;
+	json_t	   *value;
+
+	for (size_t i = 0; i < n; i++)
+	{
+		json_t	   *child = json_array_get(message, i);
+
+		if (!oracle_is_trailing(message, i) && !json_is_null(child))
+			json_array_append(out, child);
+	}
+	if (n == 0 || !oracle_is_trailing(message, n - 1))
+		return;
+	object = json_array_get(message, n - 1);
+	numbers = malloc((json_object_size(object) + 1) * sizeof(unsigned long));
+	ORACLE_CHECK(numbers != NULL);
+	json_object_foreach(object, key, value)
+	{
+		size_t		len = strlen(key);
+
+		if (len == 0 || len > 9 || strspn(key, "0123456789") != len || key[0] == '0')
+			continue;
+		numbers[nnumbers++] = strtoul(key, NULL, 10);
+	}
+	qsort(numbers, nnumbers, sizeof(unsigned long), oracle_compare_numbers);
+	for (size_t i = 0; i < nnumbers; i++)
+	{
+		char		number[24];
+
+		/* an element that is there wins */
+		if (numbers[i] < n && !json_is_null(json_array_get(message, numbers[i] - 1)))
+			continue;
+		snprintf(number, sizeof(number), "%lu", numbers[i]);
+		value = json_object_get(object, number);
+		if (!json_is_null(value))
+			json_array_append(out, value);
+	}
+	free(numbers);
+}
+
+/*
+ * Appends what one path leads to from a value; a "*" to all children.
+ */
+static inline void
+oracle_follow(json_t *value, const char *path, json_t *out)
+{
+	if (value == NULL || json_is_null(value))
+		return;
+	if (*path == '\0' || *path == '|')
+	{
+		json_array_append(out, value);
+		return;
+	}
+	if (*path == '*')
+	{
+		json_t	   *children = json_array();
+
+		path++;
+		path += *path == ',';
+		oracle_children(value, children);
+		for (size_t i = 0; i < json_array_size(children); i++)
+			oracle_follow(json_array_get(children, i), path, out);
+		json_decref(children);
+	}
+	else
+	{
+		char	   *end;
+		size_t		index = strtoul(path, &end, 10);
+
+		end += *end == ',';
+		oracle_follow(oracle_child(value, index), end, out);
+	}
+}
+
+/* ---- values ---- */
+
+static inline json_t *
+oracle_clean(json_t *string)
+{
+	size_t		len = json_string_length(string);
+	char	   *text = malloc(len + 1);
+	json_t	   *result;
+
+	ORACLE_CHECK(text != NULL);
+	memcpy(text, json_string_value(string), len);
+	result = json_stringn(text, play_text_clean(text, len));
+	free(text);
+	return result;
+}
+
+/*
+ * What a column makes of a value, NULL if nothing.
+ */
+static inline json_t *
+oracle_decode(const PlayColumn *column, const char *path, json_t *value)
+{
+	if (column->decode == play_json)
+		return json_incref(value);
+	if (column->decode == play_text)
+		return json_is_string(value) ? oracle_clean(value) : NULL;
+	if (column->decode == play_int)
+		return json_is_integer(value) ? json_incref(value) : NULL;
+	if (json_is_array(value))
+	{
+		size_t		len = strcspn(path, "|");
+		const char *star = memchr(path, '*', len);
+		json_t	   *found = json_array();
+		json_t	   *result = json_array();
+		char		all[256];
+
+		if (star == NULL)
+			strcpy(all, "*");
+		else
+			snprintf(all, sizeof(all), "%.*s", (int) (len - (size_t) (star - path)),
+					 star);
+		oracle_follow(value, all, found);
+		for (size_t i = 0; i < json_array_size(found); i++)
+		{
+			if (json_is_string(json_array_get(found, i)))
+				json_array_append_new(result,
+									  oracle_clean(json_array_get(found, i)));
+		}
+		json_decref(found);
+		return result;
+	}
+	return NULL;
+}
+
+/*
+ * The column's value below a message, or null.
+ */
+static inline json_t *
+oracle_value(const PlayColumn *column, json_t *message)
+{
+	const char *path = column->path;
+	json_t	   *result = NULL;
+
+	for (;;)
+	{
+		size_t		len = strcspn(path, "|*");
+		char		stem[256];
+		json_t	   *found = json_array();
+
+		/* up to the "*", without the comma before it */
+		if (path[len] == '*' && len > 0)
+			len--;
+		snprintf(stem, sizeof(stem), "%.*s", (int) len, path);
+		oracle_follow(message, stem, found);
+		if (json_array_size(found) > 0)
+			result = oracle_decode(column, path, json_array_get(found, 0));
+		json_decref(found);
+		path += strcspn(path, "|");
+		if (result != NULL || *path == '\0')
+			break;
+		path++;
+	}
+	return result != NULL ? result : json_null();
+}
+
+static inline json_t *
+oracle_row(const PlayColumn *columns, int ncolumns, json_t *message,
+		   json_t **missing)
+{
+	json_t	   *row = json_array();
+
+	*missing = json_null();
+	for (int i = 0; i < ncolumns; i++)
+	{
+		json_t	   *value = oracle_value(&columns[i], message);
+
+		if (json_is_null(value) && columns[i].absence == PLAY_REQUIRED &&
+			json_is_null(*missing))
+			*missing = json_string(columns[i].name);
+		json_array_append_new(row, value);
+	}
+	return row;
+}
+
+/*
+ * The rows of a list: those of the first of its paths that has any.  It is
+ * present when any of them leads to an array.
+ */
+static inline void
+oracle_list(const PlayList *list, json_t *root, json_t *rows, json_t *missing,
+			bool *present)
+{
+	const char *path = list->path;
+	json_t	   *elements = json_array();
+
+	*present = false;
+	for (;;)
+	{
+		json_t	   *arrays = json_array();
+		bool		wanted = json_array_size(elements) == 0;
+
+		oracle_follow(root, path, arrays);
+		for (size_t i = 0; i < json_array_size(arrays); i++)
+		{
+			*present |= json_is_array(json_array_get(arrays, i));
+			if (wanted)
+				oracle_children(json_array_get(arrays, i), elements);
+		}
+		json_decref(arrays);
+		path += strcspn(path, "|");
+		if (*path == '\0')
+			break;
+		path++;
+	}
+	for (size_t i = 0; i < json_array_size(elements); i++)
+	{
+		json_t	   *found = json_array();
+		json_t	   *name;
+
+		oracle_follow(json_array_get(elements, i), list->item, found);
+		json_array_append_new(rows, oracle_row(list->columns, list->ncolumns,
+											   json_array_get(found, 0), &name));
+		json_array_append_new(missing, name);
+		json_decref(found);
+	}
+	json_decref(elements);
+}
+
+/* ---- the reader's side ---- */
+
+static inline json_t *
+oracle_seen(const PlayColumn *column, const PlayValue *value)
+{
+	json_t	   *result;
+
+	switch (value->type)
+	{
+		case PLAY_NULL:
+			return json_null();
+		case PLAY_TEXT:
+			ORACLE_CHECK(value->u.text[value->len] == '\0');
+			return json_stringn(value->u.text, value->len);
+		case PLAY_INT:
+			return json_integer(value->u.i);
+		case PLAY_JSON:
+			ORACLE_CHECK(column->decode == play_json);
+			result = json_loadb(value->u.text, value->len, JSON_DECODE_ANY, NULL);
+			ORACLE_CHECK(result != NULL);
+			return result;
+		case PLAY_TEXTS:
+			result = json_array();
+			for (uint32_t i = 0; i < value->len; i++)
+				json_array_append_new(result,
+									  json_stringn(value->u.texts[i].s,
+												   value->u.texts[i].len));
+			return result;
+		default:
+			ORACLE_CHECK(!"a type that no column of these has");
+			return NULL;
+	}
+}
+
+static inline json_t *
+oracle_seen_row(const PlayColumn *columns, int ncolumns, const PlayValue *values)
+{
+	json_t	   *row = json_array();
+
+	for (int i = 0; i < ncolumns; i++)
+		json_array_append_new(row, oracle_seen(&columns[i], &values[i]));
+	return row;
+}
+
+static inline bool
+oracle_take(void *arg, int list, const PlayValue *values,
+			const PlayColumn *missing)
+{
+	OracleRows *rows = arg;
+	const PlayList *shape = &rows->shape->lists[list];
+
+	json_array_append_new(json_array_get(rows->lists, (size_t) list),
+						  oracle_seen_row(shape->columns, shape->ncolumns, values));
+	json_array_append_new(json_array_get(rows->missing, (size_t) list),
+						  missing ? json_string(missing->name) : json_null());
+	return true;
+}
+
+static inline void
+oracle_expect(json_t *seen, json_t *expected, const char *what)
+{
+	if (!json_equal(seen, expected))
+	{
+		fprintf(stderr, "%s\n seen     ", what);
+		json_dumpf(seen, stderr, JSON_ENCODE_ANY);
+		fprintf(stderr, "\n expected ");
+		json_dumpf(expected, stderr, JSON_ENCODE_ANY);
+		fprintf(stderr, "\n");
+		abort();
+	}
+}
+
+/*
+ * Reads a document by a shape and compares with the oracle.  The document may
+ * be anything; root is jansson's reading of it, NULL if it refuses.
+ */
+static inline void
+oracle_compare(const OracleShape *shape, const char *text, size_t len,
+			   json_t *root)
+{
+	PlayReader *reader = play_reader_create(&shape->shape);
+	PlayArena	arena = {0};
+	PlayValue	values[ORACLE_COLUMNS];
+	const PlayColumn *missing;
+	bool		present[ORACLE_LISTS];
+	OracleRows	rows = {.shape = shape};
+	const char *end = play_json_check(text, text + len);
+	PlayRead	result;
+
+	ORACLE_CHECK(reader != NULL);
+	rows.lists = json_array();
+	rows.missing = json_array();
+	for (int i = 0; i < shape->shape.nlists; i++)
+	{
+		json_array_append_new(rows.lists, json_array());
+		json_array_append_new(rows.missing, json_array());
+	}
+	result = play_read(reader, text, len, &arena, oracle_take, &rows, values,
+					   &missing, present);
+	ORACLE_CHECK((result == PLAY_READ) ==
+				 (end != NULL && play_json_blank(end) == text + len));
+	ORACLE_CHECK(result == PLAY_READ || result == PLAY_READ_BAD_JSON);
+	if (result == PLAY_READ && root != NULL)
+	{
+		json_t	   *name;
+		json_t	   *expected = oracle_row(shape->columns, shape->shape.ncolumns,
+										  json_is_null(root) ? NULL : root, &name);
+		json_t	   *seen = oracle_seen_row(shape->columns, shape->shape.ncolumns,
+										   values);
+
+		oracle_expect(seen, expected, "root");
+		ORACLE_CHECK((missing == NULL) == json_is_null(name));
+		ORACLE_CHECK(missing == NULL ||
+					 strcmp(missing->name, json_string_value(name)) == 0);
+		json_decref(seen);
+		json_decref(expected);
+		json_decref(name);
+		for (int i = 0; i < shape->shape.nlists; i++)
+		{
+			json_t	   *names = json_array();
+			bool		there;
+
+			expected = json_array();
+			oracle_list(&shape->lists[i], root, expected, names, &there);
+			oracle_expect(json_array_get(rows.lists, (size_t) i), expected, "rows");
+			oracle_expect(json_array_get(rows.missing, (size_t) i), names,
+						  "what rows miss");
+			ORACLE_CHECK(present[i] == there);
+			json_decref(expected);
+			json_decref(names);
+		}
+	}
+	json_decref(rows.lists);
+	json_decref(rows.missing);
+	play_arena_free(&arena);
+	play_reader_destroy(reader);
+}
+
+#endif							/* TEST_ORACLE_H */

@@ -1,0 +1,335 @@
+/*
+ * test_envelope.c
+ *	  The envelope: frames, pieces, limits, faults.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "play/envelope.h"
+
+#define START ")]}'\n\n"
+
+/* What came, one line a frame: rpcid tag payload error. */
+typedef struct Seen
+{
+	char		text[8192];
+	size_t		len;
+	int			stop_after;		/* frames; 0 for all */
+	int			frames;
+} Seen;
+
+static bool
+take(void *arg, const PlayFrame *frame)
+{
+	Seen	   *seen = arg;
+
+	if (frame->payload != NULL)
+		assert_int_equal(frame->payload[frame->payload_len], '\0');
+	seen->len += (size_t) snprintf(seen->text + seen->len,
+								   sizeof(seen->text) - seen->len,
+								   "%s|%s|%s|%s\n", frame->rpcid, frame->tag,
+								   frame->payload ? frame->payload : "null",
+								   frame->error ? frame->error : "null");
+	return ++seen->frames != seen->stop_after;
+}
+
+/*
+ * Feeds a body in pieces of the given size.
+ */
+static PlayEnvelopeState
+feed(Seen *seen, const char *body, size_t len, size_t size, bool *closed)
+{
+	PlayEnvelope *envelope = play_envelope_create(4096, take, seen);
+	PlayEnvelopeState state = PLAY_ENVELOPE_MORE;
+
+	assert_non_null(envelope);
+	seen->len = 0;
+	seen->text[0] = '\0';
+	seen->frames = 0;
+	for (size_t at = 0; at < len && state == PLAY_ENVELOPE_MORE; at += size)
+		state = play_envelope_feed(envelope, body + at,
+								   len - at < size ? len - at : size);
+	*closed = play_envelope_closed(envelope);
+
+	/* a final state stays */
+	if (state != PLAY_ENVELOPE_MORE)
+	{
+		assert_false(*closed);
+		assert_int_equal(play_envelope_feed(envelope, "[", 1), state);
+	}
+	play_envelope_destroy(envelope);
+	return state;
+}
+
+/*
+ * A body gives these frames and this end, however it is cut.
+ */
+static void
+expect_body(const char *body, const char *frames, PlayEnvelopeState state,
+			bool closed)
+{
+	size_t		len = strlen(body);
+
+	for (size_t size = 1; size <= len + 1; size++)
+	{
+		Seen		seen = {.frames = 0};
+		bool		is_closed;
+		PlayEnvelopeState is = feed(&seen, body, len, size, &is_closed);
+
+		if (is != state || is_closed != closed || strcmp(seen.text, frames) != 0)
+			fail_msg("%s in pieces of %zu: state %d, closed %d, frames\n%s", body,
+					 size, is, is_closed, seen.text);
+	}
+}
+
+static void
+good(const char *body, const char *frames)
+{
+	expect_body(body, frames, PLAY_ENVELOPE_MORE, true);
+}
+
+static void
+broken(const char *body, const char *frames)
+{
+	expect_body(body, frames, PLAY_ENVELOPE_BROKEN, false);
+}
+
+static void
+test_frames(void **state)
+{
+	(void) state;
+	good(START "[[\"wrb.fr\",\"xdSrCf\",\"[1,\\\"a\\\"]\",null,null,null,\"1\"],"
+		 "[\"di\",35],[\"af.httprm\",35,\"3375887418540417199\",17]]",
+		 "xdSrCf|1|[1,\"a\"]|null\n");
+	/* any order, several, and null */
+	good(START "[[\"wrb.fr\",\"a\",null,null,null,null,\"9\"],"
+		 "[\"wrb.fr\",\"b\",\"[]\",null,null,null,\"7\"]]",
+		 "a|9|null|null\nb|7|[]|null\n");
+	/* an error */
+	good(START "[[\"wrb.fr\",\"a\",null,null,null,[3],\"x\"]]", "a|x|null|[3]\n");
+	good(START "[[\"wrb.fr\",\"a\",null,null,null,[8,null,[[\"type.googleapis.com/"
+		 "Play\\\"GatewayError\",[1,2]]]] ,\"x\"]]",
+		 "a|x|null|[8,null,[[\"type.googleapis.com/Play\\\"GatewayError\",[1,2]]]] \n");
+	good(START "[[\"wrb.fr\",\"a\",null,null,null,\"text\"]]", "a||null|\"text\"\n");
+	good(START "[[\"wrb.fr\",\"a\",null,null,null,13,null]]", "a||null|13\n");
+	/* the shortest there is, and shorter */
+	good(START "[[\"wrb.fr\",\"a\",\"[]\"]]", "a||[]|null\n");
+	good(START "[[\"wrb.fr\"]]", "||null|null\n");
+	/* no frames of ours */
+	good(START "[]", "");
+	good(START "[[]]", "");
+	good(START "[[\"er\",null,null,null,null,400],1,null,\"wrb.fr\",{\"a\":[]}]", "");
+	good(START "[[[\"wrb.fr\",\"a\",\"[]\"]]]", "");
+	good(START "[{\"a\":[\"wrb.fr\",\"a\",\"[]\"]}]", "");
+	good(START "[[\"wrb.frx\",\"a\",\"[]\"],[\"wrb\",\"b\",\"[]\"]]", "");
+	/* a payload that is no string is not the same as none */
+	good(START "[[\"wrb.fr\",\"a\",[\"x\"],null,null,null,\"t\"]]", "a|t||null\n");
+	/* what is in other slots does not matter */
+	good(START "[[\"wrb.fr\",\"a\",\"1\",[\"x\",{\"y\":[-1.5e+3,true]}],\"]\",null,"
+		 "\"t\",[[7]],{}]]", "a|t|1|null\n");
+	/* nothing is left over from the frame before */
+	good(START "[[\"wrb.fr\",\"a\",\"1\",0,0,[5],\"t\"],[\"wrb.fr\"],[\"x\",\"y\",\"z\"]]",
+		 "a|t|1|[5]\n||null|null\n");
+}
+
+static void
+test_chunks(void **state)
+{
+	(void) state;
+	good(START "57\n[[\"wrb.fr\",\"a\",\"1\",null,null,null,\"x\"]]\n"
+		 "25\n[[\"wrb.fr\",\"b\",\"2\",null,null,null,\"y\"]]\n"
+		 "20\n[[\"e\",4,null,null,129]]\n", "a|x|1|null\nb|y|2|null\n");
+	/* lengths that are wrong, line breaks inside of an array */
+	good(")]}'9[\n[ \"wrb.fr\" ,\r\n \"a\",\t\"1\" ]\n]\n\n7 [[]]", "a||1|null\n");
+	expect_body("", "", PLAY_ENVELOPE_MORE, false);
+	expect_body(")]}", "", PLAY_ENVELOPE_MORE, false);
+	expect_body(START, "", PLAY_ENVELOPE_MORE, false);
+	expect_body(START "57\n", "", PLAY_ENVELOPE_MORE, false);
+	expect_body(START "[[\"wrb.fr\",\"a\",\"1\"]", "a||1|null\n", PLAY_ENVELOPE_MORE,
+				false);
+	expect_body(START "[]\n5\n[[\"wrb.fr\",\"a\",\"1", "", PLAY_ENVELOPE_MORE, false);
+}
+
+static void
+test_escapes(void **state)
+{
+	(void) state;
+	good(START "[[\"wrb.fr\",\"a\",\"\\\"\\\\\\/\\n\\t\\u0041\\u00e9\\u4e2d"
+		 "\\uD83D\\uDE00.\"]]",
+		 "a||\"\\/\n\tA\xc3\xa9\xe4\xb8\xad\xf0\x9f\x98\x80.|null\n");
+	/* halves of surrogate pairs and NUL are dropped */
+	good(START "[[\"wrb.fr\",\"a\",\"1\\ud83d2\\ude003\\ud83d\\n4\\ud83d\\\"5"
+		 "\\ud83d\\ud83d\\ude006\\u0000\\ud83d\"]]",
+		 "a||123\n4\"5\xf0\x9f\x98\x80" "6|null\n");
+	good(START "[[\"wrb\\u002efr\",\"\\u0061\\\"\",null,0,0,null,\"\\ud83d\\ude00\"]]",
+		 "a\"|\xf0\x9f\x98\x80|null|null\n");
+	good(START "[[\"wrb.fr\",\"a\",\"long text without any escape, "
+		 "and then \\\\\\\"one\\\\\\\" and \\\\u003d another\"]]",
+		 "a||long text without any escape, and then \\\"one\\\" and \\u003d another|null\n");
+}
+
+static void
+test_short_texts(void **state)
+{
+	char		body[600];
+	char		frames[500];
+	char		name[200];
+
+	(void) state;
+	memset(name, 'x', 64);
+	name[64] = '\0';
+	snprintf(body, sizeof(body), START "[[\"wrb.fr\",\"%syz\",null,0,0,null,\"%s\"]]",
+			 name, name);
+	snprintf(frames, sizeof(frames), "%s|%s|null|null\n", name, name);
+	good(body, frames);
+	/* never in the midst of a character */
+	name[63] = '\0';
+	snprintf(body, sizeof(body),
+			 START "[[\"wrb.fr\",\"%s\xc3\xa9\",null,0,0,null,\"%s\\ud83d\\ude00z\"]]",
+			 name, name);
+	snprintf(frames, sizeof(frames), "%s|%s|null|null\n", name, name);
+	good(body, frames);
+	name[62] = '\0';
+	snprintf(body, sizeof(body), START "[[\"wrb.fr\",\"%s\xc3\xa9z\"]]", name);
+	snprintf(frames, sizeof(frames), "%s\xc3\xa9||null|null\n", name);
+	good(body, frames);
+}
+
+static void
+test_faults(void **state)
+{
+	(void) state;
+	expect_body("<html>", "", PLAY_ENVELOPE_NOT_ONE, false);
+	expect_body(")]}\n", "", PLAY_ENVELOPE_NOT_ONE, false);
+	expect_body(" )]}'", "", PLAY_ENVELOPE_NOT_ONE, false);
+	expect_body("[[\"wrb.fr\",\"a\",\"1\"]]", "", PLAY_ENVELOPE_NOT_ONE, false);
+	broken(START "<html>", "");
+	broken(START "{}", "");
+	broken(START "\"a\"", "");
+	broken(START "-5[]", "");
+	broken(START "[[\"wrb.fr\",\"a\",\"1\"]]]", "a||1|null\n");
+	broken(START "[[\"wrb.fr\",\"a\",\"1\"}", "");
+	broken(START "[[\"wrb.fr\",\"a\",\"1\",]", "");
+	broken(START "[[\"wrb.fr\" \"a\"]]", "");
+	broken(START "[,", "");
+	broken(START "[1 2]", "");
+	broken(START "[{1:2}]", "");
+	broken(START "[{\"a\",}]", "");
+	broken(START "[{\"a\":1,}]", "");
+	broken(START "[nulL]", "");
+	broken(START "[01]", "");
+	broken(START "[1.]", "");
+	broken(START "[-]", "");
+	broken(START "[1e+]", "");
+	broken(START "[\"\\x\"]", "");
+	broken(START "[\"\\u12g4\"]", "");
+	broken(START "[\"\n\"]", "");
+	broken(START "[[\"wrb.fr\",\"a\",\"1\n\"]]", "");
+	broken(START "[[\"wrb.fr\",\"a\",\"\\'\"]]", "");
+}
+
+static void
+test_depth(void **state)
+{
+	static char body[8192];
+	Seen		seen = {.frames = 0};
+	bool		closed;
+
+	(void) state;
+	strcpy(body, START);
+	memset(body + 6, '[', 2048);
+	memset(body + 6 + 2048, ']', 2048);
+	assert_int_equal(feed(&seen, body, 6 + 4096, 100, &closed), PLAY_ENVELOPE_MORE);
+	assert_true(closed);
+	memset(body + 6, '[', 2049);
+	assert_int_equal(feed(&seen, body, 6 + 2049, 100, &closed),
+					 PLAY_ENVELOPE_BROKEN);
+}
+
+static void
+test_limits(void **state)
+{
+	static char body[20000];
+	Seen		seen = {.frames = 0};
+	bool		closed;
+	size_t		len;
+
+	(void) state;
+	len = (size_t) sprintf(body, START "[[\"wrb.fr\",\"a\",\"");
+	memset(body + len, 'x', 4096);
+	strcpy(body + len + 4096, "\"]]");
+	for (size_t size = 1; size < 6000; size += 61)
+	{
+		assert_int_equal(feed(&seen, body, strlen(body), size, &closed),
+						 PLAY_ENVELOPE_MORE);
+		assert_int_equal(seen.frames, 1);
+	}
+	strcpy(body + len + 4096, "y\"]]");
+	for (size_t size = 1; size < 6000; size += 61)
+	{
+		assert_int_equal(feed(&seen, body, strlen(body), size, &closed),
+						 PLAY_ENVELOPE_TOO_LARGE);
+		assert_int_equal(seen.frames, 0);
+	}
+	strcpy(body + len + 4096, "\\u0079\"]]");
+	assert_int_equal(feed(&seen, body, strlen(body), 7, &closed),
+					 PLAY_ENVELOPE_TOO_LARGE);
+
+	/* a long error is cut, and does no harm to what follows */
+	len = (size_t) sprintf(body, START "[[\"wrb.fr\",\"a\",null,0,0,\"");
+	memset(body + len, 'x', 10000);
+	strcpy(body + len + 10000, "\",\"t\"]]");
+	assert_int_equal(feed(&seen, body, strlen(body), 1000, &closed),
+					 PLAY_ENVELOPE_MORE);
+	assert_true(closed);
+	assert_int_equal(seen.len, strlen("a|t|null|") + 4096 + 1);
+
+	/* and one that is skipped is no payload */
+	len = (size_t) sprintf(body, START "[[\"di\",\"a\",\"");
+	memset(body + len, 'x', 10000);
+	strcpy(body + len + 10000, "\",\"t\"]]");
+	assert_int_equal(feed(&seen, body, strlen(body), 1000, &closed),
+					 PLAY_ENVELOPE_MORE);
+	assert_true(closed);
+}
+
+static void
+test_stop(void **state)
+{
+	static const char body[] =
+	START "[[\"wrb.fr\",\"a\",\"1\"],[\"wrb.fr\",\"b\",\"2\"],[\"wrb.fr\",\"c\"]]";
+	Seen		seen = {.stop_after = 2};
+	bool		closed;
+
+	(void) state;
+	for (size_t size = 1; size < sizeof(body); size++)
+	{
+		assert_int_equal(feed(&seen, body, strlen(body), size, &closed),
+						 PLAY_ENVELOPE_STOPPED);
+		assert_int_equal(seen.frames, 2);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_frames),
+		cmocka_unit_test(test_chunks),
+		cmocka_unit_test(test_escapes),
+		cmocka_unit_test(test_short_texts),
+		cmocka_unit_test(test_faults),
+		cmocka_unit_test(test_depth),
+		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_stop)
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,531 @@
+/*
+ * test_reader.c
+ *	  The reader: paths, lists, the trailing object, and an oracle.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "oracle.h"
+
+#define DOCUMENTS 40000
+
+/*
+ * Reads a document by a shape, both as oracle.h has them, and compares with
+ * what is expected: {"root": [...], "lists": [[row, ...], ...]}.
+ */
+static void
+expect(const char *shape_text, const char *document, const char *expected)
+{
+	OracleShape shape;
+	OracleRows	rows = {.shape = &shape};
+	PlayArena	arena = {0};
+	PlayValue	values[ORACLE_COLUMNS];
+	PlayReader *reader;
+	json_t	   *seen;
+	json_t	   *wanted;
+	json_t	   *root;
+
+	assert_true(oracle_shape(&shape, shape_text, strlen(shape_text)));
+	reader = play_reader_create(&shape.shape);
+	assert_non_null(reader);
+	rows.lists = json_array();
+	rows.missing = json_array();
+	for (int i = 0; i < shape.shape.nlists; i++)
+	{
+		json_array_append_new(rows.lists, json_array());
+		json_array_append_new(rows.missing, json_array());
+	}
+	assert_int_equal(play_read(reader, document, strlen(document), &arena,
+							   oracle_take, &rows, values, NULL, NULL),
+					 PLAY_READ);
+	seen = json_object();
+	json_object_set_new(seen, "root", oracle_seen_row(shape.columns,
+													  shape.shape.ncolumns, values));
+	json_object_set(seen, "lists", rows.lists);
+	wanted = json_loads(expected, 0, NULL);
+	assert_non_null(wanted);
+	if (!json_equal(seen, wanted))
+	{
+		char	   *text = json_dumps(seen, 0);
+
+		fail_msg("%s of %s gives %s", shape_text, document, text);
+	}
+	play_arena_free(&arena);
+	play_reader_destroy(reader);
+
+	/* and the oracle agrees, so that it can be trusted where this is silent */
+	root = json_loads(document, JSON_DECODE_ANY, NULL);
+	assert_non_null(root);
+	oracle_compare(&shape, document, strlen(document), root);
+	json_decref(root);
+	json_decref(seen);
+	json_decref(wanted);
+	json_decref(rows.lists);
+	json_decref(rows.missing);
+}
+
+static void
+test_paths(void **state)
+{
+	(void) state;
+	expect("j0", "[1]", "{\"root\": [1], \"lists\": []}");
+	expect("j0;j1,0;j1", "[1,[2,3]]", "{\"root\": [1, 2, [2, 3]], \"lists\": []}");
+	expect("j1;j0,0;j0,0,0", "[5]", "{\"root\": [null, null, null], \"lists\": []}");
+	expect("j", "[5]", "{\"root\": [[5]], \"lists\": []}");
+	expect("j", "null", "{\"root\": [null], \"lists\": []}");
+	expect("j0", " [ null ] ", "{\"root\": [null], \"lists\": []}");
+	expect("j0,0;j0,0", "[[7]]", "{\"root\": [7, 7], \"lists\": []}");
+	expect("j0", "\"text\"", "{\"root\": [null], \"lists\": []}");
+	expect("j0", "{\"1\": 5}", "{\"root\": [null], \"lists\": []}");
+}
+
+static void
+test_trailing_object(void **state)
+{
+	(void) state;
+	expect("j0;j1;j9", "[1,{\"10\":5,\"2\":6}]",
+		   "{\"root\": [1, 6, 5], \"lists\": []}");
+	/* an element that is not null wins, a null one does not */
+	expect("j0;j1", "[1,null,{\"1\":5,\"2\":6}]",
+		   "{\"root\": [1, 6], \"lists\": []}");
+	/* the index of the object itself is a field like any other */
+	expect("j1", "[1,{\"2\":6}]", "{\"root\": [6], \"lists\": []}");
+	expect("j1", "[1,{\"3\":6}]", "{\"root\": [null], \"lists\": []}");
+	/* not the last element: a value like any other */
+	expect("j0;j0,0;j4", "[{\"1\":5,\"5\":7},2]",
+		   "{\"root\": [{\"1\": 5, \"5\": 7}, null, null], \"lists\": []}");
+	/* of a repeated key the last one, even null */
+	expect("j1;j2", "[{\"2\":5,\"3\":1,\"2\":6,\"3\":null}]",
+		   "{\"root\": [6, null], \"lists\": []}");
+	/* only numbers as they are written */
+	expect("j0;j1;j2", "[{\"01\":5,\"2 \":1,\"+3\":6,\"\":2,\"0\":3}]",
+		   "{\"root\": [null, null, null], \"lists\": []}");
+	expect("j11", "[{\"\\u0031\\u0032\":5}]", "{\"root\": [5], \"lists\": []}");
+	expect("j0", "[{\"1000000010\":1,\"4294967297\":1,\"18446744073709551617\":1}]",
+		   "{\"root\": [null], \"lists\": []}");
+	/* at every step */
+	expect("j1,2,3", "[{\"2\":[{\"3\":[0,0,0,8]}]}]",
+		   "{\"root\": [8], \"lists\": []}");
+	expect("j1,2,3", "[{\"2\":[{\"3\":[0,{\"4\":8}]}]}]",
+		   "{\"root\": [8], \"lists\": []}");
+	expect("j0", "[ { } ]", "{\"root\": [null], \"lists\": []}");
+}
+
+static void
+test_alternatives(void **state)
+{
+	(void) state;
+	expect("j0|1", "[null,2]", "{\"root\": [2], \"lists\": []}");
+	expect("j1|0", "[1,2]", "{\"root\": [2], \"lists\": []}");
+	/* the first that decodes, not the first that is there */
+	expect("i0|1|2", "[\"a\",1.5,3]", "{\"root\": [3], \"lists\": []}");
+	expect("t0,0|1", "[5,\"b\"]", "{\"root\": [\"b\"], \"lists\": []}");
+	expect("x0,*,1|1,*", "[null,[\"a\",3,\"b\"]]",
+		   "{\"root\": [[\"a\", \"b\"]], \"lists\": []}");
+	expect("x0,*,1", "[[[0,\"a\"],[0,1],null,[{\"2\":\"c\"}]]]",
+		   "{\"root\": [[\"a\", \"c\"]], \"lists\": []}");
+	expect("x*", "[\"a\",null,\"b\"]", "{\"root\": [[\"a\", \"b\"]], \"lists\": []}");
+	expect("x*", "[\"a\",null,{\"5\":\"c\",\"2\":\"b\",\"1\":\"x\"}]",
+		   "{\"root\": [[\"a\", \"b\", \"c\"]], \"lists\": []}");
+}
+
+static void
+test_lists(void **state)
+{
+	(void) state;
+	expect("@0@,,j0", "[[[1],[2],[],5,[3]]]",
+		   "{\"root\": [], \"lists\": [[[1], [2], [null], [null], [3]]]}");
+	/* a null is no row, an empty array gives none */
+	expect("@0@,,j0", "[[null,[1],null]]", "{\"root\": [], \"lists\": [[[1]]]}");
+	expect("@0@,,j0", "[[]]", "{\"root\": [], \"lists\": [[]]}");
+	expect("@0@,,j0", "[{\"1\":5}]", "{\"root\": [], \"lists\": [[]]}");
+	expect("@@0,1,,j0,,j", "[[[0,[7]]]]",
+		   "{\"root\": [], \"lists\": [[[7, [7]]]]}");
+	expect("@@0,1,,j0,,j", "[[[0,[7]],1],[0,[7]]]",
+		   "{\"root\": [], \"lists\": [[[7, [7]], [null, null]]]}");
+	/* any order of columns and of the text */
+	expect("@0@,,j2,,j0,,j1,,j2", "[[[1,2,3]]]",
+		   "{\"root\": [], \"lists\": [[[3, 1, 2, 3]]]}");
+	/* nothing is left over from the row before */
+	expect("@0@,,j0,,j1", "[[[1,2],[3],[{\"2\":4}]]]",
+		   "{\"root\": [], \"lists\": [[[1, 2], [3, null], [null, 4]]]}");
+	/* every index, in order */
+	expect("@0,*,1@,,j", "[[[0,[1,2]],null,[0,[3]],{\"7\":[0,[5]],\"6\":[0,[4]]}]]",
+		   "{\"root\": [], \"lists\": [[[1], [2], [3], [4], [5]]]}");
+	/* beside columns of the root on the same way */
+	expect("j0,1,0;@0,*,1@,,j;j0,3", "[[[0,[1]],[8,[2]]]]",
+		   "{\"root\": [8, null], \"lists\": [[[1], [2]]]}");
+	expect("j0,1,1;@0@,,j0", "[[[1,5],[2,6]]]",
+		   "{\"root\": [6], \"lists\": [[[1], [2]]]}");
+	/* two lists of one array */
+	expect("@0@,,j0;@0@,,j1", "[[[1,5],[2,6]]]",
+		   "{\"root\": [], \"lists\": [[[1], [2]], [[5], [6]]]}");
+	/* in a trailing object, where the last key counts */
+	expect("@4@,,j", "[{\"5\":[1],\"5\":[2,3]}]",
+		   "{\"root\": [], \"lists\": [[[2], [3]]]}");
+}
+
+static void
+test_list_alternatives(void **state)
+{
+	(void) state;
+	expect("@0|1@,,j", "[[1],[2]]", "{\"root\": [], \"lists\": [[[1]]]}");
+	expect("@0|1@,,j", "[null,[2]]", "{\"root\": [], \"lists\": [[[2]]]}");
+	expect("@0|1@,,j", "[[],[2]]", "{\"root\": [], \"lists\": [[[2]]]}");
+	expect("@1|0@,,j", "[[1],[2]]", "{\"root\": [], \"lists\": [[[2]]]}");
+	expect("@1|0@,,j", "[[1],[null]]", "{\"root\": [], \"lists\": [[[1]]]}");
+	expect("@2|*,0|1@0,,j", "[[[[1]]],[[2],[3]],5]",
+		   "{\"root\": [], \"lists\": [[[1], [null]]]}");
+	expect("@3|2|1@,,j0;j0", "[1,[[7],[8]],[]]",
+		   "{\"root\": [1], \"lists\": [[[7], [8]]]}");
+}
+
+static void
+test_absence(void **state)
+{
+	static const PlayColumn columns[] = {
+		{"nullable", "0", play_text, PLAY_NULLABLE},
+		{"required", "1", play_text, PLAY_REQUIRED},
+		{"second", "2", play_text, PLAY_REQUIRED},
+		{"flag", "3", play_truthy, PLAY_FALSE},
+		{"texts", "4,*", play_texts, PLAY_NO_ELEMENTS},
+		{"counts", "5", play_hist, PLAY_NO_ELEMENTS},
+		{"json", "6", play_json, PLAY_NO_ELEMENTS}
+	};
+	static const PlayShape shape = {columns, 7, NULL, 0};
+	PlayReader *reader = play_reader_create(&shape);
+	PlayArena	arena = {0};
+	PlayValue	values[7];
+	const PlayColumn *missing;
+
+	(void) state;
+	assert_int_equal(play_read(reader, "[]", 2, &arena, NULL, NULL, values,
+							   &missing, NULL), PLAY_READ);
+	assert_ptr_equal(missing, &columns[1]);
+	assert_int_equal(values[0].type, PLAY_NULL);
+	assert_int_equal(values[1].type, PLAY_NULL);
+	assert_int_equal(values[3].type, PLAY_BOOL);
+	assert_int_equal(values[3].u.i, 0);
+	assert_int_equal(values[4].type, PLAY_TEXTS);
+	assert_int_equal(values[4].len, 0);
+	assert_int_equal(values[5].type, PLAY_INTS);
+	assert_int_equal(values[5].len, 0);
+	assert_int_equal(values[6].type, PLAY_JSON);
+	assert_string_equal(values[6].u.text, "[]");
+
+	assert_int_equal(play_read(reader, "[0,\"\",\"\"]", 9, &arena, NULL, NULL,
+							   values, &missing, NULL), PLAY_READ);
+	assert_null(missing);
+	play_arena_free(&arena);
+	play_reader_destroy(reader);
+}
+
+static bool
+stop_at_two(void *arg, int list, const PlayValue *values,
+			const PlayColumn *missing)
+{
+	int		   *rows = arg;
+
+	(void) list;
+	(void) values;
+	(void) missing;
+	return ++*rows < 2;
+}
+
+static void
+test_ends(void **state)
+{
+	static const char *const bad[] = {
+		"", " ", "[", "[[1]", "[[1]]]", "[[1]] 2", "[[1],]", "[[1] 2]", "[,1]",
+		"[[1],{\"1\":}]", "[[1],{\"1\":1,}]", "[[1],{1:1}]", "[[1],{\"1\" 1}]",
+		"[[1],tru]", "[[1],\"\x01\"]", "[[1],\"\xff\"]", "[[1],{\"1\":1]", "nul",
+		"[nulL]", "[[1],01]", "[[1],{\"a\":1", "[[1],{\"a", "[[1],{", "[{}"
+	};
+	OracleShape shape;
+	PlayReader *reader;
+	PlayArena	arena = {0};
+	bool		present;
+	int			rows = 0;
+
+	(void) state;
+	assert_true(oracle_shape(&shape, "@0@,,j", 6));
+	reader = play_reader_create(&shape.shape);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+	{
+		rows = -100;
+		if (play_read(reader, bad[i], strlen(bad[i]), &arena, stop_at_two, &rows,
+					  NULL, NULL, NULL) != PLAY_READ_BAD_JSON)
+			fail_msg("%s was read", bad[i]);
+	}
+	rows = 0;
+	assert_int_equal(play_read(reader, "[[1,2,3]]", 9, &arena, stop_at_two, &rows,
+							   NULL, NULL, &present), PLAY_READ_STOPPED);
+	assert_int_equal(rows, 2);
+	assert_true(present);
+	assert_int_equal(play_read(reader, "[5]", 3, &arena, stop_at_two, &rows,
+							   NULL, NULL, &present), PLAY_READ);
+	assert_false(present);
+	play_arena_free(&arena);
+	play_reader_destroy(reader);
+}
+
+/* ---- generated documents ---- */
+
+typedef struct Random
+{
+	uint64_t	state;
+	char	   *text;
+	size_t		len;
+	size_t		room;
+} Random;
+
+static unsigned
+below(Random *random, unsigned n)
+{
+	random->state = random->state * UINT64_C(6364136223846793005) +
+		UINT64_C(1442695040888963407);
+	return (unsigned) (random->state >> 33) % n;
+}
+
+static void
+put(Random *random, const char *text)
+{
+	size_t		len = strlen(text);
+
+	if (random->len + len + 1 > random->room)
+	{
+		random->room = (random->len + len + 1) * 2;
+		random->text = realloc(random->text, random->room);
+		assert_non_null(random->text);
+	}
+	memcpy(random->text + random->len, text, len + 1);
+	random->len += len;
+}
+
+static void
+put_number(Random *random, unsigned n)
+{
+	char		number[16];
+
+	snprintf(number, sizeof(number), "%u", n);
+	put(random, number);
+}
+
+static void
+make_path(Random *random, bool star, unsigned steps)
+{
+	for (unsigned i = 0; i < steps; i++)
+	{
+		if (i > 0)
+			put(random, ",");
+		if (star && below(random, 3) == 0)
+		{
+			put(random, "*");
+			star = false;
+		}
+		else
+			put_number(random, below(random, 5));
+	}
+}
+
+static void
+make_column(Random *random)
+{
+	static const char *const letters[] = {"j", "t", "i", "x", "J", "I"};
+	const char *letter = letters[below(random, 6)];
+	unsigned	n = below(random, 4) == 0 ? 2 : 1;
+
+	put(random, letter);
+	for (unsigned i = 0; i < n; i++)
+	{
+		if (i > 0)
+			put(random, "|");
+		make_path(random, *letter == 'x', below(random, 4));
+	}
+}
+
+static void
+make_shape(Random *random)
+{
+	unsigned	parts = 1 + below(random, 4);
+
+	for (unsigned i = 0; i < parts; i++)
+	{
+		if (i > 0)
+			put(random, ";");
+		if (below(random, 2) == 0)
+			make_column(random);
+		else
+		{
+			unsigned	n = 1 + below(random, 3);
+
+			put(random, "@");
+			for (unsigned j = 0; j < n; j++)
+			{
+				if (j > 0)
+					put(random, "|");
+				make_path(random, true, below(random, 4));
+			}
+			put(random, "@");
+			make_path(random, false, below(random, 3));
+			n = below(random, 4);
+			for (unsigned j = 0; j < n; j++)
+			{
+				put(random, ",,");
+				make_column(random);
+			}
+		}
+	}
+}
+
+static void
+make_blank(Random *random)
+{
+	static const char *const blanks[] = {" ", "\n", "\t", "\r\n", "  "};
+
+	if (below(random, 12) == 0)
+		put(random, blanks[below(random, 5)]);
+}
+
+static void make_value(Random *random, int depth);
+
+static void
+make_object(Random *random, int depth)
+{
+	unsigned	n = below(random, 5);
+
+	put(random, "{");
+	for (unsigned i = 0; i < n; i++)
+	{
+		make_blank(random);
+		if (i > 0)
+			put(random, ",");
+		make_blank(random);
+		put(random, "\"");
+		switch (below(random, 8))
+		{
+			case 0:
+				put(random, "\\u003");
+				put_number(random, 1 + below(random, 6));
+				break;
+			case 1:
+				put(random, "0");
+				put_number(random, below(random, 6));
+				break;
+			case 2:
+				put(random, "key");
+				break;
+			default:
+				put_number(random, below(random, 7));
+		}
+		put(random, "\"");
+		make_blank(random);
+		put(random, ":");
+		make_blank(random);
+		make_value(random, depth - 1);
+	}
+	make_blank(random);
+	put(random, "}");
+}
+
+static void
+make_array(Random *random, int depth)
+{
+	unsigned	n = below(random, 6);
+
+	put(random, "[");
+	for (unsigned i = 0; i < n; i++)
+	{
+		make_blank(random);
+		if (i > 0)
+			put(random, ",");
+		make_blank(random);
+		if (i == n - 1 && below(random, 3) == 0)
+			make_object(random, depth - 1);
+		else
+			make_value(random, depth - 1);
+	}
+	make_blank(random);
+	put(random, "]");
+}
+
+static void
+make_value(Random *random, int depth)
+{
+	static const char *const scalars[] = {
+		"null", "null", "null", "true", "false", "0", "-7", "12", "1.5e3",
+		"\"\"", "\"a\"", "\"text that is longer than a block of sixteen\"",
+		"\"\\ud83d\\ude00 \\\"q\\\" \\\\\"", "\"\xd0\xb6\xe4\xb8\xad\""
+	};
+
+	switch (depth > 0 ? below(random, 8) : 0)
+	{
+		case 0:
+		case 1:
+			put(random, scalars[below(random, sizeof(scalars) / sizeof(scalars[0]))]);
+			break;
+		case 2:
+			make_object(random, depth);
+			break;
+		default:
+			make_array(random, depth);
+	}
+}
+
+static void
+test_generated(void **state)
+{
+	Random		shape_text = {.state = 2026};
+	Random		document = {.state = 7};
+	OracleShape shape;
+
+	(void) state;
+	for (int i = 0; i < DOCUMENTS; i++)
+	{
+		json_t	   *root;
+
+		if (i % 20 == 0)
+		{
+			do
+			{
+				shape_text.len = 0;
+				make_shape(&shape_text);
+			} while (!oracle_shape(&shape, shape_text.text, shape_text.len));
+		}
+		document.len = 0;
+		make_blank(&document);
+		make_array(&document, 5);
+		make_blank(&document);
+		root = json_loads(document.text, JSON_DECODE_ANY, NULL);
+		assert_non_null(root);
+		oracle_compare(&shape, document.text, document.len, root);
+		json_decref(root);
+
+		/* and cut short it is no JSON */
+		document.text[document.len / 2] = '\0';
+		oracle_compare(&shape, document.text, document.len / 2, NULL);
+	}
+	free(shape_text.text);
+	free(document.text);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_paths),
+		cmocka_unit_test(test_trailing_object),
+		cmocka_unit_test(test_alternatives),
+		cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_list_alternatives),
+		cmocka_unit_test(test_absence),
+		cmocka_unit_test(test_ends),
+		cmocka_unit_test(test_generated)
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
