@@ -113,7 +113,7 @@ add_charts(const char *base, int pack)
 
 /* What a line of standard input names, asked by an operation's first step. */
 static void
-__attribute__((unused)) add_subjects(const char *base, const PlayOperation *operation, int num, int pack)
+add_subjects(const char *base, const PlayOperation *operation, int num, int pack)
 {
 	static PlayCall calls[2048];
 	static char lines[2048][256];
@@ -228,14 +228,12 @@ main(int argc, char **argv)
 	pack = atoi(argv[6]);
 	if (strcmp(argv[3], "charts") == 0)
 		add_charts(argv[1], pack);
-#ifdef LATER
 	else if (strcmp(argv[3], "apps") == 0)
 		add_subjects(argv[1], &play_apps, 0, pack);
 	else if (strcmp(argv[3], "reviews") == 0)
 		add_subjects(argv[1], &play_reviews, 1000, pack);
 	else if (strcmp(argv[3], "search") == 0)
 		add_subjects(argv[1], &play_search, 30, 1);
-#endif
 	else
 	{
 		fprintf(stderr, "bare: no such work: %s\n", argv[3]);

@@ -377,6 +377,79 @@ COMMENT ON COLUMN playfast_data_safety_item.description IS 'The practice in a se
 COMMENT ON COLUMN playfast_data_safety_item.description_html IS 'The same in HTML; NULL for data';
 COMMENT ON COLUMN playfast_data_safety_item.fetched_at IS 'When the answer had arrived';
 
+CREATE TYPE playfast_app_report AS (
+	app_id text,
+	country text,
+	lang text,
+	title text,
+	summary text,
+	developer text,
+	developer_id text,
+	developer_email text,
+	developer_website text,
+	privacy_policy text,
+	genre_id text,
+	icon text,
+	content_rating text,
+	score double precision,
+	ratings bigint,
+	reviews bigint,
+	min_installs bigint,
+	real_installs bigint,
+	price numeric,
+	currency text,
+	free boolean,
+	available boolean,
+	offers_iap boolean,
+	iap_range text,
+	contains_ads boolean,
+	in_play_pass boolean,
+	version text,
+	min_sdk integer,
+	target_sdk integer,
+	released timestamptz,
+	updated timestamptz,
+	permissions jsonb,
+	data_safety jsonb,
+	fetched_at timestamptz
+);
+
+COMMENT ON TYPE playfast_app_report IS 'An app with its permissions and what is declared about data, in one country and language';
+COMMENT ON COLUMN playfast_app_report.app_id IS 'Package name';
+COMMENT ON COLUMN playfast_app_report.country IS 'Country whose storefront was asked, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_app_report.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_app_report.title IS 'Title';
+COMMENT ON COLUMN playfast_app_report.summary IS 'Short description';
+COMMENT ON COLUMN playfast_app_report.developer IS 'Name of the developer';
+COMMENT ON COLUMN playfast_app_report.developer_id IS 'What the developer''s page is found by: a number, or a name';
+COMMENT ON COLUMN playfast_app_report.developer_email IS 'Mail address for users';
+COMMENT ON COLUMN playfast_app_report.developer_website IS 'URL of the developer''s site';
+COMMENT ON COLUMN playfast_app_report.privacy_policy IS 'URL of the privacy policy';
+COMMENT ON COLUMN playfast_app_report.genre_id IS 'Id of the app''s own category, such as GAME_PUZZLE';
+COMMENT ON COLUMN playfast_app_report.icon IS 'URL of the icon, without a size suffix';
+COMMENT ON COLUMN playfast_app_report.content_rating IS 'Content rating, in the language asked for';
+COMMENT ON COLUMN playfast_app_report.score IS 'Mean rating, 1 to 5 stars; NULL if unrated';
+COMMENT ON COLUMN playfast_app_report.ratings IS 'Number of ratings, of all countries together';
+COMMENT ON COLUMN playfast_app_report.reviews IS 'Number of reviews with a text, of this country';
+COMMENT ON COLUMN playfast_app_report.min_installs IS 'Installs, rounded down to the store''s steps';
+COMMENT ON COLUMN playfast_app_report.real_installs IS 'Installs, exact';
+COMMENT ON COLUMN playfast_app_report.price IS 'Price in units of currency, exact; NULL without an offer';
+COMMENT ON COLUMN playfast_app_report.currency IS 'Currency of price, ISO 4217; NULL without an offer';
+COMMENT ON COLUMN playfast_app_report.free IS 'Whether the price is 0; NULL without an offer';
+COMMENT ON COLUMN playfast_app_report.available IS 'Whether the app can be installed in this country';
+COMMENT ON COLUMN playfast_app_report.offers_iap IS 'Whether there are in-app purchases; NULL if nothing is said of them';
+COMMENT ON COLUMN playfast_app_report.iap_range IS 'Price range of in-app purchases as the store shows it';
+COMMENT ON COLUMN playfast_app_report.contains_ads IS 'Whether the app says that it shows ads';
+COMMENT ON COLUMN playfast_app_report.in_play_pass IS 'Whether the app is part of Play Pass';
+COMMENT ON COLUMN playfast_app_report.version IS 'Version; NULL if it varies with the device';
+COMMENT ON COLUMN playfast_app_report.min_sdk IS 'Least API level of Android; NULL if it varies with the device';
+COMMENT ON COLUMN playfast_app_report.target_sdk IS 'API level of Android that the app was made for';
+COMMENT ON COLUMN playfast_app_report.released IS 'When the app was first released; the store does not say it of every app';
+COMMENT ON COLUMN playfast_app_report.updated IS 'When the app was last updated';
+COMMENT ON COLUMN playfast_app_report.permissions IS '[{"section", "group_name", "group_icon", "permission"}, …], as in playfast_permission; [] without any';
+COMMENT ON COLUMN playfast_app_report.data_safety IS '[{"kind", "category", "data", "optional", "purpose", "description", "description_html"}, …], as in playfast_data_safety_item; [] without a declaration';
+COMMENT ON COLUMN playfast_app_report.fetched_at IS 'When the answer had arrived';
+
 CREATE TYPE playfast_rpc_request AS (
 	rpcid text,
 	args jsonb,
@@ -837,6 +910,20 @@ LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 20;
 COMMENT ON FUNCTION playfast_parse_data_safety(text) IS 'Rows of a stored response, or of the page, with what is declared about data; what it does not say is NULL';
 
 --
+-- Reports
+--
+
+CREATE FUNCTION playfast_app_reports(
+	app_ids text[],
+	countries text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL)
+RETURNS SETOF playfast_app_report
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_calls_support;
+
+COMMENT ON FUNCTION playfast_app_reports(text[], text[], text[]) IS 'Apps with their permissions and what is declared about data, in every country and language given, fetched in one batch';
+
+--
 -- What has no function yet
 --
 
@@ -1265,6 +1352,7 @@ REVOKE ALL ON FUNCTION playfast_reviews(text[], text[], text, integer, integer, 
 REVOKE ALL ON FUNCTION playfast_reviews_batch(playfast_review_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_permissions(text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_data_safety(text[], text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_app_reports(text[], text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_rpc(text, jsonb, text, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_rpc_batch(playfast_rpc_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_search(text[], text[], text[], integer, text) FROM PUBLIC;

@@ -104,35 +104,52 @@ call_unreference(Call *call)
 }
 
 /*
+ * Gives a call that has brought no row the one that its operation has for such
+ * calls, if any.
+ */
+static void
+add_row(Batch *batch, Call *call)
+{
+	const PlayOperation *operation = batch->operation;
+	const PlayValue *row = NULL;
+	PlayValue  *nulls = NULL;
+	PlayAnswer	answer;
+
+	if (call->outcome.rows > 0)
+		return;
+	if (call->outcome.status == BATCH_NOT_FOUND)
+		row = operation->absent_row;
+	if (row == NULL && operation->row_per_call)
+		row = nulls = calloc((size_t) operation->ncolumns, sizeof(PlayValue));
+	else if (row == NULL)
+		return;
+
+	play_answer_init(&answer, operation->ncolumns);
+	if (row == NULL || !play_answer_row(&answer, row, NULL) ||
+		!answer_queue(batch, call, &answer))
+	{
+		play_answer_free(&answer);
+		batch->no_memory = true;
+	}
+	else
+		call->outcome.rows++;
+	free(nulls);
+}
+
+/*
  * Puts a call among those that have ended, with what its outcome says by now.
  * The queue takes the reference.
  */
 void
 call_end(Batch *batch, Call *call)
 {
+	add_row(batch, call);
 	call->outcome.next_token = call->next_token;
 	call->ended = true;
 	batch->nended++;
 	call->next = NULL;
 	*batch->ended_end = call;
 	batch->ended_end = &call->next;
-}
-
-/* An operation whose every call has a row gives one to a call that failed. */
-static void
-add_row_of_nulls(Batch *batch, Call *call)
-{
-	PlayAnswer	answer;
-	PlayValue  *values = calloc((size_t) batch->operation->ncolumns, sizeof(PlayValue));
-
-	play_answer_init(&answer, batch->operation->ncolumns);
-	if (values == NULL || !play_answer_row(&answer, values, NULL) ||
-		!answer_queue(batch, call, &answer))
-	{
-		play_answer_free(&answer);
-		batch->no_memory = true;
-	}
-	free(values);
 }
 
 /* The same for a call that was not answered. */
@@ -150,8 +167,6 @@ call_fail(Batch *batch, Call *call, BatchStatus status, const char *error,
 	/* A list that broke off can be gone on with where it did. */
 	if (call->next_token == NULL && call->chain.token != NULL)
 		call->next_token = strdup(call->chain.token);
-	if (batch->operation->row_per_call && outcome->rows == 0)
-		add_row_of_nulls(batch, call);
 	call_end(batch, call);
 }
 
@@ -159,6 +174,8 @@ call_fail(Batch *batch, Call *call, BatchStatus status, const char *error,
 void
 call_reopen(Call *call)
 {
+	if (call->state == CALL_BROKEN)
+		call->outcome.error[0] = '\0';
 	free(call->error_row);
 	call->error_row = NULL;
 	call->state = CALL_OPEN;

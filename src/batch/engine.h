@@ -28,7 +28,7 @@ typedef enum CallState
 {
 	CALL_OPEN,					/* nothing yet */
 	CALL_REFUSED,				/* an error row, see error_row */
-	CALL_BROKEN,				/* a page in mid-list was refused, see outcome.error */
+	CALL_BROKEN,				/* PLAY_BROKEN_CHAIN, see outcome.error */
 	CALL_GOES_ON,				/* rows perhaps, and another exchange to come */
 	CALL_ANSWERED				/* its status is final */
 } CallState;
@@ -61,6 +61,8 @@ typedef struct Pack
 	int			failures;		/* of those that use up retries */
 	int64_t		not_before;		/* waiting: when to send it */
 	bool		has_slot;		/* it may start then */
+	char	   *redirected;		/* path that a page was redirected to, or NULL */
+	int			redirects;
 
 	/* In flight */
 	NetTransfer *transfer;
@@ -165,7 +167,7 @@ extern void judge_call(const Call *call, Fault *fault);
 /* pack.c */
 extern Pack *pack_draw(Batch *batch);
 extern Pack *pack_go_on(Batch *batch, Call *only);
-extern Pack *pack_of_one(Pack *pack, Call *call);
+extern Pack *pack_part(Pack *pack, int first, int n);
 extern void pack_land(Pack *pack);
 extern void pack_free(Pack *pack);
 

@@ -169,6 +169,7 @@ judge_transfer(const Pack *pack, const NetResult *result, Fault *fault)
 void
 judge_call(const Call *call, Fault *fault)
 {
+	PlayErrorKind kind;
 	int			code;
 
 	memset(fault, 0, sizeof(*fault));
@@ -180,7 +181,13 @@ judge_call(const Call *call, Fault *fault)
 		fault->passing = true;
 		return;
 	}
-	switch (play_error_row(call->error_row, &code))
+	kind = play_error_row(call->error_row, &code);
+
+	/* In mid-list it is the token that is not found: that is no answer. */
+	if (kind == PLAY_ERROR_NOT_FOUND &&
+		(call->chain.token != NULL || call->outcome.rows > 0))
+		kind = PLAY_ERROR_REFUSED;
+	switch (kind)
 	{
 		case PLAY_ERROR_NOT_FOUND:
 			set_fault(fault, BATCH_NOT_FOUND, "", "%s", "");

@@ -55,6 +55,16 @@ fits(const Pack *pack, const PlayCall *call, size_t expected, size_t *size)
 		same_url(pack->step, &pack->calls[0]->outcome.call, call);
 }
 
+/* The step with which a call begins. */
+static const PlayStep *
+first_step(const Batch *batch, const PlayCall *call)
+{
+	const PlayOperation *operation = batch->operation;
+
+	return &operation->steps[operation->first_step == NULL ? 0 :
+							 operation->first_step(call)];
+}
+
 /*
  * The next pack from the source: as many calls of one URL, in the source's
  * order, as their operation and the expected size of their answers allow.
@@ -63,19 +73,20 @@ fits(const Pack *pack, const PlayCall *call, size_t expected, size_t *size)
 Pack *
 pack_draw(Batch *batch)
 {
-	const PlayStep *step = &batch->operation->steps[0];
+	const PlayStep *step;
 	Pack	   *pack;
 	size_t		size = 0;
 
 	if (!draw(batch))
 		return NULL;
+	step = first_step(batch, &batch->next_call);
 	pack = pack_create(batch, step, most_calls(step));
 	if (pack == NULL)
 	{
 		batch->no_memory = true;
 		return NULL;
 	}
-	while (draw(batch) &&
+	while (draw(batch) && first_step(batch, &batch->next_call) == step &&
 		   fits(pack, &batch->next_call, step->expected_size(&batch->next_call, NULL), &size))
 	{
 		Call	   *call = call_create(batch);
@@ -85,6 +96,7 @@ pack_draw(Batch *batch)
 			batch->no_memory = true;
 			break;
 		}
+		call->chain.step = (int) (step - batch->operation->steps);
 		pack->calls[pack->ncalls++] = call;
 	}
 	if (pack->ncalls == 0)
@@ -141,18 +153,18 @@ pack_go_on(Batch *batch, Call *only)
 	return pack;
 }
 
-/* A pack for one call of another, which no longer has it; NULL: no memory. */
+/* A pack of n calls of another, which loses them; NULL: no memory. */
 Pack *
-pack_of_one(Pack *pack, Call *call)
+pack_part(Pack *pack, int first, int n)
 {
-	Pack	   *alone = pack_create(pack->batch, pack->step, 1);
+	Pack	   *part = pack_create(pack->batch, pack->step, n);
 
-	if (alone == NULL)
+	if (part == NULL)
 		return NULL;
-	alone->calls[0] = call;
-	alone->ncalls = 1;
-	alone->failures = pack->failures;
-	return alone;
+	memcpy(part->calls, pack->calls + first, (size_t) n * sizeof(Call *));
+	part->ncalls = n;
+	part->failures = pack->failures;
+	return part;
 }
 
 /* Releases what only a pack in flight needs. */
@@ -174,6 +186,7 @@ void
 pack_free(Pack *pack)
 {
 	pack_land(pack);
+	free(pack->redirected);
 	free(pack->calls);
 	free(pack);
 }
@@ -302,7 +315,9 @@ prepare(Pack *pack, NetRequest *request)
 	if (pack->step->page != NULL)
 	{
 		pack->page = play_page_create(settings->max_response_size);
-		return pack->page == NULL ? NULL :
+		if (pack->page == NULL)
+			return NULL;
+		return pack->redirected != NULL ? strdup(pack->redirected) :
 			pack->step->page(&first->outcome.call, &first->chain);
 	}
 	pack->envelope = play_envelope_create(settings->max_response_size, read_frame, pack);

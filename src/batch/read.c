@@ -13,7 +13,9 @@
 bool
 fall_back(const PlayStep *step, Call *call)
 {
-	if (step->fallback == 0)
+	if (step->fallback == 0 ||
+		(step->may_fall_back != NULL &&
+		 !step->may_fall_back(&call->outcome.call, &call->chain)))
 		return false;
 	call->chain.step = step->fallback;
 	call->state = CALL_GOES_ON;
@@ -49,7 +51,13 @@ judge_answer(const PlayStep *step, Call *call, const PlayAnswer *answer)
 			break;
 		case PLAY_LAYOUT_CHANGED:
 			if (fall_back(step, call))
+			{
+				/* What was rejected is asked for again. */
+				outcome->rejected -= answer->rejected;
+				call->chain.rank -= answer->rejected;
+				outcome->error[0] = '\0';
 				break;
+			}
 			outcome->status = BATCH_LAYOUT_CHANGED;
 			snprintf(outcome->hint, sizeof(outcome->hint), "%s", judge_hint_layout);
 			break;
@@ -156,7 +164,7 @@ read_page(Pack *pack, Fault *fault)
 		return false;
 	call->outcome.decoded_bytes += pack->decoded;
 	call->outcome.total_us = batch_now(pack->batch) - pack->sent_at;
-	root = play_page_root(blocks, n, pack->step->block_id, pack->step->is_root, &several);
+	root = play_step_root(pack->step, blocks, n, &several);
 	if (root != NULL)
 		return read_root(pack->batch, pack->step, call, root->data, root->len);
 	judge_page(pack, n, several, fault);

@@ -9,6 +9,12 @@
 
 #include "batch/settle.h"
 
+/* Calls of a pack that failed as a whole that are asked again one by one. */
+#define MOST_ALONE 16
+
+/* Redirects of one page that are followed. */
+#define MOST_REDIRECTS 3
+
 /* The first wait before a retry, doubled each time, and the longest. */
 #define RETRY_BASE_US 500000
 #define RETRY_LONGEST_US 30000000
@@ -101,6 +107,34 @@ retry(Pack *pack, Fault *fault)
 	return true;
 }
 
+/*
+ * Follows a redirect: of a page only, and to the origin itself.  True if the
+ * pack waits to be sent again.
+ */
+static bool
+follow_redirect(Pack *pack, const NetResult *result)
+{
+	Batch	   *batch = pack->batch;
+	size_t		base = strlen(batch->settings.base_url);
+	char	   *path;
+
+	if (pack->page == NULL || batch->stopped || pack->redirects == MOST_REDIRECTS ||
+		result->status < 301 || result->status > 308 ||
+		strlen(result->location) + 1 == sizeof(result->location) ||
+		strncmp(result->location, batch->settings.base_url, base) != 0 ||
+		result->location[base] != '/')
+		return false;
+	path = strdup(result->location + base);
+	if (path == NULL)
+		return false;
+	free(pack->redirected);
+	pack->redirected = path;
+	pack->redirects++;
+	pack_land(pack);
+	wait_until(pack, 0);
+	return true;
+}
+
 /* Ends every call of a pack with what went wrong, and the pack. */
 static void
 fail_pack(Pack *pack, const Fault *fault)
@@ -134,23 +168,32 @@ refuse_pack(Pack *pack, BatchStatus status, int64_t wait)
 	fail_pack(pack, &fault);
 }
 
-/* Sends the calls of a pack again, each alone and at once. */
+/*
+ * Sends the calls of a pack again, at once: each alone, or, when many of them
+ * went down with a response that was too large or ended short, in halves.
+ */
 static void
 take_apart(Pack *pack, const Fault *fault)
 {
-	for (int i = 0; i < pack->ncalls; i++)
-	{
-		Call	   *call = pack->calls[i];
-		Pack	   *alone = pack_of_one(pack, call);
+	int			most = pack->ncalls > MOST_ALONE && fault->apart ?
+		(pack->ncalls + 1) / 2 : 1;
 
-		call_reopen(call);
-		if (alone != NULL)
-			wait_until(alone, 0);
-		else
+	for (int i = 0; i < pack->ncalls; i += most)
+	{
+		int			n = pack->ncalls - i < most ? pack->ncalls - i : most;
+		Pack	   *part = pack_part(pack, i, n);
+
+		for (int c = i; c < i + n; c++)
 		{
-			pack->batch->no_memory = true;
-			call_fail(pack->batch, call, fault->status, fault->error, fault->hint);
+			call_reopen(pack->calls[c]);
+			if (part == NULL)
+				call_fail(pack->batch, pack->calls[c], fault->status, fault->error,
+						  fault->hint);
 		}
+		if (part != NULL)
+			wait_until(part, 0);
+		else
+			pack->batch->no_memory = true;
 	}
 	pack_free(pack);
 }
@@ -284,6 +327,9 @@ settle_pack(Pack *pack, const NetResult *result, bool timed_out)
 
 	if (pack->page != NULL && fault.status == BATCH_OK && !read_page(pack, &fault))
 		batch->no_memory = true;
+	if (fault.status == BATCH_NOT_FOUND && pack->step->linked &&
+		fall_back(pack->step, pack->calls[0]))
+		fault.status = BATCH_OK;
 	tell_pace(pack, result, &fault);
 	report_transfer(pack, result, &fault);
 	settle_answered(pack, result);
@@ -293,6 +339,8 @@ settle_pack(Pack *pack, const NetResult *result, bool timed_out)
 		return;
 	}
 
+	if (follow_redirect(pack, result))
+		return;
 	if (pack->rested && !batch->stopped && fault.passing &&
 		(result->end == NET_FAILED || result->end == NET_TIMEOUT || fault.apart))
 	{

@@ -389,7 +389,7 @@ const Input input_score = {
 	.set = set_score,
 };
 
-/* since, of reviews */
+/* since, of reviews: where a sort is named, too, it is so before this */
 
 static void
 set_since(PlayCall *call, Datum value, bool null)
@@ -401,6 +401,11 @@ set_since(PlayCall *call, Datum value, bool null)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid since: it must be a finite time")));
+	if (strcmp(sorts[call->sort] ? sorts[call->sort] : "newest", "newest") != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid since: reviews are sorted by %s", sorts[call->sort]),
+				 errhint("since ends a list at the first older review, so sort must be newest.")));
 	call->since = DatumGetTimestampTz(value) + PLAYFAST_EPOCH_OFFSET;
 }
 
@@ -409,7 +414,7 @@ const Input input_since = {
 	.set = set_since,
 };
 
-/* price of a search */
+/* price of a search; the rows have a column "price", so it is not called that */
 
 static const char *const prices[] = {"all", "free", "paid"};
 
@@ -438,7 +443,7 @@ assign_price(PlayCall *call, const char *canonical)
 }
 
 const Input input_price = {
-	.name = "price",
+	.name = "price_filter",
 	.canon = canon_price,
 	.assign = assign_price,
 };

@@ -10,6 +10,7 @@
 #include "mb/pg_wchar.h"
 #include "play/envelope.h"
 #include "play/page.h"
+#include "play/request.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
@@ -101,9 +102,9 @@ parse_page(Parse *parse)
 		const PlayBlock *root;
 		bool		several;
 
-		if (step->page == NULL)
+		if (step->is_root == NULL)
 			continue;
-		root = play_page_root(blocks, n, step->block_id, step->is_root, &several);
+		root = play_step_root(step, blocks, n, &several);
 		if (root != NULL)
 		{
 			(void) parse_root(parse, step, root->data, root->len);

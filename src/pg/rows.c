@@ -27,7 +27,12 @@ typedef struct Field
 	FieldKind	kind;
 	int			column;
 	Oid			type;
-	/* FIELD_CALL: how to get it; both NULL/false: set by name below */
+
+	/*
+	 * The input of that name; NULL: none, or it is set by name below.  A
+	 * column may have an input's name: then rows have the one, requests the
+	 * other.
+	 */
 	const PlayInput *input;
 	Datum		value;
 	bool		null;
@@ -73,22 +78,20 @@ map_field(RowMap *map, int i, const char *name)
 	else
 	{
 		field->kind = FIELD_UNKNOWN;
-		for (int c = 0; c < operation->ncolumns; c++)
-		{
-			if (strcmp(name, operation->columns[c].name) == 0)
-			{
-				field->kind = FIELD_COLUMN;
-				field->column = c;
-				return;
-			}
-		}
 		for (int c = 0; c < operation->ninputs; c++)
 		{
 			if (strcmp(name, operation->inputs[c].name) == 0)
 			{
 				field->kind = FIELD_CALL;
 				field->input = &operation->inputs[c];
-				return;
+			}
+		}
+		for (int c = 0; c < operation->ncolumns; c++)
+		{
+			if (strcmp(name, operation->columns[c].name) == 0)
+			{
+				field->kind = FIELD_COLUMN;
+				field->column = c;
 			}
 		}
 	}
@@ -300,8 +303,10 @@ row_map_request(RowMap *map, Datum *values, bool *nulls)
 {
 	for (int f = 0; f < map->nfields; f++)
 	{
-		values[f] = map->fields[f].value;
-		nulls[f] = map->fields[f].kind != FIELD_CALL || map->fields[f].null;
+		const Field *field = &map->fields[f];
+
+		values[f] = field->value;
+		nulls[f] = (field->kind != FIELD_CALL && field->input == NULL) || field->null;
 	}
 }
 

@@ -11,6 +11,9 @@
 #include "utils/array.h"
 #include "utils/lsyscache.h"
 
+/* Items assumed of an app, where nobody says how many are wanted. */
+#define ITEMS 20
+
 /* Elements assumed of an array that is not known at planning time. */
 #define UNKNOWN_ELEMENTS 10
 
@@ -40,21 +43,25 @@ array_elements(Node *node, double if_null)
 	return UNKNOWN_ELEMENTS;
 }
 
-/* The number that an integer argument has, or the setting's. */
+/* The number that an integer argument has, or the setting's; 0 is all. */
 static double
 number(Node *node)
 {
 	if (IsA(node, Const) && !((Const *) node)->constisnull)
-		return Max(DatumGetInt32(((Const *) node)->constvalue), 1);
+	{
+		int			num = DatumGetInt32(((Const *) node)->constvalue);
+
+		return num > 0 ? num : PLAYFAST_MAX_NUM;
+	}
 	return playfast_num;
 }
 
 /*
  * The product of the lengths of a call's array arguments (a NULL one stands
- * for one default), times num if there is one for each.
+ * for so many defaults), times num if there is one for each.
  */
 static Datum
-estimate(SupportRequestRows *request, bool times_num)
+estimate(SupportRequestRows *request, bool times_num, double defaults)
 {
 	List	   *args;
 	double		rows = 1;
@@ -70,7 +77,7 @@ estimate(SupportRequestRows *request, bool times_num)
 		Oid			type = exprType(arg);
 
 		if (OidIsValid(get_element_type(type)))
-			rows *= array_elements(arg, 1);
+			rows *= array_elements(arg, defaults);
 		else if (type == INT4OID && times_num && !num_seen)
 		{
 			rows *= number(arg);
@@ -92,7 +99,7 @@ playfast_rows_support(PG_FUNCTION_ARGS)
 	Node	   *request = (Node *) PG_GETARG_POINTER(0);
 
 	if (IsA(request, SupportRequestRows))
-		return estimate((SupportRequestRows *) request, true);
+		return estimate((SupportRequestRows *) request, true, 1);
 	PG_RETURN_POINTER(NULL);
 }
 
@@ -105,6 +112,38 @@ playfast_calls_support(PG_FUNCTION_ARGS)
 	Node	   *request = (Node *) PG_GETARG_POINTER(0);
 
 	if (IsA(request, SupportRequestRows))
-		return estimate((SupportRequestRows *) request, false);
+		return estimate((SupportRequestRows *) request, false, 1);
 	PG_RETURN_POINTER(NULL);
+}
+
+PG_FUNCTION_INFO_V1(playfast_stores_support);
+
+/* The same, where no countries means all that have a store. */
+Datum
+playfast_stores_support(PG_FUNCTION_ARGS)
+{
+	Node	   *request = (Node *) PG_GETARG_POINTER(0);
+	int			stores = 0;
+
+	for (size_t i = 0; i < play_ncountries; i++)
+		stores += play_countries[i].has_store;
+	if (IsA(request, SupportRequestRows))
+		return estimate((SupportRequestRows *) request, false, stores);
+	PG_RETURN_POINTER(NULL);
+}
+
+PG_FUNCTION_INFO_V1(playfast_items_support);
+
+/* For functions that return a few rows per call, however many there are. */
+Datum
+playfast_items_support(PG_FUNCTION_ARGS)
+{
+	Node	   *request = (Node *) PG_GETARG_POINTER(0);
+	SupportRequestRows *rows = (SupportRequestRows *) request;
+
+	if (!IsA(request, SupportRequestRows) ||
+		estimate(rows, false, 1) == PointerGetDatum(NULL))
+		PG_RETURN_POINTER(NULL);
+	rows->rows = Min(rows->rows * ITEMS, MOST_ROWS);
+	PG_RETURN_POINTER(request);
 }

@@ -14,7 +14,8 @@ typedef enum PlayVerdict
 	PLAY_EMPTY,					/* the store has nothing to list */
 	PLAY_NOT_FOUND,				/* the store knows no such thing */
 	PLAY_LAYOUT_CHANGED,		/* the root has another shape; see problem */
-	PLAY_BROKEN_CHAIN,			/* a page in mid-list was refused; see problem */
+	PLAY_BROKEN_CHAIN,			/* a page in mid-list was refused, or the answer is
+								 * another call's; to be asked again, see problem */
 	PLAY_NO_MEMORY
 } PlayVerdict;
 

@@ -5,6 +5,10 @@
  * Blocks double in size up to a bound, so that a small answer costs little
  * and a large one few calls of malloc().  What does not fit into the newest
  * block begins a new one; the rest of the old one is given up.
+ *
+ * Answers come and go by the thousand.  Giving their memory back to the system
+ * each time would cost a page fault for every 4 KB of the next one, so a few
+ * blocks of the largest size are kept for it.
  */
 #include "play/arena.h"
 
@@ -13,7 +17,19 @@
 #include <stdlib.h>
 
 #define FIRST_BLOCK ((size_t) 4 * 1024)
-#define LARGEST_BLOCK ((size_t) 256 * 1024)
+#define LARGEST_BLOCK ((size_t) 64 * 1024)
+
+/* Blocks kept, 4 MB of them; none where a sanitizer watches what is freed. */
+#if defined(__SANITIZE_ADDRESS__)
+#define MOST_SPARES 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define MOST_SPARES 0
+#endif
+#endif
+#ifndef MOST_SPARES
+#define MOST_SPARES 64
+#endif
 
 /* The bytes of a block follow it; the union keeps them aligned for any type. */
 struct PlayArenaBlock
@@ -28,6 +44,35 @@ struct PlayArenaBlock
 		max_align_t align;
 	}			u;
 };
+
+static PlayArenaBlock *spares = NULL;
+static int	nspares = 0;
+
+/* A block of that many bytes, or NULL. */
+static PlayArenaBlock *
+get_block(size_t size)
+{
+	PlayArenaBlock *block = spares;
+
+	if (size != LARGEST_BLOCK || block == NULL)
+		return malloc(size);
+	spares = block->u.head.older;
+	nspares--;
+	return block;
+}
+
+static void
+put_block(PlayArenaBlock *block)
+{
+	if (block->u.head.size != LARGEST_BLOCK || nspares == MOST_SPARES)
+	{
+		free(block);
+		return;
+	}
+	block->u.head.older = spares;
+	spares = block;
+	nspares++;
+}
 
 /*
  * Makes a block with room for at least size bytes the newest one.
@@ -48,7 +93,7 @@ add_block(PlayArena *arena, size_t size)
 	if (want < size + sizeof(PlayArenaBlock))
 		want = size + sizeof(PlayArenaBlock);
 
-	block = malloc(want);
+	block = get_block(want);
 	if (block == NULL)
 		return false;
 	block->u.head.older = arena->blocks;
@@ -121,7 +166,7 @@ play_arena_free(PlayArena *arena)
 	{
 		PlayArenaBlock *older = block->u.head.older;
 
-		free(block);
+		put_block(block);
 		block = older;
 	}
 	*arena = (PlayArena) {0};

@@ -128,11 +128,18 @@ play_seen_add(PlaySeen *seen, const char *text, size_t len, bool *known)
 }
 
 void
+play_seen_free(PlaySeen *seen)
+{
+	free(seen->hashes);
+	memset(seen, 0, sizeof(*seen));
+}
+
+void
 play_chain_free(PlayChain *chain)
 {
 	free(chain->token);
-	free(chain->seen.hashes);
-	free(chain->tokens.hashes);
+	play_seen_free(&chain->seen);
+	play_seen_free(&chain->tokens);
 	if (chain->free_state != NULL)
 		chain->free_state(chain->state);
 	memset(chain, 0, sizeof(*chain));

@@ -49,6 +49,9 @@ typedef struct PlaySeen
 /* Adds a text; *known says whether it was there.  False: out of memory. */
 extern bool play_seen_add(PlaySeen *seen, const char *text, size_t len, bool *known);
 
+/* Makes it empty. */
+extern void play_seen_free(PlaySeen *seen);
+
 /*
  * How far a call has come that takes several exchanges: pages of a list, or a
  * page that must be read to know what to ask next.
@@ -86,8 +89,8 @@ extern void play_input_args(const PlayCall *call, PlayValue *out);
 /*
  * A way to ask: an RPC, which may share a POST with other calls, or a page.
  *
- * The first step of an operation is where a call begins.  What a step's answer
- * says may lead to another (chain->step, answer->more); a step whose source
+ * A call begins with the first step, unless its operation says otherwise.  What
+ * a step's answer says may lead to another (chain->step, answer->more); a step whose source
  * refuses the call, or answers in another shape, gives way to its fallback.
  */
 typedef struct PlayStep
@@ -107,6 +110,11 @@ typedef struct PlayStep
 	char	   *(*page) (const PlayCall *call, const PlayChain *chain);
 	const char *block_id;
 	bool		(*is_root) (const char *json);
+	bool		(*is_bare) (const char *json);	/* or says that there is nothing, in a
+												 * shape that others have too: only
+												 * the block of block_id; NULL: none */
+	bool		linked;			/* an answer named the page: that it is not there says
+								 * nothing of the call, which tries the fallback */
 	const char *absent_mark;	/* in a page of status 200 that says there is no
 								 * such thing; NULL: the store answers 404 */
 
@@ -122,6 +130,8 @@ typedef struct PlayStep
 						 const char *text, size_t len, PlayAnswer *answer);
 
 	int			fallback;		/* index of the step to try instead, 0: none */
+	bool		(*may_fall_back) (const PlayCall *call, const PlayChain *chain);
+								/* does it do for this call?  NULL: for any */
 } PlayStep;
 
 typedef struct PlayOperation
@@ -133,9 +143,24 @@ typedef struct PlayOperation
 	int			ncolumns;
 	const PlayStep *steps;
 	int			nsteps;
+	int			(*first_step) (const PlayCall *call);	/* NULL: the first one */
 	bool		row_per_call;	/* also a call that fails has a row, of NULLs */
+	const PlayValue *absent_row;	/* the row of a call that is not found, NULL: it
+									 * has none */
 } PlayOperation;
 
 extern const PlayOperation play_top_apps;
+extern const PlayOperation play_apps;
+extern const PlayOperation play_app_digests;
+extern const PlayOperation play_availability;
+extern const PlayOperation play_reviews;
+extern const PlayOperation play_permissions;
+extern const PlayOperation play_data_safety;
+extern const PlayOperation play_rpc;
+extern const PlayOperation play_app_reports;
+extern const PlayOperation play_search;
+extern const PlayOperation play_suggestions;
+extern const PlayOperation play_similar_apps;
+extern const PlayOperation play_developer_apps;
 
 #endif							/* PLAY_OPERATION_H */

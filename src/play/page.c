@@ -13,8 +13,12 @@
 #include "play/json.h"
 #include "play/page.h"
 
+/*
+ * Both have a quote, so that no text of the page, where quotes are written as
+ * entities, can look like them.
+ */
 static const char block_marker[] = "AF_initDataCallback({key: '";
-static const char services_marker[] = "AF_dataServiceRequests = {";
+static const char services_marker[] = "AF_dataServiceRequests = {'";
 static const char script_end[] = "</script>";
 static const char page_end[] = "</html>";
 
@@ -123,6 +127,7 @@ begin_piece(PlayPage *page, bool is_block)
 	page->pieces[page->npieces].is_block = is_block;
 	page->npieces++;
 	page->inside = true;
+	page->closed = false;		/* the end comes after all pieces */
 	return PLAY_PAGE_MORE;
 }
 
@@ -178,7 +183,9 @@ scan(PlayPage *page, const char *text, size_t len, PlayPageState *state)
 			return left < LONGEST_MARKER ? done : len - (LONGEST_MARKER - 1);
 		}
 		*state = begin_piece(page, services == NULL);
-		done = services != NULL ? (size_t) (services - text) + sizeof(services_marker) - 1 :
+
+		/* the table begins with the quote of its first key */
+		done = services != NULL ? (size_t) (services - text) + sizeof(services_marker) - 2 :
 			(size_t) (block - text) + sizeof(block_marker) - 1;
 	}
 	return done;

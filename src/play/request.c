@@ -84,6 +84,22 @@ form_encode(const char *name, const char *text, size_t *len)
 }
 
 char *
+play_page_path(const PlayCall *call, const char *begin, const char *value,
+			   const char *more)
+{
+	size_t		len = 0;
+	char	   *encoded = form_encode(begin, value, &len);
+	size_t		size = len + strlen(more) + sizeof("&hl=&gl=") + PLAY_LANG_SIZE +
+		sizeof(call->country);
+	char	   *path = encoded == NULL ? NULL : malloc(size);
+
+	if (path != NULL)
+		snprintf(path, size, "%s%s&hl=%s&gl=%s", encoded, more, call->lang, call->country);
+	free(encoded);
+	return path;
+}
+
+char *
 play_rpc_form(const PlayStep *step, const PlayCall *const *calls,
 			  const PlayChain *const *chains, int n, size_t *len)
 {
@@ -122,4 +138,23 @@ play_rpc_place(const char *tag)
 		return -1;
 	place = strtol(tag, &end, 10);
 	return *end == '\0' && place <= 1000000 ? (int) place : -1;
+}
+
+const PlayBlock *
+play_step_root(const PlayStep *step, const PlayBlock *blocks, int nblocks, bool *several)
+{
+	const PlayBlock *only = NULL;
+	int			found = 0;
+
+	for (int i = 0; step->is_bare != NULL && i < nblocks; i++)
+	{
+		if (strcmp(blocks[i].rpcid, step->block_id) != 0)
+			continue;
+		only = &blocks[i];
+		found++;
+	}
+	*several = false;
+	if (found == 1 && step->is_bare(only->data))
+		return only;
+	return play_page_root(blocks, nblocks, step->block_id, step->is_root, several);
 }

@@ -1,34 +1,10 @@
 /*
  * summary.c
  *	  The app summary: the message that every list of apps is made of.
- *
- * Paths and absences were checked on responses recorded in July 2026.  Index
- * 13 is the long description, in HTML, although other programs call it a
- * summary.  An unrated app has an empty rating; an app that can only be
- * registered for in advance has no offer.
  */
 #include "play/summary.h"
 
 const PlayColumn play_summary_columns[PLAY_SUMMARY_NCOLUMNS] =
 {
-	{"app_id", "0,0", play_text, PLAY_REQUIRED},
-	{"title", "3", play_text, PLAY_REQUIRED},
-	{"url", "10,4,2", play_abs_url, PLAY_REQUIRED},
-	{"icon", "1,3,2", play_text, PLAY_REQUIRED},
-	{"developer", "14", play_text, PLAY_REQUIRED},
-	{"currency", "8,1,0,1", play_text, PLAY_NULLABLE},
-	{"price", "8,1,0,0", play_micros, PLAY_NULLABLE},
-	{"free", "8,1,0,0", play_is0, PLAY_NULLABLE},
-	{"price_text", "8,1,0,2", play_nonempty, PLAY_NULLABLE},
-	{"description_html", "13,1", play_text, PLAY_NULLABLE},
-	{"score_text", "4,0", play_text, PLAY_NULLABLE},
-	{"score", "4,1", play_float, PLAY_NULLABLE},
-	{"genre", "5", play_text, PLAY_NULLABLE},
-	{"installs", "15", play_text, PLAY_NULLABLE},
-	{"screenshots", "2,*,3,2", play_texts, PLAY_NO_ELEMENTS},
-	{"header_image", "22,3,2", play_text, PLAY_NULLABLE},
-	{"video", "12,0,0,3,2", play_text, PLAY_NULLABLE},
-	{"content_rating", "24,0", play_text, PLAY_NULLABLE},
-	{"iap_range", "29,0", play_text, PLAY_NULLABLE},
-	{"availability_code", "26,0", play_int, PLAY_NULLABLE},
+	PLAY_SUMMARY_COLUMNS
 };

@@ -1,0 +1,67 @@
+/*
+ * apps.h
+ *	  Hand-written answers about apps, for the tests of the operations that
+ *	  read them.
+ */
+#ifndef TEST_APPS_H
+#define TEST_APPS_H
+
+#include <jansson.h>
+
+#include "play/details.h"
+
+/* The steps that these operations have. */
+#define RPC 0
+#define PAGE 1
+
+#define ID "com.example.app"
+#define IMAGE(url) "[null,2,[512,512],[null,null,\"" url "\"]]"
+#define CATEGORY(name, id) \
+	"[\"" name "\",[null,null,null,null,[null,null,\"/store/apps/category/X\"]]," id ",\"/m/1\"]"
+#define ONE_OFFER(price, before, ends) \
+	"[[[[[null,[[" price "]," before "],null,null,null,null,null,null,null,null,null,null," \
+	"null,null," ends "]]]]]"
+#define RATED \
+	"[[\"4.2\",4.25],[null,[\"1\",1],[\"2\",2],[\"3\",3],[\"4\",4],[\"90\",90]],[\"100\",100]," \
+	"[\"7\",7]]"
+
+/* An app that has every field, by field number. */
+extern const char apps_full[];
+
+/* The value of the only row in the column of that name. */
+extern const PlayValue *apps_value(const PlayOperation *operation, const PlayAnswer *answer,
+								   const char *column);
+
+/* A value as text, which a test can name: "null", "true", "5", "{1,2}" … */
+extern void apps_show(const PlayValue *shown, char *text, size_t size);
+
+/* Fails unless the only row has that value there. */
+extern void apps_assert(const PlayOperation *operation, const PlayAnswer *answer,
+						const char *column, const char *expected);
+
+/*
+ * The root for an app whose fields are members of an object: those from "from"
+ * on stand in a trailing object.  document is the package that it says it is
+ * about, NULL: it does not say.
+ */
+extern char *apps_make_root(json_t *fields, int from, const char *document);
+
+extern json_t *apps_parse(const char *text);
+
+/* Reads a root as the answer to a call for ID; NULL: null. */
+extern PlayVerdict apps_read_root(const PlayOperation *operation, const char *root,
+								  PlayAnswer *answer);
+
+/* Reads the full app with one of its fields replaced (NULL: taken away). */
+extern PlayVerdict apps_read_with(const PlayOperation *operation, const char *field,
+								  const char *replacement, PlayAnswer *answer);
+
+/* Fails unless a column of an operation is so when a field is. */
+extern void apps_check(const PlayOperation *operation, const char *field,
+					   const char *replacement, const char *column, const char *expected);
+
+/* Fails unless such an answer is one whose layout has changed, for that reason. */
+extern void apps_check_layout(const PlayOperation *operation, const char *field,
+							  const char *replacement, const char *problem);
+
+#endif							/* TEST_APPS_H */

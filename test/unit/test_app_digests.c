@@ -1,0 +1,312 @@
+/*
+ * test_app_digests.c
+ *	  Digests and availability, and what they have in common with details:
+ *	  whose answer it is, how it is asked for, what stands for an app that is
+ *	  not there.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "apps.h"
+
+#define UNUSED(x) ((void) (x))
+
+/* Only field 19 says whether an app can be had; an offer says nothing. */
+static void
+availability_is_field_19(void **state)
+{
+	static const char *const cases[][5] = {
+		{"[2]", "available", "true", "2", "false"},
+		{"[1]", "preregister", "false", "1", "true"},
+		{"[]", "not_in_region", "false", "null", "false"},
+		{"[0]", "not_in_region", "false", "0", "false"},
+		{"[null,null,\"Early access\"]", "not_in_region", "false", "null", "false"},
+		{"[{\"1\":2}]", "available", "true", "2", "false"},
+	};
+
+	UNUSED(state);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		apps_check(&play_availability, "19", cases[i][0], "availability", cases[i][1]);
+		apps_check(&play_app_digests, "19", cases[i][0], "availability", cases[i][1]);
+		apps_check(&play_apps, "19", cases[i][0], "available", cases[i][2]);
+		apps_check(&play_apps, "19", cases[i][0], "availability_code", cases[i][3]);
+		apps_check(&play_apps, "19", cases[i][0], "preregister", cases[i][4]);
+		apps_check(&play_apps, "19", cases[i][0], "price", "2990000");
+	}
+	/* pre-registration comes without an offer */
+	apps_check(&play_availability, "58", NULL, "availability", "available");
+
+	/* what nobody has seen is not guessed at */
+	apps_check_layout(&play_availability, "19", "[7]", "\"availability\" at [1,2,18]");
+	apps_check_layout(&play_availability, "19", "[\"2\"]", "\"availability\" at [1,2,18]");
+	apps_check_layout(&play_availability, "19", "2", "\"availability\" at [1,2,18]");
+	apps_check(&play_app_digests, "19", "[7]", "availability", "null");
+	apps_check(&play_app_digests, "19", "[7]", "listed", "true");
+}
+
+/* An absent field is an answer only if the store says that it served it. */
+static void
+unserved_is_no_answer(void **state)
+{
+	static const struct
+	{
+		const char *served;
+		PlayVerdict verdict;
+	}			cases[] = {
+		{"\"40\":[[19]]", PLAY_ROWS},
+		{"\"40\":[[1,18,19,20]]", PLAY_ROWS},
+		{"\"40\":[[1,18,20]]", PLAY_LAYOUT_CHANGED},
+		{"\"40\":[[]]", PLAY_LAYOUT_CHANGED},
+		{"\"40\":[]", PLAY_LAYOUT_CHANGED},
+		{"\"41\":[[19]]", PLAY_LAYOUT_CHANGED},
+	};
+
+	UNUSED(state);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		char		root[200];
+		PlayAnswer	answer;
+
+		snprintf(root, sizeof(root), "[[[[]]],[null,null,[],{\"12\":[[\"" ID "\",7]],%s}]]",
+				 cases[i].served);
+		assert_int_equal(apps_read_root(&play_availability, root, &answer), cases[i].verdict);
+		if (cases[i].verdict == PLAY_ROWS)
+			apps_assert(&play_availability, &answer, "availability", "not_in_region");
+		play_answer_free(&answer);
+	}
+}
+
+/* The answers that short selectors were seen to have. */
+static void
+digests_are_read(void **state)
+{
+	static const char *const messages[] = {
+		"[{\"19\":[2],\"52\":" RATED ",\"80\":[[[\"Casual\",[],\"GAME_CASUAL\"]]]}]",
+		"[null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,"
+		"null,[2],{\"52\":" RATED ",\"80\":[[[\"Casual\",[],\"GAME_CASUAL\"]]]}]",
+		/* keys are numbers of fields, one more than indexes */
+		"[{\"18\":[1],\"19\":[2],\"51\":[[\"1.0\",1]],\"52\":" RATED ","
+		"\"79\":[[[\"Wrong\",[],\"WRONG\"]]],\"80\":[[[\"Casual\",[],\"GAME_CASUAL\"]]]}]",
+	};
+
+	UNUSED(state);
+	for (size_t i = 0; i < sizeof(messages) / sizeof(messages[0]); i++)
+	{
+		char		root[1000];
+		PlayAnswer	answer;
+
+		snprintf(root, sizeof(root), "[[[[]]],[null,null,%s,{\"12\":[[\"" ID "\",7]],"
+				 "\"40\":[[19,52,80]]}]]", messages[i]);
+		assert_int_equal(apps_read_root(&play_app_digests, root, &answer), PLAY_ROWS);
+		apps_assert(&play_app_digests, &answer, "listed", "true");
+		apps_assert(&play_app_digests, &answer, "availability", "available");
+		apps_assert(&play_app_digests, &answer, "genre", "Casual");
+		apps_assert(&play_app_digests, &answer, "genre_id", "GAME_CASUAL");
+		apps_assert(&play_app_digests, &answer, "score", "4.25");
+		apps_assert(&play_app_digests, &answer, "ratings", "100");
+		play_answer_free(&answer);
+		assert_int_equal(apps_read_root(&play_availability, root, &answer), PLAY_ROWS);
+		apps_assert(&play_availability, &answer, "availability", "available");
+		play_answer_free(&answer);
+	}
+}
+
+/* An app without ratings has no score, in either spelling. */
+static void
+unrated_has_no_score(void **state)
+{
+	static const char zero[] = "[[\"0.0\",0],null,[\"0\",0],[\"0\",0],null,[[]]]";
+
+	UNUSED(state);
+	apps_check(&play_apps, "52", NULL, "score", "null");
+	apps_check(&play_apps, "52", NULL, "score_text", "null");
+	apps_check(&play_apps, "52", NULL, "ratings", "null");
+	apps_check(&play_apps, "52", zero, "score", "null");
+	apps_check(&play_apps, "52", zero, "score_text", "null");
+	apps_check(&play_apps, "52", zero, "ratings", "0");
+	apps_check(&play_apps, "52", zero, "reviews", "0");
+	apps_check(&play_apps, "52", zero, "histogram", "null");
+	apps_check(&play_app_digests, "52", zero, "score", "null");
+	apps_check(&play_app_digests, "52", zero, "ratings", "0");
+	apps_check(&play_app_digests, "52", NULL, "score", "null");
+}
+
+/* An answer that belongs to another call never passes for this one's. */
+static void
+another_app_is_refused(void **state)
+{
+	static const PlayOperation *const operations[] = {
+		&play_apps, &play_app_digests, &play_availability
+	};
+	static const char *const documents[] = {
+		"com.example.other", "com.example.App", "com.example.app2", "com.example.ap", ""
+	};
+	json_t	   *fields = apps_parse(apps_full);
+	PlayAnswer	answer;
+	char	   *root;
+
+	UNUSED(state);
+	for (size_t o = 0; o < sizeof(operations) / sizeof(operations[0]); o++)
+	{
+		for (size_t i = 0; i < sizeof(documents) / sizeof(documents[0]); i++)
+		{
+			root = apps_make_root(fields, 100, documents[i]);
+			assert_int_equal(apps_read_root(operations[o], root, &answer), PLAY_BROKEN_CHAIN);
+			assert_int_equal(answer.nrows, 0);
+			assert_non_null(strstr(answer.problem, "another app"));
+			play_answer_free(&answer);
+			free(root);
+		}
+		/* the package stands in the message too, for want of the other place */
+		root = apps_make_root(fields, 100, NULL);
+		if (operations[o] != &play_availability)
+		{
+			assert_int_equal(apps_read_root(operations[o], root, &answer), PLAY_ROWS);
+			play_answer_free(&answer);
+		}
+		free(root);
+	}
+
+	/* both places have to agree */
+	json_object_set_new(fields, "78", apps_parse("[\"com.example.other\"]"));
+	root = apps_make_root(fields, 100, ID);
+	assert_int_equal(apps_read_root(&play_apps, root, &answer), PLAY_BROKEN_CHAIN);
+	play_answer_free(&answer);
+
+	/* a stored body may be of any app, and nobody asked for it */
+	play_answer_init(&answer, play_apps.ncolumns);
+	assert_int_equal(play_apps.steps[RPC].read(NULL, NULL, root, strlen(root), &answer),
+					 PLAY_ROWS);
+	apps_assert(&play_apps, &answer, "url", "null");
+	play_answer_free(&answer);
+	free(root);
+	json_decref(fields);
+
+	/* and what does not say whose it is is nobody's */
+	assert_int_equal(apps_read_root(&play_app_digests,
+							   "[[[[]]],[null,null,[{\"80\":[[[\"Casual\",[],\"GAME_CASUAL\"]]]}]]]",
+							   &answer), PLAY_LAYOUT_CHANGED);
+	assert_non_null(strstr(answer.problem, "\"document\""));
+	play_answer_free(&answer);
+}
+
+/* null is an answer; anything else of another shape is none. */
+static void
+other_roots_are_told_apart(void **state)
+{
+	static const PlayOperation *const operations[] = {
+		&play_apps, &play_app_digests, &play_availability
+	};
+	static const char *const roots[] = {
+		"[]", "{}", "7", "\"text\"", "[[[[]]]]", "[[[[]]],[null,null,[]]]", "null",
+		"[[[[]]],[null,null,[[\"Title\"]]", "",
+	};
+
+	UNUSED(state);
+	for (size_t o = 0; o < sizeof(operations) / sizeof(operations[0]); o++)
+	{
+		PlayAnswer	answer;
+
+		assert_int_equal(apps_read_root(operations[o], NULL, &answer), PLAY_NOT_FOUND);
+		assert_int_equal(answer.nrows, 0);
+		play_answer_free(&answer);
+		for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
+		{
+			assert_int_equal(apps_read_root(operations[o], roots[i], &answer), PLAY_LAYOUT_CHANGED);
+			assert_int_equal(answer.nrows, 0);
+			assert_true(answer.problem[0] != '\0');
+			play_answer_free(&answer);
+		}
+	}
+}
+
+/* How it is asked: many at once by RPC, one by one by page. */
+static void
+requests_are_made(void **state)
+{
+	static const struct
+	{
+		const PlayOperation *operation;
+		int			pack_calls;
+		int			nfields;
+	}			cases[] = {
+		{&play_apps, 32, 49}, {&play_app_digests, 1024, 3}, {&play_availability, 1024, 1}
+	};
+	PlayCall	call = {.country = "br",.lang = "pt-BR",.subject = "com.example_2.App"};
+
+	UNUSED(state);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		const PlayStep *rpc = &cases[i].operation->steps[RPC];
+		const PlayStep *page = &cases[i].operation->steps[PAGE];
+		char	   *payload = rpc->payload(&call, NULL);
+		char	   *path = page->page(&call, NULL);
+		json_t	   *json = apps_parse(payload);
+		const char *subject;
+		int			type;
+
+		assert_int_equal(rpc->pack_calls, cases[i].pack_calls);
+		assert_string_equal(rpc->rpcid, "Ws7gDc");
+		assert_ptr_equal(&cases[i].operation->steps[rpc->fallback], page);
+		assert_int_equal(page->fallback, 0);
+		assert_null(page->absent_mark);
+		assert_string_equal(path, "/store/apps/details?id=com.example_2.App&hl=pt-BR&gl=br");
+		assert_int_equal(json_array_size(json_array_get(json_array_get(json, 2), 0)),
+						 cases[i].nfields);
+		assert_int_equal(json_unpack(json_array_get(json, 5), "[[s, i]]", &subject, &type), 0);
+		assert_string_equal(subject, "com.example_2.App");
+		assert_int_equal(type, 7);
+		json_decref(json);
+		free(payload);
+		free(path);
+	}
+}
+
+/* What is said of an app that the store does not know. */
+static void
+absent_rows_say_so(void **state)
+{
+	UNUSED(state);
+	assert_null(play_apps.absent_row);
+	assert_false(play_apps.row_per_call);
+	for (int c = 0; c < play_app_digests.ncolumns; c++)
+	{
+		if (strcmp(play_app_digests.columns[c].name, "listed") == 0)
+		{
+			assert_int_equal(play_app_digests.absent_row[c].type, PLAY_BOOL);
+			assert_int_equal(play_app_digests.absent_row[c].u.i, 0);
+		}
+		else
+			assert_int_equal(play_app_digests.absent_row[c].type, PLAY_NULL);
+	}
+	assert_false(play_app_digests.row_per_call);
+	assert_true(play_availability.row_per_call);
+	assert_int_equal(play_availability.ncolumns, 1);
+	assert_string_equal(play_availability.absent_row[0].u.text, "not_found");
+	assert_int_equal(play_availability.absent_row[0].len, strlen("not_found"));
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(availability_is_field_19),
+		cmocka_unit_test(unserved_is_no_answer),
+		cmocka_unit_test(digests_are_read),
+		cmocka_unit_test(unrated_has_no_score),
+		cmocka_unit_test(another_app_is_refused),
+		cmocka_unit_test(other_roots_are_told_apart),
+		cmocka_unit_test(requests_are_made),
+		cmocka_unit_test(absent_rows_say_so),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
