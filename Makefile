@@ -21,7 +21,7 @@ LIBS_NEEDED = libcurl libxml-2.0 jansson zlib
 
 # The pure parts know nothing of PostgreSQL and are built for themselves.
 PURE_CPPFLAGS = -Isrc -D_GNU_SOURCE $(shell $(PKG_CONFIG) --cflags $(LIBS_NEEDED))
-PURE_CFLAGS = -std=c11 -O2 -g -fPIC -fvisibility=hidden -Wall -Wextra -Werror
+PURE_CFLAGS = -std=c11 -O3 -g -fPIC -fvisibility=hidden -Wall -Wextra -Werror
 PURE_LIBS = $(shell $(PKG_CONFIG) --libs $(LIBS_NEEDED)) -lpthread -lm
 
 PG_CPPFLAGS = -Isrc -D_GNU_SOURCE -DPLAYFAST_VERSION=\"$(EXTVERSION)\"

@@ -282,7 +282,7 @@ key_datum(const Record *record)
 		}
 		else if (value.type == PLAY_JSON)
 		{
-			Jsonb	   *json = DatumGetJsonbP(playfast_json_datum(value.u.text, value.len));
+			Jsonb	   *json = DatumGetJsonbP(playfast_json_datum(value.u.text));
 
 			item.type = jbvBinary;
 			item.val.binary.data = &json->root;

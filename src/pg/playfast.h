@@ -70,11 +70,13 @@ extern void playfast_wait(int wait_ms);
 /* A datum of type text from an answer's UTF-8. */
 extern Datum playfast_text_datum(const char *utf8, size_t len);
 
-/* The same of type jsonb, from JSON text that a decoder made. */
-extern Datum playfast_json_datum(const char *utf8, size_t len);
-
 /* The UTF-8 spelling of a text datum, for a request. */
 extern char *playfast_text_utf8(Datum value);
+
+/* json.c */
+
+/* A datum of type jsonb from JSON text that a decoder made. */
+extern Datum playfast_json_datum(const char *json);
 
 /* rows.c */
 typedef struct RowMap RowMap;

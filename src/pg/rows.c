@@ -233,7 +233,7 @@ value_datum(const PlayValue *value, Oid type, const char *name, bool *null)
 		case PLAY_INTS:
 			return ints_datum(value);
 		case PLAY_JSON:
-			return playfast_json_datum(value->u.text, value->len);
+			return playfast_json_datum(value->u.text);
 	}
 	*null = true;
 	return (Datum) 0;

@@ -7,7 +7,6 @@
 #include "catalog/namespace.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
 
 /* What is converted at once; its result must have less than 2 GB. */
 #define MAX_PIECE (64 * 1024 * 1024)
@@ -67,14 +66,6 @@ playfast_text_datum(const char *utf8, size_t len)
 	if (encoding == PG_UTF8 || encoding == PG_SQL_ASCII)
 		return PointerGetDatum(cstring_to_text_with_len(utf8, len));
 	return convert_text(utf8, len);
-}
-
-Datum
-playfast_json_datum(const char *utf8, size_t len)
-{
-	char	   *json = text_to_cstring(DatumGetTextPP(playfast_text_datum(utf8, len)));
-
-	return DirectFunctionCall1(jsonb_in, CStringGetDatum(json));
 }
 
 char *

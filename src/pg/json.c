@@ -1,0 +1,129 @@
+/*
+ * json.c
+ *	  JSON text of an answer as jsonb.
+ *
+ * The text was checked and made fit for jsonb when it was read, so that it need
+ * not go through jsonb_in()'s lexer: the cursor of src/play walks it.
+ */
+#include "pg/playfast.h"
+
+#include "miscadmin.h"
+#include "play/json.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
+
+/* A string in the database's encoding. */
+static void
+set_string(JsonbValue *value, const char *json)
+{
+	PlayArena	arena = {0};
+	size_t		len;
+	char	   *utf8 = play_json_string(json, &arena, &len);
+	text	   *converted;
+
+	if (utf8 == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("out of memory")));
+	converted = DatumGetTextPP(playfast_text_datum(utf8, len));
+	play_arena_free(&arena);
+	value->type = jbvString;
+	value->val.string.val = VARDATA_ANY(converted);
+	value->val.string.len = VARSIZE_ANY_EXHDR(converted);
+}
+
+static void
+set_number(JsonbValue *value, const char *json)
+{
+	char	   *digits = pnstrdup(json, play_json_skip(json) - json);
+	int64		number;
+
+	value->type = jbvNumeric;
+	value->val.numeric = play_json_int(json, &number) ? int64_to_numeric(number) :
+		DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(digits),
+											ObjectIdGetDatum(InvalidOid),
+											Int32GetDatum(-1)));
+}
+
+static const char *push(JsonbParseState **state, const char *json,
+						JsonbIteratorToken token, JsonbValue **result);
+
+/* An array or object; p is at its bracket.  Returns what is behind it. */
+static const char *
+push_container(JsonbParseState **state, const char *p, JsonbValue **result)
+{
+	bool		is_object = *p == '{';
+
+	check_stack_depth();
+	pushJsonbValue(state, is_object ? WJB_BEGIN_OBJECT : WJB_BEGIN_ARRAY, NULL);
+	p = play_json_blank(p + 1);
+	while (*p != ']' && *p != '}')
+	{
+		if (is_object)
+		{
+			p = play_json_blank(push(state, p, WJB_KEY, result));
+			p = play_json_blank(p + 1); /* past the colon */
+		}
+		p = play_json_blank(push(state, p, is_object ? WJB_VALUE : WJB_ELEM, result));
+		if (*p == ',')
+			p = play_json_blank(p + 1);
+	}
+	*result = pushJsonbValue(state, is_object ? WJB_END_OBJECT : WJB_END_ARRAY, NULL);
+	return p + 1;
+}
+
+/* Pushes any value in the role that token names.  Returns what is behind it. */
+static const char *
+push(JsonbParseState **state, const char *json, JsonbIteratorToken token,
+	 JsonbValue **result)
+{
+	JsonbValue	value;
+
+	switch (*json)
+	{
+		case '[':
+		case '{':
+			return push_container(state, json, result);
+		case '"':
+			set_string(&value, json);
+			break;
+		case 't':
+		case 'f':
+			value.type = jbvBool;
+			value.val.boolean = *json == 't';
+			break;
+		case 'n':
+			value.type = jbvNull;
+			break;
+		default:
+			set_number(&value, json);
+			break;
+	}
+	*result = pushJsonbValue(state, token, &value);
+	return play_json_skip(json);
+}
+
+Datum
+playfast_json_datum(const char *json)
+{
+	JsonbParseState *state = NULL;
+	JsonbValue *value = NULL;
+
+	json = play_json_blank(json);
+	if (*json == '[' || *json == '{')
+		(void) push_container(&state, json, &value);
+	else
+	{
+		/* A scalar is an array of one that says so. */
+		JsonbValue	array;
+
+		array.type = jbvArray;
+		array.val.array.rawScalar = true;
+		array.val.array.nElems = 1;
+		pushJsonbValue(&state, WJB_BEGIN_ARRAY, &array);
+		(void) push(&state, json, WJB_ELEM, &value);
+		value = pushJsonbValue(&state, WJB_END_ARRAY, NULL);
+	}
+	return JsonbPGetDatum(JsonbValueToJsonb(value));
+}
