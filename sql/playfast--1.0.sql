@@ -40,7 +40,7 @@ COMMENT ON TYPE playfast_chart_entry IS 'An app in a top chart';
 COMMENT ON COLUMN playfast_chart_entry.country IS 'Country whose chart it is, ISO 3166-1 alpha-2, lower case';
 COMMENT ON COLUMN playfast_chart_entry.lang IS 'Language that was asked for, BCP 47';
 COMMENT ON COLUMN playfast_chart_entry.category IS 'Category of the chart, the store''s id; APPLICATION is all apps';
-COMMENT ON COLUMN playfast_chart_entry.collection IS 'Collection of the chart: TOP_FREE, TOP_PAID, GROSSING …';
+COMMENT ON COLUMN playfast_chart_entry.collection IS 'Collection of the chart: TOP_FREE, TOP_PAID, GROSSING and so on';
 COMMENT ON COLUMN playfast_chart_entry.rank IS 'Place in the chart, from 1';
 COMMENT ON COLUMN playfast_chart_entry.app_id IS 'Package name';
 COMMENT ON COLUMN playfast_chart_entry.title IS 'Title in the language that was asked for';
@@ -76,7 +76,7 @@ CREATE TYPE playfast_chart_request AS (
 COMMENT ON TYPE playfast_chart_request IS 'A top chart to be asked for; an attribute that is NULL stands for its default';
 COMMENT ON COLUMN playfast_chart_request.country IS 'ISO 3166-1 alpha-2; NULL: playfast.country';
 COMMENT ON COLUMN playfast_chart_request.category IS 'Category, the store''s id; NULL: APPLICATION, all apps';
-COMMENT ON COLUMN playfast_chart_request.collection IS 'TOP_FREE, TOP_PAID, GROSSING …; NULL: playfast.collection';
+COMMENT ON COLUMN playfast_chart_request.collection IS 'TOP_FREE, TOP_PAID, GROSSING and so on; NULL: playfast.collection';
 COMMENT ON COLUMN playfast_chart_request.num IS 'Number of rows wanted, 1 to 1000; NULL: playfast.num';
 COMMENT ON COLUMN playfast_chart_request.lang IS 'BCP 47; NULL: playfast.lang';
 COMMENT ON COLUMN playfast_chart_request.priority IS 'Higher ones are sent earlier; NULL: 0';
@@ -201,7 +201,7 @@ COMMENT ON COLUMN playfast_app.developer_legal_phone IS 'Telephone number of the
 COMMENT ON COLUMN playfast_app.privacy_policy IS 'URL of the privacy policy';
 COMMENT ON COLUMN playfast_app.genre IS 'Name of the app''s own category, in the language asked for';
 COMMENT ON COLUMN playfast_app.genre_id IS 'Id of the app''s own category, such as GAME_PUZZLE';
-COMMENT ON COLUMN playfast_app.categories IS 'Categories and tags, [{"name": …, "id": …}, …]; the id of a tag is null; the genre alone if the store lists none';
+COMMENT ON COLUMN playfast_app.categories IS 'Categories and tags, [{"name": and so on, "id": and so on}, and so on]; the id of a tag is null; the genre alone if the store lists none';
 COMMENT ON COLUMN playfast_app.icon IS 'URL of the icon, without a size suffix';
 COMMENT ON COLUMN playfast_app.header_image IS 'URL of the header image, without a size suffix';
 COMMENT ON COLUMN playfast_app.screenshots IS 'URLs of the screenshots, without a size suffix';
@@ -305,7 +305,7 @@ COMMENT ON COLUMN playfast_review.reply_author IS 'Name of the developer who rep
 COMMENT ON COLUMN playfast_review.reply_content IS 'Text of the reply; NULL without a reply';
 COMMENT ON COLUMN playfast_review.reply_at IS 'When the reply was written; NULL without a reply';
 COMMENT ON COLUMN playfast_review.app_version IS 'Version of the app that it is about; NULL if not said';
-COMMENT ON COLUMN playfast_review.criteria IS 'Answers to the store''s questions, [{"name", "rating" from 1 to 3, "rating5" from 1 to 5}, …], one of the ratings null; [] without any';
+COMMENT ON COLUMN playfast_review.criteria IS 'Answers to the store''s questions, [{"name", "rating" from 1 to 3, "rating5" from 1 to 5}, and so on], one of the ratings null; [] without any';
 COMMENT ON COLUMN playfast_review.fetched_at IS 'When the answer had arrived';
 
 CREATE TYPE playfast_review_request AS (
@@ -446,8 +446,8 @@ COMMENT ON COLUMN playfast_app_report.min_sdk IS 'Least API level of Android; NU
 COMMENT ON COLUMN playfast_app_report.target_sdk IS 'API level of Android that the app was made for';
 COMMENT ON COLUMN playfast_app_report.released IS 'When the app was first released; the store does not say it of every app';
 COMMENT ON COLUMN playfast_app_report.updated IS 'When the app was last updated';
-COMMENT ON COLUMN playfast_app_report.permissions IS '[{"section", "group_name", "group_icon", "permission"}, …], as in playfast_permission; [] without any';
-COMMENT ON COLUMN playfast_app_report.data_safety IS '[{"kind", "category", "data", "optional", "purpose", "description", "description_html"}, …], as in playfast_data_safety_item; [] without a declaration';
+COMMENT ON COLUMN playfast_app_report.permissions IS '[{"section", "group_name", "group_icon", "permission"}, and so on], as in playfast_permission; [] without any';
+COMMENT ON COLUMN playfast_app_report.data_safety IS '[{"kind", "category", "data", "optional", "purpose", "description", "description_html"}, and so on], as in playfast_data_safety_item; [] without a declaration';
 COMMENT ON COLUMN playfast_app_report.fetched_at IS 'When the answer had arrived';
 
 CREATE TYPE playfast_rpc_request AS (
@@ -482,7 +482,7 @@ COMMENT ON COLUMN playfast_rpc_answer.country IS 'Country that was asked for, IS
 COMMENT ON COLUMN playfast_rpc_answer.lang IS 'Language that was asked for, BCP 47';
 COMMENT ON COLUMN playfast_rpc_answer.status IS 'ok; empty: the store answered null; not_found; or the failure';
 COMMENT ON COLUMN playfast_rpc_answer.payload IS 'What the store answered; NULL unless status is ok';
-COMMENT ON COLUMN playfast_rpc_answer.fetched_at IS 'When the answer had arrived';
+COMMENT ON COLUMN playfast_rpc_answer.fetched_at IS 'When the answer had arrived, or the call had failed';
 
 CREATE TYPE playfast_search_entry AS (
 	query text,
@@ -1137,7 +1137,7 @@ BEGIN ATOMIC
 	SELECT jsonb_object_agg(c.country, c.list) FROM country AS c;
 END;
 
-COMMENT ON FUNCTION playfast_top_apps_jsonb(text[], text[], text[], integer, text) IS 'Top charts as {country: {category: {collection: [app, …]}}}; a chart that failed is null';
+COMMENT ON FUNCTION playfast_top_apps_jsonb(text[], text[], text[], integer, text) IS 'Top charts as {country: {category: {collection: [app, and so on]}}}; a chart that failed is null';
 
 --
 -- Statistics

@@ -122,29 +122,23 @@ batch_deadline(const Batch *batch)
 	return batch->started_at + (int64_t) batch->settings.batch_timeout_ms * 1000;
 }
 
-/* Abandons a pack in flight. */
-static void
-give_up(Pack *pack, bool timed_out)
-{
-	NetResult	result = {.end = NET_TIMEOUT, .retry_after_s = -1};
-
-	pack_abandon(pack);
-	land(pack);
-	settle_pack(pack, &result, timed_out);
-}
-
 /* Abandons what is late. */
 static void
 keep_deadlines(Batch *batch)
 {
 	int64_t		now = batch_now(batch);
+	NetResult	result;
 	Pack	   *next;
 
 	for (Pack *pack = batch->in_flight; pack != NULL; pack = next)
 	{
 		next = pack->next;
 		if (deadline_of(pack) <= now)
-			give_up(pack, true);
+		{
+			pack_abandon(pack, true, &result);
+			land(pack);
+			settle_pack(pack, &result, true);
+		}
 	}
 	if (!batch->stopped && batch_deadline(batch) <= now)
 	{
@@ -185,8 +179,9 @@ skip_rest(Batch *batch)
 	while (batch->in_flight != NULL)
 	{
 		Pack	   *pack = batch->in_flight;
+		NetResult	result;
 
-		pack_abandon(pack);
+		pack_abandon(pack, false, &result);
 		land(pack);
 		skip_pack(pack);
 	}

@@ -177,7 +177,7 @@ typedef enum PackStart
 } PackStart;
 
 extern PackStart pack_start(Pack *pack);
-extern void pack_abandon(Pack *pack);
+extern void pack_abandon(Pack *pack, bool late, NetResult *result);
 
 /* calls.c */
 extern bool draw(Batch *batch);

@@ -192,10 +192,10 @@ pack_free(Pack *pack)
 }
 
 void
-pack_abandon(Pack *pack)
+pack_abandon(Pack *pack, bool late, NetResult *result)
 {
 	if (pack->transfer != NULL)
-		net_abandon(pack->transfer);
+		net_abandon(pack->transfer, late, result);
 	pack->transfer = NULL;
 }
 

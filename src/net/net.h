@@ -122,9 +122,12 @@ extern NetTransfer *net_start(NetPool *pool, const NetRequest *request);
 extern void *net_finished(NetPool *pool, NetResult *result);
 
 /*
- * Ends a transfer in mid-flight.  Its connection is not used again: it may be
- * dead, and libcurl would give it to transfer after transfer.
+ * Ends a transfer in mid-flight, with its result as far as it came.  Its
+ * connection is not used again: it may be dead, and libcurl would give it to
+ * transfer after transfer.  If the transfer was late and nothing has arrived
+ * since it was started, by any transfer, then all connections of the pool are
+ * taken for dead, those that others use included.
  */
-extern void net_abandon(NetTransfer *transfer);
+extern void net_abandon(NetTransfer *transfer, bool late, NetResult *result);
 
 #endif							/* NET_NET_H */

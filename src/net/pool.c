@@ -91,6 +91,23 @@ on_timer(CURLM *multi, long timeout_ms, void *arg)
 	return 0;
 }
 
+/* Makes room for one more socket in the list of those that are open. */
+static bool
+grow_sockets(NetPool *pool)
+{
+	int			size = pool->sockets_size ? pool->sockets_size * 2 : 16;
+	int		   *sockets;
+
+	if (pool->nsockets < pool->sockets_size)
+		return true;
+	sockets = realloc(pool->sockets, (size_t) size * sizeof(int));
+	if (sockets == NULL)
+		return false;
+	pool->sockets = sockets;
+	pool->sockets_size = size;
+	return true;
+}
+
 /* libcurl's CURLOPT_OPENSOCKETFUNCTION. */
 static curl_socket_t
 on_open(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
@@ -99,10 +116,12 @@ on_open(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
 	curl_socket_t fd;
 
 	(void) purpose;
+	if (!grow_sockets(pool))
+		return CURL_SOCKET_BAD;
 	fd = socket(address->family, address->socktype | SOCK_CLOEXEC,
 				address->protocol);
 	if (fd != CURL_SOCKET_BAD)
-		pool->sockets++;
+		pool->sockets[pool->nsockets++] = fd;
 	return fd;
 }
 
@@ -112,17 +131,31 @@ on_close(void *arg, curl_socket_t fd)
 {
 	NetPool    *pool = arg;
 
-	pool->sockets--;
+	for (int i = 0; i < pool->nsockets; i++)
+	{
+		if (pool->sockets[i] == fd)
+		{
+			pool->sockets[i] = pool->sockets[--pool->nsockets];
+			break;
+		}
+	}
 	return close(fd);
 }
 
 bool
-net_count_sockets(NetPool *pool, CURL *easy)
+net_watch_sockets(NetPool *pool, CURL *easy)
 {
 	return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open) == CURLE_OK &&
 		curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, pool) == CURLE_OK &&
 		curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close) == CURLE_OK &&
 		curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, pool) == CURLE_OK;
+}
+
+void
+net_shut_sockets(NetPool *pool)
+{
+	for (int i = 0; i < pool->nsockets; i++)
+		(void) shutdown(pool->sockets[i], SHUT_RDWR);
 }
 
 /* Gives back descriptors until no more than wanted are held. */
@@ -136,7 +169,7 @@ release_down_to(NetPool *pool, int wanted)
 bool
 net_reserve(NetPool *pool, int in_flight)
 {
-	int			connections = in_flight > pool->sockets ? in_flight : pool->sockets;
+	int			connections = in_flight > pool->nsockets ? in_flight : pool->nsockets;
 
 	while (pool->reserved < BASE_DESCRIPTORS + connections)
 	{
@@ -153,8 +186,8 @@ net_reserve(NetPool *pool, int in_flight)
 void
 net_settle(NetPool *pool)
 {
-	int			connections = pool->in_flight > pool->sockets ?
-		pool->in_flight : pool->sockets;
+	int			connections = pool->in_flight > pool->nsockets ?
+		pool->in_flight : pool->nsockets;
 
 	release_down_to(pool, BASE_DESCRIPTORS + connections);
 }
@@ -253,6 +286,7 @@ net_pool_destroy(NetPool *pool)
 	if (pool->epoll_fd >= 0)
 		close(pool->epoll_fd);
 	release_down_to(pool, 0);
+	free(pool->sockets);
 	free(pool);
 }
 

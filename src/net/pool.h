@@ -22,7 +22,10 @@ struct NetPool
 	int64_t		timer_at;		/* when libcurl wants to run, -1: never */
 	const NetDescriptors *descriptors;
 	int			reserved;		/* descriptors granted */
-	int			sockets;		/* connections open, counted by libcurl's calls */
+	int		   *sockets;		/* of the connections that are open */
+	int			nsockets;
+	int			sockets_size;
+	int64_t		received_at;	/* when anything has arrived last */
 	int			in_flight;
 	NetTransfer *idle;			/* ended transfers, whose handles are kept */
 };
@@ -35,6 +38,7 @@ struct NetTransfer
 	struct curl_slist *headers;
 	bool		(*body) (void *arg, const char *data, size_t len);
 	void	   *arg;
+	int64_t		started_at;
 	bool		stopped;		/* body() did not want more */
 	bool		own_ca;			/* a CA file was set, which no option takes back */
 	char		error[CURL_ERROR_SIZE];
@@ -64,8 +68,11 @@ net_restore_signals(const sigset_t *old)
 /* Sees to it that one more transfer may open a connection. */
 extern bool net_reserve(NetPool *pool, int in_flight);
 
-/* Socket options of libcurl's that count the connections of a pool. */
-extern bool net_count_sockets(NetPool *pool, CURL *easy);
+/* Socket options of libcurl's by which a pool knows its connections. */
+extern bool net_watch_sockets(NetPool *pool, CURL *easy);
+
+/* Shuts all connections of a pool down: libcurl sees them as closed. */
+extern void net_shut_sockets(NetPool *pool);
 
 /* Frees a transfer's handle for good. */
 extern void net_transfer_free(NetTransfer *transfer);

@@ -22,6 +22,7 @@ on_body(char *data, size_t size, size_t n, void *arg)
 	NetTransfer *transfer = arg;
 
 	(void) size;
+	transfer->pool->received_at = net_now();
 	if (transfer->body(transfer->arg, data, n))
 		return n;
 	transfer->stopped = true;
@@ -45,7 +46,7 @@ set_constant_options(NetTransfer *t)
 		SET(CURLOPT_WRITEFUNCTION, on_body) &&
 		SET(CURLOPT_WRITEDATA, t) &&
 		SET(CURLOPT_SHARE, t->pool->share) &&
-		net_count_sockets(t->pool, t->easy) &&
+		net_watch_sockets(t->pool, t->easy) &&
 		SET(CURLOPT_NOSIGNAL, 1L) &&
 		SET(CURLOPT_PIPEWAIT, 1L) &&
 		SET(CURLOPT_QUICK_EXIT, 1L) &&
@@ -189,6 +190,7 @@ net_start(NetPool *pool, const NetRequest *request)
 	{
 		transfer->body = request->body;
 		transfer->arg = request->arg;
+		transfer->started_at = net_now();
 		transfer->stopped = false;
 		transfer->error[0] = '\0';
 		transfer->headers = make_headers(request);
@@ -278,15 +280,20 @@ net_finished(NetPool *pool, NetResult *result)
 }
 
 void
-net_abandon(NetTransfer *transfer)
+net_abandon(NetTransfer *transfer, bool late, NetResult *result)
 {
 	NetPool    *pool = transfer->pool;
 	sigset_t	old;
 
 	net_block_signals(&old);
+	get_result(transfer, CURLE_OPERATION_TIMEDOUT, result);
 	(void) curl_easy_setopt(transfer->easy, CURLOPT_FORBID_REUSE, 1L);
 	(void) curl_multi_remove_handle(pool->multi, transfer->easy);
 	pool->in_flight--;
+
+	/* FORBID_REUSE does nothing while other streams use the connection. */
+	if (late && pool->received_at < transfer->started_at)
+		net_shut_sockets(pool);
 	put_transfer(transfer);
 	net_restore_signals(&old);
 }

@@ -20,6 +20,7 @@ typedef struct Parse
 {
 	const PlayOperation *operation;
 	bool		is_page;
+	bool		says_absent;	/* that there is no such thing */
 	PlayAnswer **answers;		/* of the operation's frames, in order */
 	int			nanswers;
 	char		error_row[128]; /* of a frame that is one, "" if none */
@@ -87,9 +88,12 @@ parse_frame(void *arg, const PlayFrame *frame)
 	return true;
 }
 
-/* Reads a page: the first step that finds its root does. */
+/*
+ * Reads a page: the first step that finds its root does.  A page without one
+ * may say that there is no such thing: then it has no rows.
+ */
 static void
-parse_page(Parse *parse)
+parse_page(Parse *parse, const char *body)
 {
 	const PlayOperation *operation = parse->operation;
 	const PlayBlock *blocks;
@@ -110,6 +114,8 @@ parse_page(Parse *parse)
 			(void) parse_root(parse, step, root->data, root->len);
 			return;
 		}
+		parse->says_absent |= step->absent_mark != NULL &&
+			strstr(body, step->absent_mark) != NULL;
 	}
 }
 
@@ -139,7 +145,7 @@ parse_body(Parse *parse, const char *body, size_t len)
 			play_page_feed(parse->page, body, len) == PLAY_PAGE_NO_MEMORY)
 			parse->no_memory = true;
 		else
-			parse_page(parse);
+			parse_page(parse, body);
 	}
 	if (parse->no_memory || state == PLAY_ENVELOPE_NO_MEMORY)
 		ereport(ERROR,
@@ -152,7 +158,7 @@ parse_body(Parse *parse, const char *body, size_t len)
 		raise_unreadable(parse->operation, "It is not valid JSON");
 	if (!parse->is_page && !play_envelope_closed(parse->envelope))
 		raise_unreadable(parse->operation, "It ends too early");
-	if (parse->nanswers == 0)
+	if (parse->nanswers == 0 && !parse->says_absent)
 		raise_unreadable(parse->operation, parse->is_page ?
 						 "It does not begin with )]}' and has no data block that fits" :
 						 "It has no frame that fits");

@@ -1,0 +1,27 @@
+/*
+ * clusters.h
+ *	  The clusters of apps on an app's page.
+ */
+#ifndef PLAY_CLUSTERS_H
+#define PLAY_CLUSTERS_H
+
+#include "play/list.h"
+
+/* Where the page with a whole cluster is. */
+#define PLAY_CLUSTER_PATH "/store/apps/collection/cluster?"
+
+/* A block with clusters; or without, which may say little more than []. */
+extern bool play_clusters_is_root(const char *json);
+extern bool play_clusters_is_bare(const char *json);
+
+/*
+ * The cluster of similar apps among the sections of such a block: PLAY_ROWS if
+ * it is there (*section), PLAY_EMPTY if not.
+ */
+extern PlayVerdict play_clusters_similar(const char *json, PlayAnswer *answer,
+										 const char **section);
+
+/* Can a link be followed?  It is one to the page of a cluster, and nothing else. */
+extern bool play_clusters_is_link(const char *link);
+
+#endif							/* PLAY_CLUSTERS_H */

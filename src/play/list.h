@@ -1,0 +1,121 @@
+/*
+ * list.h
+ *	  Lists of apps: search results, similar apps, the apps of a developer.
+ *
+ * An answer has sections.  A section with apps has a container: an element that
+ * holds the rows and a token with which the list goes on.  Which element it is,
+ * and whether a row stands in it bare or wrapped, depends on the list; the row
+ * itself is the app summary, or an older message in the answers to a token.
+ */
+#ifndef PLAY_LIST_H
+#define PLAY_LIST_H
+
+#include "play/operation.h"
+#include "play/summary.h"
+
+/*
+ * The summary's columns, and two that only some messages have.  The last one
+ * can be left out: a developer's list has an input of that name.
+ */
+#define PLAY_LIST_NCOLUMNS (PLAY_SUMMARY_NCOLUMNS + 2)
+
+extern const PlayColumn play_list_columns[PLAY_LIST_NCOLUMNS];
+
+/* Columns that are looked at here and there; the others are only passed on. */
+enum
+{
+	PLAY_LIST_APP_ID = 0,
+	PLAY_LIST_FREE = 7,
+	PLAY_LIST_SCORE_TEXT = 10,
+	PLAY_LIST_SCORE = 11
+};
+
+/* What stands for a column that a message does not have. */
+extern PlayDecoded play_list_nothing(const char *, const char *, PlayArena *, PlayValue *);
+#define PLAY_LIST_NOTHING(name) {name, "0", play_list_nothing, PLAY_NULLABLE}
+
+/* What is read from a section. */
+typedef struct PlaySection
+{
+	PlayValue  *rows;			/* PLAY_LIST_NCOLUMNS values each; no app twice */
+	const PlayColumn **missing; /* of each row: the required column without a
+								 * value, or NULL */
+	int			nrows;
+	bool		present;		/* it has a container, perhaps an empty one */
+	PlayValue	token;			/* null: the list ends here */
+	PlayValue	link;			/* to a page with the whole list, or null */
+} PlaySection;
+
+/*
+ * Reads a section: a value of a text that is JSON.  wrapped_first: a container
+ * of wrapped rows is tried first.  What it gives is in the arena; false when
+ * out of memory.
+ */
+extern bool play_section_read(PlaySection *section, const char *json,
+							  bool wrapped_first, PlayArena *arena);
+
+/*
+ * Adds a row to a call's answer, unless it has enough or had the app already.
+ * False when out of memory.
+ */
+extern bool play_list_add(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
+						  const PlayValue *values, const PlayColumn *missing);
+
+/* Adds all rows of a section. */
+extern bool play_list_add_all(const PlayCall *call, PlayChain *chain,
+							  PlayAnswer *answer, const PlaySection *section);
+
+/* Has a call what it wanted? */
+extern bool play_list_enough(const PlayCall *call, const PlayChain *chain,
+							 const PlayAnswer *answer);
+
+/*
+ * Lets a call that has not enough go on with a token, by the given step.  False
+ * when out of memory.
+ */
+extern bool play_list_go_on(const PlayCall *call, PlayChain *chain,
+							PlayAnswer *answer, const PlayValue *token, int step);
+
+/* Both, for all rows of a section, and the verdict. */
+extern PlayVerdict play_list_finish(const PlayCall *call, PlayChain *chain,
+									PlayAnswer *answer, const PlaySection *section,
+									int step);
+
+/* The one section of a page that is a list: a developer's, or a cluster's. */
+extern bool play_list_is_root(const char *json);
+
+/* Such a page without rows: its answer is empty, or has no sections. */
+extern bool play_list_is_bare(const char *json);
+
+/*
+ * Reads such a page's block, which is JSON; what follows it is asked for by
+ * the given step.
+ */
+extern PlayVerdict play_list_read_page(const PlayCall *call, PlayChain *chain,
+									   const char *text, bool wrapped_first,
+									   int step, PlayAnswer *answer);
+
+/*
+ * Reads the answer to a token, a frame's payload; what follows it is asked for
+ * by the given step.
+ */
+extern PlayVerdict play_list_continue(const PlayCall *call, PlayChain *chain,
+									  const char *text, size_t len, int step,
+									  PlayAnswer *answer);
+
+/* The payload that asks with the chain's token, and the answer's size. */
+extern char *play_list_token_payload(const PlayCall *call, const PlayChain *chain);
+extern size_t play_list_token_size(const PlayCall *call, const PlayChain *chain);
+#define PLAY_LIST_TOKEN_RPC "qnKhOb"
+#define PLAY_LIST_TOKEN_CALLS 8
+
+/*
+ * Is a frame's payload JSON?  If not, or if the store answered null, the
+ * answer's problem says so.
+ */
+extern bool play_list_is_json(const char *text, size_t len, PlayAnswer *answer);
+
+/* Is there nothing in a value but brackets, nulls and empty texts? */
+extern bool play_list_is_hollow(const char *json);
+
+#endif							/* PLAY_LIST_H */

@@ -1,0 +1,311 @@
+/*
+ * search.c
+ *	  Search.
+ *
+ * A page of results has sections: perhaps first the top hit, an app that the
+ * store takes for the one that was meant, shown with all its details; then the
+ * list.  There is one page, of some 20 to 50 apps.  A search without results
+ * has no list.
+ *
+ * The store is lax about the price that was asked for, so rows are looked at
+ * again here; those that stay have the places that the store gave them.  Only
+ * the page knows the price; over RPC it is looked at here alone.
+ *
+ * Sources: a page recorded in July 2026, with the request that made it.  That
+ * request was seen working on its own in 2024, in another form, so the page is
+ * asked first.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "play/json.h"
+#include "play/list.h"
+#include "play/request.h"
+#include "play/spec.h"
+#include "play/template.h"
+
+/* Decoded bytes of an RPC's answer. */
+#define ANSWER_SIZE 220000
+
+enum
+{
+	STEP_PAGE, STEP_RPC, STEP_TOKEN
+};
+
+static const PlayInput inputs[] =
+{
+	{"query", play_input_subject},
+	{"num", play_input_num},
+	{"price_filter", play_input_price}, /* "price" is a column */
+};
+
+/*
+ * The top hit, below its section: its own card at 17, a details message at
+ * 16,2.
+ */
+#define APP "23,16,2,"
+#define OFFER "23,17,0,2,0,1,0,"
+
+static const PlayColumn top_hit_columns[PLAY_LIST_NCOLUMNS] =
+{
+	{"app_id", "23,16,11,0,0", play_text, PLAY_REQUIRED},
+	{"title", APP "0,0", play_text, PLAY_REQUIRED},
+	{"url", "23,17,0,0,4,2", play_abs_url, PLAY_REQUIRED},
+	{"icon", APP "95,0,3,2", play_text, PLAY_REQUIRED},
+	{"developer", APP "68,0", play_text, PLAY_REQUIRED},
+	{"currency", OFFER "1", play_text, PLAY_NULLABLE},
+	{"price", OFFER "0", play_micros, PLAY_NULLABLE},
+	{"free", OFFER "0", play_is0, PLAY_NULLABLE},
+	{"price_text", OFFER "2", play_nonempty, PLAY_NULLABLE},
+	{"description_html", APP "12,0,0,1|" APP "72,0,1", play_nonempty, PLAY_NULLABLE},
+	{"score_text", APP "51,0,0", play_text, PLAY_NULLABLE},
+	{"score", APP "51,0,1", play_float, PLAY_NULLABLE},
+	{"genre", APP "79,0,0,0", play_text, PLAY_NULLABLE},
+	{"installs", APP "13,0", play_text, PLAY_NULLABLE},
+	{"screenshots", APP "78,0,*,3,2", play_texts, PLAY_NO_ELEMENTS},
+	{"header_image", APP "96,0,3,2", play_text, PLAY_NULLABLE},
+	{"video", APP "100,0,0,3,2", play_text, PLAY_NULLABLE},
+	{"content_rating", APP "9,0", play_text, PLAY_NULLABLE},
+	{"iap_range", APP "19,0", play_text, PLAY_NULLABLE},
+	{"availability_code", APP "18,0", play_int, PLAY_NULLABLE},
+	{"summary", APP "73,0,1", play_html_text, PLAY_NULLABLE},
+	{"developer_id", APP "68,1,4,2", play_after_id, PLAY_NULLABLE},
+};
+
+static const PlayShape top_hit_shape = {top_hit_columns, PLAY_LIST_NCOLUMNS, NULL, 0};
+
+static char *
+page(const PlayCall *call, const PlayChain *chain)
+{
+	static const char *const more[] = {
+		"&c=apps&price=0", "&c=apps&price=1", "&c=apps&price=2"
+	};
+
+	(void) chain;
+	return play_page_path(call, "/store/search?q=", call->subject, more[call->price]);
+}
+
+/* A request for any query, or NULL. */
+static json_t *
+make_request(void)
+{
+	return json_pack("[[[], o, [s], i, [n, i], n, n, [i], [i]], [i]]", play_spec(),
+					 "{query}", 4, 1, 1, 1, 1);
+}
+
+static char *
+payload(const PlayCall *call, const PlayChain *chain)
+{
+	static char *request = NULL;
+
+	(void) chain;
+	return play_template_fill(play_template_once(&request, make_request),
+							  "query", json_string(call->subject),
+							  NULL);
+}
+
+static size_t
+expected_size(const PlayCall *call, const PlayChain *chain)
+{
+	(void) call;
+	(void) chain;
+	return ANSWER_SIZE;
+}
+
+/* Is it an array, and has it elements? */
+static bool
+is_filled(const char *json)
+{
+	return json != NULL && json[0] == '[' && play_json_first(json) != NULL;
+}
+
+/* Some section has a list, or is a top hit. */
+static bool
+is_root(const char *json)
+{
+	const char *sections = play_json_get(json, "0,1");
+	const char *section = sections == NULL ? NULL : play_json_first(sections);
+
+	for (; section != NULL; section = play_json_next(section))
+	{
+		if (is_filled(play_json_get(section, "22,0")) ||
+			is_filled(play_json_get(section, "23,16")))
+			return true;
+	}
+	return false;
+}
+
+/* No sections, or others. */
+static bool
+is_bare(const char *json)
+{
+	const char *sections = play_json_get(json, "0,1");
+
+	if (sections == NULL)
+		return play_list_is_bare(json);
+	return sections[0] == '[' && !is_root(json);
+}
+
+/*
+ * Reads the top hit of a section, if it is one: *missing is the required column
+ * that it lacks.
+ */
+static bool
+read_top_hit(const char *section, PlayAnswer *answer, bool *found, PlayValue *values,
+			 const PlayColumn **missing)
+{
+	static PlayReader *kept = NULL;
+	const PlayReader *reader;
+	size_t		len;
+
+	*found = is_filled(play_json_get(section, "23"));
+	if (!*found)
+		return true;
+	reader = play_reader_once(&kept, &top_hit_shape);
+	len = (size_t) (play_json_blank(play_json_skip(section)) - section);
+	if (reader == NULL ||
+		play_read(reader, section, len, &answer->arena, NULL, NULL, values, missing,
+				  NULL) != PLAY_READ)
+		return false;
+
+	/* An app that nobody has rated may have a score of 0. */
+	if (values[PLAY_LIST_SCORE].type == PLAY_FLOAT && values[PLAY_LIST_SCORE].u.f == 0)
+		values[PLAY_LIST_SCORE].type = values[PLAY_LIST_SCORE_TEXT].type = PLAY_NULL;
+	return true;
+}
+
+/* The row of a list that is of the same app as another row, or NULL. */
+static PlayValue *
+find_app(const PlaySection *list, const PlayValue *row)
+{
+	const PlayValue *id = &row[PLAY_LIST_APP_ID];
+
+	for (int i = 0; i < list->nrows; i++)
+	{
+		PlayValue  *other = list->rows + (size_t) i * PLAY_LIST_NCOLUMNS;
+
+		if (list->missing[i] == NULL && other[PLAY_LIST_APP_ID].len == id->len &&
+			memcmp(other[PLAY_LIST_APP_ID].u.text, id->u.text, id->len) == 0)
+			return other;
+	}
+	return NULL;
+}
+
+/* Puts the top hit before the list, or what it knows more into its row there. */
+static bool
+add_top_hit(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
+			const PlayValue *top_hit, const PlayColumn *missing, PlaySection *list)
+{
+	PlayValue  *row = missing != NULL ? NULL : find_app(list, top_hit);
+
+	if (row == NULL)
+		return play_list_add(call, chain, answer, top_hit, missing);
+	for (int c = PLAY_SUMMARY_NCOLUMNS; c < PLAY_LIST_NCOLUMNS; c++)
+		row[c] = top_hit[c];
+	return true;
+}
+
+/* Reads the sections of an answer. */
+static PlayVerdict
+read_sections(const PlayCall *call, PlayChain *chain, const char *sections,
+			  PlayAnswer *answer)
+{
+	PlaySection list = {0};
+	PlayValue	top_hit[PLAY_LIST_NCOLUMNS];
+	const PlayColumn *missing = NULL;
+	bool		has_top_hit = false;
+	const char *section = play_json_first(sections);
+
+	if (section != NULL &&
+		!read_top_hit(section, answer, &has_top_hit, top_hit, &missing))
+		return PLAY_NO_MEMORY;
+	for (; section != NULL; section = play_json_next(section))
+	{
+		const char *container = play_json_get(section, "22");
+		const char *rows = play_json_get(section, "22,0");
+
+		if (is_filled(rows))
+			break;
+		if (container != NULL && (rows == NULL ? !play_list_is_hollow(container) : rows[0] != '['))
+		{
+			play_answer_problem(answer, "no rows at [0,1,*,22,0]");
+			return PLAY_LAYOUT_CHANGED;
+		}
+	}
+	if (section != NULL && !play_section_read(&list, section, true, &answer->arena))
+		return PLAY_NO_MEMORY;
+	if (has_top_hit && !add_top_hit(call, chain, answer, top_hit, missing, &list))
+		return PLAY_NO_MEMORY;
+	return play_list_finish(call, chain, answer, &list, STEP_TOKEN);
+}
+
+/* Reads a page's block. */
+static PlayVerdict
+read_block(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+		   PlayAnswer *answer)
+{
+	const char *json = play_json_blank(text);
+	const char *sections = play_json_get(json, "0,1");
+
+	(void) len;
+	if (sections != NULL && sections[0] == '[')
+		return read_sections(call, chain, sections, answer);
+	if (sections == NULL && play_list_is_bare(json))
+		return PLAY_EMPTY;
+	play_answer_problem(answer, "no sections at [0,1]");
+	return PLAY_LAYOUT_CHANGED;
+}
+
+static PlayVerdict
+read_frame(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+		   PlayAnswer *answer)
+{
+	if (!play_list_is_json(text, len, answer))
+		return PLAY_LAYOUT_CHANGED;
+	return read_block(call, chain, text, len, answer);
+}
+
+static PlayVerdict
+read_more(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+		  PlayAnswer *answer)
+{
+	return play_list_continue(call, chain, text, len, STEP_TOKEN, answer);
+}
+
+static const PlayStep steps[] =
+{
+	[STEP_PAGE] = {
+		.page = page,
+		.block_id = "lGYRle",
+		.is_root = is_root,
+		.is_bare = is_bare,
+		.expected_size = expected_size,
+		.read = read_block,
+		.fallback = STEP_RPC,
+	},
+	[STEP_RPC] = {
+		.rpcid = "lGYRle",
+		.pack_calls = 8,
+		.payload = payload,
+		.expected_size = expected_size,
+		.read = read_frame,
+	},
+	[STEP_TOKEN] = {
+		.rpcid = PLAY_LIST_TOKEN_RPC,
+		.pack_calls = PLAY_LIST_TOKEN_CALLS,
+		.payload = play_list_token_payload,
+		.expected_size = play_list_token_size,
+		.read = read_more,
+	},
+};
+
+const PlayOperation play_search =
+{
+	.name = "search",
+	.inputs = inputs,
+	.ninputs = 3,
+	.columns = play_list_columns,
+	.ncolumns = PLAY_LIST_NCOLUMNS,
+	.steps = steps,
+	.nsteps = 3,
+};

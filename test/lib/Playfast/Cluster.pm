@@ -1,0 +1,73 @@
+# A further server, of the same programs, for what must be in the environment
+# of a server.
+#
+#     my $cluster = Playfast::Cluster->new(env => { LD_PRELOAD => … }, settings => [ 'a = b', … ]);
+#     $cluster->session(…)
+package Playfast::Cluster;
+
+use strict;
+use warnings;
+
+use Cwd qw(getcwd);
+use IPC::Run ();
+
+my @clusters;
+my $main_pid = $$;
+
+# Runs a command as the server's user, where this user can be; dies if it fails.
+sub run_there
+{
+	my ($self, $env, @command) = @_;
+	local @ENV{ keys %$env } = values %$env;
+	my $was = getcwd();
+	my $log = "$self->{dir}/step";
+	chdir $self->{dir} or die "$self->{dir}: $!";
+	my $ok = IPC::Run::run([ Playfast::as_server(@command) ], '<', \undef, '>', $log, '2>&1');
+	chdir $was or die "$was: $!";
+	return 1 if $ok;
+	open my $file, '<', $log;
+	die "@command: ", <$file>;
+}
+
+sub new
+{
+	my ($class, %option) = @_;
+	my $self = bless { dir => Playfast::scratch() }, $class;
+	my $dir = $self->{dir};
+	$self->run_there({}, 'initdb', '-D', "$dir/data", qw(-U postgres -A trust --encoding=UTF8 --locale=C --no-sync));
+	open my $file, '>>', "$dir/data/postgresql.conf" or die "$dir/data: $!";
+	print $file "$_\n" for "listen_addresses = ''", "unix_socket_directories = '$dir'", 'fsync = off',
+		"session_preload_libraries = 'playfast'", "playfast.base_url = '$ENV{ORIGIN_URL}'",
+		"playfast.ca_file = '$ENV{ORIGIN_CA}'", @{ $option{settings} // [] };
+	close $file;
+	push @clusters, $self;
+	$self->run_there($option{env} // {}, 'pg_ctl', '-D', "$dir/data", '-l', "$dir/log", qw(-w -s start));
+	$self->session->query('CREATE EXTENSION playfast');
+	return $self;
+}
+
+sub session
+{
+	my ($self, %option) = @_;
+	return Playfast::Session->new(database => 'postgres', %option,
+		env => { %{ $option{env} // {} }, PGHOST => $self->{dir}, PGPORT => 5432 });
+}
+
+sub stop
+{
+	my ($self) = @_;
+	return if $self->{stopped}++ || !-e "$self->{dir}/data/postmaster.pid";
+	$self->run_there({}, 'pg_ctl', '-D', "$self->{dir}/data", qw(-m immediate -s stop));
+	return;
+}
+
+END
+{
+	if ($$ == $main_pid)
+	{
+		local ($?, $@);
+		eval { $_->stop } for @clusters;
+	}
+}
+
+1;

@@ -1,0 +1,136 @@
+# Cancel, terminate and time-out while transfers hang: seen at once, nothing is
+# left behind, the session goes on.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+use Playfast;
+
+# Seconds from the signal to the client's message, at the best of a few tries.
+my $limit = 0.050;
+my $tries = 5;
+
+my $charts = "playfast_top_apps('{us,kr,jp}', '{GAME,TOOLS}', num => 20)";
+my $streamed = "SELECT (c).rank FROM (SELECT $charts AS c OFFSET 0) AS s";
+
+my $boss = session();
+my $session;
+my $calm;
+
+# A warm session: its pooled connections and descriptors.
+sub begin
+{
+	reset_origin();
+	$session = session(set => { 'playfast.transfer_timeout' => '1min' });
+	$session->query("SELECT count(*) FROM $charts");
+	$calm = descriptors($session->pid);
+	return;
+}
+
+# Starts a statement and waits until its transfers hang.
+sub hang
+{
+	my ($sql, $transfers) = @_;
+	my $before = counters()->{transfers};
+	$session->start($sql);
+	poll_until(sub { counters()->{transfers} >= $before + $transfers })
+		or die 'the transfers do not hang';
+	sleep 0.05;
+	return;
+}
+
+# Nothing is left, and the next call works.
+sub recovered
+{
+	my ($what) = @_;
+	is_calm($session, $calm, $what);
+	ok(poll_until(sub { counters()->{in_flight} == 0 }, 10), "$what: the origin is left alone");
+	no_faults();
+	is($session->query("SELECT count(*) FROM $charts"), 120, "$what: the next call works");
+	return;
+}
+
+begin();
+for my $hang (
+	[ 'no response', 'stall', {}, "SELECT count(*) FROM $charts" ],
+	[ 'half a body', 'stall_body', {}, "SELECT count(*) FROM $charts" ],
+	[ 'in a SELECT list', 'stall', {}, "SELECT count(r) FROM ($streamed) AS c(r)" ],
+	[ 'one of three', 'stall', { match => { country => 'jp' } }, "SELECT count(*) FROM $charts" ],
+	[ 'in PL/pgSQL', 'stall', {}, "DO 'BEGIN PERFORM count(*) FROM playfast_top_apps(''{us,kr,jp}''); "
+		. "EXCEPTION WHEN OTHERS THEN NULL; END'" ])
+{
+	my ($name, $fault, $rule, $sql) = @$hang;
+	my $result;
+	my $seconds = best_of($tries, $limit, sub {
+		no_faults();
+		fault($fault, %$rule);
+		hang($sql, 3);
+		my $start = time;
+		$boss->start('SELECT pg_cancel_backend(' . $session->pid . ')');
+		$result = $session->finish;
+		my $taken = time - $start;
+		$boss->finish;
+		return $taken;
+	});
+	is($result->{sqlstate}, '57014', "cancel, $name: 57014");
+	cmp_ok($seconds, '<=', $limit, "cancel, $name: at once") or diag sprintf '%.3f s', $seconds;
+	is($session->query("SELECT DISTINCT status FROM playfast_outcomes() WHERE status <> 'ok'"), 'skipped',
+		"cancel, $name: what was not answered is skipped");
+	recovered("cancel, $name");
+}
+
+# statement_timeout.
+begin();
+for my $fault (qw(stall stall_body))
+{
+	my $result;
+	$session->set(statement_timeout => '200ms');
+	my $seconds = best_of($tries, $limit, sub {
+		no_faults();
+		fault($fault);
+		$result = $session->result("SELECT count(*) FROM $charts");
+		return $result->{seconds} - 0.2;
+	});
+	is($result->{sqlstate}, '57014', "statement_timeout, $fault: 57014");
+	cmp_ok($seconds, '<=', $limit, "statement_timeout, $fault: at once") or diag sprintf '%.3f s', $seconds;
+	cmp_ok($seconds, '>=', -0.01, "statement_timeout, $fault: not before") or diag sprintf '%.3f s', $seconds;
+	$session->set(statement_timeout => 0);
+	recovered("statement_timeout, $fault");
+}
+
+# pg_terminate_backend ends the session, and all it had.
+for my $fault (qw(stall stall_body))
+{
+	my ($result, $pid);
+	my $seconds = best_of($tries, $limit, sub {
+		begin();
+		fault($fault);
+		hang("SELECT count(*) FROM $charts", 3);
+		$pid = $session->pid;
+		my $start = time;
+		$boss->start("SELECT pg_terminate_backend($pid)");
+		$result = $session->finish;
+		my $taken = time - $start;
+		$boss->finish;
+		return $taken;
+	});
+	is($result->{sqlstate}, '57P01', "terminate, $fault: 57P01");
+	cmp_ok($seconds, '<=', $limit, "terminate, $fault: at once") or diag sprintf '%.3f s', $seconds;
+	ok(poll_until(sub { !kill(0, $pid) && !-e "/proc/$pid" }, 10), "terminate, $fault: the process ends");
+	ok(poll_until(sub { counters()->{in_flight} == 0 }, 10), "terminate, $fault: so do its transfers");
+}
+
+# A session that ends with a cursor open in mid-flight.
+begin();
+fault(stall => (match => { country => 'jp' }));
+$session->query("BEGIN; DECLARE c CURSOR FOR $streamed; FETCH 1 FROM c");
+my $pid = $session->pid;
+$boss->query("SELECT pg_terminate_backend($pid)");
+ok(poll_until(sub { !-e "/proc/$pid" }, 10), 'an idle session in mid-batch ends, too');
+is($session->result('SELECT 1')->{sqlstate}, '57P01', 'and says why');
+
+done_testing();

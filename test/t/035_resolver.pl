@@ -1,0 +1,133 @@
+# Cancel while name resolution hangs.  A preloaded getaddrinfo() makes it hang.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use IPC::Run ();
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+use Playfast;
+use Playfast::Cluster;
+
+my $limit = 0.050;
+my $tries = 5;
+
+my $dir = scratch();
+my $library = "$dir/slow_getaddrinfo.so";
+my $compiler = $ENV{CC} || 'cc';
+my $output;
+IPC::Run::run([ $compiler, qw(-shared -fPIC -O1 -Wall -Werror -o), $library, "$FindBin::Bin/../lib/slow_getaddrinfo.c", '-ldl' ],
+	'>&', \$output) or BAIL_OUT("no compiler: $output");
+chmod 0755, $library;
+my $woken = "$dir/wake";
+
+reset_origin();
+my $cluster = Playfast::Cluster->new(env => { LD_PRELOAD => $library, SLOW_UNTIL => $woken });
+my $boss = $cluster->session;
+my $session = $cluster->session(set => { 'playfast.connect_timeout' => '1min', 'playfast.transfer_timeout' => '1min',
+	'playfast.retries' => 0 });
+my $pid = $session->pid;
+my $charts = "playfast_top_apps('{us,kr,jp}', num => 20)";
+
+sub threads { return scalar(my @list = glob "/proc/$pid/task/*") }
+
+# Starts a statement that hangs in name resolution.
+sub hang
+{
+	my $before = threads();
+	$session->set('playfast.base_url' => 'https://slow.invalid');
+	$session->start("SELECT count(*) FROM $charts");
+	poll_until(sub { threads() > $before }) or die 'name resolution does not hang';
+	sleep 0.05;
+	return;
+}
+
+# Resolver threads end, descriptors return, the next call works.
+sub recovered
+{
+	my ($what, $calm) = @_;
+	$session->set('playfast.base_url' => $ENV{ORIGIN_URL});
+	my $next = $session->result("SELECT count(*) FROM $charts");
+	is($next->{out}, 60, "$what: the next call works") or diag $next->{err};
+	cmp_ok($next->{seconds}, '<', 5, "$what: while the resolver still hangs");
+	cmp_ok(threads(), '>', 1, "$what: as it does");
+	open my $file, '>', $woken or die "$woken: $!";
+	close $file;
+	ok(poll_until(sub { threads() == 1 }, 20), "$what: resolver threads end");
+	$session->query('SELECT 1');
+	my $now;
+	ok(poll_until(sub { $now = descriptors($pid); $now->{net} <= $calm->{net} }, 10),
+		"$what: descriptors return to their number") or diag explain [ $calm, $now ];
+	unlink $woken;
+	return;
+}
+
+is($session->query("SELECT count(*) FROM $charts"), 60, 'other names are resolved');
+is(threads(), 1, 'no thread is left by that');
+my $calm = descriptors($pid);
+
+# Cancel.
+my $result;
+my $seconds = best_of($tries, $limit, sub {
+	hang();
+	my $start = time;
+	$boss->start("SELECT pg_cancel_backend($pid)");
+	$result = $session->finish;
+	my $taken = time - $start;
+	$boss->finish;
+	return $taken;
+});
+is($result->{sqlstate}, '57014', 'cancel: 57014');
+cmp_ok($seconds, '<=', $limit, 'cancel: at once') or diag sprintf '%.3f s', $seconds;
+recovered('cancel', $calm);
+
+# Again and again, in one session.
+for my $round (1 .. 3)
+{
+	hang();
+	$boss->query("SELECT pg_cancel_backend($pid)");
+	is($session->finish->{sqlstate}, '57014', "cancel again ($round): 57014");
+}
+cmp_ok(descriptors($pid)->{net}, '<=', $calm->{net} + 2 * 3, 'a pair of descriptors for each resolver at most');
+recovered('cancel again', $calm);
+
+# statement_timeout.
+$seconds = best_of($tries, $limit, sub {
+	$session->set('playfast.base_url' => 'https://slow.invalid', statement_timeout => '200ms');
+	$result = $session->result("SELECT count(*) FROM $charts");
+	$session->set(statement_timeout => 0);
+	return $result->{seconds} - 0.2;
+});
+is($result->{sqlstate}, '57014', 'statement_timeout: 57014');
+cmp_ok($seconds, '<=', $limit, 'statement_timeout: at once') or diag sprintf '%.3f s', $seconds;
+recovered('statement_timeout', $calm);
+
+# connect_timeout counts name resolution.
+$session->set('playfast.base_url' => 'https://slow.invalid', 'playfast.connect_timeout' => '300ms');
+$result = $session->result("SELECT count(*) FROM $charts");
+is($result->{out}, 0, 'connect_timeout: no rows');
+is($session->query('SELECT DISTINCT status FROM playfast_outcomes()'), 'timeout', 'connect_timeout: which is a timeout');
+cmp_ok($result->{seconds}, '<', 5, 'connect_timeout: in time');
+$session->set('playfast.connect_timeout' => '1min');
+recovered('connect_timeout', $calm);
+
+# A session ends while a resolver hangs.
+hang();
+my $start = time;
+$boss->query("SELECT pg_terminate_backend($pid)");
+is($session->finish->{sqlstate}, '57P01', 'terminate: 57P01');
+cmp_ok(time - $start, '<', 5, 'terminate: without the resolver');
+ok(poll_until(sub { !-e "/proc/$pid" }, 5), 'terminate: the process ends, too');
+
+# The certificate must be for the name that was asked.
+(my $wrong = $ENV{ORIGIN_URL}) =~ s/localhost/wrong.invalid/;
+$session = $cluster->session(set => { 'playfast.base_url' => $wrong, 'playfast.retries' => 0 });
+reset_origin();
+is($session->query("SELECT count(*) FROM $charts"), 0, 'a certificate for another name: no rows');
+is($session->query('SELECT DISTINCT status FROM playfast_outcomes()'), 'network_error', 'a network error');
+like($session->query('SELECT DISTINCT error FROM playfast_outcomes()'), qr/wrong\.invalid/, 'that names the host');
+is(counters()->{transfers}, 0, 'nothing was asked');
+
+done_testing();

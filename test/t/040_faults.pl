@@ -1,0 +1,204 @@
+# Every fault of the origin ends in its own outcome and nothing else.
+#
+# Three charts: two of the United States, which travel together, and before
+# them one of Korea, which no fault meets.  A fault of a transfer meets the
+# other transfer; a fault of a call meets the chart of TOOLS.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Test::More;
+
+use Playfast;
+
+my $call = "playfast_top_apps('{kr,us}', '{GAME,TOOLS}', num => 10)";
+my %state = (
+	rate_limited => 'PF001', blocked => 'PF002', http_error => 'PF003', network_error => 'PF004',
+	timeout => 'PF005', too_large => 'PF006', layout_changed => 'PF007', skipped => 'PF008');
+
+# What a fault teaches the pace must not slow down what follows.
+server_settings('playfast.max_interval' => 0, 'playfast.block_cooldown' => 0);
+
+reset_origin();
+my $session = session(set => { 'playfast.max_in_flight' => 1, 'playfast.transfer_timeout' => '20s' });
+$session->query("SELECT count(*) FROM $call");
+
+# A line each: fault, its parameters, and what becomes of a call that it meets:
+# status, attempts, HTTP status, what its error says.  Options: set (settings),
+# rows (of the call, else 10 or none), rejected, hint, seconds (it takes at least).
+my $once = { times => 1 };
+my $early = { fraction => 0.1 };	# before the first frame
+my $early_once = { %$early, times => 1 };
+my $short = { set => { 'playfast.transfer_timeout' => '500ms' } };
+my $small = { set => { 'playfast.pack_bytes' => '256kB', 'playfast.max_response_size' => '1MB' } };
+
+my @of_transfers = (
+	[ status => { status => 429 }, 'rate_limited', 2, 429, qr/429/ ],
+	[ status => { status => 429, retry_after => 1, times => 1 }, 'ok', 2, 200, undef, { seconds => 1 } ],
+	[ status => { status => 429, retry_after => 600 }, 'rate_limited', 1, 429, qr/429/, { hint => qr/600 s/ } ],
+	[ status => { status => 429, retry_after => 'Fri, 31 Dec 2100 23:59:59 GMT' }, 'rate_limited', 1, 429, qr/429/ ],
+	[ status => { status => 503 }, 'http_error', 2, 503, qr/503/ ],
+	[ status => { status => 503, times => 1 }, 'ok', 2, 200 ],
+	[ status => { status => 503, retry_after => 1, times => 1 }, 'ok', 2, 200, undef, { seconds => 1 } ],
+	[ status => { status => 500 }, 'http_error', 2, 500, qr/500/ ],
+	[ status => { status => 502 }, 'http_error', 2, 502, qr/502/ ],
+	[ status => { status => 504 }, 'http_error', 2, 504, qr/504/ ],
+	[ status => { status => 404 }, 'http_error', 1, 404, qr/404/ ],
+	[ status => { status => 403 }, 'http_error', 1, 403, qr/403/ ],
+	[ status => { status => 400 }, 'http_error', 1, 400, qr/400/ ],
+	[ consent => {}, 'blocked', 1, 302, qr/consent/ ],
+	[ consent_page => {}, 'blocked', 1, 200, qr/consent/ ],
+	[ sorry => {}, 'blocked', 1, 302, qr/captcha/ ],
+	[ captcha => {}, 'blocked', 1, 200, qr/captcha/ ],
+	[ captcha => { status => 429 }, 'blocked', 1, 429, qr/captcha/ ],
+	[ captcha => { status => 503 }, 'blocked', 1, 503, qr/captcha/ ],
+	[ redirect => { location => 'https://elsewhere.example/x' }, 'http_error', 1, 302, qr/elsewhere\.example/ ],
+	[ reset => {}, 'network_error', 2, undef, qr/./ ],
+	[ reset => $once, 'ok', '[12]', 200 ],	# libcurl may have asked again itself
+	[ reset_body => $early, 'network_error', 2, 200, qr/./ ],
+	[ reset_body => $early_once, 'ok', 2, 200 ],
+	[ stall => {}, 'timeout', 2, undef, qr/500 ms/, $short ],
+	[ stall => $once, 'ok', 2, 200, undef, $short ],
+	[ stall_body => $early, 'timeout', 2, '(?:200)?', qr/500 ms/, $short ],
+	[ stall_body => $early_once, 'ok', 2, 200, undef, $short ],
+	[ slow => { ms => 5000 }, 'timeout', 2, undef, qr/500 ms/, $short ],
+	[ truncate => $early, 'network_error', 3, 200, qr/short/ ],
+	[ truncate => $early_once, 'ok', 2, 200 ],
+	[ truncate => { fraction => 0.02, times => 1 }, 'ok', 2, 200 ],
+	[ endless => {}, 'too_large', 2, 200, qr/1048576/, $small ],
+	[ endless => $once, 'ok', 2, 200, undef, $small ],
+	[ bomb => { mebibytes => 64 }, 'too_large', 2, 200, qr/1048576/, $small ],
+	[ garbage => {}, 'layout_changed', 1, 200, qr/no batchexecute answer/ ],
+	[ garbage => { encoding => 'gzip' }, 'network_error', 2, 200, qr/./ ],
+	[ html => {}, 'layout_changed', 1, 200, qr/no batchexecute answer/ ],
+	[ empty_body => {}, 'network_error', 3, 200, qr/short/ ],
+	[ empty_body => $once, 'ok', 2, 200 ],
+	[ no_envelope_close => {}, 'ok', 1, 200 ],
+);
+
+# Two transfers for a call of a pack at least: it is asked again alone.
+my @of_calls = (
+	[ missing_frame => $once, 'ok', 2, 200 ],
+	[ missing_frame => {}, 'http_error', 3, 200, qr/no frame/ ],
+	[ error_row => { code => 3 }, 'http_error', 2, 200, qr/\[3\]/ ],
+	[ error_row => { code => 5 }, 'not_found', 2, 200 ],
+	[ error_row => { code => 8 }, 'rate_limited', 3, 200, qr/\[8\]/ ],
+	[ error_row => { code => 13 }, 'http_error', 3, 200, qr/\[13\]/ ],
+	[ error_row => { code => 13, times => 1 }, 'ok', 2, 200 ],
+	[ error_row => { code => 13, times => 2 }, 'ok', 3, 200 ],
+	[ error_row => { code => 14 }, 'rate_limited', 3, 200, qr/\[14\]/ ],
+	[ error_row => { code => 'gateway' }, 'rate_limited', 3, 200, qr/PlayGatewayError/ ],
+	[ null_payload => {}, 'empty', 1, 200 ],
+	[ bad_json => {}, 'layout_changed', 1, 200, qr/not JSON/ ],
+	[ layout => {}, 'layout_changed', 1, 200, qr/rows.*0,1,0,28/ ],
+	[ 'layout:rows' => {}, 'layout_changed', 1, 200, qr/title/, { rejected => 10 } ],
+	[ 'layout:row' => { every => 4 }, 'ok', 1, 200, qr/title/, { rows => 8, rejected => 2 } ],
+	[ wrong_tag => $once, 'ok', 2, 200 ],
+	[ wrong_tag => {}, 'ok', 2, 200 ],
+	[ duplicate_frame => {}, 'ok', 1, 200 ],
+	[ extra_frame => {}, 'ok', 1, 200 ],
+	[ hostile_text => {}, 'ok', 1, 200 ],
+);
+
+# What a fault did not meet: status and rows by country and category.
+sub others
+{
+	my ($met) = @_;
+	return $session->query("SELECT string_agg(concat_ws(' ', country, key->>'category', status, attempts, rows), ', ' "
+		. "ORDER BY country, key->>'category') FROM playfast_outcomes() WHERE NOT ($met)");
+}
+
+sub try
+{
+	my ($level, $fault, $parameters, $status, $attempts, $http, $error, $option) = @_;
+	my $match = $level eq 'transfer' ? { country => 'us' } : { country => 'us', category => 'TOOLS' };
+	my $met = $level eq 'transfer' ? "country = 'us'" : "country = 'us' AND key->>'category' = 'TOOLS'";
+	my $name = join ' ', $fault, map { "$_=$parameters->{$_}" } sort keys %$parameters;
+	my $calls = $level eq 'transfer' ? 2 : 1;
+	my $rows = $option->{rows} // ($status eq 'ok' ? 10 : 0);
+	my $rejected = $option->{rejected} // 0;
+	my %set = ('playfast.retries' => 1, 'playfast.retry_budget' => '10s', %{ $option->{set} // {} });
+	my $failure = $state{$status};
+
+	reset_origin();
+	$session->set(%set, 'playfast.on_error' => 'warn');
+	$session->set('playfast.base_url' => another_url()) if exists $parameters->{retry_after};
+	fault($fault, match => $match, %$parameters);
+	my $result = $session->result("SELECT count(*) FROM $call");
+	is($result->{sqlstate}, '00000', "$name: no error") or diag $result->{err};
+	is($result->{out}, 40 - $calls * (10 - $rows), "$name: rows");
+	my $wanted = join '\|', $status, $attempts, $http // '', $rows, $rejected;
+	like($session->query("SELECT DISTINCT status, attempts, http_status, rows, rejected FROM playfast_outcomes() WHERE $met"),
+		qr/^$wanted$/, "$name: $status");
+	my $said = $session->query("SELECT string_agg(DISTINCT coalesce(error, ''), ' / ') FROM playfast_outcomes() WHERE $met");
+	like($said, $error // qr/^$/, "$name: " . ($error ? 'says what is wrong' : 'has no error'));
+	is(others($met), join(', ', 'kr GAME ok 1 10', 'kr TOOLS ok 1 10', ('us GAME ok 1 10') x ($level eq 'call')),
+		"$name: the others are as they should be");
+	is(warnings_in($result), $failure ? 1 : 0, "$name: " . ($failure ? 'one warning' : 'no warning'));
+	like($result->{err}, qr/WARNING:  $failure: $calls of 4 calls of playfast_top_apps failed: $status $calls$/m,
+		"$name: which counts the failures") if $failure;
+	like($result->{err}, qr/HINT:.*$option->{hint}/, "$name: with a hint") if $option->{hint};
+	cmp_ok($result->{seconds}, '>=', $option->{seconds}, "$name: waits as long as it is told") if $option->{seconds};
+	return if !$failure;
+	my $again = sub {
+		$session->set('playfast.on_error' => $_[0]);
+		$session->set('playfast.base_url' => another_url()) if exists $parameters->{retry_after};
+		return $session->result("SELECT count(*) FROM $call");
+	};
+
+	# The other ways to deal with a failure, without another attempt.
+	$session->set('playfast.retries' => 0);
+	$result = $again->('error');
+	is($result->{sqlstate}, $failure, "$name: on_error = error raises $failure");
+	is(warnings_in($result), 0, "$name: without a warning");
+	is($session->query("SELECT DISTINCT status FROM playfast_outcomes() WHERE status <> 'ok' AND status <> 'skipped'"),
+		$status, "$name: the outcome survives the error");
+	$result = $again->('ignore');
+	is("$result->{sqlstate} $result->{out} [$result->{err}]", '00000 ' . (40 - $calls * 10) . ' []',
+		"$name: on_error = ignore says nothing");
+	return;
+}
+
+my $usual = $session->query('SHOW playfast.base_url');
+for my $case (map({ [ transfer => @$_ ] } @of_transfers), map({ [ call => @$_ ] } @of_calls))
+{
+	try(@$case);
+	$session->query("RESET $_") for keys %{ $case->[7]{set} // {} };
+	$session->set('playfast.base_url' => $usual);
+}
+
+# A response that breaks off after its first frame: that call has its answer,
+# and only the other is asked again.
+for my $fault (qw(reset_body truncate stall_body))
+{
+	reset_origin();
+	$session->set('playfast.retries' => 1, 'playfast.transfer_timeout' => '1s');
+	fault($fault, match => { country => 'us' }, fraction => 0.7, times => 1);
+	is($session->query("SELECT count(*) FROM $call"), 40, "$fault between frames: all rows");
+	is($session->query("SELECT attempts FROM playfast_outcomes() WHERE country = 'us' ORDER BY 1"), "1\n2",
+		"$fault between frames: one call is asked again");
+	is_deeply(counters()->{packs}, { 1 => 1, 2 => 2 }, "$fault between frames: alone");
+}
+$session->query('RESET playfast.transfer_timeout');
+
+# Blocked: nothing more is asked.
+reset_origin();
+$session->set('playfast.on_error' => 'warn');
+fault(captcha => (match => { country => 'kr' }));
+my $blocked = $session->result("SELECT count(*) FROM $call");
+is($blocked->{out}, 0, 'blocked at once: no rows');
+is($session->query('SELECT country, status, count(*) FROM playfast_outcomes() GROUP BY 1, 2 ORDER BY 1'),
+	"kr|blocked|2\nus|skipped|2", 'blocked at once: the rest is skipped');
+like($blocked->{err}, qr/WARNING:  PF002: 4 of 4 calls of playfast_top_apps failed: blocked 2, skipped 2$/m,
+	'blocked at once: one warning counts both');
+is(counters()->{transfers}, 1, 'blocked at once: the origin is asked no more');
+
+# After all that the session is as good as new.
+reset_origin();
+$session->set('playfast.on_error' => 'error');
+is($session->query("SELECT count(*) FROM $call"), 40, 'the session goes on');
+is($session->query('SELECT DISTINCT status, attempts FROM playfast_outcomes()'), 'ok|1', 'as if nothing had been');
+cmp_ok(descriptors($session->pid)->{socket}, '<=', 6, 'with few connections');
+
+done_testing();

@@ -1,0 +1,119 @@
+# What the server's environment says to libcurl and OpenSSL has no effect, and
+# a server with few descriptors is served with fewer connections.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use IO::Socket::INET;
+use Test::More;
+
+use Playfast;
+use Playfast::Cluster;
+
+my $charts = "playfast_top_apps('{us,kr,jp}', num => 20)";
+my $statuses = 'SELECT status, count(*) FROM playfast_outcomes() GROUP BY 1 ORDER BY 1';
+
+# Somebody who writes down what is said to him, and answers 403.
+my $dir = scratch();
+my $heard = "$dir/heard";
+my $listener = IO::Socket::INET->new(Listen => 50, LocalAddr => '127.0.0.1') or die "no listener: $!";
+my $port = $listener->sockport;
+my $scribe = fork // die "fork: $!";
+if ($scribe == 0)
+{
+	while (my $client = $listener->accept)
+	{
+		my $head = '';
+		while (my $line = <$client>)
+		{
+			$head .= $line;
+			last if $line =~ /^\r?\n$/;
+		}
+		my ($length) = $head =~ /^content-length: (\d+)/mi;
+		read $client, my $body, $length if $length;
+		open my $file, '>>', $heard or die "$heard: $!";
+		print $file $head;
+		close $file;
+		print $client "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+		close $client;
+	}
+	POSIX::_exit(0);
+}
+close $listener;
+END { local $?; kill KILL => $scribe if $scribe; }
+
+sub heard
+{
+	open my $file, '<', $heard or return '';
+	local $/;
+	return scalar(<$file>) // '';
+}
+
+# All that libcurl and OpenSSL look for.
+my $keys = "$dir/keys";
+my $proxy = "http://127.0.0.1:$port";
+open my $netrc, '>', "$dir/.netrc" or die "$dir/.netrc: $!";
+print $netrc "machine localhost login nobody password secret\nmachine 127.0.0.1 login nobody password secret\n"
+	. "default login nobody password secret\n";
+close $netrc;
+open my $curlrc, '>', "$dir/.curlrc" or die "$dir/.curlrc: $!";
+print $curlrc "proxy = $proxy\n";
+close $curlrc;
+chown +(stat "$ENV{PLAYFAST_CLUSTER}/data")[4, 5], "$dir/.netrc", "$dir/.curlrc";
+chmod 0600, "$dir/.netrc";
+
+reset_origin();
+my $cluster = Playfast::Cluster->new(
+	env => {
+		(map { $_ => $proxy } qw(http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY)),
+		NO_PROXY => '', no_proxy => '', SSLKEYLOGFILE => $keys, HOME => $dir, CURL_HOME => $dir,
+		CURL_CA_BUNDLE => '/dev/null', SSL_CERT_FILE => '/dev/null', NETRC => "$dir/.netrc",
+	},
+	settings => [ 'max_files_per_process = 64' ]);
+my $session = $cluster->session(set => { 'playfast.retries' => 0 });
+$session->query("CREATE TEMP TABLE environment (line text); COPY environment FROM PROGRAM 'env' (FORMAT text, DELIMITER E'\x01')");
+is($session->query("SELECT count(*) FROM environment WHERE line IN ('https_proxy=$proxy', 'SSLKEYLOGFILE=$keys', 'HOME=$dir')"), 3,
+	'the server has that environment');
+
+is($session->query("SELECT count(*) FROM $charts"), 60, 'calls work');
+is($session->query($statuses), 'ok|3', 'and are ok');
+is(counters()->{calls}, 3, 'they reach the origin');
+is(heard(), '', 'not by the proxy of the environment');
+ok(!-e $keys, 'nobody writes down the keys of its TLS sessions');
+
+# Plain http, to the listener.
+$session->set('playfast.base_url' => "http://127.0.0.1:$port");
+$session->query("SELECT count(*) FROM playfast_top_apps('{us}')");
+is($session->query($statuses), 'http_error|1', 'another origin is asked');
+like(heard(), qr{^POST /_/PlayStoreUi/data/batchexecute\?}, 'directly');
+unlike(heard(), qr/^authorization:/mi, 'without a login from ~/.netrc');
+unlike(heard(), qr/^proxy/mi, 'and without a word to proxies');
+like(heard(), qr/^cookie: SOCS=CAI\r$/mi, 'with the cookie of the setting');
+like(heard(), qr/^accept-encoding: gzip\r$/mi, 'asking for gzip');
+unlike(heard(), qr/^expect:/mi, 'not waiting for "100 Continue"');
+unlike(heard(), qr/^referer:|^from:/mi, 'and telling nothing else');
+
+# A cookie of the origin's is not kept.
+$session->set('playfast.base_url' => $ENV{ORIGIN_URL}, 'playfast.cookie' => '', 'playfast.user_agent' => 'tester');
+reset_origin();
+is($session->query("SELECT count(*) FROM $charts"), 60, 'settings of headers');
+my ($request) = requests();
+is($request->{cookie} // '', '', 'an empty cookie is none');
+is($request->{agent}, 'tester', 'user_agent is sent');
+is($session->result("SET playfast.user_agent = E'a\\r\\nX: y'")->{sqlstate}, '22023', 'a header must not end its line');
+
+# Few descriptors, and an origin that takes one for every transfer.
+my $other = start_origin(ORIGIN_HTTP2 => 'off');
+$session->set('playfast.base_url' => $other->{url}, 'playfast.ca_file' => $other->{ca},
+	'playfast.pack_bytes' => 0, 'playfast.max_in_flight' => 256);
+origin('POST', 'latency', { response_ms => 100 }, $other);
+is($session->query("SELECT count(*) FROM playfast_top_apps((SELECT array_agg(country) FROM (SELECT country "
+	. "FROM playfast_countries WHERE has_store ORDER BY 1 LIMIT 50) AS c), num => 5)"), 250, 'all rows with few descriptors');
+my $seen = counters($other);
+is($seen->{transfers}, 50, 'in as many transfers');
+cmp_ok($seen->{max_in_flight}, '<', 40, 'of which fewer were in flight');
+cmp_ok($seen->{max_in_flight}, '>', 1, 'but more than one');
+is($session->query($statuses), 'ok|50', 'all ok');
+
+done_testing();

@@ -1,0 +1,159 @@
+# In a schema of its own, outside search_path; moved; dropped; and in plans.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Test::More;
+
+use Playfast;
+
+my $database = 'playfast_elsewhere';
+psql("DROP DATABASE IF EXISTS $database");
+psql("CREATE DATABASE $database");
+END { local ($?, $@); eval { psql("DROP DATABASE IF EXISTS $database WITH (FORCE)") } if $database; }
+
+reset_origin();
+my $session = session(database => $database);
+my $boss = session(database => $database);
+
+# The documented installation.
+$session->query('CREATE SCHEMA playfast; CREATE EXTENSION playfast SCHEMA playfast');
+is($session->query("SELECT DISTINCT n.nspname FROM pg_depend AS d JOIN pg_proc AS p ON p.oid = d.objid "
+	. "JOIN pg_namespace AS n ON n.oid = p.pronamespace JOIN pg_extension AS e ON e.oid = d.refobjid "
+	. "WHERE d.classid = 'pg_proc'::regclass AND e.extname = 'playfast'"), 'playfast', 'every function is in the schema');
+is($session->query("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"), 0, 'public has nothing');
+
+# Every function works, qualified.
+sub everything
+{
+	my ($schema, $what) = @_;
+	my $empty = q~E')]}''\n\n[["wrb.fr","vyAe2",null,null,null,null,"0"]]'~;
+	my @each = (
+		[ "SELECT count(*), min(country) FROM $schema.playfast_top_apps('{us}', '{GAME}', '{TOP_FREE}', 5, 'de')" => '5|us' ],
+		[ "SELECT ($schema.playfast_top_apps('{us}', num => 3)).rank" => "1\n2\n3" ],
+		[ "SELECT count(*) FROM $schema.playfast_top_apps_batch(ARRAY[('us', NULL, NULL, 5, NULL, 0)]::$schema.playfast_chart_request[])" => 5 ],
+		[ "SELECT count(*) FROM $schema.playfast_top_apps_batch((SELECT array_agg(r) FROM $schema.playfast_chart_requests('{us,kr}', num => 5) AS r))" => 10 ],
+		[ "SELECT jsonb_array_length($schema.playfast_top_apps_jsonb('{us}', num => 5)->'us'->'APPLICATION'->'TOP_FREE')" => 5 ],
+		[ "SELECT count(*) FROM $schema.playfast_parse_top_apps($empty)" => 0 ],
+		[ "SELECT DISTINCT status FROM $schema.playfast_outcomes()" => 'ok' ],
+		[ "SELECT count(*) FROM $schema.playfast_countries" => 247 ],
+		[ "SELECT count(*) FROM $schema.playfast_countries()" => 247 ],
+		[ "SELECT name FROM $schema.playfast_categories WHERE category = 'TOOLS'" => 'Tools' ],
+		[ "SELECT collection FROM $schema.playfast_collections WHERE wire_name = 'topselling_free'" => 'TOP_FREE' ],
+		[ "SELECT name FROM $schema.playfast_languages WHERE lang = 'de'" => 'German' ],
+		[ "SELECT count(*) > 50 FROM $schema.playfast_unique_countries()" => 't' ],
+		[ "SELECT $schema.playfast_representative_country('us')" => 'us' ]);
+	for my $pair (@each)
+	{
+		my ($sql, $wanted) = @$pair;
+		my ($name) = $sql =~ /\.(playfast_\w+)/;
+		my $result = $session->result($sql);
+		is($result->{out}, $wanted, "$what: $name") or diag $result->{err};
+	}
+	return;
+}
+
+everything('playfast', 'qualified');
+$session->query("SET search_path = ''");
+everything('playfast', 'without search_path');
+$session->query("SET search_path = pg_temp, public");
+everything('playfast', 'with another search_path');
+$session->query('RESET search_path');
+
+# Views and their refresh, which pins search_path on newer servers.
+$session->query("CREATE MATERIALIZED VIEW public.charts AS "
+	. "SELECT country, category, collection, rank, app_id, title, price, fetched_at FROM playfast.playfast_top_apps('{us,kr}', num => 20)");
+$session->query("CREATE UNIQUE INDEX ON public.charts (country, category, collection, rank)");
+$session->query("CREATE MATERIALIZED VIEW public.whole AS SELECT playfast.playfast_top_apps_jsonb('{us}', num => 5) AS j");
+$session->query("CREATE MATERIALIZED VIEW public.streamed AS SELECT (playfast.playfast_top_apps('{us}', num => 5)).*");
+my $stamp = $session->query('SELECT max(fetched_at) FROM public.charts');
+for my $path ('"$user", public', "''")
+{
+	$session->query("SET search_path = $path");
+	for my $refresh ('', 'CONCURRENTLY')
+	{
+		reset_origin();
+		$session->query("REFRESH MATERIALIZED VIEW $refresh public.charts");
+		is($session->query('SELECT count(*) FROM public.charts'), 40, "REFRESH $refresh with search_path $path");
+		is(counters()->{calls}, 2, 'asks the origin');
+		my $now = $session->query('SELECT max(fetched_at) FROM public.charts');
+		isnt($now, $stamp, 'and brings new rows');
+		$stamp = $now;
+	}
+	is($session->result("REFRESH MATERIALIZED VIEW public.$_")->{sqlstate}, '00000', "REFRESH of $_") for qw(whole streamed);
+}
+
+# on_error = error keeps yesterday's rows.
+fault(status => (status => 403, match => { country => 'kr' }));
+$session->set('playfast.on_error' => 'error');
+for my $refresh ('', 'CONCURRENTLY')
+{
+	is($session->result("REFRESH MATERIALIZED VIEW $refresh public.charts")->{sqlstate}, 'PF003', "REFRESH $refresh that fails");
+	is($session->query('SELECT count(*), max(fetched_at) FROM public.charts'), "40|$stamp", 'keeps the rows of before');
+}
+no_faults();
+$session->query('RESET playfast.on_error; RESET search_path');
+
+# A reader is not locked out while CONCURRENTLY waits for the origin.
+latency(response_ms => 1500);
+$session->start('REFRESH MATERIALIZED VIEW CONCURRENTLY public.charts');
+poll_until(sub { counters()->{in_flight} > 0 });
+my $read = $boss->result('SELECT count(*) FROM public.charts');
+is($read->{out}, 40, 'a reader reads during the refresh');
+cmp_ok($read->{seconds}, '<', 1, 'without waiting for it');
+$session->finish;
+latency(response_ms => 0);
+
+# EXPLAIN asks nothing, EXPLAIN ANALYZE does.
+reset_origin();
+like($session->query("EXPLAIN SELECT * FROM playfast.playfast_top_apps('{us,kr}')"), qr/Function Scan.*rows=200 /, 'EXPLAIN estimates');
+$session->query("EXPLAIN (VERBOSE) SELECT playfast.playfast_top_apps('{us,kr}')");
+$session->query("EXPLAIN SELECT playfast.playfast_top_apps_jsonb('{us,kr}')");
+$session->query("PREPARE p AS SELECT * FROM playfast.playfast_top_apps(\$1); EXPLAIN EXECUTE p('{us}')");
+$session->query("CREATE VIEW public.v AS SELECT * FROM playfast.playfast_top_apps('{us}', num => 5); EXPLAIN SELECT * FROM public.v");
+is(counters()->{transfers}, 0, 'and asks nothing');
+$session->query("EXPLAIN ANALYZE SELECT * FROM playfast.playfast_top_apps('{us,kr}', num => 5)");
+is(counters()->{transfers}, 2, 'EXPLAIN ANALYZE asks');
+
+# Parallel plans.
+$session->query("CREATE TABLE public.many AS SELECT g, chr(97 + g % 26) || 'x' AS letter FROM generate_series(1, 50000) AS g; "
+	. "ANALYZE public.many; CREATE TABLE public.bodies AS "
+	. q~SELECT g, E')]}''\n\n[["wrb.fr","vyAe2",null,null,null,null,"0"]]' AS body FROM generate_series(1, 5000) AS g;~
+	. 'ANALYZE public.bodies; ALTER TABLE public.bodies SET (parallel_workers = 2); ALTER TABLE public.many SET (parallel_workers = 2); '
+	. 'SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0; SET max_parallel_workers_per_gather = 2');
+my $joined = "SELECT count(*) FROM public.many AS m JOIN playfast.playfast_top_apps('{us,kr}', num => 10) AS e ON e.rank = m.g";
+my $parsed = 'SELECT count(*) FROM public.bodies LEFT JOIN LATERAL playfast.playfast_parse_top_apps(body) ON true';
+my $known = "SELECT count(*) FROM public.many WHERE playfast.playfast_representative_country('us') = 'us' AND letter <> ''";
+like($session->query("EXPLAIN $_"), qr/Gather/, 'a parallel plan') for $joined, $parsed, $known;
+reset_origin();
+is($session->query($joined), 20, 'a join with a chart in it');
+is(counters()->{calls}, 2, 'asks once');
+is($session->query($parsed), 5000, 'the parser runs in workers');
+is($session->query($known), 50000, 'so does reference data');
+my $force = $session->query("SELECT name FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query')");
+$session->query("SET $force = on");
+is($session->query("SELECT count(*) FROM playfast.playfast_top_apps('{us}', num => 5)"), 5, "$force = on");
+is($session->query("SELECT DISTINCT status FROM playfast.playfast_outcomes()"), 'ok', 'outcomes are the session\'s, not a worker\'s');
+$session->query("RESET $force");
+
+# Moved to another schema.
+$session->query('CREATE SCHEMA apps; ALTER EXTENSION playfast SET SCHEMA apps');
+everything('apps', 'moved');
+is($session->result("REFRESH MATERIALIZED VIEW CONCURRENTLY public.charts")->{sqlstate}, '00000', 'moved: REFRESH');
+is($session->query('SELECT count(*) FROM public.v'), 5, 'moved: a view');
+is($session->result("SELECT * FROM playfast.playfast_top_apps('{us}')")->{sqlstate}, '42883', 'moved: it is there no more');
+
+# Dropped.
+$session->query("CREATE TABLE public.history (LIKE apps.playfast_chart_entry); "
+	. "INSERT INTO public.history SELECT * FROM apps.playfast_top_apps('{us}', num => 5)");
+is($session->result('DROP EXTENSION playfast')->{sqlstate}, '2BP01', 'DROP EXTENSION minds the views');
+$session->query('DROP EXTENSION playfast CASCADE');
+is($session->query('SELECT count(*), count(app_id) FROM public.history'), '5|5', 'a table made with LIKE stays');
+is($session->query("SELECT count(*) FROM pg_class WHERE relname IN ('charts', 'whole', 'v')"), 0, 'views on it go');
+$session->query('CREATE EXTENSION playfast SCHEMA playfast');
+everything('playfast', 'installed again');
+is($session->query("INSERT INTO public.history SELECT * FROM playfast.playfast_top_apps('{kr}', num => 5); "
+	. 'SELECT count(*) FROM public.history'), 10, 'and the table can be filled again');
+
+done_testing();

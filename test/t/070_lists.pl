@@ -1,0 +1,104 @@
+# Lists of apps: how many transfers they take, and what becomes of them when
+# one of the ways to ask does not lead on.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Test::More;
+
+use Playfast;
+
+server_settings('playfast.max_interval' => 0, 'playfast.block_cooldown' => 0);
+reset_origin();
+my $session = session(set => { 'playfast.retries' => 0 });
+my $cluster = '/store/apps/collection/cluster';
+
+# Rows, distinct ranks and apps, then each call's status, attempts and error.
+sub outcome
+{
+	my ($call) = @_;
+	my $rows = $session->query("SELECT count(*), count(DISTINCT rank), max(rank), count(DISTINCT app_id) FROM $call");
+	my $told = $session->query('SELECT status, attempts, rows, rejected, error FROM playfast_outcomes() ORDER BY call');
+	return ($rows, $told);
+}
+
+# A line each: what it shows, the call, rules, and the rows and outcome expected.
+sub faulty
+{
+	my ($name, $call, $rules, $rows, $told) = @_;
+	reset_origin();
+	fault(@$_) for @$rules;
+	my ($got_rows, $got_told) = outcome($call);
+	is($got_rows, $rows, "$name: rows");
+	like($got_told, $told, "$name: outcome");
+	return;
+}
+
+my $similar = "playfast_similar_apps('{org.wellknown.similar}', num => 1000)";
+my $search = "playfast_search('{adventure}')";
+my $number = "playfast_developer_apps('{6000000000000000085}', num => 1000)";
+my $named = "playfast_developer_apps('{Eighty-five Named Apps}', num => 1000)";
+my $cut = qr/^ok\|\d\|\d+\|0\|truncated/;
+
+my ($all, undef) = outcome($search);
+my ($found) = $all =~ /^(\d+)/;
+
+faulty('a search whose page is somebody else\'s', $search,
+	[ [ 'html', match => { path => '/store/search' } ] ],
+	$all, qr/^ok\|2\|$found\|0\|/);
+faulty('a search that has neither page nor frame', $search,
+	[ [ 'html', match => { path => '/store/search' } ], [ 'null_payload', match => { rpcid => 'lGYRle' } ] ],
+	'0|0||0', qr/^layout_changed\|2\|0\|/);
+faulty('a search that is refused', $search,
+	[ [ 'status', status => 404, match => { path => '/store/search' } ] ],
+	'0|0||0', qr/^not_found\|1\|0\|/);
+
+faulty('similar apps', $similar, [], '137|137|137|137', qr/^ok\|4\|137\|0\|$/);
+faulty('without the clusters\' RPC', $similar, [ [ 'error_row', code => 3, detail => \0, match => { rpcid => 'ag2B9c' } ] ],
+	'137|137|137|137', qr/^ok\|5\|137\|0\|$/);
+faulty('with clusters of another shape', $similar, [ [ 'layout', match => { rpcid => 'ag2B9c' } ] ],
+	'137|137|137|137', qr/^ok\|5\|137\|0\|/);
+faulty('without the page of the cluster', $similar, [ [ 'status', status => 404, match => { path => $cluster } ] ],
+	'137|137|137|137', qr/^ok\|5\|137\|0\|$/);
+faulty('with another page of it', $similar, [ [ 'html', match => { path => $cluster } ] ],
+	'137|137|137|137', qr/^ok\|5\|137\|0\|/);
+faulty('without the whole cluster', $similar,
+	[ [ 'status', status => 404, match => { path => $cluster } ], [ 'null_payload', match => { rpcid => [ 'CNT7ob', 'qnKhOb' ] } ] ],
+	'6|6|6|6', $cut);
+faulty('whose page fails', $similar, [ [ 'status', status => 503, match => { path => $cluster } ] ],
+	'0|0||0', qr/^http_error\|2\|0\|0\|HTTP status 503/);
+faulty('whose token is refused', $similar, [ [ 'null_payload', match => { rpcid => 'qnKhOb' } ] ],
+	'50|50|50|50', $cut);
+faulty('whose second token is refused', $similar, [ [ 'null_payload', match => { rpcid => 'qnKhOb' }, skip => 1 ] ],
+	'110|110|110|110', $cut);
+faulty('whose token is answered by an error', $similar, [ [ 'error_row', code => 5, detail => \0, match => { rpcid => 'qnKhOb' } ] ],
+	'50|50|50|50', qr/^http_error\|3\|50\|0\|/);
+faulty('whose token is answered in another shape', $similar, [ [ 'layout', match => { rpcid => 'qnKhOb' } ] ],
+	'50|50|50|50', qr/^layout_changed\|3\|50\|0\|/);
+
+faulty('a developer by number', $number, [], '85|85|85|85', qr/^ok\|3\|85\|0\|$/);
+faulty('without a page', $number, [ [ 'html', match => { path => '/store/apps/dev' } ] ],
+	'85|85|85|85', qr/^ok\|4\|85\|0\|/);
+faulty('a developer by name', $named, [], '85|85|85|85', qr/^ok\|5\|85\|0\|$/);
+faulty('whose number is not told', $named, [ [ 'null_payload', match => { rpcid => 'Ws7gDc' } ] ],
+	'20|20|20|20', $cut);
+faulty('whose number has no page', $named, [ [ 'status', status => 404, match => { path => '/store/apps/dev' } ] ],
+	'85|85|85|85', qr/^ok\|6\|85\|0\|$/);
+faulty('whose number leads nowhere', $named,
+	[ [ 'status', status => 404, match => { path => '/store/apps/dev' } ], [ 'null_payload', match => { rpcid => 'MRTdke' } ] ],
+	'20|20|20|20', $cut);
+
+# Chains of different calls run side by side, and share what can be shared.
+reset_origin();
+is($session->query("SELECT count(*) FROM playfast_suggestions((SELECT array_agg('s' || n) FROM generate_series(1, 100) AS n), '{us,kr}')"),
+	0, 'a hundred terms in two countries');
+is(counters()->{transfers}, 8, 'are four packs each');
+reset_origin();
+$session->query("SELECT count(*) FROM playfast_similar_apps('{org.wellknown.similar,org.wellknown.stale,org.wellknown.game}', num => 1000)");
+my $seen = counters();
+is($seen->{by_rpcid}{ag2B9c}, 3, 'three apps\' clusters');
+is((grep { ($_->{rpcids} // '') eq 'ag2B9c' } requests()), 1, 'are one transfer');
+
+reset_origin();
+done_testing();

@@ -1,0 +1,158 @@
+/*
+ * recorded.c
+ *	  Reading payloads and stored bodies with an operation, as the engine and
+ *	  the offline parsers do.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "golden.h"
+#include "play/envelope.h"
+#include "play/page.h"
+#include "recorded.h"
+
+typedef struct Reading
+{
+	const PlayOperation *operation;
+	PlayAnswer *answer;
+	int			roots;
+} Reading;
+
+static void
+read_root(Reading *reading, const PlayStep *step, const char *text, size_t len)
+{
+	reading->roots++;
+	reading->answer->verdict = step->read(NULL, NULL, text, len, reading->answer);
+}
+
+static bool
+take_frame(void *arg, const PlayFrame *frame)
+{
+	Reading    *reading = arg;
+
+	assert_null(frame->error);
+	for (int i = 0; i < reading->operation->nsteps; i++)
+	{
+		const PlayStep *step = &reading->operation->steps[i];
+
+		if (step->rpcid == NULL || strcmp(step->rpcid, frame->rpcid) != 0)
+			continue;
+		read_root(reading, step, frame->payload, frame->payload_len);
+		break;
+	}
+	return true;
+}
+
+static void
+read_page(Reading *reading, const char *body, size_t len, size_t piece)
+{
+	PlayPage   *page = play_page_create(len + 1);
+	const PlayBlock *blocks;
+	int			n;
+
+	assert_non_null(page);
+	for (size_t done = 0; done < len; done += piece)
+		assert_int_equal(play_page_feed(page, body + done,
+										len - done < piece ? len - done : piece),
+						 PLAY_PAGE_MORE);
+	assert_true(play_page_closed(page));
+	n = play_page_blocks(page, &blocks);
+	assert_true(n > 0);
+	for (int i = 0; i < reading->operation->nsteps && reading->roots == 0; i++)
+	{
+		const PlayStep *step = &reading->operation->steps[i];
+		const PlayBlock *root = NULL;
+		bool		several;
+
+		if (step->is_root != NULL)
+			root = play_page_root(blocks, n, step->block_id, step->is_root, &several);
+		if (root != NULL)
+			read_root(reading, step, root->data, root->len);
+	}
+	play_page_destroy(page);
+}
+
+void
+recorded_read(const PlayOperation *operation, const char *body, size_t len, size_t piece,
+			  PlayAnswer *answer)
+{
+	Reading		reading = {operation, answer, 0};
+	PlayEnvelope *envelope;
+	PlayEnvelopeState state = PLAY_ENVELOPE_MORE;
+
+	play_answer_init(answer, operation->ncolumns);
+	envelope = play_envelope_create(len, take_frame, &reading);
+	assert_non_null(envelope);
+	for (size_t done = 0; done < len && state == PLAY_ENVELOPE_MORE; done += piece)
+		state = play_envelope_feed(envelope, body + done,
+								   len - done < piece ? len - done : piece);
+	if (state == PLAY_ENVELOPE_NOT_ONE)
+		read_page(&reading, body, len, piece);
+	else
+	{
+		assert_int_equal(state, PLAY_ENVELOPE_MORE);
+		assert_true(play_envelope_closed(envelope));
+	}
+	play_envelope_destroy(envelope);
+	assert_int_equal(reading.roots, 1);
+}
+
+void
+recorded_file(const PlayOperation *operation, const char *name, size_t piece,
+			  PlayAnswer *answer)
+{
+	size_t		len;
+	char	   *body = golden_text(name, &len);
+
+	recorded_read(operation, body, len, piece, answer);
+	free(body);
+}
+
+PlayVerdict
+recorded_payload(const PlayOperation *operation, int step, const PlayCall *call,
+				 PlayChain *chain, const char *payload, PlayAnswer *answer)
+{
+	play_answer_init(answer, operation->ncolumns);
+	if (chain != NULL)
+		answer->seen = chain->rank;
+	answer->verdict = operation->steps[step].read(call, chain, payload,
+												  payload ? strlen(payload) : 0, answer);
+	if (chain != NULL)
+		chain->rank = answer->seen;
+	return answer->verdict;
+}
+
+const PlayValue *
+recorded_value(const PlayOperation *operation, const PlayAnswer *answer, int row,
+			   const char *column)
+{
+	assert_in_range(row, 0, answer->nrows - 1);
+	for (int c = 0; c < operation->ncolumns; c++)
+	{
+		if (strcmp(operation->columns[c].name, column) == 0)
+			return &answer->values[(size_t) row * answer->ncolumns + c];
+	}
+	fail_msg("there is no column \"%s\"", column);
+	return NULL;
+}
+
+void
+recorded_text(const PlayOperation *operation, const PlayAnswer *answer, int row,
+			  const char *column, const char *text)
+{
+	const PlayValue *value = recorded_value(operation, answer, row, column);
+
+	if (text == NULL)
+	{
+		assert_int_equal(value->type, PLAY_NULL);
+		return;
+	}
+	assert_true(value->type == PLAY_TEXT || value->type == PLAY_JSON);
+	assert_string_equal(value->u.text, text);
+	assert_int_equal(value->len, strlen(text));
+}

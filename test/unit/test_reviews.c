@@ -1,0 +1,629 @@
+/*
+ * test_reviews.c
+ *	  Reviews: recorded pages, every field of them, and chains of hand-written
+ *	  ones.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "golden.h"
+#include "recorded.h"
+
+#define UNUSED(x) ((void) (x))
+
+enum
+{
+	STEP_NEW, STEP_OLD
+};
+
+static const GoldenName reference_names[] = {
+	{"review_id", "id"},
+	{"user_name", "userName"},
+	{"user_image", "userImage"},
+	{"created_at", "date"},
+	{"score", "score"},
+	{"content", "text"},
+	{"thumbs_up", "thumbsUp"},
+	{"criteria", "criterias"},
+	{"app_version", "version"},
+	{"reply_content", "replyText"},
+	{"reply_at", "replyDate"},
+	{NULL, NULL}
+};
+
+/* ---- recorded pages ---- */
+
+/* "2026-07-06T13:55:24.077Z" becomes milliseconds. */
+static void
+set_milliseconds(json_t *row, const char *member)
+{
+	json_t	   *text = json_object_get(row, member);
+	struct tm	time = {0};
+	const char *rest;
+
+	if (text == NULL)
+		return;
+	rest = strptime(json_string_value(text), "%Y-%m-%dT%H:%M:%S", &time);
+	assert_non_null(rest);
+	assert_int_equal(*rest, '.');
+	json_object_set_new(row, member, json_integer(timegm(&time) * 1000 + atoi(rest + 1)));
+}
+
+/* Two parts of a time become one, in milliseconds. */
+static void
+join_time(json_t *row, const char *member, const char *seconds, const char *nanos)
+{
+	json_t	   *whole = json_object_get(row, seconds);
+
+	json_object_set_new(row, member, json_is_null(whole) ? json_null() :
+						json_integer(json_integer_value(whole) * 1000 +
+									 json_integer_value(json_object_get(row, nanos)) / 1000000));
+}
+
+static void
+drop_parts(json_t *row)
+{
+	json_object_del(row, "created_at_seconds");
+	json_object_del(row, "created_at_nanos");
+	json_object_del(row, "reply_at_seconds");
+	json_object_del(row, "reply_at_nanos");
+}
+
+/*
+ * The reference has no author of replies, never a title, and drops criteria's
+ * ratings from 1 to 5.
+ */
+static void
+mend_reference(json_t *row, json_t *extended)
+{
+	json_t	   *criteria = json_object_get(row, "criterias");
+	json_t	   *fuller = json_object_get(extended, "criteria");
+	json_t	   *criterion;
+	size_t		i;
+
+	assert_true(json_is_null(json_object_get(row, "title")));
+	json_object_del(row, "title");
+	set_milliseconds(row, "date");
+	set_milliseconds(row, "replyDate");
+	assert_int_equal(json_array_size(criteria), json_array_size(fuller));
+	json_array_foreach(criteria, i, criterion)
+	{
+		json_object_set(criterion, "name", json_object_get(criterion, "criteria"));
+		json_object_del(criterion, "criteria");
+		json_object_set(criterion, "rating5",
+						json_object_get(json_array_get(fuller, i), "rating5"));
+	}
+}
+
+/* To the microsecond, not only to the millisecond. */
+static void
+compare_time(const PlayAnswer *answer, int i, const char *column, json_t *row,
+			 const char *seconds, const char *nanos)
+{
+	const PlayValue *value = recorded_value(&play_reviews, answer, i, column);
+
+	if (json_is_null(json_object_get(row, seconds)))
+		assert_int_equal(value->type, PLAY_NULL);
+	else
+		assert_int_equal(value->u.i,
+						 json_integer_value(json_object_get(row, seconds)) * 1000000 +
+						 json_integer_value(json_object_get(row, nanos)) / 1000);
+}
+
+static void
+compare_recorded(const char *name, const PlayAnswer *answer)
+{
+	char		path[100];
+	json_t	   *document;
+	json_t	   *reference;
+	json_t	   *extended;
+
+	snprintf(path, sizeof(path), "golden/reviews/%s.json", name);
+	document = golden_json(path);
+	reference = json_object_get(json_object_get(document, "reference"), "data");
+	extended = json_object_get(json_object_get(document, "extended"), "rows");
+	assert_int_equal(json_array_size(extended), answer->nrows);
+	for (int i = 0; i < answer->nrows; i++)
+	{
+		json_t	   *row = json_array_get(extended, (size_t) i);
+
+		compare_time(answer, i, "created_at", row, "created_at_seconds", "created_at_nanos");
+		compare_time(answer, i, "reply_at", row, "reply_at_seconds", "reply_at_nanos");
+		join_time(row, "created_at", "created_at_seconds", "created_at_nanos");
+		join_time(row, "reply_at", "reply_at_seconds", "reply_at_nanos");
+		drop_parts(row);
+		mend_reference(json_array_get(reference, (size_t) i), row);
+	}
+	golden_compare(answer, play_reviews.columns, document, reference_names);
+	json_decref(document);
+}
+
+static void
+recorded_pages_are_read(void **state)
+{
+	static const char *const names[] = {"translate-initial", "translate-page2"};
+
+	UNUSED(state);
+	for (int i = 0; i < 2; i++)
+	{
+		char		path[100];
+		PlayAnswer	answer;
+
+		snprintf(path, sizeof(path), "captures/reviews/%s.txt", names[i]);
+		recorded_file(&play_reviews, path, 4099, &answer);
+		assert_int_equal(answer.verdict, PLAY_ROWS);
+		assert_int_equal(answer.nrows, 150);
+		assert_int_equal(answer.rejected, 0);
+		assert_string_equal(answer.problem, "");
+		compare_recorded(names[i], &answer);
+		play_answer_free(&answer);
+	}
+}
+
+/* The page of an app has its first reviews, with 1 and 0 for true and false. */
+static void
+recorded_app_pages_are_read(void **state)
+{
+	PlayAnswer	answer;
+
+	UNUSED(state);
+	recorded_file(&play_reviews, "captures/app/translate.html", 16384, &answer);
+	assert_int_equal(answer.verdict, PLAY_ROWS);
+	assert_int_equal(answer.nrows, 20);
+	recorded_text(&play_reviews, &answer, 0, "review_id", "bab28c55-8798-4abf-aff8-3fb36e93701c");
+	play_answer_free(&answer);
+}
+
+/* ---- hand-written pages ---- */
+
+/* A review: id, seconds and what else is said of its time. */
+#define TIMED(id, seconds, nanos) \
+	"[\"" id "\",[\"Name\",[null,2,null,[null,null,\"https://i/" id "\"]]],4,null,\"Text\",[" \
+	#seconds nanos "],7,null,null,[\"12345678901234567890\",\"Name\"],null,null,null,null,null,null,1]"
+#define REVIEW(id, seconds) TIMED(id, seconds, ",0")
+
+#define PAGE(rows, token) "[[" rows "],[null,\"" token "\"],[[null,[[1800],null,[72000]]]]]"
+#define LAST(rows) "[[" rows "],[],[[null,[[1800],null,[72000]]]]]"
+
+/* A call and how far it has come. */
+typedef struct Chain
+{
+	PlayCall	call;
+	PlayChain	chain;
+	PlayAnswer	answer;
+} Chain;
+
+static Chain
+begin(int num)
+{
+	Chain		chain = {
+		.call = {.country = "us",.lang = "en",.subject = "com.example.app",.num = num,
+		.sort = 2,.since = PLAY_NO_SINCE}
+	};
+
+	return chain;
+}
+
+/* The next page; what it says is in chain->answer until the next one. */
+static PlayVerdict
+read_next(Chain *chain, const char *payload)
+{
+	PlayVerdict verdict;
+
+	play_answer_free(&chain->answer);
+	verdict = recorded_payload(&play_reviews, chain->chain.step, &chain->call, &chain->chain,
+							   payload, &chain->answer);
+	chain->chain.rows += chain->answer.nrows;
+	return verdict;
+}
+
+static void
+end(Chain *chain)
+{
+	play_answer_free(&chain->answer);
+	play_chain_free(&chain->chain);
+}
+
+static void
+expect_request(const Chain *chain, const char *expected)
+{
+	char	   *text = play_reviews.steps[chain->chain.step].payload(&chain->call, &chain->chain);
+
+	assert_string_equal(text, expected);
+	free(text);
+}
+
+static void
+chains_are_followed(void **state)
+{
+	Chain		chain = begin(0);
+
+	UNUSED(state);
+	expect_request(&chain, "[null,[2,2,[1000],null,[null,null]],[\"com.example.app\",7]]");
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50) "," REVIEW("b", 40), "T\\u003d1")),
+					 PLAY_ROWS);
+	assert_true(chain.answer.more);
+	assert_int_equal(chain.answer.nrows, 2);
+	assert_null(chain.answer.next_token);
+	expect_request(&chain, "[null,[2,2,[1000,null,\"T=1\"],null,[null,null]],[\"com.example.app\",7]]");
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("c", 30), "T2")), PLAY_ROWS);
+	assert_true(chain.answer.more);
+	assert_int_equal(chain.answer.ranks[0], 3);
+	assert_int_equal(read_next(&chain, LAST(REVIEW("d", 20))), PLAY_ROWS);
+	assert_false(chain.answer.more);
+	assert_null(chain.answer.next_token);
+	assert_int_equal(chain.answer.ranks[0], 4);
+	assert_string_equal(chain.answer.problem, "");
+	end(&chain);
+
+	/* a page without rows is the end, too, whatever token it has */
+	chain = begin(0);
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50), "T1")), PLAY_ROWS);
+	assert_int_equal(read_next(&chain, PAGE("", "T2")), PLAY_ROWS);
+	assert_false(chain.answer.more);
+	assert_null(chain.answer.next_token);
+	end(&chain);
+	chain = begin(0);
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50), "T1")), PLAY_ROWS);
+	assert_int_equal(read_next(&chain, "[]"), PLAY_ROWS);
+	assert_false(chain.answer.more);
+	end(&chain);
+}
+
+/* No page is larger than what is still wanted, nor than what is served well. */
+static void
+pages_have_the_size_that_is_wanted(void **state)
+{
+	Chain		chain = begin(3);
+	const PlayStep *step = &play_reviews.steps[STEP_NEW];
+
+	UNUSED(state);
+	chain.call.sort = 3;
+	chain.call.score = 5;
+	expect_request(&chain, "[null,[2,3,[3],null,[null,5]],[\"com.example.app\",7]]");
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50) "," REVIEW("b", 40), "T1")), PLAY_ROWS);
+	assert_true(chain.answer.more);
+	expect_request(&chain, "[null,[2,3,[1,null,\"T1\"],null,[null,5]],[\"com.example.app\",7]]");
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("c", 30), "T2")), PLAY_ROWS);
+	assert_false(chain.answer.more);
+	/* where a later call can go on */
+	assert_string_equal(chain.answer.next_token, "T2");
+	end(&chain);
+
+	chain = begin(2500);
+	expect_request(&chain, "[null,[2,2,[1000],null,[null,null]],[\"com.example.app\",7]]");
+	assert_in_range(step->expected_size(&chain.call, NULL), 800000, 900000);
+	chain.chain.rank = 2000;
+	expect_request(&chain, "[null,[2,2,[500],null,[null,null]],[\"com.example.app\",7]]");
+	assert_in_range(step->expected_size(&chain.call, &chain.chain), 400000, 450000);
+	end(&chain);
+	chain = begin(150);
+	assert_in_range(step->expected_size(&chain.call, NULL) * 20, 1, 4 * 1024 * 1024);
+	assert_true(step->pack_calls >= 20);
+	end(&chain);
+}
+
+/* The older RPC, of another spelling. */
+static void
+the_old_rpc_is_asked_without_a_filter(void **state)
+{
+	const PlayStep *step = &play_reviews.steps[STEP_NEW];
+	Chain		chain = begin(150);
+
+	UNUSED(state);
+	assert_int_equal(step->fallback, STEP_OLD);
+	assert_true(step->may_fall_back(&chain.call, &chain.chain));
+	chain.call.score = 1;
+	assert_false(step->may_fall_back(&chain.call, &chain.chain));
+	chain.call.score = 0;
+	chain.chain.step = STEP_OLD;
+	expect_request(&chain, "[null,null,[2,2,[150],null,[]],[\"com.example.app\",7]]");
+	assert_int_equal(read_next(&chain, "[[" REVIEW("a", 50) "],[null,\"T1\"]]"), PLAY_ROWS);
+	assert_true(chain.answer.more);
+	assert_int_equal(chain.chain.step, STEP_OLD);
+	expect_request(&chain, "[null,null,[2,2,[149,null,\"T1\"],null,[]],[\"com.example.app\",7]]");
+	/* in mid-list nothing else is asked: tokens may not be the same */
+	assert_false(step->may_fall_back(&chain.call, &chain.chain));
+	end(&chain);
+}
+
+/* More than was asked for is not returned, and not lost to who goes on. */
+static void
+longer_pages_are_cut(void **state)
+{
+	Chain		chain = begin(3);
+
+	UNUSED(state);
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50) "," REVIEW("b", 40), "T1")), PLAY_ROWS);
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("c", 30) "," REVIEW("d", 20), "T2")), PLAY_ROWS);
+	assert_int_equal(chain.answer.nrows, 1);
+	assert_false(chain.answer.more);
+	assert_string_equal(chain.answer.next_token, "T1");
+	end(&chain);
+}
+
+static void
+since_ends_a_chain(void **state)
+{
+	Chain		chain = begin(0);
+
+	UNUSED(state);
+	chain.call.since = INT64_C(30) * 1000000;
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50) "," REVIEW("b", 40), "T1")), PLAY_ROWS);
+	assert_true(chain.answer.more);
+	/* one of that very moment is not older */
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("c", 30) "," REVIEW("d", 29) "," REVIEW("e", 99), "T2")),
+					 PLAY_ROWS);
+	assert_int_equal(chain.answer.nrows, 1);
+	recorded_text(&play_reviews, &chain.answer, 0, "review_id", "c");
+	assert_false(chain.answer.more);
+	assert_string_equal(chain.answer.next_token, "T1");
+	end(&chain);
+
+	/* all of the first page is older */
+	chain = begin(0);
+	chain.call.since = INT64_C(60) * 1000000;
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50), "T1")), PLAY_ROWS);
+	assert_int_equal(chain.answer.nrows, 0);
+	assert_false(chain.answer.more);
+	assert_null(chain.answer.next_token);
+	end(&chain);
+}
+
+static void
+duplicates_are_dropped(void **state)
+{
+	Chain		chain = begin(4);
+
+	UNUSED(state);
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50) "," REVIEW("b", 40) "," REVIEW("a", 50), "T1")),
+					 PLAY_ROWS);
+	assert_int_equal(chain.answer.nrows, 2);
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("b", 40) "," REVIEW("c", 30), "T2")), PLAY_ROWS);
+	assert_int_equal(chain.answer.nrows, 1);
+	assert_int_equal(chain.answer.ranks[0], 3);
+	/* they do not count as what was wanted */
+	assert_true(chain.answer.more);
+	expect_request(&chain, "[null,[2,2,[1,null,\"T2\"],null,[null,null]],[\"com.example.app\",7]]");
+	assert_string_equal(chain.answer.problem, "");
+	end(&chain);
+}
+
+static void
+cycles_end_and_are_told(void **state)
+{
+	Chain		chain = begin(0);
+
+	UNUSED(state);
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50), "T1")), PLAY_ROWS);
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("b", 40), "T2")), PLAY_ROWS);
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("c", 30), "T1")), PLAY_ROWS);
+	assert_int_equal(chain.answer.nrows, 1);
+	assert_false(chain.answer.more);
+	assert_non_null(strstr(chain.answer.problem, "leads back"));
+	end(&chain);
+
+	/* a page that leads to itself */
+	chain = begin(0);
+	chain.call.token = "T0";
+	chain.chain.token = strdup("T0");
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50), "T0")), PLAY_ROWS);
+	assert_false(chain.answer.more);
+	assert_non_null(strstr(chain.answer.problem, "leads back"));
+	end(&chain);
+
+	/* ever new tokens, never a new review */
+	chain = begin(0);
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50), "T1")), PLAY_ROWS);
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50), "T2")), PLAY_ROWS);
+	assert_false(chain.answer.more);
+	assert_non_null(strstr(chain.answer.problem, "repeats"));
+	end(&chain);
+}
+
+/* Null at the top is an app without reviews; in mid-list it is a refusal. */
+static void
+null_is_not_the_end(void **state)
+{
+	static const char *const nothing[] = {NULL, "null", "[]", "[null]", "[null,null]", "[[]]", LAST("")};
+
+	UNUSED(state);
+	for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
+	{
+		Chain		chain = begin(0);
+
+		if (read_next(&chain, nothing[i]) != PLAY_EMPTY)
+			fail_msg("verdict %d on %s", (int) chain.answer.verdict, nothing[i]);
+		assert_false(chain.answer.more);
+		assert_string_equal(chain.answer.problem, "");
+		end(&chain);
+	}
+	for (int i = 0; i < 2; i++)
+	{
+		Chain		chain = begin(0);
+
+		assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50), "T1")), PLAY_ROWS);
+		assert_int_equal(read_next(&chain, nothing[i]), PLAY_BROKEN_CHAIN);
+		assert_string_not_equal(chain.answer.problem, "");
+		/* the same page is asked again, and may come */
+		expect_request(&chain, "[null,[2,2,[1000,null,\"T1\"],null,[null,null]],[\"com.example.app\",7]]");
+		assert_int_equal(read_next(&chain, LAST(REVIEW("b", 40))), PLAY_ROWS);
+		assert_int_equal(chain.answer.nrows, 1);
+		assert_string_equal(chain.answer.problem, "");
+		end(&chain);
+	}
+	{
+		Chain		chain = begin(0);
+
+		chain.call.token = "T0";
+		chain.chain.token = strdup("T0");
+		assert_int_equal(read_next(&chain, NULL), PLAY_BROKEN_CHAIN);
+		end(&chain);
+	}
+}
+
+static void
+other_layouts_are_told(void **state)
+{
+	static const char *const payloads[] = {
+		"", "[", "1", "\"moved\"", "{}", "[1]", "[\"moved\"]", "[[1]]", "[[\"moved\"]]", "[[[1,2]]]",
+		"[[[\"id\",[\"name\"],\"5\",null,\"\",[1,2]]]]", "[[[\"id\",[\"name\"],5,null,\"\",5]]]",
+		"[[" REVIEW("a", 1) "],[null,\"T\"]", "[[" REVIEW("a", 1) "]] x",
+	};
+
+	UNUSED(state);
+	for (size_t i = 0; i < sizeof(payloads) / sizeof(payloads[0]); i++)
+	{
+		Chain		chain = begin(0);
+
+		if (read_next(&chain, payloads[i]) != PLAY_LAYOUT_CHANGED)
+			fail_msg("verdict %d on %s", (int) chain.answer.verdict, payloads[i]);
+		assert_int_equal(chain.answer.nrows, 0);
+		assert_string_not_equal(chain.answer.problem, "");
+		/* nothing of it stands in the way of another answer */
+		assert_int_equal(chain.chain.seen.used, 0);
+		end(&chain);
+	}
+}
+
+/* A page that cannot be read is where to go on. */
+static void
+lists_are_gone_on_with_after_a_bad_page(void **state)
+{
+	static const char *const payloads[] = {"[", "{}", "[[1]]"};
+
+	UNUSED(state);
+	for (size_t i = 0; i < sizeof(payloads) / sizeof(payloads[0]); i++)
+	{
+		Chain		chain = begin(0);
+
+		assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50), "T1")), PLAY_ROWS);
+		assert_int_equal(read_next(&chain, payloads[i]), PLAY_LAYOUT_CHANGED);
+		assert_int_equal(chain.answer.nrows, 0);
+		assert_false(chain.answer.more);
+		assert_string_equal(chain.answer.next_token, "T1");
+		end(&chain);
+	}
+}
+
+static void
+reviews_without_required_fields_are_rejected(void **state)
+{
+	Chain		chain = begin(3);
+
+	UNUSED(state);
+	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50) ",[\"b\",[\"Name\"],4]," REVIEW("c", 30), "T1")),
+					 PLAY_ROWS);
+	assert_int_equal(chain.answer.nrows, 2);
+	assert_int_equal(chain.answer.rejected, 1);
+	assert_int_equal(chain.answer.ranks[1], 3);
+	assert_string_equal(chain.answer.problem, "no \"created_at\" at [5]");
+	assert_false(chain.answer.more);
+	end(&chain);
+}
+
+/* 34000000 ns are 34 ms, not 340. */
+static void
+nanoseconds_are_right(void **state)
+{
+	static const struct
+	{
+		const char *payload;
+		int64_t		us;
+	}			known[] = {
+		{LAST(TIMED("a", 100, ",34000000")), 100034000},
+		{LAST(TIMED("a", 100, ",340000000")), 100340000},
+		{LAST(TIMED("a", 100, ",999000")), 100000999},
+		{LAST(TIMED("a", 100, ",7")), 100000000},
+		{LAST(TIMED("a", 100, "")), 100000000},
+		{LAST(TIMED("a", 100, ",null")), 100000000},
+		{LAST(TIMED("a", 100, ",999999999")), 100999999},
+	};
+
+	UNUSED(state);
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+	{
+		Chain		chain = begin(0);
+
+		assert_int_equal(read_next(&chain, known[i].payload), PLAY_ROWS);
+		assert_int_equal(recorded_value(&play_reviews, &chain.answer, 0, "created_at")->u.i,
+						 known[i].us);
+		end(&chain);
+	}
+}
+
+#define CRITERIA(json) \
+	"[[[\"a\",[\"Name\"],1,null,null,[1,2],null,[\"Dev\",\"Reply\",[5,6000]],null,null,\"\",null,[" json "]]]]"
+
+static void
+criteria_are_read(void **state)
+{
+	static const struct
+	{
+		const char *payload;
+		const char *criteria;
+	}			known[] = {
+		{CRITERIA(""), "[]"},
+		{CRITERIA("null"), "[]"},
+		{CRITERIA("[]"), "[]"},
+		{CRITERIA("5"), "[]"},
+		{CRITERIA("[[\"vaf_a\",[2]]]"), "[{\"name\":\"vaf_a\",\"rating\":2,\"rating5\":null}]"},
+		{CRITERIA("[[\"vaf_a\",null,[5]],[\"b\\\"\\u0000c\"],[null,[1]],[\"d\",[1],[4]]]"),
+			"[{\"name\":\"vaf_a\",\"rating\":null,\"rating5\":5},"
+			"{\"name\":\"b\\\"c\",\"rating\":null,\"rating5\":null},"
+		"{\"name\":\"d\",\"rating\":1,\"rating5\":4}]"},
+		{CRITERIA("[[\"a\",[-9223372036854775808],[9223372036854775807]]]"),
+		"[{\"name\":\"a\",\"rating\":-9223372036854775808,\"rating5\":9223372036854775807}]"},
+		{CRITERIA("[[\"a\",[\"x\"],[99999999999999999999]]]"),
+		"[{\"name\":\"a\",\"rating\":null,\"rating5\":null}]"},
+	};
+
+	UNUSED(state);
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+	{
+		Chain		chain = begin(0);
+
+		assert_int_equal(read_next(&chain, known[i].payload), PLAY_ROWS);
+		recorded_text(&play_reviews, &chain.answer, 0, "criteria", known[i].criteria);
+		/* beside them */
+		recorded_text(&play_reviews, &chain.answer, 0, "content", NULL);
+		recorded_text(&play_reviews, &chain.answer, 0, "app_version", NULL);
+		recorded_text(&play_reviews, &chain.answer, 0, "reply_author", "Dev");
+		recorded_text(&play_reviews, &chain.answer, 0, "reply_content", "Reply");
+		assert_int_equal(recorded_value(&play_reviews, &chain.answer, 0, "reply_at")->u.i, 5000006);
+		assert_int_equal(recorded_value(&play_reviews, &chain.answer, 0, "thumbs_up")->type, PLAY_NULL);
+		end(&chain);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(recorded_pages_are_read),
+		cmocka_unit_test(recorded_app_pages_are_read),
+		cmocka_unit_test(chains_are_followed),
+		cmocka_unit_test(pages_have_the_size_that_is_wanted),
+		cmocka_unit_test(the_old_rpc_is_asked_without_a_filter),
+		cmocka_unit_test(longer_pages_are_cut),
+		cmocka_unit_test(since_ends_a_chain),
+		cmocka_unit_test(duplicates_are_dropped),
+		cmocka_unit_test(cycles_end_and_are_told),
+		cmocka_unit_test(null_is_not_the_end),
+		cmocka_unit_test(other_layouts_are_told),
+		cmocka_unit_test(lists_are_gone_on_with_after_a_bad_page),
+		cmocka_unit_test(reviews_without_required_fields_are_rejected),
+		cmocka_unit_test(nanoseconds_are_right),
+		cmocka_unit_test(criteria_are_read),
+	};
+
+	return cmocka_run_group_tests_name("reviews", tests, NULL, NULL);
+}
