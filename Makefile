@@ -87,7 +87,7 @@ build/fuzz/%: test/fuzz/%.c $(PURE_SRCS) $(HDRS)
 		-fno-sanitize-recover=undefined -Wall -Wextra -Werror \
 		$(PURE_CPPFLAGS) -o $@ $< $(PURE_SRCS) $(PURE_LIBS)
 
-.PHONY: help demo test psql bench bench-programs check-unit fuzz
+.PHONY: help demo test psql bench bench-peers bench-programs check-unit fuzz
 
 bench-programs: $(BENCH_PROGRAMS)
 
@@ -112,6 +112,9 @@ psql:	## psql on a throw-away cluster beside the test origin
 
 bench:	## the bars of performance (BAR=name: one of them)
 	bench/run $(BAR)
+
+bench-peers:	## the same work by what people use today (needs npm, nftables and root)
+	bench/peers
 
 help:	## this list
 	@echo "all            the extension (default)"

@@ -20,10 +20,10 @@
  * 4,000 are served; 1,000 take half a second).
  */
 #include <jansson.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "play/criteria.h"
 #include "play/json.h"
 #include "play/operation.h"
 
@@ -46,71 +46,6 @@ static const PlayInput inputs[] =
 	{"since", play_input_since},
 };
 
-/* The text that printf() would write for an integer, or null. */
-static int
-put_rating(char *out, const char *entry, const char *path)
-{
-	const char *json = play_json_get(entry, path);
-	int64_t		rating;
-
-	if (json == NULL || !play_json_int(json, &rating))
-		return sprintf(out, "null");
-	return sprintf(out, "%lld", (long long) rating);
-}
-
-/*
- * Criteria: [name, [rating of 1 to 3], [rating of 1 to 5]], of which there is
- * one or the other; as [{"name", "rating", "rating5"}, …].
- */
-static PlayDecoded
-criteria(const char *json, const char *rest, PlayArena *arena, PlayValue *out)
-{
-	static const char empty[] = "{\"name\":,\"rating\":,\"rating5\":},";
-	const size_t most = sizeof(empty) + 2 * 20;
-	size_t		room = 2;
-	char	   *text;
-	char	   *to;
-
-	(void) rest;
-	if (*json != '[')
-		return PLAY_ABSENT;
-	for (const char *entry = play_json_first(json); entry != NULL;
-		 entry = play_json_next(entry))
-	{
-		const char *name = play_json_get(entry, "0");
-
-		if (name != NULL)
-			room += most + (size_t) (play_json_skip(name) - name);
-	}
-	text = to = play_arena_text(arena, room);
-	if (text == NULL)
-		return PLAY_DECODE_NO_MEMORY;
-	*to++ = '[';
-	for (const char *entry = play_json_first(json); entry != NULL;
-		 entry = play_json_next(entry))
-	{
-		const char *name = play_json_get(entry, "0");
-		PlayArena	names = {0};
-		PlayValue	value;
-
-		if (name == NULL || *name != '"')
-			continue;
-		if (play_json(name, NULL, &names, &value) != PLAY_DECODED)
-			return PLAY_DECODE_NO_MEMORY;
-		to += sprintf(to, "%s{\"name\":%s,\"rating\":", to[-1] == '[' ? "" : ",",
-					  value.u.text);
-		play_arena_free(&names);
-		to += put_rating(to, entry, "1,0");
-		to += sprintf(to, ",\"rating5\":");
-		to += put_rating(to, entry, "2,0");
-		*to++ = '}';
-	}
-	*to++ = ']';
-	*to = '\0';
-	*out = (PlayValue) {.type = PLAY_JSON,.len = (uint32_t) (to - text),.u.text = text};
-	return PLAY_DECODED;
-}
-
 enum
 {
 	REVIEW_ID, USER_ID, USER_NAME, USER_IMAGE, SCORE, CONTENT, CREATED_AT, THUMBS_UP,
@@ -131,7 +66,7 @@ static const PlayColumn columns[NCOLUMNS] =
 	[REPLY_CONTENT] = {"reply_content", "7,1", play_text, PLAY_NULLABLE},
 	[REPLY_AT] = {"reply_at", "7,2", play_secs_nanos, PLAY_NULLABLE},
 	[APP_VERSION] = {"app_version", "10", play_nonempty, PLAY_NULLABLE},
-	[CRITERIA] = {"criteria", "12,0", criteria, PLAY_NULLABLE},
+	[CRITERIA] = {"criteria", "12,0", play_criteria, PLAY_NULLABLE},
 };
 
 /* Is it a list? */
