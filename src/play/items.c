@@ -3,7 +3,7 @@
  *	  Rows that take their columns from several messages: lists within lists.
  *
  * Objects are written here and not by jansson: PostgreSQL has a function of
- * its own called json_object(), which a backend finds first.
+ * its own called json_object, which a backend finds first.
  */
 #include <stdio.h>
 #include <string.h>
