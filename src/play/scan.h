@@ -136,4 +136,19 @@ scan_clean(const char *p)
 	SCAN_WITH(p, scan_unclean);
 }
 
+/*
+ * The end of the checked string whose text begins at p.
+ */
+static inline const char *
+scan_past_string(const char *p)
+{
+	for (;;)
+	{
+		p = scan_clean(p);
+		if (*p == '"')
+			return p + 1;
+		p += *p == '\\' ? 2 : 1;
+	}
+}
+
 #endif							/* PLAY_SCAN_H */

@@ -1,0 +1,242 @@
+/*
+ * json_string.c
+ *	  Texts of strings: unescaped, and cleaned of what SQL has no use for.
+ */
+#include <string.h>
+
+#include "play/cursor.h"
+#include "play/digits.h"
+#include "play/json.h"
+#include "play/scan.h"
+
+/*
+ * Writes a code point as UTF-8, unless SQL has no use for it.
+ */
+static inline char *
+put_clean(char *out, unsigned c)
+{
+	if (c < 0x80)
+	{
+		if ((c >= ' ' && c != 0x7F) || c == '\t' || c == '\n' || c == '\r')
+			*out++ = (char) c;
+	}
+	else if (c < 0x800)
+	{
+		if (c > 0x9F)
+		{
+			*out++ = (char) (0xC0 | c >> 6);
+			*out++ = (char) (0x80 | (c & 0x3F));
+		}
+	}
+	else if (c < 0x10000)
+	{
+		if (c < 0xD800 || c > 0xDFFF)
+		{
+			*out++ = (char) (0xE0 | c >> 12);
+			*out++ = (char) (0x80 | (c >> 6 & 0x3F));
+			*out++ = (char) (0x80 | (c & 0x3F));
+		}
+	}
+	else
+	{
+		*out++ = (char) (0xF0 | c >> 18);
+		*out++ = (char) (0x80 | (c >> 12 & 0x3F));
+		*out++ = (char) (0x80 | (c >> 6 & 0x3F));
+		*out++ = (char) (0x80 | (c & 0x3F));
+	}
+	return out;
+}
+
+/*
+ * Writes what the escape at *p stands for and moves *p over it.
+ */
+static inline char *
+put_escape(char *out, const char **p)
+{
+	const char *s = *p;
+	unsigned	c;
+
+	*p += 2;
+	switch (s[1])
+	{
+		case 'n':
+			*out++ = '\n';
+			return out;
+		case 'r':
+			*out++ = '\r';
+			return out;
+		case 't':
+			*out++ = '\t';
+			return out;
+		case 'b':
+		case 'f':
+			return out;
+		case 'u':
+			break;
+		default:
+			*out++ = s[1];
+			return out;
+	}
+	c = (unsigned) hex_four(s + 2);
+	*p += 4;
+	if (c >= 0xD800 && c <= 0xDBFF && s[6] == '\\' && s[7] == 'u')
+	{
+		unsigned	low = (unsigned) hex_four(s + 8);
+
+		if (low >= 0xDC00 && low <= 0xDFFF)
+		{
+			c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+			*p += 6;
+		}
+	}
+	return put_clean(out, c);
+}
+
+#ifdef __SSE2__
+/*
+ * Copies up to 16 bytes, and touches no other.
+ */
+static inline void
+copy_few(char *out, const char *p, size_t n)
+{
+	uint64_t	first;
+	uint64_t	last;
+	uint32_t	first_half;
+	uint32_t	last_half;
+
+	if (n >= sizeof(first))
+	{
+		memcpy(&first, p, sizeof(first));
+		memcpy(&last, p + n - sizeof(last), sizeof(last));
+		memcpy(out, &first, sizeof(first));
+		memcpy(out + n - sizeof(last), &last, sizeof(last));
+	}
+	else if (n >= sizeof(first_half))
+	{
+		memcpy(&first_half, p, sizeof(first_half));
+		memcpy(&last_half, p + n - sizeof(last_half), sizeof(last_half));
+		memcpy(out, &first_half, sizeof(first_half));
+		memcpy(out + n - sizeof(last_half), &last_half, sizeof(last_half));
+	}
+	else
+	{
+		for (size_t i = 0; i < n; i++)
+			out[i] = p[i];
+	}
+}
+#endif
+
+/*
+ * Copies the text of a checked string from *string up to the first byte that
+ * does not stand for itself, and moves *string there.  Returns the end of what
+ * it wrote, or NULL if that would pass limit.
+ */
+static inline char *
+copy_clean(char *out, const char *limit, const char **string)
+{
+	const char *p = *string;
+
+#ifdef __SSE2__
+	unsigned	skip = (unsigned) ((uintptr_t) p & (SCAN_BLOCK - 1));
+	unsigned	bits = scan_unclean(scan_load(p - skip)) >> skip;
+	unsigned	n = bits != 0 ? (unsigned) __builtin_ctz(bits) : SCAN_BLOCK - skip;
+
+	for (;;)
+	{
+		if (limit - out < (ptrdiff_t) n)
+			return NULL;
+		copy_few(out, p, n);
+		out += n;
+		p += n;
+		if (bits != 0)
+			break;
+		for (;;)
+		{
+			__m128i		bytes = scan_load(p);
+
+			bits = scan_unclean(bytes);
+			if (bits != 0)
+				break;
+			if (limit - out < SCAN_BLOCK)
+				return NULL;
+			_mm_storeu_si128((__m128i *) out, bytes);
+			out += SCAN_BLOCK;
+			p += SCAN_BLOCK;
+		}
+		n = (unsigned) __builtin_ctz(bits);
+	}
+#else
+	while (!scan_unclean((unsigned char) *p))
+	{
+		if (out == limit)
+			return NULL;
+		*out++ = *p++;
+	}
+#endif
+	*string = p;
+	return out;
+}
+
+char *
+play_json_unescape(char *out, const char *limit, const char **string)
+{
+	const char *p = *string + 1;
+
+	for (;;)
+	{
+		out = copy_clean(out, limit, &p);
+		if (out == NULL)
+			return NULL;
+		if (*p == '"')
+			break;
+		/* none of the following gives more than four bytes */
+		if (limit - out < 4 && limit - out < scan_past_string(p) - p - 1)
+			return NULL;
+		if (*p == '\\')
+			out = put_escape(out, &p);
+		else if (*p == 0x7F)
+			p++;
+		else
+		{
+			/* U+0080 to U+00BF: the first half are control characters */
+			if ((unsigned char) p[1] > 0x9F)
+			{
+				*out++ = p[0];
+				*out++ = p[1];
+			}
+			p += 2;
+		}
+	}
+	*string = p + 1;
+	return out;
+}
+
+char *
+play_json_take_string(const char **string, PlayArena *arena, size_t *len)
+{
+	size_t		room;
+	char	   *text;
+	char	   *end;
+
+	/* most texts fit into what is left, and need not be measured first */
+	text = play_arena_room(arena, &room);
+	end = room > 0 ? play_json_unescape(text, text + room - 1, string) : NULL;
+	if (end != NULL)
+	{
+		*len = (size_t) (end - text);
+		return play_arena_text(arena, *len);
+	}
+	room = (size_t) (scan_past_string(*string + 1) - *string) - 2;
+	text = play_arena_text(arena, room);
+	if (text == NULL)
+		return NULL;
+	*len = (size_t) (play_json_unescape(text, text + room, string) - text);
+	play_arena_trim(arena, room - *len);
+	return text;
+}
+
+char *
+play_json_string(const char *p, PlayArena *arena, size_t *len)
+{
+	return *p == '"' ? play_json_take_string(&p, arena, len) : NULL;
+}
