@@ -297,7 +297,6 @@ batch_outcome(Batch *batch, BatchOutcome *outcome)
 	batch->ended = call->next;
 	if (batch->ended == NULL)
 		batch->ended_end = &batch->ended;
-	batch->transfers_end = &batch->transfers_ended;
 	*outcome = call->outcome;
 	return true;
 }

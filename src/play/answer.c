@@ -9,8 +9,9 @@
 
 #include "play/answer.h"
 
-/* Rows that a first allocation has room for; doubled as needed. */
-#define FIRST_CAPACITY 32
+/* Rows that a first allocation has room for; doubled as needed.  Many answers
+ * are about one app. */
+#define FIRST_CAPACITY 4
 
 void
 play_answer_init(PlayAnswer *answer, int ncolumns)

@@ -8,7 +8,7 @@
  *
  * Answers come and go by the thousand.  Giving their memory back to the system
  * each time would cost a page fault for every 4 KB of the next one, so a few
- * blocks of the largest size are kept for it.
+ * blocks are kept for it.
  */
 #include "play/arena.h"
 
@@ -16,10 +16,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define FIRST_BLOCK ((size_t) 4 * 1024)
+#define FIRST_BLOCK ((size_t) 16 * 1024)
 #define LARGEST_BLOCK ((size_t) 64 * 1024)
 
-/* Blocks kept, 4 MB of them; none where a sanitizer watches what is freed. */
+/* Blocks kept of either size; none where a sanitizer watches what is freed. */
 #if defined(__SANITIZE_ADDRESS__)
 #define MOST_SPARES 0
 #elif defined(__has_feature)
@@ -45,33 +45,52 @@ struct PlayArenaBlock
 	}			u;
 };
 
-static PlayArenaBlock *spares = NULL;
-static int	nspares = 0;
+typedef struct Spares
+{
+	PlayArenaBlock *blocks;
+	int			n;
+} Spares;
+
+/* Where blocks of that size are kept; NULL if they are not. */
+static Spares *
+spares_of(size_t size)
+{
+	static Spares first;
+	static Spares largest;
+
+	if (size == FIRST_BLOCK)
+		return &first;
+	return size == LARGEST_BLOCK ? &largest : NULL;
+}
 
 /* A block of that many bytes, or NULL. */
 static PlayArenaBlock *
 get_block(size_t size)
 {
-	PlayArenaBlock *block = spares;
+	Spares	   *spares = spares_of(size);
+	PlayArenaBlock *block;
 
-	if (size != LARGEST_BLOCK || block == NULL)
+	if (spares == NULL || spares->n == 0)
 		return malloc(size);
-	spares = block->u.head.older;
-	nspares--;
+	block = spares->blocks;
+	spares->blocks = block->u.head.older;
+	spares->n--;
 	return block;
 }
 
 static void
 put_block(PlayArenaBlock *block)
 {
-	if (block->u.head.size != LARGEST_BLOCK || nspares == MOST_SPARES)
+	Spares	   *spares = spares_of(block->u.head.size);
+
+	if (spares == NULL || spares->n >= MOST_SPARES)
 	{
 		free(block);
 		return;
 	}
-	block->u.head.older = spares;
-	spares = block;
-	nspares++;
+	block->u.head.older = spares->blocks;
+	spares->blocks = block;
+	spares->n++;
 }
 
 /*

@@ -7,42 +7,69 @@
 #include <stdint.h>
 #include <string.h>
 
+/* The first c, or the end. */
+static const char *
+find(const char *p, const char *end, char c)
+{
+	const char *found = memchr(p, c, (size_t) (end - p));
+
+	return found == NULL ? end : found;
+}
+
+/* Moves what is from p to stop to out; the end of it there. */
+static char *
+move_plain(char *out, const char *p, const char *stop)
+{
+	memmove(out, p, (size_t) (stop - p));
+	return out + (stop - p);
+}
+
+/* The end of a <br>, in any spelling, that begins at p; NULL if none does. */
+static const char *
+line_break(const char *p, const char *end)
+{
+	const char *close = p + 3;
+
+	if (end - p < 4 || (p[1] | 0x20) != 'b' || (p[2] | 0x20) != 'r')
+		return NULL;
+	while (close < end && (*close == ' ' || *close == '/'))
+		close++;
+	return close < end && *close == '>' ? close + 1 : NULL;
+}
+
 /*
- * Line breaks: <br> in any spelling, CR LF and CR become LF.
+ * Line breaks: <br>, CR LF and CR become LF.
  */
 static size_t
 break_lines(char *text, size_t len)
 {
 	const char *p = text;
 	const char *end = text + len;
+	const char *cr = find(p, end, '\r');
+	const char *tag = find(p, end, '<');
 	char	   *out = text;
 
-	while (p < end)
+	for (;;)
 	{
-		if (*p == '\r')
+		const char *stop = cr < tag ? cr : tag;
+		const char *after;
+
+		out = move_plain(out, p, stop);
+		p = stop;
+		if (p == end)
+			return (size_t) (out - text);
+		if (p == cr)
 		{
 			*out++ = '\n';
 			p += end - p > 1 && p[1] == '\n' ? 2 : 1;
+			cr = find(p, end, '\r');
+			continue;
 		}
-		else if (*p == '<' && end - p >= 4 && (p[1] | 0x20) == 'b' &&
-				 (p[2] | 0x20) == 'r')
-		{
-			const char *close = p + 3;
-
-			while (close < end && (*close == ' ' || *close == '/'))
-				close++;
-			if (close < end && *close == '>')
-			{
-				*out++ = '\n';
-				p = close + 1;
-			}
-			else
-				*out++ = *p++;
-		}
-		else
-			*out++ = *p++;
+		after = line_break(p, end);
+		*out++ = after != NULL ? '\n' : *p;
+		p = after != NULL ? after : p + 1;
+		tag = find(p, end, '<');
 	}
-	return (size_t) (out - text);
 }
 
 /*
@@ -179,18 +206,20 @@ resolve_references(char *text, size_t len)
 	const char *end = text + len;
 	char	   *out = text;
 
-	while (p < end)
+	for (;;)
 	{
-		const char *after = NULL;
+		const char *stop = find(p, end, '&');
+		const char *after;
 		uint32_t	code = 0;
 
-		if (*p == '&')
-		{
-			if (end - p > 2 && p[1] == '#')
-				after = numeric_reference(p, end, &code);
-			else
-				after = named_reference(p, end, &code);
-		}
+		out = move_plain(out, p, stop);
+		p = stop;
+		if (p == end)
+			return (size_t) (out - text);
+		if (end - p > 2 && p[1] == '#')
+			after = numeric_reference(p, end, &code);
+		else
+			after = named_reference(p, end, &code);
 		if (after != NULL)
 		{
 			out = put_utf8(out, code);
@@ -199,7 +228,6 @@ resolve_references(char *text, size_t len)
 		else
 			*out++ = *p++;
 	}
-	return (size_t) (out - text);
 }
 
 size_t
