@@ -51,16 +51,16 @@ typedef struct Spares
 	int			n;
 } Spares;
 
+static Spares first_spares;
+static Spares largest_spares;
+
 /* Where blocks of that size are kept; NULL if they are not. */
 static Spares *
 spares_of(size_t size)
 {
-	static Spares first;
-	static Spares largest;
-
 	if (size == FIRST_BLOCK)
-		return &first;
-	return size == LARGEST_BLOCK ? &largest : NULL;
+		return &first_spares;
+	return size == LARGEST_BLOCK ? &largest_spares : NULL;
 }
 
 /* A block of that many bytes, or NULL. */
@@ -189,4 +189,24 @@ play_arena_free(PlayArena *arena)
 		block = older;
 	}
 	*arena = (PlayArena) {0};
+}
+
+static void
+free_spares(Spares *spares)
+{
+	while (spares->blocks != NULL)
+	{
+		PlayArenaBlock *older = spares->blocks->u.head.older;
+
+		free(spares->blocks);
+		spares->blocks = older;
+	}
+	spares->n = 0;
+}
+
+void
+play_arena_give_back(void)
+{
+	free_spares(&first_spares);
+	free_spares(&largest_spares);
 }

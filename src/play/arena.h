@@ -44,4 +44,7 @@ extern void play_arena_trim(PlayArena *arena, size_t len);
 /* Releases everything; the arena is empty and usable again. */
 extern void play_arena_free(PlayArena *arena);
 
+/* Gives back to malloc() the blocks that were kept for the next arena. */
+extern void play_arena_give_back(void);
+
 #endif							/* PLAY_ARENA_H */

