@@ -383,6 +383,5 @@ batch_destroy(Batch *batch, void (*lost) (void *arg, const BatchOutcome *outcome
 	while (batch_transfer(batch, &transfer))
 		;
 	net_settle(batch->pool);
-	play_arena_give_back();
 	free_batch(batch);
 }
