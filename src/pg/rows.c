@@ -8,11 +8,15 @@
 #include "pg/playfast.h"
 
 #include "catalog/pg_type.h"
+#include "mb/pg_wchar.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 #include "utils/numeric.h"
 #include "utils/timestamp.h"
+
+/* Room for a row's texts; what has none is allocated. */
+#define TEXTS_SIZE (32 * 1024)
 
 typedef enum FieldKind
 {
@@ -48,6 +52,9 @@ struct RowMap
 	int			status;
 	int			priority;
 	int			token;
+	bool		same_encoding;	/* texts need no conversion */
+	char	   *texts;			/* of the row at hand */
+	size_t		texts_used;
 	int			nfields;
 	Field		fields[FLEXIBLE_ARRAY_MEMBER];
 };
@@ -107,6 +114,9 @@ row_map_create(TupleDesc tupdesc, const PlayOperation *operation)
 											  ALLOCSET_SMALL_SIZES);
 	map->country = map->lang = map->fetched_at = -1;
 	map->status = map->priority = map->token = -1;
+	map->same_encoding = GetDatabaseEncoding() == PG_UTF8 ||
+		GetDatabaseEncoding() == PG_SQL_ASCII;
+	map->texts = palloc(TEXTS_SIZE);
 	map->nfields = tupdesc->natts;
 	for (int i = 0; i < tupdesc->natts; i++)
 	{
@@ -119,15 +129,34 @@ row_map_create(TupleDesc tupdesc, const PlayOperation *operation)
 	return map;
 }
 
+/*
+ * A text of a row.  Rows have so many that allocating each would cost as much
+ * as copying it: they stand one after the other in the row's buffer.
+ */
+static Datum
+text_datum(RowMap *map, const char *utf8, size_t len)
+{
+	size_t		size = len + VARHDRSZ;
+	text	   *result;
+
+	if (map == NULL || !map->same_encoding || size > TEXTS_SIZE - map->texts_used)
+		return playfast_text_datum(utf8, len);
+	result = (text *) (map->texts + map->texts_used);
+	map->texts_used += INTALIGN(size);
+	SET_VARSIZE(result, size);
+	memcpy(VARDATA(result), utf8, len);
+	return PointerGetDatum(result);
+}
+
 /* An array of texts. */
 static Datum
-texts_datum(const PlayValue *value)
+texts_datum(RowMap *map, const PlayValue *value)
 {
 	Datum	   *elements = palloc(value->len * sizeof(Datum) + 1);
 	ArrayType  *array;
 
 	for (uint32_t i = 0; i < value->len; i++)
-		elements[i] = playfast_text_datum(value->u.texts[i].s, value->u.texts[i].len);
+		elements[i] = text_datum(map, value->u.texts[i].s, value->u.texts[i].len);
 	array = construct_array(elements, (int) value->len, TEXTOID, -1, false, TYPALIGN_INT);
 	return PointerGetDatum(array);
 }
@@ -202,9 +231,12 @@ type_fits(PlayType from, Oid to)
 	return false;
 }
 
-/* A value as a datum of the given type. */
+/*
+ * A value as a datum of the given type.  map is NULL when it is to outlive the
+ * row.
+ */
 static Datum
-value_datum(const PlayValue *value, Oid type, const char *name, bool *null)
+value_datum(RowMap *map, const PlayValue *value, Oid type, const char *name, bool *null)
 {
 	*null = false;
 	if (!type_fits(value->type, type))
@@ -217,7 +249,7 @@ value_datum(const PlayValue *value, Oid type, const char *name, bool *null)
 		case PLAY_NULL:
 			break;
 		case PLAY_TEXT:
-			return playfast_text_datum(value->u.text, value->len);
+			return text_datum(map, value->u.text, value->len);
 		case PLAY_INT:
 			return int_datum(value->u.i, type, null);
 		case PLAY_FLOAT:
@@ -229,7 +261,7 @@ value_datum(const PlayValue *value, Oid type, const char *name, bool *null)
 		case PLAY_TIME:
 			return TimestampTzGetDatum(value->u.i - PLAYFAST_EPOCH_OFFSET);
 		case PLAY_TEXTS:
-			return texts_datum(value);
+			return texts_datum(map, value);
 		case PLAY_INTS:
 			return ints_datum(value);
 		case PLAY_JSON:
@@ -257,7 +289,7 @@ static void
 set_value(RowMap *map, int i, const PlayValue *value, const char *name)
 {
 	if (i >= 0)
-		map->fields[i].value = value_datum(value, map->fields[i].type, name,
+		map->fields[i].value = value_datum(NULL, value, map->fields[i].type, name,
 										   &map->fields[i].null);
 }
 
@@ -315,6 +347,7 @@ row_map_row(RowMap *map, const PlayAnswer *answer, int i, Datum *values, bool *n
 {
 	const PlayValue *row = answer->values + (size_t) i * answer->ncolumns;
 
+	map->texts_used = 0;
 	for (int f = 0; f < map->nfields; f++)
 	{
 		const Field *field = &map->fields[f];
@@ -334,7 +367,7 @@ row_map_row(RowMap *map, const PlayAnswer *answer, int i, Datum *values, bool *n
 				values[f] = Int32GetDatum(answer->ranks[i]);
 				break;
 			case FIELD_COLUMN:
-				values[f] = value_datum(&row[field->column], field->type,
+				values[f] = value_datum(map, &row[field->column], field->type,
 										map->operation->columns[field->column].name,
 										&nulls[f]);
 				break;

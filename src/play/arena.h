@@ -44,7 +44,10 @@ extern void play_arena_trim(PlayArena *arena, size_t len);
 /* Releases everything; the arena is empty and usable again. */
 extern void play_arena_free(PlayArena *arena);
 
-/* Gives back to malloc() the blocks that were kept for the next arena. */
+/*
+ * Gives back to malloc() the blocks that were kept for the next arena: a test
+ * of running out of memory wants every arena to ask for some.
+ */
 extern void play_arena_give_back(void);
 
 #endif							/* PLAY_ARENA_H */
