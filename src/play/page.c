@@ -170,6 +170,8 @@ scan(PlayPage *page, const char *text, size_t len, PlayPageState *state)
 			*state = keep(page, from, (size_t) (end - from));
 			if (*state == PLAY_PAGE_MORE)
 				*state = keep(page, "", 1);
+			if (*state != PLAY_PAGE_MORE)
+				return done;	/* the piece has no end */
 			page->inside = false;
 			done = (size_t) (end - text);
 			continue;
