@@ -31,7 +31,10 @@ net_pace_init(NetPace *pace, const NetPaceLimits *limits)
 int64_t
 net_pace_interval(const NetPace *pace, const NetPaceLimits *limits)
 {
-	return pace->taught > limits->interval ? pace->taught : limits->interval;
+	/* The longest may have been set since it was taught. */
+	int64_t		taught = pace->taught < limits->longest ? pace->taught : limits->longest;
+
+	return taught > limits->interval ? taught : limits->interval;
 }
 
 int64_t
@@ -112,6 +115,7 @@ net_pace_signal(NetPace *pace, const NetPaceLimits *limits, int64_t now,
 			count_clean(pace, limits);
 			break;
 		case NET_SIGNAL_THROTTLED:
+			pace->clean = 0;
 			if (now - pace->halved_at >= HALVE_AGAIN_AFTER)
 			{
 				pace->halved_at = now;

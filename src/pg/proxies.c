@@ -47,6 +47,40 @@ refuse_file(const char *detail, int line)
 			 errdetail_internal("%s", detail)));
 }
 
+/*
+ * Is it scheme://[user[:password]@]host[:port][/], its scheme known?  libcurl
+ * would say more of another one than may be said.
+ */
+static bool
+is_proxy_url(const char *url)
+{
+	static const char name[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-._";
+	static const char address[] = "0123456789abcdefABCDEF:.";
+	const char *host = strstr(url, "://") + 3;
+	const char *at = strchr(host, '@');
+	bool		bracketed;
+	size_t		len;
+
+	if (at != NULL && strcspn(host, "/?#") < at - host)
+		return false;
+	if (at != NULL)
+		host = at + 1;
+	bracketed = host[0] == '[';
+	host += bracketed;
+	len = strspn(host, bracketed ? address : name);
+	if (len == 0 || (bracketed && host[len] != ']'))
+		return false;
+	host += len + bracketed;
+	if (host[0] == ':')
+	{
+		len = strspn(host + 1, "0123456789");
+		if (len == 0 || len > 5 || atoi(host + 1) == 0 || atoi(host + 1) > 65535)
+			return false;
+		host += len + 1;
+	}
+	return strcmp(host, "") == 0 || strcmp(host, "/") == 0;
+}
+
 /* Splits a line; true if there is an entry in it. */
 static bool
 parse_line(char *line, int number, Proxy *proxy)
@@ -67,10 +101,18 @@ parse_line(char *line, int number, Proxy *proxy)
 	key[strcspn(key, " \t")] = '\0';
 	value += strspn(value, " \t");
 	value[strcspn(value, " \t")] = '\0';
+	for (const char *c = value; *c; c++)
+	{
+		if ((unsigned char) *c < 0x20 || *c == 0x7f)
+			refuse_file("A URL has no control characters.", number);
+	}
 	for (int i = 0; i < lengthof(schemes); i++)
 		known = known || strncmp(value, schemes[i], strlen(schemes[i])) == 0;
 	if (!known)
 		refuse_file("A proxy's URL begins with http://, https:// or socks5h://.", number);
+	if (!is_proxy_url(value))
+		refuse_file("A proxy's URL is scheme://[user[:password]@]host[:port]; what is special "
+					"in user and password is percent-encoded.", number);
 	if (strcmp(key, "*") != 0 && play_country(key) == NULL)
 		refuse_file("A country is an ISO 3166-1 alpha-2 code, or \"*\".", number);
 
@@ -118,6 +160,9 @@ playfast_load_proxies(void)
 	if (playfast_proxy_file[0] == '\0')
 	{
 		nproxies = 0;
+		if (read_file != NULL)
+			pfree(read_file);
+		read_file = NULL;		/* the same file may come back */
 		return;
 	}
 	file = AllocateFile(playfast_proxy_file, "r");

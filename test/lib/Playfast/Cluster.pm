@@ -3,6 +3,7 @@
 #
 #     my $cluster = Playfast::Cluster->new(env => { LD_PRELOAD => … }, settings => [ 'a = b', … ]);
 #     $cluster->session(…)
+#     $cluster->reload('playfast.rate_limit' => 20)
 package Playfast::Cluster;
 
 use strict;
@@ -10,6 +11,7 @@ use warnings;
 
 use Cwd qw(getcwd);
 use IPC::Run ();
+use Scalar::Util qw(weaken);
 
 my @clusters;
 my $main_pid = $$;
@@ -49,8 +51,30 @@ sub new
 sub session
 {
 	my ($self, %option) = @_;
-	return Playfast::Session->new(database => 'postgres', %option,
+	my $session = Playfast::Session->new(database => 'postgres', %option,
 		env => { %{ $option{env} // {} }, PGHOST => $self->{dir}, PGPORT => 5432 });
+	push @{ $self->{sessions} }, $session;
+	weaken $self->{sessions}[-1];
+	return $session;
+}
+
+# reload(NAME => VALUE, …): settings of the server, for all sessions made here.
+sub reload
+{
+	my ($self, %set) = @_;
+	my $boss = $self->{boss} //= $self->session;
+	$boss->query("ALTER SYSTEM SET $_ = '$set{$_}'") for sort keys %set;
+	$boss->query('SELECT pg_reload_conf()');
+	for my $session (grep { defined && $_->{psql} } @{ $self->{sessions} })
+	{
+		for my $name (keys %set)
+		{
+			Playfast::poll_until(sub {
+				$session->query("SELECT setting FROM pg_settings WHERE name = '$name'") eq $set{$name}
+			}) or die "a session does not take $name";
+		}
+	}
+	return;
 }
 
 sub stop

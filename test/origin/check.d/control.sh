@@ -42,6 +42,12 @@ control POST fault '{"fault": "status", "status": 429, "retry_after": "Wed, 21 O
 is "a rule that lets one pass" "$(ask "$one" 'gl=us'), $(ask "$one" 'gl=us')" "200 0, 429 0"
 is "Retry-After as a date" "$(grep -ci '^retry-after: Wed, 21 Oct 2026 07:28:00 GMT' "$head")" 1
 control DELETE fault >/dev/null
+control POST fault '{"fault": "status", "status": 429, "rate": 3}' >/dev/null
+for _ in 1 2 3 4 5; do ask "$one" 'gl=us'; done >"$dir/limited"
+is "a rule that lets some of every second pass" "$(cut -d ' ' -f 1 "$dir/limited" | tr '\n' ' ')" "200 200 200 429 429 "
+sleep 1
+is "and then again" "$(ask "$one" 'gl=us')" "200 0"
+control DELETE fault >/dev/null
 control POST fault '[{"fault": "missing_frame", "match": {"category": "TOOLS"}},
     {"fault": "error_row", "code": 13, "match": {"rpcid": "vyAe2", "collection": ["topgrossing", "topselling_new_free"]}}]' >/dev/null
 ask "$three" 'gl=us' >/dev/null

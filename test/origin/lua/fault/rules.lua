@@ -148,10 +148,29 @@ local function matches(rule, request, call)
     return request.page ~= nil and call_matches(rule, { arguments = request.page })
 end
 
+-- When matches passed that a rule with a rate let pass.
+local passed = setmetatable({}, { __mode = "k" })
+
+-- Does a match pass because there were few in the last second?
+local function is_within(rule, rate)
+    ngx.update_time()
+    local times, now = passed[rule] or {}, ngx.now()
+    passed[rule] = times
+    while times[1] and times[1] <= now - 1 do
+        table.remove(times, 1)
+    end
+    if #times >= rate then
+        return false
+    end
+    times[#times + 1] = now
+    return true
+end
+
 -- Counts a match and says whether the rule acts on it.
 local function take(rule)
     rule.seen = rule.seen + 1
-    if rule.seen <= (rule.skip or 0) or rule.used >= (rule.times or math.huge) then
+    if rule.seen <= (rule.skip or 0) or rule.used >= (rule.times or math.huge)
+        or rule.rate and is_within(rule, rule.rate) then
         return false
     end
     rule.used = rule.used + 1

@@ -1,0 +1,191 @@
+# How fast backends ask, by the origin's clock.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+use Playfast;
+use Playfast::Cluster;
+
+my $twenty = "SELECT count(*) FROM playfast_top_apps('{us,kr,jp,de,br}', '{GAME,TOOLS,SOCIAL,FINANCE}', num => 5)";
+my $one = "SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}', num => 5)";
+my $statuses = 'SELECT status, count(*) FROM playfast_outcomes() GROUP BY 1 ORDER BY 1';
+
+my $cluster = Playfast::Cluster->new(settings => [ "shared_preload_libraries = 'playfast'", 'playfast.max_interval = 0' ]);
+my $first = $cluster->session(set => { 'playfast.pack_bytes' => 0 });
+my $second = $cluster->session(set => { 'playfast.pack_bytes' => 0 });
+my $boss = $cluster->session;
+my $url;
+
+# What follows asks an egress of its own, over connections that are there.
+sub begin
+{
+	my (%settings) = @_;
+	reset_origin();
+	$url = another_url();
+	$cluster->reload('playfast.rate_limit' => 0);
+	for my $session ($first, $second)
+	{
+		$session->query('RESET playfast.retries; RESET playfast.retry_budget');
+		$session->set('playfast.base_url' => $url);
+		$session->query($one);
+	}
+	$cluster->reload(%settings);
+	reset_origin();
+	return;
+}
+
+# What playfast_status() says of the egress.
+sub egress { return $_[0]->query("SELECT value FROM playfast_status() WHERE name = 'egress direct ' || current_setting('playfast.base_url')") }
+
+# When the origin was asked.
+sub asked_at { return sort { $a <=> $b } map { $_->{time} } requests() }
+
+# The most requests in any second.
+sub most_in_a_second
+{
+	my @times = @_;
+	my ($most, $begin) = (0, 0);
+	for my $end (0 .. $#times)
+	{
+		$begin++ while $times[$end] - $times[$begin] >= 1;
+		$most = $end - $begin + 1 if $end - $begin + 1 > $most;
+	}
+	return $most;
+}
+
+# Two backends stay under one limit, and use it.
+begin('playfast.rate_limit' => 20);
+like($first->query("SELECT value FROM playfast_status() WHERE name = 'state'"), qr/^shared by all backends/, 'shared: playfast_status() says so');
+$_->start($twenty) for $first, $second;
+is($_->finish->{out}, 100, 'shared: all rows') for $first, $second;
+my @times = asked_at();
+is(scalar @times, 40, 'shared: two times twenty transfers');
+cmp_ok(most_in_a_second(@times), '<=', 21, 'shared: no more than the limit in any second') or diag "@times";
+cmp_ok($times[-1] - $times[0], '>=', 39 * 0.05 - 0.05, 'shared: nor in all');
+cmp_ok($times[-1] - $times[0], '<', 39 * 0.05 * 1.3, 'shared: and the limit is used');
+is(egress($boss), '', 'another origin is another egress');
+like(egress($first), qr/^42 started, interval 50 ms, window 256$/, 'playfast_status() counts for all');
+
+# Without shared memory each has its own.
+server_settings('playfast.rate_limit' => 20);
+my @private = map { session(set => { 'playfast.pack_bytes' => 0, 'playfast.base_url' => $url }) } 1, 2;
+$_->query($one) for @private;
+my $state = $private[0]->query("SELECT value FROM playfast_status() WHERE name = 'state'");
+reset_origin();
+$_->start($twenty) for @private;
+$_->finish for @private;
+@times = asked_at();
+if ($state =~ /^shared/)
+{
+	is($state, 'shared by all backends (dynamic)', 'not preloaded: playfast_status() says so');
+	cmp_ok($times[-1] - $times[0], '>=', 39 * 0.05 - 0.05, 'not preloaded: one limit');
+}
+else
+{
+	is($state, 'of this backend only', 'not preloaded: playfast_status() says so');
+	cmp_ok($times[-1] - $times[0], '<', 39 * 0.05 * 0.8, 'not preloaded: two limits');
+	cmp_ok($times[-1] - $times[0], '>=', 19 * 0.05 - 0.05, 'not preloaded: but each is kept');
+}
+undef @private;
+
+# Retries take slots like others.
+begin('playfast.rate_limit' => 20);
+$first->set('playfast.retries' => 5);
+fault(status => (status => 503, times => 10));
+is($first->query($twenty), 100, 'retries: all rows');
+@times = asked_at();
+is(scalar @times, 30, 'retries: a transfer each');
+cmp_ok(most_in_a_second(@times), '<=', 21, 'retries: within the limit') or diag "@times";
+cmp_ok($times[-1] - $times[0], '>=', 29 * 0.05 - 0.05, 'retries: also in all');
+
+# Who would have to wait for too long is told at once.
+begin('playfast.rate_limit' => 1);
+$first->query($one);
+$first->set('playfast.retry_budget' => '100ms');
+my $result = $first->result($twenty);
+is($first->query($statuses), 'rate_limited|20', 'no patience: rate_limited');
+cmp_ok($result->{seconds}, '<', 0.5, 'no patience: at once');
+like($first->query('SELECT DISTINCT hint FROM playfast_outcomes()'), qr/playfast\.rate_limit .* 100 ms/, 'no patience: what helps');
+is(counters()->{transfers}, 1, 'no patience: nothing is sent');
+
+# Cancel while waiting for a slot.
+begin('playfast.rate_limit' => '0.05');
+$first->set('playfast.retry_budget' => '10min');
+$first->query($one);
+my $seconds = best_of(5, 0.05, sub {
+	$first->start($twenty);
+	sleep 0.1;
+	my $start = time;
+	$boss->start('SELECT pg_cancel_backend(' . $first->pid . ')');
+	$result = $first->finish;
+	my $taken = time - $start;
+	$boss->finish;
+	return $taken;
+});
+is($result->{sqlstate}, '57014', 'cancel while waiting for a slot');
+cmp_ok($seconds, '<=', 0.05, 'at once');
+is(counters()->{transfers}, 1, 'nothing was sent');
+
+# Retry-After holds everybody.
+begin('playfast.rate_limit' => 10);
+fault(status => (status => 429, retry_after => 1, match => { country => 'tr' }, times => 1));
+$second->start($twenty);
+poll_until(sub { counters()->{transfers} >= 3 }) or die 'nothing is asked';
+is($first->query("SELECT count(*) FROM playfast_top_apps('{tr}', num => 5)"), 5, 'Retry-After: waited for');
+is($second->finish->{out}, 100, 'Retry-After: by another backend, too');
+cmp_ok(most_in_a_second(asked_at()), '<=', 11, 'Retry-After: nor all at once afterwards');
+begin();
+fault(status => (status => 503, retry_after => 1, times => 1));
+$first->start($one);
+poll_until(sub { counters()->{finished} >= 1 }) or die 'nothing is refused';
+sleep 0.05;
+$result = $second->result($one);
+cmp_ok($result->{seconds}, '>', 0.8, 'Retry-After of a 503: a session that comes later waits');
+is($first->finish->{out}, 5, 'and the first is served');
+
+# Refusals teach an interval, which clean answers take away.
+begin('playfast.max_interval' => 10);
+fault(status => (status => 429, times => 1));
+latency(response_ms => 5);
+is($first->query($twenty), 100, '429: all rows');
+like(egress($second), qr/, interval (?:9|10) ms, window 1[34]\d$/, '429: an interval, half the window');
+reset_origin();
+is($second->query($one), 5, '429: another backend');
+like(egress($first), qr/, interval (?:9|10) ms, /, '429: keeps it');
+my $many = $twenty =~ s/\{GAME,/{GAME,EDUCATION,TRAVEL_AND_LOCAL,WEATHER,SPORTS,/r;
+# Answers that happen to be slow may hold this up.
+for (1 .. 15)
+{
+	last if egress($second) =~ /interval 0 ms/;
+	$first->query($many);
+}
+like(egress($second), qr/, interval 0 ms, window 256$/, 'clean answers: it is gone');
+latency(response_ms => 100);
+reset_origin();
+latency(response_ms => 100);
+$first->query($many);
+is(counters()->{max_in_flight}, 16, 'clean answers: the origin is used fully');
+fault(status => (status => 503, times => 1));
+$first->query($twenty);
+like(egress($second), qr/, interval (?:9|10) ms, /, 'a 503 teaches, too');
+$cluster->reload('playfast.max_interval' => 0);
+like(egress($second), qr/, interval 0 ms, /, 'max_interval = 0 switches it off at once');
+
+# An origin that limits is served without a failed call.
+begin('playfast.max_interval' => 60);
+$first->set('playfast.on_error' => 'error');
+fault(status => (status => 429, rate => 40));
+for my $round (1 .. 3)
+{
+	is($first->result($many)->{sqlstate}, '00000', "an origin that limits: batch $round");
+	is($first->query($statuses), 'ok|40', 'without a failure');
+}
+my $statuses_sent = counters()->{statuses};
+cmp_ok($statuses_sent->{429}, '<', 60, 'few transfers are refused');
+is($statuses_sent->{200}, 120, 'and each is answered once');
+
+done_testing();

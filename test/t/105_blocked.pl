@@ -1,0 +1,137 @@
+# Captcha and consent: nothing more is asked, by nobody, for a while.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+use Playfast;
+use Playfast::Cluster;
+
+my $charts = "SELECT count(*) FROM playfast_top_apps('{us,kr,jp,de}', '{TOOLS}', num => 5)";
+my $statuses = 'SELECT status, count(*) FROM playfast_outcomes() GROUP BY 1 ORDER BY 1';
+
+my $cluster = Playfast::Cluster->new(settings => [ "shared_preload_libraries = 'playfast'", 'playfast.max_interval = 0',
+	'playfast.block_cooldown = 0' ]);
+my @sessions = my ($first, $second) = map { $cluster->session(set => { 'playfast.pack_bytes' => 0 }) } 1, 2;
+
+sub begin
+{
+	my (%settings) = @_;
+	reset_origin();
+	my $url = another_url();
+	$_->set('playfast.base_url' => $url) for @sessions;
+	$cluster->reload(%settings) if %settings;
+	return;
+}
+
+sub egress { return $_[0]->query("SELECT value FROM playfast_status() WHERE name = 'egress direct ' || current_setting('playfast.base_url')") }
+sub distinct { return $_[0]->query("SELECT DISTINCT $_[1] FROM playfast_outcomes() WHERE status = '$_[2]'") }
+
+# The wall ends the batch: what was asked is blocked, the rest skipped.
+my %functions = (
+	RPC => [ 'playfast_top_apps', $charts ],
+	page => [ 'playfast_search', "SELECT count(*) FROM playfast_search('{adventure,gemvalley,quillmarket,zzzqqq}', num => 5)" ],
+);
+my %hints = (
+	consent => qr/^Set playfast\.cookie .*"SOCS=CAI"/,
+	consent_page => qr/^Set playfast\.cookie .*"SOCS=CAI"/,
+	captcha => qr/^The origin takes this address for a robot\.  Wait an hour/,
+	sorry => qr/^The origin takes this address for a robot\.  Wait an hour/,
+);
+for my $kind (sort keys %functions)
+{
+	my ($function, $sql) = @{ $functions{$kind} };
+	for my $wall (sort keys %hints)
+	{
+		begin();
+		$first->set('playfast.max_in_flight' => 1);
+		fault($wall, skip => 1);
+		my $result = $first->result($sql);
+		is($first->query($statuses), "blocked|1\nok|1\nskipped|2", "$wall, $kind: blocked, skipped")
+			or diag $first->query('SELECT * FROM playfast_outcomes()');
+		is(counters()->{transfers}, 2, "$wall, $kind: nothing more is sent");
+		like($result->{err}, qr/WARNING:  PF002: 3 of 4 calls of $function failed: blocked 1, skipped 2$/m,
+			"$wall, $kind: a warning");
+		like($result->{err}, qr/^HINT:  \Q@{[ distinct($first, 'hint', 'blocked') ]}\E$/m, "$wall, $kind: with the hint");
+		like(distinct($first, 'hint', 'blocked'), $hints{$wall}, "$wall, $kind: that helps");
+		like(distinct($first, 'error', 'blocked'), $wall =~ /consent/ ? qr/consent .*HTTP (200|302)/ : qr/captcha .*HTTP (200|302)/,
+			"$wall, $kind: in words");
+		is(distinct($first, 'error', 'skipped'), distinct($first, 'error', 'blocked'), "$wall, $kind: also for the rest");
+	}
+}
+
+# What is in flight meanwhile is given up.
+begin();
+$first->set('playfast.max_in_flight' => 16);
+fault(captcha => (status => 429, match => { country => 'us' }));
+fault(stall => (match => { country => [ qw(kr jp de) ] }));
+my $result = $first->result($charts);
+is($first->query($statuses), "blocked|1\nskipped|3", 'a captcha of status 429: blocked');
+cmp_ok($result->{seconds}, '<', 5, 'what is in flight is not waited for');
+ok(poll_until(sub { counters()->{in_flight} == 0 }, 10), 'but given up');
+
+# As an error.
+begin();
+fault('sorry');
+$result = $first->result("SET playfast.on_error = 'error'; $charts");
+is($result->{sqlstate}, 'PF002', 'on_error = error');
+like($result->{err}, qr/^HINT:  The origin takes this address for a robot/m, 'has the hint');
+$first->query('RESET playfast.on_error');
+
+# A cool-down is everybody's.
+begin('playfast.block_cooldown' => 2);
+$second->query($charts);
+$first->query($charts);
+fault(captcha => (times => 1, match => { country => 'br' }));
+latency(response_ms => 100);
+$second->set('playfast.max_in_flight' => 1);
+$second->start($charts =~ s/TOOLS/TOOLS,GAME,SOCIAL,FINANCE/r);
+my $asked = counters()->{transfers};
+poll_until(sub { counters()->{transfers} >= $asked + 2 }) or die 'nothing is asked';
+my $start = time;
+$first->query("SELECT count(*) FROM playfast_top_apps('{br}', num => 5)");
+is($first->query($statuses), 'blocked|1', 'cool-down: it begins');
+$second->finish;
+is($second->query("SELECT count(*) FROM playfast_outcomes() WHERE status NOT IN ('ok', 'blocked')"), 0,
+	'cool-down: what another backend has not sent is blocked');
+cmp_ok($second->query("SELECT count(*) FROM playfast_outcomes() WHERE status = 'blocked' AND attempts = 0"), '>=', 8,
+	'cool-down: without being sent');
+like(distinct($second, 'error', 'blocked'), qr/^the origin has blocked this address; nothing is sent for [12] s more$/,
+	'cool-down: why');
+like(distinct($second, 'hint', 'blocked'), qr/^playfast\.block_cooldown .*playfast_status\(\)/, 'cool-down: what to look at');
+$asked = counters()->{transfers};
+my $third = $cluster->session(set => { 'playfast.base_url' => $first->query('SHOW playfast.base_url') });
+$third->result($charts);
+is($third->query($statuses), 'blocked|4', 'cool-down: a session that comes later is blocked, too');
+$first->result($charts);
+is(counters()->{transfers}, $asked, 'cool-down: nothing is sent');
+like(egress($second), qr/, blocked for [12] s more$/, 'cool-down: playfast_status() shows it');
+
+# It is of one egress, and it ends.
+my $url = $second->query('SHOW playfast.base_url');
+$second->set('playfast.base_url' => another_url());
+is($second->query($charts), 20, 'cool-down: another origin is not concerned');
+$second->set('playfast.base_url' => $url);
+cmp_ok(time - $start, '<', 2, 'cool-down: so far it has not ended') or diag time - $start;
+sleep 0.01 while time < $start + 2.2;
+is($second->query($charts), 20, 'cool-down: it ends');
+unlike(egress($second), qr/blocked/, 'cool-down: also in playfast_status()');
+
+# Without shared memory it is the backend's own.
+SKIP:
+{
+	my @private = map { session(set => { 'playfast.pack_bytes' => 0, 'playfast.base_url' => $url }) } 1, 2;
+	skip 'the state is shared', 2
+		if $private[0]->query("SELECT value FROM playfast_status() WHERE name = 'state'") =~ /^shared/;
+	server_settings('playfast.block_cooldown' => 2);
+	reset_origin();
+	fault(captcha => (times => 1));
+	$private[0]->result($charts) for 1, 2;
+	is($private[0]->query($statuses), 'blocked|4', 'not shared: the backend keeps to it');
+	is($private[1]->query($charts), 20, 'not shared: another does not know');
+}
+
+done_testing();

@@ -1,0 +1,161 @@
+# Seeing it work: counters of all sessions, batches that run, lines of progress
+# and of the log; also where nothing can be written.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Test::More;
+use Time::HiRes qw(sleep);
+
+use Playfast;
+use Playfast::Cluster;
+
+my $charts = "SELECT count(*) FROM playfast_top_apps('{us,kr}', '{TOOLS}', num => 5)";
+my $cluster = Playfast::Cluster->new(settings => [ "shared_preload_libraries = 'playfast'", 'playfast.max_interval = 0',
+	'playfast.block_cooldown = 0' ]);
+my $boss = $cluster->session;
+$boss->query('CREATE ROLE plain LOGIN; CREATE ROLE analyst LOGIN; CREATE ROLE watcher LOGIN; GRANT pg_read_all_stats TO watcher; '
+	. 'GRANT EXECUTE ON FUNCTION playfast_top_apps TO analyst');
+my ($plain, $analyst, $watcher) = map { $cluster->session(role => $_) } qw(plain analyst watcher);
+my $first = $cluster->session(set => { 'playfast.retries' => 1 });
+reset_origin();
+
+# What plain sees of the counters, operation by operation.
+my $columns = 'status, calls, attempts, rows, rejected, transfers, retried';
+sub counted { return $plain->query("SELECT $columns FROM playfast_stat_operations WHERE operation = '$_[0]' ORDER BY status COLLATE \"C\"") }
+
+# Counters.
+is($plain->query('SELECT count(*) FROM playfast_stat_operations'), 0, 'at first there are none');
+$first->query($charts);
+is(counted('top_apps'), 'ok|2|2|10|0|2|0', 'a batch is counted');
+$analyst->query($charts);
+is(counted('top_apps'), 'ok|4|4|20|0|4|0', 'of every session');
+is($plain->query("SELECT bytes_wire > 1000, bytes_decoded > 2 * bytes_wire, total_ms > 0 FROM playfast_stat_operations"), 't|t|t',
+	'with bytes and time');
+$first->query("SELECT count(*) FROM playfast_top_apps('{us}', '{TOOLS,GAME,SOCIAL}', num => 5)");
+is(counted('top_apps'), 'ok|7|7|35|0|5|0', 'a pack is one transfer');
+fault(status => (status => 503, times => 1));
+$first->query("SELECT count(*) FROM playfast_top_apps('{us}', '{TOOLS}', num => 5)");
+is(counted('top_apps'), 'ok|8|9|40|0|7|1', 'a retry is an attempt more');
+fault(status => (status => 403, times => 1));
+$first->result("SELECT count(*) FROM playfast_top_apps('{us}', '{TOOLS}', num => 5)");
+is(counted('top_apps'), "http_error|1|1|0|0|8|1\nok|8|9|40|0|8|1", 'a failure has its own line');
+fault('layout:row' => (slot => 3, every => 2, times => 1));
+$first->result("SELECT count(*) FROM playfast_top_apps('{us}', '{TOOLS}', num => 10)");
+is(counted('top_apps'), "http_error|1|1|0|0|9|1\nok|9|10|45|5|9|1", 'rows left out are counted');
+$first->query("SELECT count(*) FROM playfast_apps('{org.wellknown.game,org.wellknown.dead}')");
+like(counted('apps'), qr/^not_found\|1\|1\|0\|0\|(\d)\|0\nok\|1\|1\|1\|0\|\1\|0$/, 'another operation, another answer');
+no_faults();
+fault('stall');
+$first->start($charts);
+poll_until(sub { counters()->{in_flight} == 2 }) or die 'nothing hangs';
+$boss->query('SELECT pg_cancel_backend(' . $first->pid . ')');
+$first->finish;
+like(counted('top_apps'), qr/^skipped\|2\|2\|0\|0\|/m, 'a batch that is cancelled is counted');
+
+# Reset.
+is($plain->result('SELECT playfast_stat_reset()')->{sqlstate}, '42501', 'reset: not for everybody');
+my $before = $plain->query('SELECT max(stats_reset) FROM playfast_stat_operations');
+$boss->query('GRANT EXECUTE ON FUNCTION playfast_stat_reset() TO watcher');
+is($watcher->result('SELECT playfast_stat_reset()')->{sqlstate}, '00000', 'reset: can be granted');
+is($plain->query('SELECT count(*) FROM playfast_stat_operations'), 0, 'reset: there are none');
+reset_origin();
+$first->query($charts);
+is(counted('top_apps'), 'ok|2|2|10|0|2|0', 'reset: they count again');
+is($plain->query("SELECT stats_reset > '$before' AND stats_reset <= now() FROM playfast_stat_operations"), 't', 'reset: and say since when');
+
+# A batch that stalls, and who sees it.
+my $progress = 'SELECT pid, operation, batch, calls_done, calls_total, rows, in_flight, waiting, last_error FROM playfast_stat_progress';
+sub seen { return $_[0]->query($progress) }
+is(seen($watcher), '', 'progress: nothing runs');
+$analyst->query($charts);
+fault(stall => (match => { country => [ qw(jp de) ] }));
+fault(slow => (ms => 200, match => { country => 'us' }));
+fault(status => (status => 403, match => { country => 'br' }));
+$analyst->start("SELECT count(*) FROM playfast_top_apps('{br,us,kr,jp,de}', num => 5)");
+my $line = qr/^@{[ $analyst->pid ]}\|top_apps\|3\|[23]\|5\|(5|10)\|[23]\|0\|HTTP status 403$/;
+ok(poll_until(sub { seen($watcher) =~ $line }, 5), 'progress: a batch that stalls') or diag seen($watcher);
+like(seen($boss), $line, 'progress: a superuser sees it');
+is(seen($plain), '', 'progress: another role does not');
+is($watcher->query("SELECT datid = (SELECT oid FROM pg_database WHERE datname = current_database()), usesysid::regrole, "
+		. "started_at BETWEEN now() - interval '10 s' AND now() FROM playfast_stat_progress"), 't|analyst|t', 'progress: whose, where, since when');
+like($boss->query("SET ROLE analyst; $progress"), $line, 'progress: a role sees its own');
+$boss->query('RESET ROLE');
+$first->query("BEGIN; DECLARE a CURSOR FOR SELECT playfast_top_apps('{us}', num => 5); DECLARE b CURSOR FOR SELECT playfast_top_apps('{kr}', num => 5); "
+	. 'FETCH a; FETCH b');
+is($watcher->query('SELECT count(*), count(DISTINCT pid) FROM playfast_stat_progress'), '3|2', 'progress: also cursors');
+$first->query('ROLLBACK');
+is($watcher->query('SELECT count(*) FROM playfast_stat_progress'), 1, 'progress: until they are closed');
+$boss->query('SELECT pg_terminate_backend(' . $analyst->pid . ')');
+$analyst->finish;
+ok(poll_until(sub { seen($watcher) eq '' }, 10), 'progress: until the session ends');
+
+# Lines for the client, one a second.
+reset_origin();
+latency(response_ms => 300);
+$first->set('playfast.pack_bytes' => 0, 'playfast.max_in_flight' => 1, 'playfast.report_progress' => 'on');
+my $eight = "SELECT count(*) FROM playfast_top_apps('{us,kr}', '{TOOLS,GAME,SOCIAL,FINANCE}', num => 5)";
+my $result = $first->result($eight);
+my @lines = $result->{err} =~ /^(?:psql:\S+ )?INFO:  00000: (playfast_top_apps: .*)$/mg;
+is(scalar @lines, 2, 'report_progress: a line a second') or diag $result->{err};
+like($lines[0], qr/: [23] of 8 calls, 1[05] rows, [01] in flight, [01] waiting, 1 s$/, 'report_progress: how far it is');
+reset_origin();
+$first->query('RESET playfast.report_progress; RESET playfast.pack_bytes; RESET playfast.max_in_flight');
+
+# A line of the log for every transfer.
+sub logged
+{
+	open my $log, '<', "$cluster->{dir}/log" or die "log: $!";
+	return join '', <$log>;
+}
+$first->query($charts);
+unlike(logged(), qr/ transfer \d/, 'log_transfers is off');
+is($plain->result('SET playfast.log_transfers = on')->{sqlstate}, '42501', 'and not for everybody');
+$first->set('playfast.log_transfers' => 'on', 'playfast.cookie' => 'SOCS=CAI; hidden=4711', 'playfast.user_agent' => 'hidden4711',
+	'playfast.retries' => 1);
+my $titles = $first->query("SELECT string_agg(title, '|') FROM playfast_top_apps('{us}', '{TOOLS,GAME}', num => 5)");
+fault(status => (status => 503, times => 1));
+$first->query("SELECT count(*) FROM playfast_top_apps('{kr}', num => 5, lang => 'de')");
+$first->query("SELECT count(*) FROM playfast_search('{quillmarket}', num => 5)");
+my @transfers = logged() =~ /LOG:  (playfast_\w+ transfer .*)$/mg;
+is(scalar @transfers, 4, 'log_transfers: a line each') or diag explain \@transfers;
+my $size = qr/\d{4,} bytes \(\d{5,} decoded\), \d+ ms/;
+like($transfers[0], qr/^playfast_top_apps transfer 1: vyAe2 us\/en, 2 calls, HTTP 200, ok, $size$/, 'log_transfers: a pack');
+like($transfers[1], qr/^playfast_top_apps transfer 1: vyAe2 kr\/de, 1 calls, HTTP 503, http_error, .*: HTTP status 503$/, 'log_transfers: a refusal');
+like($transfers[2], qr/^playfast_top_apps transfer 2: vyAe2 kr\/de, 1 calls, HTTP 200, ok, $size, retry$/, 'log_transfers: a retry');
+like($transfers[3], qr/^playfast_search transfer 1: page us\/en, 1 calls, HTTP 200, ok, $size$/, 'log_transfers: a page');
+my $logged = logged() =~ s/^.*(?:STATEMENT|ERROR|DETAIL|HINT):.*\n//mgr;
+unlike($logged, qr/4711/, 'log_transfers: no cookie, no agent');
+unlike($logged, qr/quillmarket|\Q$ENV{ORIGIN_URL}\E/, 'log_transfers: nothing of the URL');
+ok(!(grep { index($logged, $_) >= 0 } split /\|/, $titles), 'log_transfers: nothing of a body');
+
+# Where nothing can be written.
+reset_origin();
+is($first->query("BEGIN READ ONLY; $charts; SELECT count(*) FROM playfast_outcomes(); SELECT count(*) > 0 FROM playfast_stat_operations; COMMIT"),
+	"10\n2\nt", 'a read-only transaction');
+my $standby = "$cluster->{dir}/standby";
+$cluster->run_there({}, 'pg_basebackup', '-h', $cluster->{dir}, qw(-p 5432 -U postgres -c fast -R -N -D), $standby);
+$cluster->run_there({}, 'pg_ctl', '-D', $standby, '-l', "$standby.log", '-o', '-p 5433', qw(-w -s start));
+my $there = session(database => 'postgres', env => { PGHOST => $cluster->{dir}, PGPORT => 5433 });
+is($there->query('SELECT pg_is_in_recovery()'), 't', 'a standby');
+is($there->query($charts), 10, 'standby: all rows');
+is($there->query('SELECT status, count(*) FROM playfast_outcomes() GROUP BY 1'), 'ok|2', 'standby: outcomes');
+is($there->query("SELECT $columns FROM playfast_stat_operations"), 'ok|2|2|10|0|2|0', 'standby: counters of its own');
+like($there->query("SELECT string_agg(value, ', ') FROM playfast_status() WHERE name = 'state' OR name LIKE 'egress %'"),
+	qr/^shared by all backends \(\w+\), 2 started/, 'standby: and a pace');
+fault(stall => (match => { country => 'kr' }));
+fault(slow => (ms => 200, match => { country => 'us' }));
+$there->start($charts);
+my $other = session(database => 'postgres', env => { PGHOST => $cluster->{dir}, PGPORT => 5433 });
+ok(poll_until(sub { $other->query('SELECT calls_total FROM playfast_stat_progress') eq '2' }, 5), 'standby: progress');
+$other->query('SELECT pg_cancel_backend(' . $there->pid . ')');
+is($there->finish->{sqlstate}, '57014', 'standby: cancel');
+
+END
+{
+	local $?;
+	eval { $cluster->run_there({}, 'pg_ctl', '-D', $standby, qw(-m immediate -s stop)) } if $standby && -e "$standby/postmaster.pid";
+}
+
+done_testing();
