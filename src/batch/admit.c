@@ -5,8 +5,13 @@
  */
 #include "batch/settle.h"
 
-/* Packs of a batch that may wait for a start slot at a time. */
+/*
+ * Packs of a batch that may wait for a start slot at a time: a few, so that it
+ * need not wake up in time for each; one, once that is so far away.  The slots
+ * between are left to other sessions, which may have less patience.
+ */
 #define SLOTS_AHEAD 8
+#define FAR_AHEAD_US 100000
 
 /* Bytes held by answers that wait to be taken and by what is in flight. */
 static size_t
@@ -32,32 +37,41 @@ carries(const Pack *pack, const Call *call)
 	return false;
 }
 
-/* The first pack that has waited long enough; only one that carries a call. */
+/* Do so many packs wait for their slot that no other should take one? */
+static bool
+slots_are_taken(const Batch *batch)
+{
+	int64_t		now = batch_now(batch);
+	int			waiting = 0;
+
+	for (const Pack *pack = batch->waiting; pack != NULL; pack = pack->next)
+	{
+		if (pack->has_slot && pack->not_before > now + FAR_AHEAD_US)
+			return true;
+		waiting += pack->has_slot;
+	}
+	return waiting >= SLOTS_AHEAD;
+}
+
+/*
+ * The first pack that has waited long enough; only one that carries a call;
+ * only one that has its slot, if no other should take one.
+ */
 static Pack *
-due_pack(Batch *batch, const Call *only)
+due_pack(Batch *batch, const Call *only, bool with_slot)
 {
 	int64_t		now = batch_now(batch);
 
 	for (Pack *pack = batch->waiting; pack != NULL; pack = pack->next)
 	{
-		if (pack->not_before <= now && (only == NULL || carries(pack, only)))
+		if (pack->not_before <= now && (only == NULL || carries(pack, only)) &&
+			(pack->has_slot || !with_slot))
 		{
 			unlink_pack(&batch->waiting, pack);
 			return pack;
 		}
 	}
 	return NULL;
-}
-
-/* Do so many packs wait for their slot that no other should take one? */
-static bool
-slots_are_taken(const Batch *batch)
-{
-	int			waiting = 0;
-
-	for (const Pack *pack = batch->waiting; pack != NULL; pack = pack->next)
-		waiting += pack->has_slot;
-	return waiting >= SLOTS_AHEAD;
 }
 
 /*
@@ -68,6 +82,7 @@ slots_are_taken(const Batch *batch)
 static Pack *
 next_pack(Batch *batch)
 {
+	bool		taken = slots_are_taken(batch);
 	Call	   *only = NULL;
 	Pack	   *pack;
 
@@ -77,12 +92,10 @@ next_pack(Batch *batch)
 		if (only == NULL)
 			return NULL;
 	}
-	pack = due_pack(batch, only);
-	if (pack == NULL && slots_are_taken(batch))
-		return NULL;
-	if (pack == NULL)
+	pack = due_pack(batch, only, taken);
+	if (pack == NULL && !taken)
 		pack = pack_go_on(batch, only);
-	if (pack == NULL && only == NULL)
+	if (pack == NULL && !taken && only == NULL)
 		pack = pack_draw(batch);
 	return pack;
 }
@@ -106,6 +119,7 @@ may_start(Pack *pack)
 	Batch	   *batch = pack->batch;
 	const BatchPace *pace = batch->settings.pace;
 	const char *country = pack->calls[0]->outcome.call.country;
+	int64_t		patience = (int64_t) batch->settings.retry_budget_ms * 1000;
 	int64_t		wait;
 
 	wait = pace->cooldown(country);
@@ -114,16 +128,16 @@ may_start(Pack *pack)
 		refuse_pack(pack, BATCH_BLOCKED, wait);
 		return false;
 	}
-	if (pack->has_slot)
+	if (pack->has_slot && !pace->held(country))
 		return true;
-	wait = pace->slot(country) - net_now();
-	pack->has_slot = true;
+	wait = pace->slot(country, patience);
+	pack->has_slot = wait <= patience;
 	if (wait <= 0)
 		return true;
-	if (wait > (int64_t) batch->settings.retry_budget_ms * 1000)
-		refuse_pack(pack, BATCH_RATE_LIMITED, wait);
-	else
+	if (pack->has_slot)
 		wait_until(pack, batch_now(batch) + wait);
+	else
+		refuse_pack(pack, BATCH_RATE_LIMITED, wait);
 	return false;
 }
 

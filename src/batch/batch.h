@@ -55,8 +55,14 @@ batch_is_failure(BatchStatus status)
  */
 typedef struct BatchPace
 {
-	/* Takes a start slot: when it is, in µs of net_now(). */
-	int64_t		(*slot) (const char *country);
+	/*
+	 * Takes a start slot: how far away it is, in µs.  One that is further than
+	 * patience is not taken.
+	 */
+	int64_t		(*slot) (const char *country, int64_t patience);
+
+	/* Has the origin asked to wait, also those who have their slot? */
+	bool		(*held) (const char *country);
 
 	/* How many transfers may be in flight. */
 	int			(*window) (const char *country);

@@ -38,10 +38,12 @@ net_pace_interval(const NetPace *pace, const NetPaceLimits *limits)
 }
 
 int64_t
-net_pace_slot(NetPace *pace, const NetPaceLimits *limits, int64_t now)
+net_pace_slot(NetPace *pace, const NetPaceLimits *limits, int64_t now, int64_t patience)
 {
 	int64_t		slot = pace->next_start > now ? pace->next_start : now;
 
+	if (slot - now > patience)
+		return slot;
 	pace->next_start = slot + net_pace_interval(pace, limits);
 	pace->starts++;
 	return slot;
@@ -130,6 +132,8 @@ net_pace_signal(NetPace *pace, const NetPaceLimits *limits, int64_t now,
 			break;
 	}
 	if (retry_after_s > 0 && retry_after_s < INT32_MAX &&
-		pace->next_start < now + retry_after_s * 1000000)
-		pace->next_start = now + retry_after_s * 1000000;
+		pace->held_until < now + retry_after_s * 1000000)
+		pace->held_until = now + retry_after_s * 1000000;
+	if (pace->next_start < pace->held_until)
+		pace->next_start = pace->held_until;
 }

@@ -8,7 +8,8 @@
  * holds the lock that goes with it.
  *
  * Every attempt takes a slot.  Slots are apart by the interval: the larger of
- * what rate_limit asks for and what the origin has taught.  Twenty clean
+ * what rate_limit asks for and what the origin has taught.  Where the origin
+ * asks to wait (Retry-After), nobody starts before, whatever slot he has.  Twenty clean
  * answers in a row shorten the taught interval by a tenth; 429 and 503 double
  * it, a transport error or another 5xx lengthens it by a third, and so do five
  * answers in a row that take twice the best of the last 32.  The window, how
@@ -26,6 +27,7 @@ typedef struct NetPace
 {
 	int64_t		next_start;		/* µs of net_now() */
 	int64_t		taught;			/* interval that the origin taught, µs */
+	int64_t		held_until;		/* µs of net_now(): what the origin asked for */
 	int64_t		cooldown_until; /* µs of net_now(), 0: none */
 	int64_t		halved_at;		/* when the window was halved last */
 	int32_t		window;			/* transfers that may be in flight */
@@ -52,8 +54,12 @@ typedef enum NetSignal
 
 extern void net_pace_init(NetPace *pace, const NetPaceLimits *limits);
 
-/* When the next transfer may start; the slot is taken. */
-extern int64_t net_pace_slot(NetPace *pace, const NetPaceLimits *limits, int64_t now);
+/*
+ * When the next transfer may start.  The slot is taken, unless it is more than
+ * patience µs away: who gives up must not keep others waiting.
+ */
+extern int64_t net_pace_slot(NetPace *pace, const NetPaceLimits *limits, int64_t now,
+							 int64_t patience);
 
 /*
  * Learns from the end of a transfer that took latency µs.  retry_after_s: what

@@ -79,6 +79,7 @@ set_request_options(NetTransfer *t, const NetRequest *request)
 		SET(CURLOPT_HTTPHEADER, t->headers) &&
 		SET(CURLOPT_USERAGENT, request->user_agent) &&
 		SET(CURLOPT_PROXY, request->proxy) &&	/* "" overrules the environment */
+		SET(CURLOPT_NOPROXY, "") &&
 		SET(CURLOPT_COOKIE, request->cookie && request->cookie[0] ? request->cookie : NULL) &&
 		SET(CURLOPT_CONNECTTIMEOUT_MS, (long) request->connect_timeout_ms) &&
 		SET(CURLOPT_FORBID_REUSE, 0L);

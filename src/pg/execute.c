@@ -281,15 +281,15 @@ next_row(Run *run)
 			continue;
 		}
 		run->answer.answer = NULL;
-		while (batch_outcome(run->batch, &outcome))
-			take_outcome(run, &outcome);
 		while (batch_transfer(run->batch, &transfer))
 			take_transfer(run, &transfer);
+		while (batch_outcome(run->batch, &outcome))
+			take_outcome(run, &outcome);	/* may raise */
 		stats_show(&run->watch, run->batch);
 		if (batch_done(run->batch))
 			return false;
 		raise_trouble(batch_run(run->batch));
-		playfast_wait(batch_wait_ms(run->batch));
+		playfast_wait(stats_wait_ms(&run->watch, batch_wait_ms(run->batch)));
 	}
 
 	MemoryContextReset(run->row_context);

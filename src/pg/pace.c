@@ -53,13 +53,25 @@ lock_pace(const char *country, const NetPaceLimits *limits)
 }
 
 static int64_t
-take_slot(const char *country)
+take_slot(const char *country, int64_t patience)
 {
 	NetPaceLimits limits = get_limits();
-	int64_t		slot = net_pace_slot(lock_pace(country, &limits), &limits, net_now());
+	NetPace    *pace = lock_pace(country, &limits);
+	int64_t		now = net_now();
+	int64_t		slot = net_pace_slot(pace, &limits, now, patience);
 
 	shared_unlock();
-	return slot;
+	return slot - now;
+}
+
+static bool
+is_held(const char *country)
+{
+	NetPaceLimits limits = get_limits();
+	bool		held = lock_pace(country, &limits)->held_until > net_now();
+
+	shared_unlock();
+	return held;
 }
 
 static int
@@ -106,6 +118,7 @@ take_signal(const char *country, NetSignal signal, int64_t latency, int64_t retr
 const BatchPace playfast_pace =
 {
 	.slot = take_slot,
+	.held = is_held,
 	.window = get_window,
 	.cooldown = get_cooldown,
 	.blocked = begin_cooldown,

@@ -140,6 +140,15 @@ stats_show(Watch *watch, const Batch *batch)
 					(double) progress.elapsed_us / 1e6)));
 }
 
+int
+stats_wait_ms(const Watch *watch, int wait_ms)
+{
+	int64		left_us = watch->shown_at + SHOW_EVERY - net_now();
+	int			left_ms = left_us > 0 ? (int) (left_us / 1000) + 1 : 0;
+
+	return Min(wait_ms, left_ms);
+}
+
 PG_FUNCTION_INFO_V1(playfast_stat_operations);
 
 /* A row per operation and status that has counted anything. */

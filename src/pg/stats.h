@@ -25,6 +25,9 @@ extern void stats_count_transfer(const Watch *watch, const BatchTransfer *transf
 /* Shows how far a batch is, at most every few ms; may tell the client. */
 extern void stats_show(Watch *watch, const Batch *batch);
 
+/* For how long to wait of wait_ms: what a batch that stalls shows is news, too. */
+extern int	stats_wait_ms(const Watch *watch, int wait_ms);
+
 extern void stats_end(Watch *watch);
 
 #endif							/* PG_STATS_H */

@@ -102,15 +102,30 @@ is(scalar @times, 30, 'retries: a transfer each');
 cmp_ok(most_in_a_second(@times), '<=', 21, 'retries: within the limit') or diag "@times";
 cmp_ok($times[-1] - $times[0], '>=', 29 * 0.05 - 0.05, 'retries: also in all');
 
-# Who would have to wait for too long is told at once.
+# A session that waits leaves slots to others.
+begin('playfast.rate_limit' => 2);
+$second->set('playfast.retry_budget' => '2s');
+$first->start($twenty);
+poll_until(sub { counters()->{transfers} > 0 }) or die 'nothing is asked';
+my $result = $second->result($one);
+is($result->{out}, 5, 'a long batch does not take all slots');
+cmp_ok($result->{seconds}, '<', 2, 'nor the next ones');
+$boss->query('SELECT pg_cancel_backend(' . $first->pid . ')');
+is($first->finish->{sqlstate}, '57014', 'the long one is cancelled');
+
+# Who would have to wait for too long is told at once, and keeps nobody waiting.
 begin('playfast.rate_limit' => 1);
 $first->query($one);
 $first->set('playfast.retry_budget' => '100ms');
-my $result = $first->result($twenty);
+$result = $first->result($twenty);
 is($first->query($statuses), 'rate_limited|20', 'no patience: rate_limited');
 cmp_ok($result->{seconds}, '<', 0.5, 'no patience: at once');
+like($first->query('SELECT DISTINCT error FROM playfast_outcomes()'), qr/^the next transfer may start in 1 s only$/, 'no patience: why');
 like($first->query('SELECT DISTINCT hint FROM playfast_outcomes()'), qr/playfast\.rate_limit .* 100 ms/, 'no patience: what helps');
 is(counters()->{transfers}, 1, 'no patience: nothing is sent');
+$result = $second->result($one);
+is($result->{out}, 5, 'no patience: the next one is served');
+cmp_ok($result->{seconds}, '<', 1.2, 'no patience: in time');
 
 # Cancel while waiting for a slot.
 begin('playfast.rate_limit' => '0.05');
@@ -130,13 +145,16 @@ is($result->{sqlstate}, '57014', 'cancel while waiting for a slot');
 cmp_ok($seconds, '<=', 0.05, 'at once');
 is(counters()->{transfers}, 1, 'nothing was sent');
 
-# Retry-After holds everybody.
+# Retry-After holds everybody, also those who have their slot.
 begin('playfast.rate_limit' => 10);
 fault(status => (status => 429, retry_after => 1, match => { country => 'tr' }, times => 1));
 $second->start($twenty);
 poll_until(sub { counters()->{transfers} >= 3 }) or die 'nothing is asked';
 is($first->query("SELECT count(*) FROM playfast_top_apps('{tr}', num => 5)"), 5, 'Retry-After: waited for');
 is($second->finish->{out}, 100, 'Retry-After: by another backend, too');
+my ($refused) = map { $_->{time} } grep { $_->{gl} eq 'tr' } requests();
+my @early = grep { $_ > $refused + 0.03 && $_ < $refused + 1 } asked_at();
+is(scalar @early, 0, 'Retry-After: nobody starts before') or diag "$refused: @early";
 cmp_ok(most_in_a_second(asked_at()), '<=', 11, 'Retry-After: nor all at once afterwards');
 begin();
 fault(status => (status => 503, retry_after => 1, times => 1));

@@ -41,9 +41,12 @@ is(counted('top_apps'), 'ok|8|9|40|0|7|1', 'a retry is an attempt more');
 fault(status => (status => 403, times => 1));
 $first->result("SELECT count(*) FROM playfast_top_apps('{us}', '{TOOLS}', num => 5)");
 is(counted('top_apps'), "http_error|1|1|0|0|8|1\nok|8|9|40|0|8|1", 'a failure has its own line');
+fault(status => (status => 403, times => 1));
+$first->result("SET playfast.on_error = 'error'; SELECT count(*) FROM playfast_top_apps('{us}', '{TOOLS}', num => 5); RESET playfast.on_error");
+is(counted('top_apps'), "http_error|2|2|0|0|9|1\nok|8|9|40|0|9|1", 'one that raises is counted, too');
 fault('layout:row' => (slot => 3, every => 2, times => 1));
 $first->result("SELECT count(*) FROM playfast_top_apps('{us}', '{TOOLS}', num => 10)");
-is(counted('top_apps'), "http_error|1|1|0|0|9|1\nok|9|10|45|5|9|1", 'rows left out are counted');
+is(counted('top_apps'), "http_error|2|2|0|0|10|1\nok|9|10|45|5|10|1", 'rows left out are counted');
 $first->query("SELECT count(*) FROM playfast_apps('{org.wellknown.game,org.wellknown.dead}')");
 like(counted('apps'), qr/^not_found\|1\|1\|0\|0\|(\d)\|0\nok\|1\|1\|1\|0\|\1\|0$/, 'another operation, another answer');
 no_faults();
@@ -71,16 +74,15 @@ sub seen { return $_[0]->query($progress) }
 is(seen($watcher), '', 'progress: nothing runs');
 $analyst->query($charts);
 fault(stall => (match => { country => [ qw(jp de) ] }));
-fault(slow => (ms => 200, match => { country => 'us' }));
 fault(status => (status => 403, match => { country => 'br' }));
 $analyst->start("SELECT count(*) FROM playfast_top_apps('{br,us,kr,jp,de}', num => 5)");
-my $line = qr/^@{[ $analyst->pid ]}\|top_apps\|3\|[23]\|5\|(5|10)\|[23]\|0\|HTTP status 403$/;
-ok(poll_until(sub { seen($watcher) =~ $line }, 5), 'progress: a batch that stalls') or diag seen($watcher);
-like(seen($boss), $line, 'progress: a superuser sees it');
+my $line = $analyst->pid . '|top_apps|3|3|5|10|2|0|HTTP status 403';
+ok(poll_until(sub { seen($watcher) eq $line }, 5), 'progress: a batch that stalls') or diag seen($watcher);
+is(seen($boss), $line, 'progress: a superuser sees it');
 is(seen($plain), '', 'progress: another role does not');
 is($watcher->query("SELECT datid = (SELECT oid FROM pg_database WHERE datname = current_database()), usesysid::regrole, "
 		. "started_at BETWEEN now() - interval '10 s' AND now() FROM playfast_stat_progress"), 't|analyst|t', 'progress: whose, where, since when');
-like($boss->query("SET ROLE analyst; $progress"), $line, 'progress: a role sees its own');
+is($boss->query("SET ROLE analyst; $progress"), $line, 'progress: a role sees its own');
 $boss->query('RESET ROLE');
 $first->query("BEGIN; DECLARE a CURSOR FOR SELECT playfast_top_apps('{us}', num => 5); DECLARE b CURSOR FOR SELECT playfast_top_apps('{kr}', num => 5); "
 	. 'FETCH a; FETCH b');
@@ -100,8 +102,13 @@ my $result = $first->result($eight);
 my @lines = $result->{err} =~ /^(?:psql:\S+ )?INFO:  00000: (playfast_top_apps: .*)$/mg;
 is(scalar @lines, 2, 'report_progress: a line a second') or diag $result->{err};
 like($lines[0], qr/: [23] of 8 calls, 1[05] rows, [01] in flight, [01] waiting, 1 s$/, 'report_progress: how far it is');
-reset_origin();
-$first->query('RESET playfast.report_progress; RESET playfast.pack_bytes; RESET playfast.max_in_flight');
+latency(response_ms => 0);
+fault(stall => (match => { country => 'kr' }));
+$first->set('playfast.transfer_timeout' => '2500ms', 'playfast.retries' => 0, 'playfast.max_in_flight' => 16);
+@lines = $first->result($charts)->{err} =~ /INFO:  00000: (.*)$/mg;
+is_deeply(\@lines, [ map { "playfast_top_apps: 1 of 2 calls, 5 rows, 1 in flight, 0 waiting, $_ s" } 1, 2 ], 'report_progress: also when it stalls');
+no_faults();
+$first->query('RESET playfast.report_progress; RESET playfast.transfer_timeout; RESET playfast.pack_bytes; RESET playfast.max_in_flight');
 
 # A line of the log for every transfer.
 sub logged
@@ -118,13 +125,16 @@ my $titles = $first->query("SELECT string_agg(title, '|') FROM playfast_top_apps
 fault(status => (status => 503, times => 1));
 $first->query("SELECT count(*) FROM playfast_top_apps('{kr}', num => 5, lang => 'de')");
 $first->query("SELECT count(*) FROM playfast_search('{quillmarket}', num => 5)");
+fault(status => (status => 404, times => 1));
+$first->result("SET playfast.on_error = 'error'; SELECT count(*) FROM playfast_top_apps('{jp}', num => 5); RESET playfast.on_error");
 my @transfers = logged() =~ /LOG:  (playfast_\w+ transfer .*)$/mg;
-is(scalar @transfers, 4, 'log_transfers: a line each') or diag explain \@transfers;
+is(scalar @transfers, 5, 'log_transfers: a line each') or diag explain \@transfers;
 my $size = qr/\d{4,} bytes \(\d{5,} decoded\), \d+ ms/;
 like($transfers[0], qr/^playfast_top_apps transfer 1: vyAe2 us\/en, 2 calls, HTTP 200, ok, $size$/, 'log_transfers: a pack');
 like($transfers[1], qr/^playfast_top_apps transfer 1: vyAe2 kr\/de, 1 calls, HTTP 503, http_error, .*: HTTP status 503$/, 'log_transfers: a refusal');
 like($transfers[2], qr/^playfast_top_apps transfer 2: vyAe2 kr\/de, 1 calls, HTTP 200, ok, $size, retry$/, 'log_transfers: a retry');
 like($transfers[3], qr/^playfast_search transfer 1: page us\/en, 1 calls, HTTP 200, ok, $size$/, 'log_transfers: a page');
+like($transfers[4], qr/ jp\/en, .* HTTP 404, http_error, .*: HTTP status 404$/, 'log_transfers: before an error');
 my $logged = logged() =~ s/^.*(?:STATEMENT|ERROR|DETAIL|HINT):.*\n//mgr;
 unlike($logged, qr/4711/, 'log_transfers: no cookie, no agent');
 unlike($logged, qr/quillmarket|\Q$ENV{ORIGIN_URL}\E/, 'log_transfers: nothing of the URL');
@@ -145,10 +155,9 @@ is($there->query("SELECT $columns FROM playfast_stat_operations"), 'ok|2|2|10|0|
 like($there->query("SELECT string_agg(value, ', ') FROM playfast_status() WHERE name = 'state' OR name LIKE 'egress %'"),
 	qr/^shared by all backends \(\w+\), 2 started/, 'standby: and a pace');
 fault(stall => (match => { country => 'kr' }));
-fault(slow => (ms => 200, match => { country => 'us' }));
 $there->start($charts);
 my $other = session(database => 'postgres', env => { PGHOST => $cluster->{dir}, PGPORT => 5433 });
-ok(poll_until(sub { $other->query('SELECT calls_total FROM playfast_stat_progress') eq '2' }, 5), 'standby: progress');
+ok(poll_until(sub { $other->query('SELECT calls_done, calls_total FROM playfast_stat_progress') eq '1|2' }, 5), 'standby: progress');
 $other->query('SELECT pg_cancel_backend(' . $there->pid . ')');
 is($there->finish->{sqlstate}, '57014', 'standby: cancel');
 

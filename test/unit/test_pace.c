@@ -42,7 +42,7 @@ begin(World *world, NetPaceLimits limits)
 static int64_t
 slot(World *world)
 {
-	return net_pace_slot(&world->pace, &world->limits, world->now);
+	return net_pace_slot(&world->pace, &world->limits, world->now, INT64_MAX);
 }
 
 static void
@@ -108,6 +108,25 @@ slots_are_apart(void **state)
 	assert_int_equal(slot(&world), world.now);
 	world.now += 240 * MS;
 	assert_int_equal(slot(&world), world.now + 10 * MS);
+}
+
+/* Who would have to wait for too long takes nothing from others. */
+static void
+patience_ends(void **state)
+{
+	World		world;
+
+	UNUSED(state);
+	begin(&world, (NetPaceLimits) {.interval = SECOND, .longest = SECOND, .window = 16});
+	for (int i = 0; i < 3; i++)
+		(void) slot(&world);
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(net_pace_slot(&world.pace, &world.limits, world.now, 3 * SECOND - 1),
+						 START + 3 * SECOND);
+	assert_int_equal(world.pace.starts, 3);
+	assert_int_equal(net_pace_slot(&world.pace, &world.limits, world.now, 3 * SECOND),
+					 START + 3 * SECOND);
+	assert_int_equal(slot(&world), START + 4 * SECOND);
 }
 
 static void
@@ -437,6 +456,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(free_at_first),
 		cmocka_unit_test(slots_are_apart),
+		cmocka_unit_test(patience_ends),
 		cmocka_unit_test(refusals_double),
 		cmocka_unit_test(one_wave_counts_once),
 		cmocka_unit_test(doubles_what_is_in_force),
