@@ -199,7 +199,7 @@ play_page_feed(PlayPage *page, const char *data, size_t len)
 	PlayPageState state = PLAY_PAGE_MORE;
 
 	/* A marker may begin in what came before: join the two ends. */
-	while (page->carry_len > 0 && len > 0 && state == PLAY_PAGE_MORE)
+	while (page->carry_len > 0 && len > 0)
 	{
 		char		joint[LONGEST_MARKER * 3];
 		size_t		taken = len < LONGEST_MARKER * 2 ? len : LONGEST_MARKER * 2;
@@ -210,6 +210,8 @@ play_page_feed(PlayPage *page, const char *data, size_t len)
 		memcpy(joint, page->carry, carried);
 		memcpy(joint + carried, data, taken);
 		done = scan(page, joint, total, &state);
+		if (state != PLAY_PAGE_MORE)
+			return state;
 		if (done >= carried)
 		{
 			data += done - carried;
@@ -224,10 +226,12 @@ play_page_feed(PlayPage *page, const char *data, size_t len)
 			return state;
 		}
 	}
-	if (state == PLAY_PAGE_MORE && len > 0)
+	if (len > 0)
 	{
 		size_t		done = scan(page, data, len, &state);
 
+		if (state != PLAY_PAGE_MORE)
+			return state;
 		page->carry_len = len - done;
 		memcpy(page->carry, data + done, page->carry_len);
 	}
