@@ -87,13 +87,16 @@ build/fuzz/%: test/fuzz/%.c $(PURE_SRCS) $(HDRS)
 		-fno-sanitize-recover=undefined -Wall -Wextra -Werror \
 		$(PURE_CPPFLAGS) -o $@ $< $(PURE_SRCS) $(PURE_LIBS)
 
-.PHONY: help demo test psql bench bench-peers bench-programs check-unit fuzz
+.PHONY: help demo test psql bench bench-peers bench-programs check-unit check-sanitize fuzz soak
 
 bench-programs: $(BENCH_PROGRAMS)
 
 check-unit: $(UNIT_TESTS)	## unit tests of the pure parts
 	@status=0; for t in $(UNIT_TESTS); do \
 		echo "# $$t"; CMOCKA_MESSAGE_OUTPUT=TAP $$t || status=1; done; exit $$status
+
+check-sanitize:	## unit tests and regression suite under sanitizers and valgrind
+	test/sanitize/run
 
 fuzz: $(FUZZERS)	## every fuzzer for FUZZ_SECONDS (60)
 	@for f in $(FUZZERS); do \
@@ -106,6 +109,9 @@ demo:	## the main job on a throw-away cluster, with rows to look at
 
 test:	## everything there is to test
 	sh test/run
+
+soak:	## 10,000 calls under random faults, and backends ended at random
+	test/soak
 
 psql:	## psql on a throw-away cluster beside the test origin
 	test/with-cluster psql

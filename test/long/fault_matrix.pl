@@ -1,0 +1,375 @@
+# Every fault of the origin against every operation: docs/faults.md says what
+# becomes of each, in two tables that are read here and held against the code.
+#
+#     FAULTS=show    prints the second table as the code has it, and tests nothing
+#     FAULTS=REGEX   tries only the faults that match
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use JSON::PP ();
+use Test::More;
+
+use Playfast;
+
+my $page = "$FindBin::Bin/../../docs/faults.md";
+my $origin = "$FindBin::Bin/../origin/lua/fault/rules.lua";
+my $show = ($ENV{FAULTS} // '') eq 'show';
+my $only = $show || !defined $ENV{FAULTS} ? qr/./ : qr/$ENV{FAULTS}/;
+
+# --------------------------------------------------------- what is written
+
+# The tables of a page: a list of lists of rows, each a list of cells.
+sub tables_of
+{
+	my ($file) = @_;
+	my @tables;
+	my $inside = 0;
+	open my $handle, '<', $file or die "$file: $!";
+	while (my $line = <$handle>)
+	{
+		if ($line !~ s/^\|\s*//)
+		{
+			$inside = 0;
+			next;
+		}
+		push @tables, [] unless $inside++;
+		next if $line =~ /^-+\s*\|/;
+		$line =~ s/\s*\|\s*$//;
+		push @{ $tables[-1] }, [ split /\s*\|\s*/, $line, -1 ];
+	}
+	return @tables;
+}
+
+my ($columns, $faults) = tables_of($page);
+shift @$columns;
+my @column_names = map { $_->[0] } @$columns;
+my %operations_of = map { $_->[0] => [ $_->[1] =~ /(\w+)/g ] } @$columns;
+my $head = shift @$faults;
+
+# "`status status=429`": the kind, and its parameters.
+sub fault_of
+{
+	my ($cell) = @_;
+	my ($kind, @parameters) = split ' ', $cell =~ s/`//gr;
+	return ($kind, map { my ($name, $value) = split /=/, $_, 2; ($name => $value =~ /^[0-9.]+$/ ? 0 + $value : $value) } @parameters);
+}
+
+# "`ok`; reviews `empty`" for an operation; undef where nothing is to be met.
+sub expected
+{
+	my ($cell, $operation) = @_;
+	return undef if $cell !~ /\w/;
+	my ($usual, @others) = split /;\s*/, $cell;
+	for my $other (@others)
+	{
+		my ($names, $status) = $other =~ /^([\w, ]+) `(\w+)`$/ or die "what is \"$other\" in \"$cell\"?";
+		return $status if grep { $_ eq $operation } split /,\s*/, $names;
+	}
+	return $usual =~ s/`//gr;
+}
+
+# ------------------------------------------------------------- how to ask
+
+my $well = 'org.wellknown';
+
+# Two calls each: one that a fault meets, and another.  from: what it asks;
+# key: the input that tells them apart, met: a part of it, which the other has
+# not; subject: how the origin knows it.
+my %ask = (
+	top_apps => { from => "top_apps('{COUNTRY}', '{GAME,TOOLS}', num => 8)", key => 'category', met => 'TOOLS',
+		match => { category => 'TOOLS' } },
+	suggestions => { from => "suggestions('{quillm,s}')", key => 'term', met => 'quillm' },
+	rpc => { from => q{rpc_batch(ARRAY[ROW('IJ4APc', '[[null,["quillm"],[10],[2],4]]', NULL, NULL, 0)::playfast_rpc_request, }
+		. q{ROW('IJ4APc', '[[null,["s"],[10],[2],4]]', NULL, NULL, 0)::playfast_rpc_request])}, key => 'args', met => 'quillm' },
+	(map { $_ => { from => "$_('{$well.everywhere,$well.game}')", key => 'app_id', met => "$well.everywhere", rpc => 'Ws7gDc' } }
+		qw(apps data_safety app_reports)),
+	(map { $_ => { from => "$_('{$well.everywhere,$well.game}', '{COUNTRY}')", key => 'app_id', met => "$well.everywhere",
+		rpc => 'Ws7gDc' } } qw(app_digests availability)),
+	permissions => { from => "permissions('{$well.everywhere,$well.game}')", key => 'app_id', met => "$well.everywhere",
+		rpc => 'xdSrCf' },
+	similar_apps => { from => "similar_apps('{$well.similar,$well.game}', num => 8)", key => 'similar_to',
+		met => "$well.similar", rpc => 'ag2B9c', list => 55 },
+	developer_apps => { from => "developer_apps('{6000000000000000085,6000000000000000003}', num => 8)", key => 'developer_id',
+		met => '6000000000000000085', list => 24 },
+	search => { from => "search('{adventure,quillmarket}', num => 8)", key => 'query', met => 'adventure', list => 35 },
+	reviews => { from => "reviews('{$well.reviews2500,$well.reviews7}', num => 8)", key => 'app_id', met => "$well.reviews2500",
+		list => 1008 },
+);
+$_->{match} //= { subject => $_->{met} } for values %ask;
+
+# How each column of the table leads its operations to what is met.  before:
+# rules that come first; match: of the fault, beside country and subject.
+my %way = (
+	'RPC' => {},
+	'RPC, then page' => {},
+	'page, then RPC' => {},
+	'page alone' => {
+		before => sub { { fault => 'refuse', match => { rpcid => $_[1]{rpc} } } },
+		match => sub { { page => $_[0] eq 'data_safety' ? 'datasafety' : 'details' } } },
+	'RPC alone' => {
+		before => sub { { fault => 'html', match => { method => 'GET' } } },
+		match => sub { { method => 'POST' } } },
+	'linked page' => {
+		list => 1,
+		match => sub { { page => 'cluster' } } },
+	'later' => {
+		list => 1,
+		before => sub { $_[0] eq 'app_reports' ? { fault => 'unserved', fields => '75', match => { rpcid => 'Ws7gDc' } } : () },
+		match => sub {
+			$_[0] eq 'reviews' ? { num => 8 } : $_[0] eq 'app_reports' ? { rpcid => 'xdSrCf' } : { rpcid => 'qnKhOb' }
+		} },
+);
+
+# Sources give the same rows, or nearly: those of the other one are right, too.
+my %other_source = (
+	'RPC, then page' => $way{'page alone'}{before},
+	'page, then RPC' => $way{'RPC alone'}{before});
+
+# A session for each operation of each column, in a country of its own, so that
+# all can be tried at a time.
+my @countries = qw(us gb de fr it es jp kr br in mx ca au nl se pl tr ch at be ar cl co dk fi no pt cz gr hu id il);
+my @cells;
+
+# A statement that leaves a call's rows in the table got.
+sub fill
+{
+	my ($cell) = @_;
+	return "TRUNCATE got; INSERT INTO got SELECT to_jsonb(f) - 'fetched_at' FROM playfast_$cell->{from} AS f;";
+}
+
+# Runs a statement in all sessions, side by side.
+sub everywhere
+{
+	my ($statement, @where) = @_;
+	$_->{session}->start($statement->($_)) for @where;
+	return map { $_->{session}->finish } @where;
+}
+
+# The rules that $make gives a cell, in its country.
+sub rules
+{
+	my ($cell, $make) = @_;
+	return () if !$make;
+	return map { { %$_, match => { %{ $_->{match} }, country => $cell->{country} } } }
+		$make->($cell->{operation}, $cell->{ask});
+}
+
+sub open_cells
+{
+	for my $column (@column_names)
+	{
+		die "no way to meet \"$column\"" unless $way{$column};
+		for my $operation (@{ $operations_of{$column} })
+		{
+			my $ask = $ask{$operation} or die "no way to ask $operation";
+			my $country = shift @countries or die 'no country is left';
+			my %cell = (column => $column, operation => $operation, ask => $ask, way => $way{$column}, country => $country);
+			($cell{from} = $ask->{from}) =~ s/COUNTRY/$country/;
+			$cell{from} =~ s/num => 8\b/num => $ask->{list}/ if $way{$column}{list};
+			$cell{session} = session(set => {
+				'playfast.country' => $country, 'playfast.on_error' => 'ignore', 'playfast.retry_budget' => '10s',
+				'playfast.pack_bytes' => '1MB', 'playfast.max_response_size' => '4MB' });
+			push @cells, \%cell;
+		}
+	}
+
+	# What is right: the rows without a fault, by either source.
+	everywhere(sub { 'CREATE TEMP TABLE got (r jsonb); CREATE TEMP TABLE truth (source int, r jsonb)' }, @cells);
+	for my $source (1, 2)
+	{
+		my @where = grep { $source == 1 || $other_source{ $_->{column} } } @cells;
+		reset_origin();
+		mode(search_token => JSON::PP::true());
+		my @rules = map { rules($_, $source == 1 ? $_->{way}{before} : $other_source{ $_->{column} }) } @where;
+		origin('POST', 'fault', \@rules) if @rules;
+		my @results = everywhere(sub { fill($_[0]) . "INSERT INTO truth SELECT $source, r FROM got" }, @where);
+		for my $i (0 .. $#where)
+		{
+			my $cell = $where[$i];
+			is($results[$i]{sqlstate}, '00000', "$cell->{operation}, $cell->{column}: no error without a fault")
+				or diag $results[$i]{err};
+			is($cell->{session}->query('SELECT string_agg(DISTINCT status, \' \') FROM playfast_outcomes()'), 'ok',
+				"$cell->{operation}, $cell->{column}: ok without a fault");
+		}
+	}
+	return;
+}
+
+# What became of the calls: status and rows of the one met and of the other,
+# and rows of either that are not right.
+my $failures = "'rate_limited', 'blocked', 'http_error', 'network_error', 'timeout', 'too_large', 'layout_changed', 'skipped'";
+
+sub found
+{
+	my ($cell, $bent) = @_;
+	my ($key, $met) = @{ $cell->{ask} }{qw(key met)};
+	my $is_met = sub { "coalesce(($_[0])::text, '') LIKE '%$met%'" };
+	my $cut = $bent ? "- '{title,description,description_html,summary,content}'::text[]" : '';
+
+	# A call that fails may have a row that says so; one that is not found, too.
+	my $says_so = "(r->>'status' IN ($failures, 'empty', 'not_found') AND coalesce(r->>'payload', '') = '' "
+		. "AND coalesce(r->>'availability', 'not_found') = 'not_found') OR r->>'listed' = 'false'";
+	return <<~END;
+		SELECT json_build_object(
+			'statuses', (SELECT json_object_agg(CASE WHEN ${\ $is_met->("o.key->'$key'") } THEN 'met' ELSE 'other' END,
+				json_build_array(status, error, hint)) FROM playfast_outcomes() AS o),
+			'calls', (SELECT count(*) FROM playfast_outcomes()),
+			'met', (SELECT count(*) FROM got WHERE ${\ $is_met->("r->'$key'") } AND ($says_so) IS NOT TRUE),
+			'other', (SELECT count(*) FROM got WHERE NOT ${\ $is_met->("r->'$key'") } AND ($says_so) IS NOT TRUE),
+			'whole', (SELECT json_agg(n) FROM (SELECT count(*) AS n FROM truth WHERE ${\ $is_met->("r->'$key'") } GROUP BY source) AS c),
+			'whole_other', (SELECT json_agg(n) FROM (SELECT count(*) AS n FROM truth WHERE NOT ${\ $is_met->("r->'$key'") } GROUP BY source) AS c),
+			'wrong', (SELECT json_agg(r) FROM got WHERE ($says_so) IS NOT TRUE AND (r $cut) NOT IN (SELECT r $cut FROM truth)))
+		END
+}
+
+# All rules of a cell, its fault the last of them.
+sub rules_of
+{
+	my ($cell, $fault) = @_;
+	my $match = $cell->{way}{match};
+	return (rules($cell, $cell->{way}{before}), { %$fault, match => { country => $cell->{country},
+		%{ $cell->{ask}{match} }, $match ? %{ $match->($cell->{operation}) } : () } });
+}
+
+# Tries a fault in all cells that it can meet; what became of each.
+sub try
+{
+	my ($kind, $parameters, $retries, @where) = @_;
+	my $slow = $kind =~ /stall|slow|freeze/;
+	my $times = $retries ? { times => 1 } : {};
+
+	reset_origin();
+	mode(search_token => JSON::PP::true());
+
+	# A Retry-After holds back everybody who asks this origin.
+	my $url = $parameters->{retry_after} ? another_url() : $ENV{ORIGIN_URL};
+	everywhere(sub { "SET playfast.base_url = '$url'; SET playfast.retries = $retries; SET playfast.transfer_timeout = '"
+		. ($slow ? '2s' : '20s') . "'" }, @where);
+	if ($kind eq 'freeze')
+	{
+		# Of connections, which are to be there, and not of requests.
+		everywhere(\&fill, @where);
+		freeze();
+	}
+	else
+	{
+		origin('POST', 'fault', [ map { rules_of($_, { fault => $kind, %$parameters, %$times }) } @where ]);
+	}
+	my @found = map { $_->{sqlstate} eq '00000' ? JSON::PP::decode_json($_->{out}) : { error => $_->{err} } }
+		everywhere(sub { fill($_[0]) . found($_[0], $kind eq 'hostile_text') }, @where);
+
+	my $rules = origin('GET', 'fault');
+	$rules = [] if ref $rules ne 'ARRAY';	# none, as Lua writes it
+	my %used = map { $_->{match}{country} => $_->{used} } @{ $rules };
+	$found[$_]{used} = $kind eq 'freeze' ? 1 : $used{ $where[$_]{country} } for 0 .. $#where;
+	return @found;
+}
+
+# What is wrong with what was found in a cell that should end in a status.
+sub complaints
+{
+	my ($kind, $level, $cell, $found, $status) = @_;
+	return "raised $found->{error}" if defined $found->{error};
+	my @wrong;
+	my $check = sub { push @wrong, $_[1] if !$_[0] };
+	my ($got, $error) = map { $_ // '' } @{ $found->{statuses}{met} // [] };
+	my ($other, $its_error) = map { $_ // '' } @{ $found->{statuses}{other} // [] };
+	my $is_answer = $got =~ /^(ok|empty|not_found)$/;
+	my $is_short = $kind =~ /^layout:row$/ || $cell->{way}{list};
+
+	$check->($found->{used}, 'the fault was not met');
+	$check->($got eq $status, "$got ($error), not $status");
+	$check->($found->{calls} == 2, "$found->{calls} outcomes of 2 calls");
+
+	# A raw answer is what the store says, whatever its shape.
+	$check->(!$found->{wrong} || ($kind eq 'layout' && $cell->{operation} eq 'rpc'),
+		'wrong rows: ' . substr(JSON::PP::encode_json($found->{wrong} // []), 0, 400));
+	if ($got eq 'ok' && $kind ne 'layout:row' && $error !~ /^truncated/)
+	{
+		$check->((grep { $found->{met} == $_ } @{ $found->{whole} }), "$found->{met} rows of @{ $found->{whole} }");
+	}
+	elsif ($got ne 'ok' && !$cell->{way}{list})
+	{
+		$check->($found->{met} == 0, "$found->{met} rows of a call that is not ok");
+	}
+	$check->($is_short || $is_answer == ($error eq ''), $is_answer ? "an answer with the error \"$error\"" : 'no error is told');
+
+	# The other call shares the transfer, perhaps, and never the fault of a call.
+	$check->($other eq 'ok' || ($level eq 'transfer' && ($other eq $got || $other eq 'skipped')),
+		"the other call is $other ($its_error)");
+	$check->($other ne 'ok' || (grep { $found->{other} == $_ } @{ $found->{whole_other} }),
+		"the other call has $found->{other} rows of @{ $found->{whole_other} }");
+	return @wrong;
+}
+
+sub judge
+{
+	my ($name, $kind, $level, $cell, $found, $status) = @_;
+	is(join("\n", complaints($kind, $level, $cell, $found, $status)), '',
+		"$name, $cell->{operation}, $cell->{column}: $status");
+	return;
+}
+
+# ------------------------------------------------------------------ the test
+
+is_deeply([ @$head[2 .. $#$head] ], \@column_names, 'the second table has the columns that the first explains');
+my %named = map { $_ => 1 } map { @$_ } values %operations_of;
+is(join(' ', sort keys %named), join(' ', sort keys %ask), 'every operation is in a column');
+
+my %level;
+{
+	open my $file, '<', $origin or die "$origin: $!";
+	while (<$file>)
+	{
+		$level{$1} = $2 if /^\s+(\w+) = \{ level = "(\w+)"/;
+	}
+}
+my %tried = map { (fault_of($_->[0]))[0] =~ s/:.*//r => 1 } @$faults;
+is(join(' ', sort keys %tried), join(' ', sort keys %level), 'every fault of the origin is in a row');
+
+server_settings('playfast.max_interval' => 0, 'playfast.block_cooldown' => 0);
+open_cells();
+
+for my $row (@$faults)
+{
+	my ($cell, $passes, @statuses) = @$row;
+	my ($kind, %parameters) = fault_of($cell);
+	my $name = $cell =~ s/`//gr;
+	next unless $name =~ $only;
+	my $level = $level{ $kind =~ s/:.*//r };
+	my %cells_of;
+	@cells_of{@column_names} = @statuses;
+	my @where = grep { $show ? $level eq 'transfer' || $_->{column} !~ /^(page|linked)/ : defined expected($cells_of{ $_->{column} } // '', $_->{operation}) } @cells;
+	my @found = try($kind, \%parameters, 0, @where);
+	if ($show)
+	{
+		my %shown;
+		diag $_->{error} for grep { $_->{error} } @found;
+		push @{ $shown{ $where[$_]{column} }{ $found[$_]{error} ? 'ERROR' : !$found[$_]{used} ? 'unmet' : $found[$_]{statuses}{met}[0] } }, $where[$_]{operation} for 0 .. $#where;
+		my @texts;
+		for my $column (@column_names)
+		{
+			my $of = $shown{$column};
+			if (!$of)
+			{
+				push @texts, '–';
+				next;
+			}
+			my ($usual, @others) = sort { @{ $of->{$b} } <=> @{ $of->{$a} } || $a cmp $b } keys %$of;
+			push @texts, join '; ', "`$usual`", map { join(', ', @{ $of->{$_} }) . " `$_`" } @others;
+		}
+		diag join(' | ', "| $cell", $passes, @texts) . ' |';
+		next;
+	}
+	judge($name, $kind, $level, $where[$_], $found[$_],
+		expected($cells_of{ $where[$_]{column} }, $where[$_]{operation})) for 0 .. $#where;
+	next if $passes ne 'yes';
+
+	# Once only, with a retry: nobody misses anything.
+	@found = try($kind, \%parameters, 1, @where);
+	judge("$name once", $kind, $level, $where[$_], $found[$_], 'ok') for 0 .. $#where;
+}
+
+done_testing();
