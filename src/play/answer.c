@@ -11,7 +11,7 @@
 
 /* Rows that a first allocation has room for; doubled as needed.  Many answers
  * are about one app. */
-#define FIRST_CAPACITY 4
+#define FIRST_CAPACITY 1
 
 void
 play_answer_init(PlayAnswer *answer, int ncolumns)

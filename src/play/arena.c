@@ -16,10 +16,12 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+/* Sizes of blocks: the first one, and twice that, and so on. */
 #define FIRST_BLOCK ((size_t) 16 * 1024)
-#define LARGEST_BLOCK ((size_t) 64 * 1024)
+#define NSIZES 3
+#define LARGEST_BLOCK (FIRST_BLOCK << (NSIZES - 1))
 
-/* Blocks kept of either size; none where a sanitizer watches what is freed. */
+/* Blocks kept of each size; none where a sanitizer watches what is freed. */
 #if defined(__SANITIZE_ADDRESS__)
 #define MOST_SPARES 0
 #elif defined(__has_feature)
@@ -51,16 +53,18 @@ typedef struct Spares
 	int			n;
 } Spares;
 
-static Spares first_spares;
-static Spares largest_spares;
+static Spares spares_by_size[NSIZES];
 
 /* Where blocks of that size are kept; NULL if they are not. */
 static Spares *
 spares_of(size_t size)
 {
-	if (size == FIRST_BLOCK)
-		return &first_spares;
-	return size == LARGEST_BLOCK ? &largest_spares : NULL;
+	for (int i = 0; i < NSIZES; i++)
+	{
+		if (size == FIRST_BLOCK << i)
+			return &spares_by_size[i];
+	}
+	return NULL;
 }
 
 /* A block of that many bytes, or NULL. */
@@ -207,6 +211,6 @@ free_spares(Spares *spares)
 void
 play_arena_give_back(void)
 {
-	free_spares(&first_spares);
-	free_spares(&largest_spares);
+	for (int i = 0; i < NSIZES; i++)
+		free_spares(&spares_by_size[i]);
 }

@@ -11,44 +11,10 @@
 
 #include "play/digits.h"
 #include "play/scan.h"
+#include "play/utf8.h"
 
 /* Text is taken in steps, so that a limit passed is noticed soon. */
 #define STEP ((ptrdiff_t) 64 * 1024)
-
-static bool
-put_code(PlayEnvelope *envelope, unsigned code)
-{
-	char		bytes[4];
-	size_t		len;
-
-	if (code < 0x80)
-	{
-		bytes[0] = (char) code;
-		len = 1;
-	}
-	else if (code < 0x800)
-	{
-		bytes[0] = (char) (0xC0 | code >> 6);
-		bytes[1] = (char) (0x80 | (code & 0x3F));
-		len = 2;
-	}
-	else if (code < 0x10000)
-	{
-		bytes[0] = (char) (0xE0 | code >> 12);
-		bytes[1] = (char) (0x80 | (code >> 6 & 0x3F));
-		bytes[2] = (char) (0x80 | (code & 0x3F));
-		len = 3;
-	}
-	else
-	{
-		bytes[0] = (char) (0xF0 | code >> 18);
-		bytes[1] = (char) (0x80 | (code >> 12 & 0x3F));
-		bytes[2] = (char) (0x80 | (code >> 6 & 0x3F));
-		bytes[3] = (char) (0x80 | (code & 0x3F));
-		len = 4;
-	}
-	return play_envelope_put(envelope, bytes, len);
-}
 
 /*
  * Takes what a \u escape stands for.  Halves of a surrogate pair count only
@@ -59,6 +25,7 @@ end_unit(PlayEnvelope *envelope)
 {
 	unsigned	unit = envelope->unit;
 	unsigned	high = envelope->surrogate;
+	char		bytes[4];
 
 	envelope->surrogate = 0;
 	if (unit >= 0xD800 && unit <= 0xDBFF)
@@ -72,7 +39,8 @@ end_unit(PlayEnvelope *envelope)
 			return true;
 		unit = 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00);
 	}
-	return unit == 0 || put_code(envelope, unit);
+	return unit == 0 ||
+		play_envelope_put(envelope, bytes, (size_t) (put_utf8(bytes, unit) - bytes));
 }
 
 /*

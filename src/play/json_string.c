@@ -8,44 +8,7 @@
 #include "play/digits.h"
 #include "play/json.h"
 #include "play/scan.h"
-
-/*
- * Writes a code point as UTF-8, unless SQL has no use for it.
- */
-static inline char *
-put_clean(char *out, unsigned c)
-{
-	if (c < 0x80)
-	{
-		if ((c >= ' ' && c != 0x7F) || c == '\t' || c == '\n' || c == '\r')
-			*out++ = (char) c;
-	}
-	else if (c < 0x800)
-	{
-		if (c > 0x9F)
-		{
-			*out++ = (char) (0xC0 | c >> 6);
-			*out++ = (char) (0x80 | (c & 0x3F));
-		}
-	}
-	else if (c < 0x10000)
-	{
-		if (c < 0xD800 || c > 0xDFFF)
-		{
-			*out++ = (char) (0xE0 | c >> 12);
-			*out++ = (char) (0x80 | (c >> 6 & 0x3F));
-			*out++ = (char) (0x80 | (c & 0x3F));
-		}
-	}
-	else
-	{
-		*out++ = (char) (0xF0 | c >> 18);
-		*out++ = (char) (0x80 | (c >> 12 & 0x3F));
-		*out++ = (char) (0x80 | (c >> 6 & 0x3F));
-		*out++ = (char) (0x80 | (c & 0x3F));
-	}
-	return out;
-}
+#include "play/utf8.h"
 
 /*
  * Writes what the escape at *p stands for and moves *p over it.
@@ -89,7 +52,7 @@ put_escape(char *out, const char **p)
 			*p += 6;
 		}
 	}
-	return put_clean(out, c);
+	return is_clean(c) ? put_utf8(out, c) : out;
 }
 
 #ifdef __SSE2__

@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "play/utf8.h"
+
 /* The first c, or the end. */
 static const char *
 find(const char *p, const char *end, char c)
@@ -20,7 +22,8 @@ find(const char *p, const char *end, char c)
 static char *
 move_plain(char *out, const char *p, const char *stop)
 {
-	memmove(out, p, (size_t) (stop - p));
+	if (out != p)
+		memmove(out, p, (size_t) (stop - p));
 	return out + (stop - p);
 }
 
@@ -92,39 +95,12 @@ remove_tags(char *text, size_t len)
 			close = memchr(open, '>', (size_t) (end - open));
 		if (close == NULL)
 			open = end;
-		memmove(out, p, (size_t) (open - p));
-		out += open - p;
+		out = move_plain(out, p, open);
 		if (close == NULL)
 			break;
 		p = close + 1;
 	}
 	return (size_t) (out - text);
-}
-
-static char *
-put_utf8(char *out, uint32_t c)
-{
-	if (c < 0x80)
-		*out++ = (char) c;
-	else if (c < 0x800)
-	{
-		*out++ = (char) (0xC0 | c >> 6);
-		*out++ = (char) (0x80 | (c & 0x3F));
-	}
-	else if (c < 0x10000)
-	{
-		*out++ = (char) (0xE0 | c >> 12);
-		*out++ = (char) (0x80 | (c >> 6 & 0x3F));
-		*out++ = (char) (0x80 | (c & 0x3F));
-	}
-	else
-	{
-		*out++ = (char) (0xF0 | c >> 18);
-		*out++ = (char) (0x80 | (c >> 12 & 0x3F));
-		*out++ = (char) (0x80 | (c >> 6 & 0x3F));
-		*out++ = (char) (0x80 | (c & 0x3F));
-	}
-	return out;
 }
 
 static int
@@ -199,6 +175,10 @@ named_reference(const char *p, const char *end, uint32_t *code)
 	return NULL;
 }
 
+/*
+ * What a reference stands for takes its place, unless it is a character that no
+ * text has: a clean text stays clean.
+ */
 static size_t
 resolve_references(char *text, size_t len)
 {
@@ -222,7 +202,8 @@ resolve_references(char *text, size_t len)
 			after = named_reference(p, end, &code);
 		if (after != NULL)
 		{
-			out = put_utf8(out, code);
+			if (is_clean(code))
+				out = put_utf8(out, code);
 			p = after;
 		}
 		else
@@ -235,10 +216,7 @@ play_text_from_html(char *text, size_t len)
 {
 	len = break_lines(text, len);
 	len = remove_tags(text, len);
-	if (memchr(text, '&', len) == NULL)
-		return len;
-	len = resolve_references(text, len);
-	return play_text_clean(text, len);
+	return resolve_references(text, len);
 }
 
 size_t
