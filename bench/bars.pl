@@ -166,7 +166,7 @@ my %bar = (
 		latency(300, 1.5);
 		foreach my $pack (1, 5)
 		{
-			my $session = Session->new('jit = off', $pack == 1 ? 'playfast.pack_bytes = 0' : (),
+			my $session = Session->new('jit = off', "work_mem = '64MB'", $pack == 1 ? 'playfast.pack_bytes = 0' : (),
 				'playfast.max_in_flight = 32');
 			my (@ours, @theirs);
 			$session->ask("SELECT count(*) FROM $charts") foreach 1 .. 2;
@@ -184,7 +184,8 @@ my %bar = (
 					1000 * median(@theirs)));
 			if ($pack == 5)
 			{
-				my $alone = Session->new('playfast.max_in_flight = 1', 'playfast.pack_bytes = 0');
+				my $alone = Session->new('jit = off', "work_mem = '64MB'",
+					'playfast.max_in_flight = 1', 'playfast.pack_bytes = 0');
 				my ($wall) = $alone->measure("SELECT count(*) FROM $charts");
 				$alone->close;
 				$value = sprintf '%.1f', $wall / median(@ours);

@@ -13,37 +13,39 @@
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
 
-/* A string in the database's encoding. */
-static void
+/* A string in the database's encoding.  Returns what is behind it. */
+static const char *
 set_string(JsonbValue *value, const char *json)
 {
-	PlayArena	arena = {0};
-	size_t		len;
-	char	   *utf8 = play_json_string(json, &arena, &len);
-	text	   *converted;
+	char	   *utf8 = palloc(play_json_skip(json) - json);
+	size_t		len = play_json_copy_string(&json, utf8);
 
-	if (utf8 == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_OUT_OF_MEMORY),
-				 errmsg("out of memory")));
-	converted = DatumGetTextPP(playfast_text_datum(utf8, len));
-	play_arena_free(&arena);
 	value->type = jbvString;
-	value->val.string.val = VARDATA_ANY(converted);
-	value->val.string.len = VARSIZE_ANY_EXHDR(converted);
+	value->val.string.val = utf8;
+	value->val.string.len = (int) len;
+	if (!playfast_is_utf8_database())
+	{
+		text	   *converted = DatumGetTextPP(playfast_text_datum(utf8, len));
+
+		value->val.string.val = VARDATA_ANY(converted);
+		value->val.string.len = VARSIZE_ANY_EXHDR(converted);
+	}
+	return json;
 }
 
-static void
+static const char *
 set_number(JsonbValue *value, const char *json)
 {
-	char	   *digits = pnstrdup(json, play_json_skip(json) - json);
+	const char *end = play_json_skip(json);
 	int64		number;
 
 	value->type = jbvNumeric;
 	value->val.numeric = play_json_int(json, &number) ? int64_to_numeric(number) :
-		DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(digits),
+		DatumGetNumeric(DirectFunctionCall3(numeric_in,
+											CStringGetDatum(pnstrdup(json, end - json)),
 											ObjectIdGetDatum(InvalidOid),
 											Int32GetDatum(-1)));
+	return end;
 }
 
 static const char *push(JsonbParseState **state, const char *json,
@@ -86,22 +88,35 @@ push(JsonbParseState **state, const char *json, JsonbIteratorToken token,
 		case '{':
 			return push_container(state, json, result);
 		case '"':
-			set_string(&value, json);
+			json = set_string(&value, json);
 			break;
 		case 't':
 		case 'f':
 			value.type = jbvBool;
 			value.val.boolean = *json == 't';
+			json = play_json_skip(json);
 			break;
 		case 'n':
 			value.type = jbvNull;
+			json = play_json_skip(json);
 			break;
 		default:
-			set_number(&value, json);
+			json = set_number(&value, json);
 			break;
 	}
 	*result = pushJsonbValue(state, token, &value);
-	return play_json_skip(json);
+	return json;
+}
+
+/* An array of nothing, which is all that many rows have. */
+static Datum
+empty_array(void)
+{
+	Jsonb	   *empty = palloc(offsetof(Jsonb, root.children));
+
+	SET_VARSIZE(empty, offsetof(Jsonb, root.children));
+	empty->root.header = JB_FARRAY;
+	return JsonbPGetDatum(empty);
 }
 
 Datum
@@ -111,6 +126,8 @@ playfast_json_datum(const char *json)
 	JsonbValue *value = NULL;
 
 	json = play_json_blank(json);
+	if (json[0] == '[' && json[1] == ']')
+		return empty_array();
 	if (*json == '[' || *json == '{')
 		(void) push_container(&state, json, &value);
 	else

@@ -67,6 +67,9 @@ extern void playfast_wait(int wait_ms);
 
 /* text.c */
 
+/* Does the database take the store's UTF-8 as it is? */
+extern bool playfast_is_utf8_database(void);
+
 /* A datum of type text from an answer's UTF-8. */
 extern Datum playfast_text_datum(const char *utf8, size_t len);
 

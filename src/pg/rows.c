@@ -114,8 +114,7 @@ row_map_create(TupleDesc tupdesc, const PlayOperation *operation)
 											  ALLOCSET_SMALL_SIZES);
 	map->country = map->lang = map->fetched_at = -1;
 	map->status = map->priority = map->token = -1;
-	map->same_encoding = GetDatabaseEncoding() == PG_UTF8 ||
-		GetDatabaseEncoding() == PG_SQL_ASCII;
+	map->same_encoding = playfast_is_utf8_database();
 	map->texts = palloc(TEXTS_SIZE);
 	map->nfields = tupdesc->natts;
 	for (int i = 0; i < tupdesc->natts; i++)

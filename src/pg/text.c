@@ -57,13 +57,19 @@ convert_text(const char *utf8, size_t len)
 	return result;
 }
 
-Datum
-playfast_text_datum(const char *utf8, size_t len)
+bool
+playfast_is_utf8_database(void)
 {
 	int			encoding = GetDatabaseEncoding();
 
+	return encoding == PG_UTF8 || encoding == PG_SQL_ASCII;
+}
+
+Datum
+playfast_text_datum(const char *utf8, size_t len)
+{
 	/* It was checked as UTF-8 when it was read. */
-	if (encoding == PG_UTF8 || encoding == PG_SQL_ASCII)
+	if (playfast_is_utf8_database())
 		return PointerGetDatum(cstring_to_text_with_len(utf8, len));
 	return convert_text(utf8, len);
 }

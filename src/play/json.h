@@ -63,6 +63,12 @@ extern const char *play_json_next(const char *element);
 extern char *play_json_string(const char *p, PlayArena *arena, size_t *len);
 
 /*
+ * The same text written to out, which has room for as many bytes as the string
+ * takes with its quotes.  Returns its length and moves *p over the string.
+ */
+extern size_t play_json_copy_string(const char **p, char *out);
+
+/*
  * A checked number.  play_json_int is false for one with a fraction or exponent,
  * or outside 64 bits; play_json_float for one that is not finite as a double.
  */

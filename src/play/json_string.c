@@ -198,6 +198,15 @@ play_json_take_string(const char **string, PlayArena *arena, size_t *len)
 	return text;
 }
 
+size_t
+play_json_copy_string(const char **p, char *out)
+{
+	/* the closing quote comes after all that is written */
+	const char *limit = out + (scan_past_string(*p + 1) - *p);
+
+	return (size_t) (play_json_unescape(out, limit, p) - out);
+}
+
 char *
 play_json_string(const char *p, PlayArena *arena, size_t *len)
 {
