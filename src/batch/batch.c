@@ -11,6 +11,12 @@
 /* Calls skipped in one batch_run(), so that it does not take long. */
 #define SKIPPED_AT_ONCE 1000
 
+/*
+ * Calls that were never asked of a batch that is ended early, which are told
+ * about one by one: there may be millions, and a cancel must not wait for them.
+ */
+#define MOST_TOLD 10000
+
 /* A pause shorter than this is no reason for the origin to drop a transfer. */
 #define REST_US 100000
 
@@ -361,13 +367,15 @@ batch_resume(Batch *batch)
 		pack->rested = true;
 }
 
-void
+int64_t
 batch_destroy(Batch *batch, void (*lost) (void *arg, const BatchOutcome *outcome),
 			  void *arg)
 {
 	BatchOutcome outcome;
 	BatchAnswer answer;
 	BatchTransfer transfer;
+	int64_t		left;
+	int			most_drawn = batch->drawn + MOST_TOLD;
 	int			drawn;
 
 	stop_batch(batch, "the batch was ended before this call was answered", "");
@@ -377,11 +385,13 @@ batch_destroy(Batch *batch, void (*lost) (void *arg, const BatchOutcome *outcome
 		skip_rest(batch);
 		while (batch_outcome(batch, &outcome))
 			lost(arg, &outcome);
-	} while (batch->drawn > drawn);
+	} while (batch->drawn > drawn && batch->drawn < most_drawn);
+	left = batch->source.total - batch->drawn;
 	while (batch_answer(batch, &answer))
 		;
 	while (batch_transfer(batch, &transfer))
 		;
 	net_settle(batch->pool);
 	free_batch(batch);
+	return left;
 }

@@ -179,9 +179,10 @@ extern Batch *batch_create(NetPool *pool, const PlayOperation *operation,
 
 /*
  * Ends what is in flight and releases everything.  Calls without an outcome
- * go to lost() as skipped, the source's rest included.
+ * go to lost() as skipped, and so do the next 10,000 or so of the source.
+ * Returns how many more it has.
  */
-extern void batch_destroy(Batch *batch,
+extern int64_t batch_destroy(Batch *batch,
 						  void (*lost) (void *arg, const BatchOutcome *outcome),
 						  void *arg);
 

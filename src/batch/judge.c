@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "batch/engine.h"
+#include "play/text.h"
 
 static const char hint_consent[] =
 "Set playfast.cookie to one that carries a consent, such as \"SOCS=CAI\".";
@@ -33,6 +34,7 @@ set_fault(Fault *fault, BatchStatus status, const char *hint, const char *format
 	va_start(args, format);
 	vsnprintf(fault->error, sizeof(fault->error), format, args);
 	va_end(args);
+	play_text_mend(fault->error);
 	snprintf(fault->hint, sizeof(fault->hint), "%s", hint);
 }
 

@@ -8,6 +8,7 @@
 
 #include "batch/engine.h"
 #include "play/request.h"
+#include "play/text.h"
 
 /* Turns a call to the step to try instead; false if there is none. */
 bool
@@ -112,7 +113,10 @@ read_error_row(const PlayStep *step, Call *call, const char *error)
 		return true;
 	call->state = CALL_REFUSED;
 	call->error_row = strdup(error);
-	return call->error_row != NULL;
+	if (call->error_row == NULL)
+		return false;
+	play_text_mend(call->error_row);
+	return true;
 }
 
 /*

@@ -76,7 +76,7 @@ release_run(void *arg)
 
 	run->batch = NULL;
 	if (batch != NULL)
-		batch_destroy(batch, record_outcome, run);
+		stats_count_skipped(&run->watch, batch_destroy(batch, record_outcome, run));
 	if (run->recording)
 	{
 		stats_end(&run->watch);
@@ -120,7 +120,7 @@ raise_failure(const Run *run, const BatchOutcome *outcome)
 					batch_status_name(outcome->status)),
 			 errdetail("%s: %s.",
 					   describe_call(run->recorded.operation, &outcome->call),
-					   outcome->error),
+					   playfast_message(outcome->error)),
 			 outcome->hint[0] ? errhint("%s", outcome->hint) : 0));
 }
 
@@ -160,7 +160,7 @@ take_transfer(Run *run, const BatchTransfer *transfer)
 					(long long) (transfer->total_us / 1000),
 					transfer->new_connection ? ", new connection" : "",
 					transfer->retry > 0 ? ", retry" : "",
-					transfer->error[0] ? ": " : "", transfer->error)));
+					transfer->error[0] ? ": " : "", playfast_message(transfer->error))));
 }
 
 /* One warning that counts the failures of a batch by status. */
@@ -188,7 +188,7 @@ warn_of_failures(const Run *run)
 			(errcode(sqlstate),
 			 errmsg("%d of %d calls of playfast_%s failed: %s", total, run->calls,
 					run->recorded.operation->name, counts.data),
-			 run->error[0] ? errdetail("The first: %s.", run->error) : 0,
+			 run->error[0] ? errdetail("The first: %s.", playfast_message(run->error)) : 0,
 			 run->hint[0] ? errhint("%s", run->hint) :
 			 errhint("playfast_outcomes() lists them.")));
 }
@@ -285,6 +285,7 @@ next_row(Run *run)
 			take_transfer(run, &transfer);
 		while (batch_outcome(run->batch, &outcome))
 			take_outcome(run, &outcome);	/* may raise */
+		stats_publish(&run->watch);
 		stats_show(&run->watch, run->batch);
 		if (batch_done(run->batch))
 			return false;

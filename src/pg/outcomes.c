@@ -299,7 +299,8 @@ static Datum
 message_datum(int16 message, bool *null)
 {
 	*null = message < 0;
-	return *null ? (Datum) 0 : CStringGetTextDatum(messages[message]);
+	return *null ? (Datum) 0 :
+		playfast_text_datum(messages[message], strlen(messages[message]));
 }
 
 PG_FUNCTION_INFO_V1(playfast_outcomes);

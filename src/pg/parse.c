@@ -11,6 +11,7 @@
 #include "play/envelope.h"
 #include "play/page.h"
 #include "play/request.h"
+#include "play/text.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
@@ -83,6 +84,7 @@ parse_frame(void *arg, const PlayFrame *frame)
 		if (frame->payload != NULL || frame->error == NULL)
 			return parse_root(parse, step, frame->payload, frame->payload_len);
 		strlcpy(parse->error_row, frame->error, sizeof(parse->error_row));
+		play_text_mend(parse->error_row);
 		return false;
 	}
 	return true;
@@ -125,7 +127,7 @@ raise_unreadable(const PlayOperation *operation, const char *problem)
 	ereport(ERROR,
 			(errcode(ERRCODE_PLAYFAST_LAYOUT_CHANGED),
 			 errmsg("response is no answer to playfast_%s", operation->name),
-			 errdetail("%s.", problem)));
+			 errdetail("%s.", playfast_message(problem))));
 }
 
 /* Reads a body, whichever it is; raises if it can be neither. */

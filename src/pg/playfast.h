@@ -73,6 +73,9 @@ extern bool playfast_is_utf8_database(void);
 /* A datum of type text from an answer's UTF-8. */
 extern Datum playfast_text_datum(const char *utf8, size_t len);
 
+/* A message of the engine's in the database's encoding. */
+extern char *playfast_message(const char *utf8);
+
 /* The UTF-8 spelling of a text datum, for a request. */
 extern char *playfast_text_utf8(Datum value);
 

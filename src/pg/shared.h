@@ -22,6 +22,7 @@
 
 #define EGRESS_NAME 192
 #define OPERATION_NAME 24
+#define LAST_ERROR 128
 
 typedef struct Egress
 {
@@ -59,7 +60,7 @@ typedef struct Running
 	char		operation[OPERATION_NAME];
 	TimestampTz started_at;
 	BatchProgress progress;
-	char		last_error[128];
+	char		last_error[LAST_ERROR];
 } Running;
 
 typedef struct Shared

@@ -11,7 +11,7 @@
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "pg/pace.h"
-#include "pg/shared.h"
+#include "play/text.h"
 #include "storage/procarray.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
@@ -68,6 +68,7 @@ stats_begin(Watch *watch, OutcomeBatch *batch)
 void
 stats_end(Watch *watch)
 {
+	stats_publish(watch);
 	if (watch->slot >= 0)
 	{
 		shared_lock()->running[watch->slot].pid = 0;
@@ -77,41 +78,79 @@ stats_end(Watch *watch)
 }
 
 void
-stats_count_call(const Watch *watch, const BatchOutcome *outcome)
+stats_count_call(Watch *watch, const BatchOutcome *outcome)
 {
-	Shared	   *shared = shared_lock();
-	OperationStats *stats = find_operation(shared, watch->batch->operation->name);
+	Counter    *counter = &watch->counters[outcome->status];
 
-	if (stats != NULL)
+	watch->counted = true;
+	counter->calls++;
+	counter->attempts += outcome->attempts;
+	counter->rows += outcome->rows;
+	counter->rejected += outcome->rejected;
+	counter->wire_bytes += outcome->wire_bytes;
+	counter->decoded_bytes += outcome->decoded_bytes;
+	counter->total_us += outcome->total_us;
+	if (batch_is_failure(outcome->status))
 	{
-		Counter    *counter = &stats->counters[outcome->status];
-
-		counter->calls++;
-		counter->attempts += outcome->attempts;
-		counter->rows += outcome->rows;
-		counter->rejected += outcome->rejected;
-		counter->wire_bytes += outcome->wire_bytes;
-		counter->decoded_bytes += outcome->decoded_bytes;
-		counter->total_us += outcome->total_us;
+		strlcpy(watch->last_error, outcome->error, sizeof(watch->last_error));
+		play_text_mend(watch->last_error);
 	}
-	if (watch->slot >= 0 && batch_is_failure(outcome->status))
-		strlcpy(shared->running[watch->slot].last_error, outcome->error,
-				sizeof(shared->running[watch->slot].last_error));
-	shared_unlock();
 }
 
 void
-stats_count_transfer(const Watch *watch, const BatchTransfer *transfer)
+stats_count_skipped(Watch *watch, int64 calls)
 {
-	Shared	   *shared = shared_lock();
-	OperationStats *stats = find_operation(shared, watch->batch->operation->name);
+	watch->counted |= calls > 0;
+	watch->counters[BATCH_SKIPPED].calls += calls;
+}
 
-	if (stats != NULL)
+void
+stats_count_transfer(Watch *watch, const BatchTransfer *transfer)
+{
+	watch->counted = true;
+	watch->transfers++;
+	watch->retried += transfer->retry > 0;
+}
+
+/* Adds to the counters of an operation. */
+static void
+add_counts(OperationStats *stats, const Watch *watch)
+{
+	stats->transfers += watch->transfers;
+	stats->retried += watch->retried;
+	for (int status = 0; status < BATCH_NSTATUSES; status++)
 	{
-		stats->transfers++;
-		stats->retried += transfer->retry > 0;
+		const Counter *from = &watch->counters[status];
+		Counter    *to = &stats->counters[status];
+
+		to->calls += from->calls;
+		to->attempts += from->attempts;
+		to->rows += from->rows;
+		to->rejected += from->rejected;
+		to->wire_bytes += from->wire_bytes;
+		to->decoded_bytes += from->decoded_bytes;
+		to->total_us += from->total_us;
 	}
+}
+
+void
+stats_publish(Watch *watch)
+{
+	Shared	   *shared;
+	OperationStats *stats;
+
+	if (!watch->counted)
+		return;
+	shared = shared_lock();
+	stats = find_operation(shared, watch->batch->operation->name);
+	if (stats != NULL)
+		add_counts(stats, watch);
+	if (watch->slot >= 0)
+		strlcpy(shared->running[watch->slot].last_error, watch->last_error, LAST_ERROR);
 	shared_unlock();
+	watch->counted = false;
+	watch->transfers = watch->retried = 0;
+	memset(watch->counters, 0, sizeof(watch->counters));
 }
 
 void
@@ -244,7 +283,8 @@ playfast_stat_progress(PG_FUNCTION_ARGS)
 		values[9] = Int32GetDatum(running->progress.in_flight);
 		values[10] = Int32GetDatum(running->progress.waiting);
 		nulls[11] = running->last_error[0] == '\0';
-		values[11] = CStringGetTextDatum(running->last_error);
+		values[11] = playfast_text_datum(running->last_error,
+										 strlen(running->last_error));
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
 	return (Datum) 0;

@@ -75,6 +75,12 @@ playfast_text_datum(const char *utf8, size_t len)
 }
 
 char *
+playfast_message(const char *utf8)
+{
+	return TextDatumGetCString(playfast_text_datum(utf8, strlen(utf8)));
+}
+
+char *
 playfast_text_utf8(Datum value)
 {
 	char	   *string = TextDatumGetCString(value);

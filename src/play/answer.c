@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "play/answer.h"
+#include "play/text.h"
 
 /* Rows that a first allocation has room for; doubled as needed.  Many answers
  * are about one app. */
@@ -90,6 +91,7 @@ void
 play_answer_problem(PlayAnswer *answer, const char *problem)
 {
 	snprintf(answer->problem, sizeof(answer->problem), "%s", problem);
+	play_text_mend(answer->problem);
 }
 
 PlayVerdict

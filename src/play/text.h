@@ -2,7 +2,7 @@
  * text.h
  *	  Work on texts that the decoders share.
  *
- * Each works in place and returns the new length, which is never larger.
+ * What changes a text works in place; no text becomes longer.
  */
 #ifndef PLAY_TEXT_H
 #define PLAY_TEXT_H
@@ -21,5 +21,12 @@ extern size_t play_text_clean(char *text, size_t len);
 
 /* Is it UTF-8? */
 extern bool play_text_is_utf8(const char *text, size_t len);
+
+/*
+ * One line of UTF-8 from a message that may have the origin's bytes in it and
+ * may have been cut anywhere: what is no text becomes "?", what is left of a
+ * character at the end goes.
+ */
+extern void play_text_mend(char *message);
 
 #endif							/* PLAY_TEXT_H */
