@@ -165,11 +165,13 @@ playfast_load_proxies(void)
 		read_file = NULL;		/* the same file may come back */
 		return;
 	}
-	file = AllocateFile(playfast_proxy_file, "r");
-	if (file == NULL)
-		refuse_file(psprintf("%s.", strerror(errno)), 0);
-	if (fstat(fileno(file), &status) != 0 || !S_ISREG(status.st_mode))
+
+	/* Opening a FIFO would wait for whoever writes to it. */
+	if (stat(playfast_proxy_file, &status) == 0 && !S_ISREG(status.st_mode))
 		refuse_file("It is no regular file.", 0);
+	file = AllocateFile(playfast_proxy_file, "r");
+	if (file == NULL || fstat(fileno(file), &status) != 0)
+		refuse_file(psprintf("%s.", strerror(errno)), 0);
 	if (status.st_uid != geteuid() || (status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
 		refuse_file("It must belong to the server's user and be closed to group and others "
 					"(mode 0600).", 0);

@@ -76,6 +76,9 @@ unlink $file;
 mkdir $file;
 refused('a directory', qr/could not use the file/);
 rmdir $file;
+system('mkfifo', $file) == 0 or die 'no FIFO';
+refused('a FIFO', qr/no regular file/);
+unlink $file;
 for my $case (
 	[ 'no =', "de http://user:$secret\@localhost:1" ],
 	[ 'no URL', 'de =' ],
