@@ -76,3 +76,5 @@ SELECT count(*) FROM playfast_parse_permissions(pg_temp.body('[null,null,null]')
 SELECT count(*) FROM playfast_parse_permissions(pg_temp.body(NULL));
 SELECT count(*) FROM playfast_parse_permissions(pg_temp.body('[["moved"]]'));
 SELECT count(*) FROM playfast_parse_permissions(pg_temp.body(NULL, '[13]'));
+SELECT count(*) FROM playfast_parse_permissions(pg_temp.body((SELECT '[null,null,[' || string_agg('[null,"a"]', ',') || ']]' FROM generate_series(1, 20000))));
+SELECT count(*) FROM playfast_parse_permissions(pg_temp.body((SELECT '[null,null,[' || string_agg('[null,"a"]', ',') || ']]' FROM generate_series(1, 20001))));

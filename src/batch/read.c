@@ -70,6 +70,18 @@ judge_answer(const PlayStep *step, Call *call, const PlayAnswer *answer)
 	}
 }
 
+/* An answer with too many rows: none of them is taken. */
+static void
+refuse_answer(Call *call)
+{
+	BatchOutcome *outcome = &call->outcome;
+
+	call->state = CALL_ANSWERED;
+	outcome->status = BATCH_TOO_LARGE;
+	snprintf(outcome->error, sizeof(outcome->error), "the answer has more than %d rows",
+			 PLAY_MOST_ROWS);
+}
+
 /* Reads the root that answers a call, NULL for null; false: no memory. */
 static bool
 read_root(Batch *batch, const PlayStep *step, Call *call, const char *text, size_t len)
@@ -81,6 +93,12 @@ read_root(Batch *batch, const PlayStep *step, Call *call, const char *text, size
 	play_answer_init(&answer, batch->operation->ncolumns);
 	answer.seen = call->chain.rank;
 	answer.verdict = step->read(&outcome->call, &call->chain, text, len, &answer);
+	if (answer.overfull)
+	{
+		refuse_answer(call);
+		play_answer_free(&answer);
+		return true;
+	}
 	fine = answer.verdict != PLAY_NO_MEMORY;
 	if (fine && answer.next_token != NULL)
 	{

@@ -25,6 +25,7 @@ typedef struct Parse
 	PlayAnswer **answers;		/* of the operation's frames, in order */
 	int			nanswers;
 	char		error_row[128]; /* of a frame that is one, "" if none */
+	bool		overfull;		/* an answer has too many rows */
 	bool		no_memory;
 	PlayEnvelope *envelope;
 	PlayPage   *page;
@@ -64,6 +65,7 @@ parse_root(Parse *parse, const PlayStep *step, const char *text, size_t len)
 	play_answer_init(answer, parse->operation->ncolumns);
 	answers[parse->nanswers++] = answer;
 	answer->verdict = step->read(NULL, NULL, text, len, answer);
+	parse->overfull = answer->overfull;
 	parse->no_memory = answer->verdict == PLAY_NO_MEMORY;
 	return !parse->no_memory;
 }
@@ -149,6 +151,10 @@ parse_body(Parse *parse, const char *body, size_t len)
 		else
 			parse_page(parse, body);
 	}
+	if (parse->overfull)
+		ereport(ERROR,
+				(errcode(ERRCODE_PLAYFAST_TOO_LARGE),
+				 errmsg("response has more than %d rows", PLAY_MOST_ROWS)));
 	if (parse->no_memory || state == PLAY_ENVELOPE_NO_MEMORY)
 		ereport(ERROR,
 				(errcode(ERRCODE_OUT_OF_MEMORY),

@@ -72,7 +72,9 @@ play_answer_row(PlayAnswer *answer, const PlayValue *values,
 			play_answer_missing(answer, missing);
 		return true;
 	}
-	if (answer->nrows == answer->capacity && !grow(answer))
+	answer->overfull = answer->nrows == PLAY_MOST_ROWS;
+	if (answer->overfull ||
+		(answer->nrows == answer->capacity && !grow(answer)))
 		return false;
 	memcpy(answer->values + (size_t) answer->nrows * answer->ncolumns, values,
 		   (size_t) answer->ncolumns * sizeof(PlayValue));

@@ -20,6 +20,12 @@ typedef enum PlayVerdict
 } PlayVerdict;
 
 /*
+ * No answer that the store gives has a tenth of it; a hostile one could have a
+ * row for every two bytes.
+ */
+#define PLAY_MOST_ROWS 20000
+
+/*
  * Row i has its rank in ranks[i] (its place in the answer, from 1, so that a
  * rejected row leaves a gap) and its fields from values[i * ncolumns] on.
  */
@@ -37,6 +43,8 @@ typedef struct PlayAnswer
 	int			rejected;		/* rows left out for want of a required column */
 	bool		more;			/* the call goes on with chain->step */
 	bool		truncated;		/* there is more than can be had */
+	bool		overfull;		/* it has more rows than PLAY_MOST_ROWS, which the
+								 * verdict calls no memory */
 	const char *next_token;		/* in the arena: where a later call can go on */
 	char		problem[192];	/* the field that was missing and the paths that
 								 * were tried, "" if none */
@@ -50,7 +58,8 @@ extern size_t play_answer_size(const PlayAnswer *answer);
 
 /*
  * Appends a row of ncolumns values, or counts it as rejected if missing names
- * a required column without a value; false when out of memory.
+ * a required column without a value; false when out of memory, or when there are
+ * too many rows.
  */
 extern bool play_answer_row(PlayAnswer *answer, const PlayValue *values,
 							const PlayColumn *missing);

@@ -35,7 +35,7 @@ enum
 	APP_ID = NHIDDEN, SCORE, RATINGS, PERMISSIONS, DATA_SAFETY
 };
 
-/* A list as one value; PLAY_ABSENT if it has another shape. */
+/* A list as one value; PLAY_ABSENT if it has another shape, or no end. */
 static PlayDecoded
 items(const char *json, PlayVerdict (*read) (const char *, PlayAnswer *),
 	  const PlayColumn *columns, int ncolumns, PlayArena *arena, PlayValue *out)
@@ -47,7 +47,7 @@ items(const char *json, PlayVerdict (*read) (const char *, PlayAnswer *),
 	play_answer_init(&answer, ncolumns);
 	verdict = read(json, &answer);
 	if (verdict == PLAY_NO_MEMORY)
-		decoded = PLAY_DECODE_NO_MEMORY;
+		decoded = answer.overfull ? PLAY_ABSENT : PLAY_DECODE_NO_MEMORY;
 	else if (verdict != PLAY_LAYOUT_CHANGED && answer.rejected == 0)
 		decoded = play_items_json(&answer, columns, arena, out);
 	play_answer_free(&answer);
