@@ -1200,6 +1200,7 @@ CREATE FUNCTION playfast_stat_progress(
 	OUT rows bigint,
 	OUT in_flight integer,
 	OUT waiting integer,
+	OUT interval_ms integer,			/* milliseconds */
 	OUT last_error text)
 RETURNS SETOF record
 AS 'MODULE_PATHNAME'
@@ -1209,7 +1210,7 @@ COMMENT ON FUNCTION playfast_stat_progress() IS 'Batches that run now';
 
 CREATE VIEW playfast_stat_progress AS
 	SELECT pid, datid, usesysid, batch, operation, started_at, calls_done,
-		calls_total, rows, in_flight, waiting, last_error
+		calls_total, rows, in_flight, waiting, interval_ms, last_error
 	FROM playfast_stat_progress();
 
 COMMENT ON VIEW playfast_stat_progress IS 'Batches that run now';
@@ -1224,6 +1225,7 @@ COMMENT ON COLUMN playfast_stat_progress.calls_total IS 'Calls in all';
 COMMENT ON COLUMN playfast_stat_progress.rows IS 'Rows so far';
 COMMENT ON COLUMN playfast_stat_progress.in_flight IS 'Transfers in flight';
 COMMENT ON COLUMN playfast_stat_progress.waiting IS 'Packs that wait for their start or for a retry';
+COMMENT ON COLUMN playfast_stat_progress.interval_ms IS 'Milliseconds between the starts of transfers on the egress asked last';
 COMMENT ON COLUMN playfast_stat_progress.last_error IS 'What the last call that failed ended with';
 
 CREATE FUNCTION playfast_status(OUT name text, OUT value text)
@@ -1232,6 +1234,13 @@ AS 'MODULE_PATHNAME'
 LANGUAGE C VOLATILE PARALLEL RESTRICTED ROWS 10;
 
 COMMENT ON FUNCTION playfast_status() IS 'What playfast is made of, and how fast each egress may ask';
+
+CREATE FUNCTION playfast_pace_reset()
+RETURNS void
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED;
+
+COMMENT ON FUNCTION playfast_pace_reset() IS 'Forgets what was learnt of every egress: intervals, windows, cool-downs, waits that the origin asked for';
 
 --
 -- Reference data
@@ -1348,6 +1357,7 @@ REVOKE ALL ON FUNCTION playfast_apps_batch(playfast_app_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_app_digests(text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_availability(text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_stat_reset() FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_pace_reset() FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_reviews(text[], text[], text, integer, integer, timestamptz) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_reviews_batch(playfast_review_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_permissions(text[], text[]) FROM PUBLIC;

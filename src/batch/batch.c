@@ -332,6 +332,7 @@ batch_progress(const Batch *batch, BatchProgress *progress)
 	progress->waiting = 0;
 	for (const Pack *pack = batch->waiting; pack != NULL; pack = pack->next)
 		progress->waiting++;
+	memcpy(progress->country, batch->last_country, sizeof(progress->country));
 	progress->rows = batch->nrows;
 	progress->elapsed_us = batch_now(batch) - batch->started_at;
 }

@@ -158,6 +158,7 @@ typedef struct BatchProgress
 	int			ended;			/* calls that have their outcome */
 	int			in_flight;		/* transfers */
 	int			waiting;		/* packs that wait for a slot or a retry */
+	char		country[3];		/* of the transfer sent last, "" if none was */
 	int64_t		rows;
 	int64_t		elapsed_us;
 } BatchProgress;

@@ -101,6 +101,7 @@ struct Batch
 	Pack	   *in_flight;
 	int			nin_flight;
 	int			transfers;		/* started so far */
+	char		last_country[3];	/* of the transfer sent last */
 
 	bool		stopped;		/* nothing more is sent; the rest is skipped */
 	char		stop_reason[256];

@@ -383,6 +383,8 @@ pack_start(Pack *pack)
 
 	pack->has_slot = false;
 	pack->number = ++batch->transfers;
+	memcpy(batch->last_country, pack->calls[0]->outcome.call.country,
+		   sizeof(batch->last_country));
 	for (int i = 0; i < pack->ncalls; i++)
 	{
 		BatchOutcome *outcome = &pack->calls[i]->outcome;

@@ -133,3 +133,26 @@ playfast_interval(const NetPace *pace)
 
 	return net_pace_interval(pace, &limits);
 }
+
+int64
+playfast_country_interval(const char *country)
+{
+	NetPaceLimits limits = get_limits();
+	int64		interval = net_pace_interval(lock_pace(country, &limits), &limits);
+
+	shared_unlock();
+	return interval;
+}
+
+PG_FUNCTION_INFO_V1(playfast_pace_reset);
+
+/* Forgets what was learnt of every egress: intervals, windows, cool-downs. */
+Datum
+playfast_pace_reset(PG_FUNCTION_ARGS)
+{
+	Shared	   *shared = shared_lock();
+
+	memset(shared->egresses, 0, sizeof(shared->egresses));
+	shared_unlock();
+	PG_RETURN_VOID();
+}

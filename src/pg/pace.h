@@ -14,6 +14,9 @@ extern const BatchPace playfast_pace;
 /* The interval between starts that is in force, µs. */
 extern int64 playfast_interval(const NetPace *pace);
 
+/* The same for the egress of a country. */
+extern int64 playfast_country_interval(const char *country);
+
 /* proxies.c */
 
 /* Reads playfast.proxy_file if it has changed; raises 22023 if it is wrong. */

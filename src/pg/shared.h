@@ -60,6 +60,7 @@ typedef struct Running
 	char		operation[OPERATION_NAME];
 	TimestampTz started_at;
 	BatchProgress progress;
+	int			interval_ms;	/* of the egress asked last, -1: none was */
 	char		last_error[LAST_ERROR];
 } Running;
 

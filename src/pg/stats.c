@@ -58,6 +58,7 @@ stats_begin(Watch *watch, OutcomeBatch *batch)
 		running->user = batch->user;
 		running->database = MyDatabaseId;
 		running->batch = batch->number;
+		running->interval_ms = -1;
 		running->started_at = GetCurrentTimestamp();
 		strlcpy(running->operation, batch->operation->name, sizeof(running->operation));
 		watch->slot = i;
@@ -157,15 +158,21 @@ void
 stats_show(Watch *watch, const Batch *batch)
 {
 	int64		now = net_now();
+	int			interval_ms = -1;
 	BatchProgress progress;
 
 	if (now - watch->shown_at < SHOW_EVERY)
 		return;
 	watch->shown_at = now;
 	batch_progress(batch, &progress);
+	if (progress.country[0] != '\0')
+		interval_ms = (int) (playfast_country_interval(progress.country) / 1000);
 	if (watch->slot >= 0)
 	{
-		shared_lock()->running[watch->slot].progress = progress;
+		Running    *running = &shared_lock()->running[watch->slot];
+
+		running->progress = progress;
+		running->interval_ms = interval_ms;
 		shared_unlock();
 	}
 	if (!playfast_report_progress || now - watch->told_at < TELL_EVERY)
@@ -265,8 +272,8 @@ playfast_stat_progress(PG_FUNCTION_ARGS)
 	for (int i = 0; i < MAX_RUNNING; i++)
 	{
 		const Running *running = &copy[i];
-		Datum		values[12];
-		bool		nulls[12] = {false};
+		Datum		values[13];
+		bool		nulls[13] = {false};
 
 		if (running->pid == 0 || BackendPidGetProc(running->pid) == NULL ||
 			(!see_all && !has_privs_of_role(user, running->user)))
@@ -282,8 +289,10 @@ playfast_stat_progress(PG_FUNCTION_ARGS)
 		values[8] = Int64GetDatum(running->progress.rows);
 		values[9] = Int32GetDatum(running->progress.in_flight);
 		values[10] = Int32GetDatum(running->progress.waiting);
-		nulls[11] = running->last_error[0] == '\0';
-		values[11] = playfast_text_datum(running->last_error,
+		nulls[11] = running->interval_ms < 0;
+		values[11] = Int32GetDatum(running->interval_ms);
+		nulls[12] = running->last_error[0] == '\0';
+		values[12] = playfast_text_datum(running->last_error,
 										 strlen(running->last_error));
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
@@ -329,6 +338,7 @@ playfast_status(PG_FUNCTION_ARGS)
 	{
 		const NetPace *pace = &copy[i].pace;
 		int64		cooldown = pace->cooldown_until - now;
+		int64		held = pace->held_until - now;
 		StringInfoData line;
 
 		initStringInfo(&line);
@@ -338,6 +348,9 @@ playfast_status(PG_FUNCTION_ARGS)
 		if (cooldown > 0)
 			appendStringInfo(&line, ", blocked for %lld s more",
 							 (long long) (cooldown / 1000000 + 1));
+		if (held > 0)
+			appendStringInfo(&line, ", asked to wait for %lld s more",
+							 (long long) (held / 1000000 + 1));
 		put_status(fcinfo, psprintf("egress %s", copy[i].name), line.data);
 	}
 	return (Datum) 0;

@@ -120,6 +120,17 @@ sleep 0.01 while time < $start + 2.2;
 is($second->query($charts), 20, 'cool-down: it ends');
 unlike(egress($second), qr/blocked/, 'cool-down: also in playfast_status()');
 
+# Whoever may can lift it.
+fault(captcha => (times => 1));
+$first->result($charts);
+reset_origin();
+$second->result($charts);
+is($second->query($statuses), 'blocked|4', 'reset: blocked again');
+$cluster->session->query('CREATE ROLE plain LOGIN');
+is($cluster->session(role => 'plain')->result('SELECT playfast_pace_reset()')->{sqlstate}, '42501', 'reset: not for everybody');
+$first->query('SELECT playfast_pace_reset()');
+is($second->query($charts), 20, 'reset: the cool-down is over, for all');
+
 # Without shared memory it is the backend's own.
 SKIP:
 {

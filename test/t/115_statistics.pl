@@ -82,6 +82,10 @@ is(seen($boss), $line, 'progress: a superuser sees it');
 is(seen($plain), '', 'progress: another role does not');
 is($watcher->query("SELECT datid = (SELECT oid FROM pg_database WHERE datname = current_database()), usesysid::regrole, "
 		. "started_at BETWEEN now() - interval '10 s' AND now() FROM playfast_stat_progress"), 't|analyst|t', 'progress: whose, where, since when');
+is($watcher->query('SELECT interval_ms FROM playfast_stat_progress'), 0, 'progress: transfers start at once');
+$cluster->reload('playfast.rate_limit' => 20);
+ok(poll_until(sub { $watcher->query('SELECT interval_ms FROM playfast_stat_progress') eq '50' }, 5), 'progress: or so far apart');
+$cluster->reload('playfast.rate_limit' => 0);
 is($boss->query("SET ROLE analyst; $progress"), $line, 'progress: a role sees its own');
 $boss->query('RESET ROLE');
 $first->query("BEGIN; DECLARE a CURSOR FOR SELECT playfast_top_apps('{us}', num => 5); DECLARE b CURSOR FOR SELECT playfast_top_apps('{kr}', num => 5); "
