@@ -75,6 +75,7 @@ is(seen($watcher), '', 'progress: nothing runs');
 $analyst->query($charts);
 fault(stall => (match => { country => [ qw(jp de) ] }));
 fault(status => (status => 403, match => { country => 'br' }));
+$cluster->reload('playfast.rate_limit' => 20);
 $analyst->start("SELECT count(*) FROM playfast_top_apps('{br,us,kr,jp,de}', num => 5)");
 my $line = $analyst->pid . '|top_apps|3|3|5|10|2|0|HTTP status 403';
 ok(poll_until(sub { seen($watcher) eq $line }, 5), 'progress: a batch that stalls') or diag seen($watcher);
@@ -82,10 +83,7 @@ is(seen($boss), $line, 'progress: a superuser sees it');
 is(seen($plain), '', 'progress: another role does not');
 is($watcher->query("SELECT datid = (SELECT oid FROM pg_database WHERE datname = current_database()), usesysid::regrole, "
 		. "started_at BETWEEN now() - interval '10 s' AND now() FROM playfast_stat_progress"), 't|analyst|t', 'progress: whose, where, since when');
-is($watcher->query('SELECT interval_ms FROM playfast_stat_progress'), 0, 'progress: transfers start at once');
-$cluster->reload('playfast.rate_limit' => 20);
-ok(poll_until(sub { $watcher->query('SELECT interval_ms FROM playfast_stat_progress') eq '50' }, 5), 'progress: or so far apart');
-$cluster->reload('playfast.rate_limit' => 0);
+is($watcher->query('SELECT interval_ms FROM playfast_stat_progress'), 50, 'progress: how far apart transfers start');
 is($boss->query("SET ROLE analyst; $progress"), $line, 'progress: a role sees its own');
 $boss->query('RESET ROLE');
 $first->query("BEGIN; DECLARE a CURSOR FOR SELECT playfast_top_apps('{us}', num => 5); DECLARE b CURSOR FOR SELECT playfast_top_apps('{kr}', num => 5); "
@@ -93,6 +91,7 @@ $first->query("BEGIN; DECLARE a CURSOR FOR SELECT playfast_top_apps('{us}', num 
 is($watcher->query('SELECT count(*), count(DISTINCT pid) FROM playfast_stat_progress'), '3|2', 'progress: also cursors');
 $first->query('ROLLBACK');
 is($watcher->query('SELECT count(*) FROM playfast_stat_progress'), 1, 'progress: until they are closed');
+$cluster->reload('playfast.rate_limit' => 0);
 $boss->query('SELECT pg_terminate_backend(' . $analyst->pid . ')');
 $analyst->finish;
 ok(poll_until(sub { seen($watcher) eq '' }, 10), 'progress: until the session ends');
