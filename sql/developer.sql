@@ -58,6 +58,7 @@ SELECT count(*) FROM (VALUES ('MRTdke', '[[]]'), ('IRWBmd', '[]'), ('IRWBmd', '[
 	playfast_parse_developer_apps(pg_temp.body(v.payload, v.rpcid));
 SELECT playfast_parse_developer_apps(pg_temp.body('[[null,[[null,null,null,["t"],{"22":["moved"]}]]]]', 'MRTdke'));
 SELECT playfast_parse_developer_apps(pg_temp.body('[[null,"moved"]]', 'MRTdke'));
+SELECT playfast_parse_developer_apps(pg_temp.body('[[null,null,[[' || pg_temp.app('a') || ']]]]', 'MRTdke'));
 SELECT playfast_parse_developer_apps(pg_temp.body(NULL, 'MRTdke'));
 
 -- What the network brings is what the stored page has

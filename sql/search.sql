@@ -153,7 +153,12 @@ SELECT v.n, r.* FROM (VALUES
 	(7, pg_temp.body(NULL)),
 	(8, pg_temp.body('[[null,[')),
 	(9, pg_temp.body(replace(pg_temp.sections(pg_temp.list('a', 'b')), '"Developer"', 'null'))),
-	(10, '<html>')) AS v (n, body), pg_temp.refusal(v.body) AS r ORDER BY 1;
+	(10, '<html>'),
+	(11, pg_temp.page('[["layout",[[1]],null,{"29":[["moved"]]}]]')),
+	(12, pg_temp.page(replace(pg_temp.sections(pg_temp.list('a', 'b')), '{"23"', '{"31"'))),
+	(13, pg_temp.body(replace(pg_temp.sections(pg_temp.list('a', 'b')), '{"23"', '{"31"'))),
+	(14, pg_temp.body(replace(pg_temp.sections(pg_temp.card('top'), pg_temp.list('a', 'b')), '{"23"', '{"31"'))),
+	(15, pg_temp.body(replace(pg_temp.sections(pg_temp.list('a', 'b')), '[[null,[', '[[null,null,[')))) AS v (n, body), pg_temp.refusal(v.body) AS r ORDER BY 1;
 -- a page may forget to say whose a block is
 SELECT rank, app_id FROM playfast_parse_search(pg_temp.page(pg_temp.sections(pg_temp.list('a')), 'other1'));
 

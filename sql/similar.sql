@@ -91,7 +91,10 @@ SELECT count(*) FROM (VALUES ('ag2B9c', '[]'), ('ag2B9c', NULL), ('ag2B9c', '[nu
 	playfast_parse_similar_apps(pg_temp.body(v.payload, v.rpcid));
 SELECT playfast_parse_similar_apps(pg_temp.body('[null,[null,"moved"]]', 'ag2B9c'));
 SELECT playfast_parse_similar_apps(pg_temp.body('[null,[null,[[null,null,null,["similar_apps_"],{"25":[["moved"]]}]]]]', 'ag2B9c'));
+SELECT playfast_parse_similar_apps(pg_temp.body('[null,[null,[' || pg_temp.cluster('["t"]', :dev, 'wrong') || ','
+	|| replace(pg_temp.cluster('["t",[["similar_apps_GAME",2]]]', :gsr, 'right'), '{"22"', '{"31"') || ']]]', 'ag2B9c'));
 SELECT playfast_parse_similar_apps(pg_temp.body('[[null,[[null,null,null,["t"],{"30":[["moved"]]}]]]]', 'CNT7ob'));
+SELECT playfast_parse_similar_apps(pg_temp.body('[[null,null,[' || pg_temp.cluster('["t"]', :gsr, 'a') || ']]]', 'CNT7ob'));
 SELECT playfast_parse_similar_apps(pg_temp.body('[[null,null,["moved"]]]', 'qnKhOb'));
 SELECT playfast_parse_similar_apps(pg_temp.body('[[[[1],[2]]]]', 'qnKhOb'));
 

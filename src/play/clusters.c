@@ -128,14 +128,7 @@ play_clusters_is_root(const char *json)
 bool
 play_clusters_is_bare(const char *json)
 {
-	const char *result;
-
-	if (play_list_is_hollow(json))
-		return true;
-	result = play_json_get(json, "1");
-	return result != NULL && result[0] == '[' &&
-		(play_json_get(result, "1") == NULL ||
-		 play_list_is_hollow(play_json_get(result, "1")));
+	return play_list_is_bare_at(json, "1");
 }
 
 PlayVerdict
@@ -143,24 +136,38 @@ play_clusters_similar(const char *json, PlayAnswer *answer, const char **section
 {
 	const char *first = play_json_first(play_json_get(json, "1,1"));
 	bool		no_memory = false;
+	bool		moved = false;	/* a section has its apps elsewhere */
 
 	*section = NULL;
 	for (const char *s = first; s != NULL && *section == NULL; s = play_json_next(s))
 	{
 		const char *key = play_json_get(s, "3");
 
-		if (is_cluster(s) && key != NULL &&
-			has_key(key, KEY_DEPTH, &answer->arena, &no_memory))
+		if (key == NULL || !has_key(key, KEY_DEPTH, &answer->arena, &no_memory))
+			continue;
+		if (is_cluster(s))
 			*section = s;
+		else
+			moved = true;
 	}
-	for (const char *s = first; s != NULL && *section == NULL; s = play_json_next(s))
+
+	/* What has the key is the one, even if it cannot be read. */
+	for (const char *s = first; s != NULL && *section == NULL && !moved;
+		 s = play_json_next(s))
 	{
 		if (is_cluster(s) && has_cluster_page(s, &answer->arena, &no_memory))
 			*section = s;
 	}
 	if (no_memory)
 		return PLAY_NO_MEMORY;
-	return *section != NULL ? PLAY_ROWS : PLAY_EMPTY;
+	if (*section != NULL)
+		return PLAY_ROWS;
+	for (const char *s = first; s != NULL && !moved; s = play_json_next(s))
+		moved = !is_cluster(s) && play_json_mentions(s, PLAY_APP_PATH);
+	if (!moved)
+		return PLAY_EMPTY;
+	play_answer_problem(answer, PLAY_CLUSTERS_NO_ROWS);
+	return PLAY_LAYOUT_CHANGED;
 }
 
 bool

@@ -7,6 +7,9 @@
 
 #include "play/list.h"
 
+/* What is wrong with a section that has its rows elsewhere. */
+#define PLAY_CLUSTERS_NO_ROWS "no rows at [1,1,*,21,0|1,1,*,22,0]"
+
 /* Where the page with a whole cluster is. */
 #define PLAY_CLUSTER_PATH "/store/apps/collection/cluster?"
 
@@ -16,7 +19,8 @@ extern bool play_clusters_is_bare(const char *json);
 
 /*
  * The cluster of similar apps among the sections of such a block: PLAY_ROWS if
- * it is there (*section), PLAY_EMPTY if not.
+ * it is there (*section), PLAY_EMPTY if not; PLAY_LAYOUT_CHANGED if a section
+ * may be it that has no rows where a cluster has them.
  */
 extern PlayVerdict play_clusters_similar(const char *json, PlayAnswer *answer,
 										 const char **section);

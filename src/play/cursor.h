@@ -49,6 +49,9 @@ extern uint32_t play_json_field_number(const char *p);
 extern char *play_json_unescape(char *out, const char *limit,
 								const char **string);
 
+/* The letter of the escape that a clean text's character needs in JSON, or 0. */
+extern char play_json_escape_letter(char c);
+
 /* play_json_string() that moves *string over the string, if there is memory. */
 extern char *play_json_take_string(const char **string, PlayArena *arena,
 								   size_t *len);

@@ -73,28 +73,6 @@ put_number(char *out, const char *p, const char *end)
 }
 
 /*
- * The letter of the escape that a clean text's character needs in JSON, or 0.
- */
-static char
-escape_letter(char c)
-{
-	switch (c)
-	{
-		case '"':
-		case '\\':
-			return c;
-		case '\t':
-			return 't';
-		case '\n':
-			return 'n';
-		case '\r':
-			return 'r';
-		default:
-			return 0;
-	}
-}
-
-/*
  * Writes the string at *string again, its text clean, and moves *string over
  * it.
  */
@@ -107,13 +85,13 @@ put_string(char *out, const char *limit, const char **string)
 	size_t		escapes = 0;
 
 	for (char *p = text; p < end; p++)
-		escapes += escape_letter(*p) != 0;
+		escapes += play_json_escape_letter(*p) != 0;
 	out[0] = '"';
 	put = end + escapes;
 	*put = '"';
 	for (char *p = end; put > p;)
 	{
-		char		letter = escape_letter(*--p);
+		char		letter = play_json_escape_letter(*--p);
 
 		*--put = letter != 0 ? letter : *p;
 		if (letter != 0)

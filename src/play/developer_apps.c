@@ -265,13 +265,6 @@ read_other_frame(const PlayCall *call, PlayChain *chain, const char *text, size_
 	return PLAY_EMPTY;
 }
 
-static PlayVerdict
-read_more(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-		  PlayAnswer *answer)
-{
-	return play_list_continue(call, chain, text, len, STEP_TOKEN, answer);
-}
-
 static const PlayStep steps[] =
 {
 	[STEP_NUMBER_PAGE] = {
@@ -330,13 +323,7 @@ static const PlayStep steps[] =
 		.expected_size = expected_size,
 		.read = read_other_frame,
 	},
-	[STEP_TOKEN] = {
-		.rpcid = PLAY_LIST_TOKEN_RPC,
-		.pack_calls = PLAY_LIST_TOKEN_CALLS,
-		.payload = play_list_token_payload,
-		.expected_size = play_list_token_size,
-		.read = read_more,
-	},
+	[STEP_TOKEN] = PLAY_LIST_TOKEN_STEP(play_list_read_more),
 };
 
 const PlayOperation play_developer_apps =

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "play/cursor.h"
 #include "play/items.h"
 #include "play/json.h"
 
@@ -37,26 +38,6 @@ play_item_fields(const PlayColumn *columns, int n, const char *message,
 	return true;
 }
 
-/* The letter of the escape that a character of a clean text needs, or 0. */
-static char
-escape_letter(char c)
-{
-	switch (c)
-	{
-		case '"':
-		case '\\':
-			return c;
-		case '\t':
-			return 't';
-		case '\n':
-			return 'n';
-		case '\r':
-			return 'r';
-		default:
-			return 0;
-	}
-}
-
 /* Writes a text, which is clean, as a JSON string. */
 static char *
 put_text(char *to, const PlayValue *value)
@@ -64,7 +45,7 @@ put_text(char *to, const PlayValue *value)
 	*to++ = '"';
 	for (uint32_t i = 0; i < value->len; i++)
 	{
-		char		letter = escape_letter(value->u.text[i]);
+		char		letter = play_json_escape_letter(value->u.text[i]);
 
 		if (letter != 0)
 			*to++ = '\\';

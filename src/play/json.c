@@ -8,6 +8,7 @@
 #include "play/json.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "play/cursor.h"
 #include "play/digits.h"
@@ -214,6 +215,13 @@ play_json_next(const char *element)
 	const char *p = scan_blank(play_json_skip(element));
 
 	return *p == ',' ? scan_blank(p + 1) : NULL;
+}
+
+bool
+play_json_mentions(const char *p, const char *bytes)
+{
+	p = scan_blank(p);
+	return memmem(p, (size_t) (play_json_skip(p) - p), bytes, strlen(bytes)) != NULL;
 }
 
 static int

@@ -55,6 +55,9 @@ extern const char *play_json_first(const char *p);
 /* The element after a checked one, NULL at the end of its array. */
 extern const char *play_json_next(const char *element);
 
+/* Do these bytes stand anywhere in a checked value, as it is written? */
+extern bool play_json_mentions(const char *p, const char *bytes);
+
 /*
  * A checked string's text, unescaped and cleaned of what SQL has no use for:
  * NUL and the other control characters except TAB, LF and CR, and halves of

@@ -140,6 +140,25 @@ copy_clean(char *out, const char *limit, const char **string)
 	return out;
 }
 
+char
+play_json_escape_letter(char c)
+{
+	switch (c)
+	{
+		case '"':
+		case '\\':
+			return c;
+		case '\t':
+			return 't';
+		case '\n':
+			return 'n';
+		case '\r':
+			return 'r';
+		default:
+			return 0;
+	}
+}
+
 char *
 play_json_unescape(char *out, const char *limit, const char **string)
 {

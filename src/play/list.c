@@ -136,15 +136,48 @@ play_list_is_root(const char *json)
 	return (bare != NULL && bare[0] == '[') || (wrapped != NULL && wrapped[0] == '[');
 }
 
+/*
+ * What goes with the sections of every list, be there any or not: where to go
+ * on (for a browser), a flag, tracking.
+ */
+#define FIRST_COMPANION 3
+#define LAST_COMPANION 5
+
 bool
-play_list_is_bare(const char *json)
+play_list_is_bare_at(const char *json, const char *path)
 {
-	const char *result;
+	const char *message = play_json_get(json, path);
+	const char *element;
+	int			i = 0;
 
 	if (play_list_is_hollow(json))
 		return true;
-	result = play_json_get(json, "0");
-	return result != NULL && result[0] == '[' && play_json_get(result, "1") == NULL;
+	if (message == NULL || message[0] != '[' || play_json_mentions(json, PLAY_APP_PATH))
+		return false;
+	for (element = play_json_first(message); element != NULL;
+		 element = play_json_next(element))
+	{
+		bool		is_companion = i >= FIRST_COMPANION && i <= LAST_COMPANION &&
+			element[0] != '{';
+
+		if (!is_companion && !play_list_is_hollow(element))
+			return false;
+		i++;
+	}
+	return true;
+}
+
+bool
+play_list_is_bare(const char *json)
+{
+	return play_list_is_bare_at(json, "0");
+}
+
+bool
+play_section_is_whole(const PlaySection *section, const char *answer)
+{
+	return section->present &&
+		(section->nrows > 0 || !play_json_mentions(answer, PLAY_APP_PATH));
 }
 
 PlayVerdict
@@ -158,10 +191,10 @@ play_list_read_page(const PlayCall *call, PlayChain *chain, const char *text,
 	{
 		if (!play_section_read(&section, json, wrapped_first, &answer->arena))
 			return PLAY_NO_MEMORY;
-		if (section.present)
+		if (play_section_is_whole(&section, text))
 			return play_list_finish(call, chain, answer, &section, step);
 	}
-	if (json == NULL && play_list_is_bare(play_json_blank(text)))
+	if (play_list_is_bare(play_json_blank(text)))
 		return PLAY_EMPTY;
 	play_answer_problem(answer, "no rows at [0,1,0,21,0|0,1,0,22,0]");
 	return PLAY_LAYOUT_CHANGED;
@@ -185,8 +218,8 @@ play_list_is_json(const char *text, size_t len, PlayAnswer *answer)
 }
 
 PlayVerdict
-play_list_continue(const PlayCall *call, PlayChain *chain, const char *text,
-				   size_t len, int step, PlayAnswer *answer)
+play_list_read_more(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+					PlayAnswer *answer)
 {
 	PlaySection section = {0};
 	const char *json;
@@ -209,12 +242,12 @@ play_list_continue(const PlayCall *call, PlayChain *chain, const char *text,
 	if (json != NULL && json[0] == '[' &&
 		!play_section_read(&section, json, false, &answer->arena))
 		return PLAY_NO_MEMORY;
-	if (!section.present)
+	if (!play_section_is_whole(&section, text))
 	{
 		play_answer_problem(answer, "no rows at [0,0,0|0,6,0|0,21,0|0,22,0]");
 		return PLAY_LAYOUT_CHANGED;
 	}
-	return play_list_finish(call, chain, answer, &section, step);
+	return play_list_finish(call, chain, answer, &section, chain == NULL ? 0 : chain->step);
 }
 
 /* A request for what a token stands for, or NULL. */

@@ -55,6 +55,12 @@ extern bool play_section_read(PlaySection *section, const char *json,
 							  bool wrapped_first, PlayArena *arena);
 
 /*
+ * Is the list of a section where it should be?  It has a container with rows,
+ * or an empty one if the answer that it was read from mentions no app.
+ */
+extern bool play_section_is_whole(const PlaySection *section, const char *answer);
+
+/*
  * Adds a row to a call's answer, unless it has enough or had the app already.
  * False when out of memory.
  */
@@ -88,6 +94,12 @@ extern bool play_list_is_root(const char *json);
 extern bool play_list_is_bare(const char *json);
 
 /*
+ * The same of any answer, whose sections are element 1 of the message at path:
+ * beside them it has nothing but what goes with every list, and no app.
+ */
+extern bool play_list_is_bare_at(const char *json, const char *path);
+
+/*
  * Reads such a page's block, which is JSON; what follows it is asked for by
  * the given step.
  */
@@ -95,19 +107,21 @@ extern PlayVerdict play_list_read_page(const PlayCall *call, PlayChain *chain,
 									   const char *text, bool wrapped_first,
 									   int step, PlayAnswer *answer);
 
-/*
- * Reads the answer to a token, a frame's payload; what follows it is asked for
- * by the given step.
- */
-extern PlayVerdict play_list_continue(const PlayCall *call, PlayChain *chain,
-									  const char *text, size_t len, int step,
-									  PlayAnswer *answer);
-
-/* The payload that asks with the chain's token, and the answer's size. */
+/* The step that asks with the chain's token, again and again. */
 extern char *play_list_token_payload(const PlayCall *call, const PlayChain *chain);
 extern size_t play_list_token_size(const PlayCall *call, const PlayChain *chain);
-#define PLAY_LIST_TOKEN_RPC "qnKhOb"
-#define PLAY_LIST_TOKEN_CALLS 8
+extern PlayVerdict play_list_read_more(const PlayCall *call, PlayChain *chain,
+									   const char *text, size_t len,
+									   PlayAnswer *answer);
+
+#define PLAY_LIST_TOKEN_STEP(reads) \
+	{ \
+		.rpcid = "qnKhOb", \
+		.pack_calls = 8, \
+		.payload = play_list_token_payload, \
+		.expected_size = play_list_token_size, \
+		.read = (reads) \
+	}
 
 /*
  * Is a frame's payload JSON?  If not, or if the store answered null, the

@@ -5,7 +5,7 @@
  * A page of results has sections: perhaps first the top hit, an app that the
  * store takes for the one that was meant, shown with all its details; then the
  * list.  There is one page, of some 20 to 50 apps.  A search without results
- * has no list.
+ * has neither: its sections say so, and none of them leads to an app.
  *
  * The store is lax about the price that was asked for, so rows are looked at
  * again here; those that stay have the places that the store gave them.  Only
@@ -205,32 +205,68 @@ add_top_hit(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
 	return true;
 }
 
-/* Reads the sections of an answer. */
+/* Is there nothing in a section's container but what an empty one has? */
+static bool
+is_empty_list(const char *section)
+{
+	const char *rows = play_json_get(section, "22,0");
+	const char *container = play_json_get(section, "22");
+
+	if (rows != NULL)
+		return rows[0] == '[';
+	return container == NULL || play_list_is_hollow(container);
+}
+
+/*
+ * Is a section without a list no more than a message, such as that nothing was
+ * found?  Every section tells in element 3 what it is; one with an app in it
+ * has rows somewhere.
+ */
+static bool
+is_message(const char *section)
+{
+	const char *kind = play_json_get(section, "3");
+
+	return play_list_is_hollow(section) ||
+		(kind != NULL && kind[0] == '[' && !play_json_mentions(section, PLAY_APP_PATH));
+}
+
+/* Has an answer no list at all, if it has none where lists are? */
+static bool
+has_no_list(const char *json, const char *top_hit)
+{
+	const char *section = play_json_first(play_json_get(json, "0,1"));
+
+	for (; section != NULL; section = play_json_next(section))
+	{
+		if (section != top_hit && !is_message(section))
+			return false;
+	}
+	return top_hit != NULL || !play_json_mentions(json, PLAY_APP_PATH);
+}
+
+/* Reads the sections of an answer, which is JSON. */
 static PlayVerdict
-read_sections(const PlayCall *call, PlayChain *chain, const char *sections,
+read_sections(const PlayCall *call, PlayChain *chain, const char *json,
 			  PlayAnswer *answer)
 {
 	PlaySection list = {0};
 	PlayValue	top_hit[PLAY_LIST_NCOLUMNS];
 	const PlayColumn *missing = NULL;
 	bool		has_top_hit = false;
-	const char *section = play_json_first(sections);
+	const char *first = play_json_first(play_json_get(json, "0,1"));
+	const char *section = first;
+	bool		moved = false;	/* a container has other things than rows */
 
-	if (section != NULL &&
-		!read_top_hit(section, answer, &has_top_hit, top_hit, &missing))
+	if (first != NULL && !read_top_hit(first, answer, &has_top_hit, top_hit, &missing))
 		return PLAY_NO_MEMORY;
-	for (; section != NULL; section = play_json_next(section))
+	for (; section != NULL && !is_filled(play_json_get(section, "22,0"));
+		 section = play_json_next(section))
+		moved |= !is_empty_list(section);
+	if (moved || (section == NULL && !has_no_list(json, has_top_hit ? first : NULL)))
 	{
-		const char *container = play_json_get(section, "22");
-		const char *rows = play_json_get(section, "22,0");
-
-		if (is_filled(rows))
-			break;
-		if (container != NULL && (rows == NULL ? !play_list_is_hollow(container) : rows[0] != '['))
-		{
-			play_answer_problem(answer, "no rows at [0,1,*,22,0]");
-			return PLAY_LAYOUT_CHANGED;
-		}
+		play_answer_problem(answer, "no rows at [0,1,*,22,0|0,1,0,23]");
+		return PLAY_LAYOUT_CHANGED;
 	}
 	if (section != NULL && !play_section_read(&list, section, true, &answer->arena))
 		return PLAY_NO_MEMORY;
@@ -249,7 +285,7 @@ read_block(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
 
 	(void) len;
 	if (sections != NULL && sections[0] == '[')
-		return read_sections(call, chain, sections, answer);
+		return read_sections(call, chain, json, answer);
 	if (sections == NULL && play_list_is_bare(json))
 		return PLAY_EMPTY;
 	play_answer_problem(answer, "no sections at [0,1]");
@@ -263,13 +299,6 @@ read_frame(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
 	if (!play_list_is_json(text, len, answer))
 		return PLAY_LAYOUT_CHANGED;
 	return read_block(call, chain, text, len, answer);
-}
-
-static PlayVerdict
-read_more(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-		  PlayAnswer *answer)
-{
-	return play_list_continue(call, chain, text, len, STEP_TOKEN, answer);
 }
 
 static const PlayStep steps[] =
@@ -290,13 +319,7 @@ static const PlayStep steps[] =
 		.expected_size = expected_size,
 		.read = read_frame,
 	},
-	[STEP_TOKEN] = {
-		.rpcid = PLAY_LIST_TOKEN_RPC,
-		.pack_calls = PLAY_LIST_TOKEN_CALLS,
-		.payload = play_list_token_payload,
-		.expected_size = play_list_token_size,
-		.read = read_more,
-	},
+	[STEP_TOKEN] = PLAY_LIST_TOKEN_STEP(play_list_read_more),
 };
 
 const PlayOperation play_search =

@@ -188,6 +188,11 @@ read_clusters(const PlayCall *call, PlayChain *chain, const char *json,
 	}
 
 	/* This is all there is, or all that a stored body has. */
+	if (!play_section_is_whole(&cluster, section))
+	{
+		play_answer_problem(answer, PLAY_CLUSTERS_NO_ROWS);
+		return PLAY_LAYOUT_CHANGED;
+	}
 	if (!play_list_add_all(call, chain, answer, &cluster))
 		return PLAY_NO_MEMORY;
 	return play_answer_verdict(answer);
@@ -284,7 +289,7 @@ read_more(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
 {
 	if (!add_kept(call, chain, answer))
 		return PLAY_NO_MEMORY;
-	return play_list_continue(call, chain, text, len, STEP_TOKEN, answer);
+	return play_list_read_more(call, chain, text, len, answer);
 }
 
 static const PlayStep steps[] =
@@ -323,13 +328,7 @@ static const PlayStep steps[] =
 		.read = read_cluster_frame,
 		.fallback = STEP_TOKEN,
 	},
-	[STEP_TOKEN] = {
-		.rpcid = PLAY_LIST_TOKEN_RPC,
-		.pack_calls = PLAY_LIST_TOKEN_CALLS,
-		.payload = play_list_token_payload,
-		.expected_size = play_list_token_size,
-		.read = read_more,
-	},
+	[STEP_TOKEN] = PLAY_LIST_TOKEN_STEP(read_more),
 };
 
 const PlayOperation play_similar_apps =

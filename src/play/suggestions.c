@@ -14,6 +14,9 @@
 #include "play/operation.h"
 #include "play/template.h"
 
+/* Every suggestion has a link to the page of its search. */
+#define SEARCH_PATH "/store/search"
+
 /* Decoded bytes of an answer. */
 #define ANSWER_SIZE 2048
 
@@ -77,13 +80,14 @@ read_suggestions(const PlayCall *call, PlayChain *chain, const char *text, size_
 							   0, NULL, NULL, &present);
 	if (verdict != PLAY_ROWS)
 		return verdict;
-	if (present)
+	if (answer->seen > 0)
 		return play_answer_verdict(answer);
 
-	/* Left out, or something else in their place? */
+	/* None, or left out; or in another place, or something else in theirs? */
 	json = play_json_blank(text);
-	if (json[0] == '[' && play_json_get(json, "0,0") == NULL &&
-		(play_json_get(json, "0") == NULL || play_json_get(json, "0")[0] == '['))
+	if (!play_json_mentions(json, SEARCH_PATH) &&
+		(present || (json[0] == '[' && play_json_get(json, "0,0") == NULL &&
+					 (play_json_get(json, "0") == NULL || play_json_get(json, "0")[0] == '['))))
 		return PLAY_EMPTY;
 	play_answer_problem(answer, "no suggestions at [0,0]");
 	return PLAY_LAYOUT_CHANGED;

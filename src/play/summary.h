@@ -10,6 +10,13 @@
 #define PLAY_SUMMARY_NCOLUMNS 20
 
 /*
+ * Where the page of an app is.  Every summary, of whatever age, has a link to
+ * it: an answer that mentions it and has no rows where they should be was not
+ * understood, and is never an empty list.
+ */
+#define PLAY_APP_PATH "/store/apps/details"
+
+/*
  * Its columns, as the beginning of a table.  Paths and absences were checked on
  * responses recorded in July 2026.  Index 13 is the long description, in HTML,
  * although other programs call it a summary.  An unrated app has an empty

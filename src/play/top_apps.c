@@ -120,21 +120,23 @@ is_hollow(const char *json)
 
 /*
  * What a checked answer without rows means.  It is an empty chart only if
- * nothing stands where the section or its rows should; anything there that has
- * no rows in it has another shape.
+ * nothing stands where the section or its rows should, and no app anywhere
+ * else; anything there that has no rows in it has another shape.
  */
 static PlayVerdict
 judge_no_rows(const char *text, PlayAnswer *answer)
 {
 	const char *result = play_json_get(text, "0");
+	bool		has_apps = play_json_mentions(text, PLAY_APP_PATH);
 
 	if (result == NULL || result[0] != '[')
 		play_answer_problem(answer, "no \"result\" at [0]");
-	else if (play_json_get(result, "1,0") == NULL && is_hollow(play_json_get(result, "1")))
+	else if (!has_apps && play_json_get(result, "1,0") == NULL &&
+			 is_hollow(play_json_get(result, "1")))
 		return PLAY_EMPTY;
 	else if (play_json_get(result, "1,0,28") == NULL)
 		play_answer_problem(answer, "no \"rows\" at [0,1,0,28]");
-	else if (is_hollow(play_json_get(result, "1,0,28")))
+	else if (!has_apps && is_hollow(play_json_get(result, "1,0,28")))
 		return PLAY_EMPTY;
 	else
 		play_answer_problem(answer, "no \"rows\" at [0,1,0,28,0]");

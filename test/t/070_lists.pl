@@ -5,6 +5,7 @@ use warnings;
 
 use FindBin;
 use lib "$FindBin::Bin/../lib";
+use JSON::PP ();
 use Test::More;
 
 use Playfast;
@@ -23,12 +24,17 @@ sub outcome
 	return ($rows, $told);
 }
 
-# A line each: what it shows, the call, rules, and the rows and outcome expected.
+# A line each: what it shows, the call, rules (or modes of the origin), and the
+# rows and outcome expected.
 sub faulty
 {
 	my ($name, $call, $rules, $rows, $told) = @_;
 	reset_origin();
-	fault(@$_) for @$rules;
+	for my $rule (@$rules)
+	{
+		my ($kind, @parameters) = @$rule;
+		$kind eq 'mode' ? mode(@parameters) : fault($kind, @parameters);
+	}
 	my ($got_rows, $got_told) = outcome($call);
 	is($got_rows, $rows, "$name: rows");
 	like($got_told, $told, "$name: outcome");
@@ -50,6 +56,20 @@ faulty('a search whose page is somebody else\'s', $search,
 faulty('a search that has neither page nor frame', $search,
 	[ [ 'html', match => { path => '/store/search' } ], [ 'null_payload', match => { rpcid => 'lGYRle' } ] ],
 	'0|0||0', qr/^layout_changed\|2\|0\|/);
+faulty('a search whose page and frame have their rows elsewhere', $search,
+	[ [ mode => moved_pages => JSON::PP::true() ], [ 'layout:sections', match => { rpcid => 'lGYRle' } ] ],
+	'0|0||0', qr/^layout_changed\|2\|0\|0\|.*no rows at \[0,1,\*,22,0\|0,1,0,23\]/);
+faulty('a search whose page has its rows elsewhere', $search, [ [ mode => moved_pages => JSON::PP::true() ] ],
+	$all, qr/^ok\|2\|$found\|0\|/);
+faulty('a search whose frame is of another shape', $search,
+	[ [ 'html', match => { path => '/store/search' } ], [ 'layout', match => { rpcid => 'lGYRle' } ] ],
+	'0|0||0', qr/^layout_changed\|2\|0\|0\|.*no rows at \[0,1,\*,22,0\|0,1,0,23\]/);
+faulty('a search with a top hit whose list is elsewhere', "playfast_search('{quillmarket}')",
+	[ [ mode => moved_pages => JSON::PP::true() ], [ 'layout:sections', match => { rpcid => 'lGYRle' } ] ],
+	'0|0||0', qr/^layout_changed\|2\|0\|0\|/);
+faulty('a search that finds nothing', "playfast_search('{zzzqqq}')",
+	[ [ mode => moved_pages => JSON::PP::true() ], [ 'layout:sections', match => { rpcid => 'lGYRle' } ] ],
+	'0|0||0', qr/^empty\|1\|0\|0\|$/);
 faulty('a search that is refused', $search,
 	[ [ 'status', status => 404, match => { path => '/store/search' } ] ],
 	'0|0||0', qr/^not_found\|1\|0\|/);
@@ -58,6 +78,13 @@ faulty('similar apps', $similar, [], '137|137|137|137', qr/^ok\|4\|137\|0\|$/);
 faulty('without the clusters\' RPC', $similar, [ [ 'error_row', code => 3, detail => \0, match => { rpcid => 'ag2B9c' } ] ],
 	'137|137|137|137', qr/^ok\|5\|137\|0\|$/);
 faulty('with clusters of another shape', $similar, [ [ 'layout', match => { rpcid => 'ag2B9c' } ] ],
+	'137|137|137|137', qr/^ok\|5\|137\|0\|/);
+faulty('with clusters that have their rows elsewhere', $similar, [ [ 'layout:sections', match => { rpcid => 'ag2B9c' } ] ],
+	'137|137|137|137', qr/^ok\|5\|137\|0\|/);
+faulty('on the page as well', $similar,
+	[ [ mode => moved_pages => JSON::PP::true() ], [ 'layout:sections', match => { rpcid => 'ag2B9c' } ] ],
+	'0|0||0', qr/^layout_changed\|2\|0\|0\|/);
+faulty('with the page of the cluster alone', $similar, [ [ mode => moved_pages => JSON::PP::true() ] ],
 	'137|137|137|137', qr/^ok\|5\|137\|0\|/);
 faulty('without the page of the cluster', $similar, [ [ 'status', status => 404, match => { path => $cluster } ] ],
 	'137|137|137|137', qr/^ok\|5\|137\|0\|$/);
@@ -80,6 +107,13 @@ faulty('whose token is answered in another shape', $similar, [ [ 'layout', match
 faulty('a developer by number', $number, [], '85|85|85|85', qr/^ok\|3\|85\|0\|$/);
 faulty('without a page', $number, [ [ 'html', match => { path => '/store/apps/dev' } ] ],
 	'85|85|85|85', qr/^ok\|4\|85\|0\|/);
+faulty('whose page has its rows elsewhere', $number, [ [ mode => moved_pages => JSON::PP::true() ] ],
+	'85|85|85|85', qr/^ok\|4\|85\|0\|/);
+faulty('as has the frame', $number,
+	[ [ mode => moved_pages => JSON::PP::true() ], [ 'layout:sections', match => { rpcid => 'MRTdke' } ] ],
+	'0|0||0', qr/^layout_changed\|2\|0\|0\|.*no rows at \[0,1,0,21,0\|0,1,0,22,0\]/);
+faulty('as has the answer to the token', $number, [ [ 'layout:sections', match => { rpcid => 'qnKhOb' } ] ],
+	'10|10|10|10', qr/^layout_changed\|2\|10\|0\|.*no rows at/);
 faulty('a developer by name', $named, [], '85|85|85|85', qr/^ok\|5\|85\|0\|$/);
 faulty('whose number is not told', $named, [ [ 'null_payload', match => { rpcid => 'Ws7gDc' } ] ],
 	'20|20|20|20', $cut);

@@ -14,22 +14,7 @@
 
 #include "failing.h"
 #include "play/list.h"
-
-#define ID(n) "\"com.example." n "\""
-#define IMAGE "[null,2,[1,1],[null,null,\"https://i\"]]"
-#define LINK(url) "[null,null,null,null,[null,null,\"" url "\"]]"
-
-#define ROW(n) "[[" ID(n) ",7]," IMAGE ",[" IMAGE "],\"Title\",[\"4.5\",4.5],\"Genre\",null," \
-	"null,[null,[[0,\"USD\",\"\"]]],null," LINK("/store/apps/details?id=com.example." n) \
-	",null,null,[null,\"About\"],\"Developer\"]"
-
-#define OLD(n) "[null,[null,[" IMAGE "]],\"Title\",null,[[[\"Dev\"," \
-	LINK("/store/apps/developer?id=A+B") "]]],null,[],null,null," \
-	LINK("/store/apps/details?id=x") ",null,null,[" ID(n) "]]"
-
-#define CARD(n) "[null,null,null,[\"t\"],{\"24\":[{\"17\":[null,null,[[\"Title\"],{\"69\":[\"Dev\"," \
-	LINK("/store/apps/developer?id=A+B") "],\"74\":[[null,\"a &amp; b\"]],\"96\":[" IMAGE "]}]," \
-	"{\"12\":[[" ID(n) "]]}],\"18\":[[" LINK("/store/x") ",null,[[null,[[1,\"USD\",\"$\"]]]]]]}]}]"
+#include "summaries.h"
 
 static const char search[] =
 "[[null,[" CARD("top") ",[null,null,null,[\"t\"],{\"23\":[[[" ROW("a") "],[" ROW("b") "]],"

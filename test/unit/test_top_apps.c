@@ -398,6 +398,8 @@ other_layouts_are_told(void **state)
 		{"[[null,[[null,[\"id\"]]]]]", "no \"rows\" at [0,1,0,28]"},
 		{"[[\"layout\",[[1]],null,{\"29\":[[\"moved\"]]}]]", "no \"rows\" at [0,1,0,28]"},
 		{"[[null,[[" NULLS_28 ",null]]]]", "no \"rows\" at [0,1,0,28]"},
+		{"[[null,null,[[\"/store/apps/details?id=a.b\"]]]]", "no \"rows\" at [0,1,0,28]"},
+		{"[[null,[[" NULLS_28 ",[]]],[\"/store/apps/details?id=a.b\"]]]", "no \"rows\" at [0,1,0,28,0]"},
 	};
 
 	UNUSED(state);

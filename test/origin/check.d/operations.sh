@@ -169,6 +169,11 @@ control POST fault '{"fault": "unserved", "fields": [138, 75]}' >/dev/null
 ask "$(details game 1,75,138 a)" 'gl=us' >/dev/null
 is "unserved" "$(in_answer a 1 2 74) $(in_answer a 1 2 137) $(in_answer a 2)" 'absent absent [[75],[138]]'
 control DELETE fault >/dev/null
+control POST fault '{"fault": "layout:sections"}' >/dev/null
+ask "$(search adventure a),$(search zzzqqq b),$(numbered 6000000000000000003 c)" 'gl=us' >/dev/null
+is "sections that moved" "$(in_answer a 0 1 0 22) $(in_answer a 0 1 0 30 0 '#') $(in_answer b 0 1 0 30) $(in_answer c 0 1 0 30 0 '#')" \
+    "absent $rows absent 3"
+control DELETE fault >/dev/null
 control POST mode '{"refuse": ["ag2B9c", "lGYRle"]}' >/dev/null
 ask "$(clusters game c),$(search x s),$(details game 80 a)" 'gl=us' >/dev/null
 is "refuse" "$(in_answer c) $(in_answer s) $(in_answer a 1 2 79 0 0 2)" '[3] [3] "GAME_PUZZLE"'

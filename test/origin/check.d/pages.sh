@@ -58,6 +58,12 @@ for generation in 2022 2026; do
     page "/store/apps/details?id=$known.game&gl=us" >/dev/null
     is "generation $generation" "$(key) $(block Ws7gDc 1 2 77 0)" "ds:$([ $generation = 2022 ] && echo 4 || echo 5) \"$known.game\""
 done
+for moved in true false; do
+    control POST mode "{\"moved_pages\": $moved}" >/dev/null
+    page "/store/apps/dev?id=6000000000000000020&gl=us" >/dev/null
+    is "moved pages: $moved" "$(block MRTdke 0 1 0 21 0 '#') $(block MRTdke 0 1 0 30 0 '#')" \
+        "$([ $moved = true ] && echo absent 10 || echo 10 absent)"
+done
 control POST fault "{\"fault\": \"status\", \"status\": 429, \"match\": {\"page\": \"details\", \"app\": \"$known.game\"}}" >/dev/null
 is "a fault of one page" "$(page "/store/apps/details?id=$known.game") $(page "/store/apps/details?id=$known.sale")" "429 0 200 0"
 control POST 'reset?all=1' >/dev/null

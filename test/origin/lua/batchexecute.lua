@@ -110,18 +110,22 @@ local function payload_part(request, call, fault)
     if refusal then
         return nil, refusal
     end
-    local recorded = mode.replay and not bend and rpc.recorded and rpc.recorded(arguments, request)
+    local recorded = mode.replay and not bend and not fault.moved and rpc.recorded and rpc.recorded(arguments, request)
     local key = call.rpcid .. " " .. request.country .. " " .. request.lang .. " " .. rpc.key(arguments)
     if recorded then
         return frames.recorded("recorded " .. key, request.gzip, recorded)
     end
     key = key .. " " .. mode.boolean .. " " .. tostring(mode.sparse)
+    if fault.moved then
+        key = key .. " moved"
+    end
     if bend or fault.unserved then
         key = key .. " " .. (bend and bend.name or "") .. " without " .. (fault.unserved and fault.unserved.name or "")
     end
     return frames.part(key, request.gzip, function()
         return rpc.payload(arguments, request, {
             boolean = mode.boolean, sparse = mode.sparse, bend = bend and bend.apply, unserved = fault.unserved,
+            moved = fault.moved,
         })
     end)
 end

@@ -18,6 +18,8 @@ local M = {}
 local quote = json.string
 local TOKEN_LENGTH = 230
 
+M.MOVED_TO = 30 -- where no reader looks for a container
+
 -- Rows of a list from one place to another, as the message of all lists; wrap as some containers do.
 function M.rows(list, first, last, request, options, wrap)
     local out = {}
@@ -106,8 +108,9 @@ function M.heading(title, link, next)
     return '[' .. quote(title) .. ',null,[null,null,null,null,' .. row.link(link) .. '],[null,' .. next .. '],1]'
 end
 
--- A section with its content in slot 21, 22 or 23.
-function M.section(slot, content, tracking)
+-- A section with its content in slot 21, 22 or 23, if that is not moved.
+function M.section(slot, content, tracking, options)
+    slot = options.moved and M.MOVED_TO or slot
     return '[null,null,null,' .. tracking .. (",null"):rep(slot - 4) .. ',' .. content .. ']'
 end
 

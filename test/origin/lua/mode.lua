@@ -13,6 +13,7 @@ local defaults = {
     generation = 2026, -- of pages: 2026, 2025, 2022 number their blocks differently
     search_token = false, -- a search's list has a token to go on with
     stale_tokens = false, -- tokens for continuation are refused
+    moved_pages = false, -- on pages, the lists of sections are in another slot
     rt = "request", -- chunked answers: as the request says, or true, or false
     response_ms = 0, -- latency of every response
     call_ms = 0, -- and of every call in it
@@ -23,7 +24,7 @@ local allowed = {
     shuffle = { boolean = true }, replay = { boolean = true }, seed = { number = true }, ceiling = { number = true },
     boolean = { string = true }, sparse = { boolean = true, string = true }, rt = { boolean = true, string = true },
     refuse = { table = true }, generation = { number = true }, search_token = { boolean = true },
-    stale_tokens = { boolean = true }, response_ms = { number = true }, call_ms = { number = true }, jitter_ms = { number = true },
+    stale_tokens = { boolean = true }, moved_pages = { boolean = true }, response_ms = { number = true }, call_ms = { number = true }, jitter_ms = { number = true },
 }
 
 local M = {}

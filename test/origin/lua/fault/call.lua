@@ -84,7 +84,8 @@ local effects = {
     hostile_text = function(plan, rule) plan.bend = bend_of(rule) end,
     layout = function(plan, rule)
         plan.bend = bend_of(rule)
-        plan.text = not plan.bend and '[["layout",[[1]],null,{"29":[["moved"]]}]]' or nil
+        plan.moved = rule.variant == "sections"
+        plan.text = not plan.bend and not plan.moved and '[["layout",[[1]],null,{"29":[["moved"]]}]]' or nil
     end,
 }
 

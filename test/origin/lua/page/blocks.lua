@@ -128,13 +128,18 @@ function M.missing(request, status)
     return compose.plain(request, status, "text/html; charset=utf-8", NOT_FOUND)
 end
 
+-- How pages write what the RPCs answer.
+function M.options(sparse)
+    return { boolean = "01", sparse = sparse, moved = mode.moved_pages }
+end
+
 local cache = require("lru").new(100 * 1024 * 1024)
 
 -- The response with the page that build() describes, or what build gives as a status when there is none:
 --   { title, heading, text, weight (1 to 3), services = { { rpcid, request as JSON, answer as JSON }, … } }
 function M.respond(request, key, build)
     key = table.concat({ key, request.country, request.lang, mode.generation, mode.seed, tostring(mode.sparse),
-        tostring(mode.search_token), tostring(mode.stale_tokens), request.gzip and "gzip" or "plain" }, " ")
+        tostring(mode.search_token), tostring(mode.stale_tokens), tostring(mode.moved_pages), request.gzip and "gzip" or "plain" }, " ")
     local made = cache:get(key)
     if not made then
         local page, status = build()

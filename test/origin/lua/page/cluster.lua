@@ -28,7 +28,7 @@ local function build(request)
         title = phrases.get(request.lang).cluster_title, heading = "Apps", weight = 3,
         services = {
             { "CNT7ob", '[[null,null,[[8,[20,50]],null,null,[96]],' .. json.string(gsr) .. '],[1]]',
-                service.payload({ gsr = gsr }, request, { boolean = "01" }) },
+                service.payload({ gsr = gsr }, request, blocks.options()) },
             { "lUZwMe", "[]", "[]" },
         },
     }

@@ -31,7 +31,7 @@ local function build(request)
     if not app or not app.availability then
         return nil, 200
     end
-    local answer = service.payload({ app = id, kind = 7, selector = message.SAFETY_PAGE }, request, { boolean = "01" })
+    local answer = service.payload({ app = id, kind = 7, selector = message.SAFETY_PAGE }, request, blocks.options())
     -- Of an app that declared nothing, every other page has an empty block.
     if number % 2 == 0 and not safety.declaration(app, row.booleans("01")) then
         answer = "[]"

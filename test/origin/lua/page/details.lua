@@ -12,8 +12,6 @@ local rpc = {
 
 local M = { name = "details" }
 
-local OPTIONS = { boolean = "01" } -- how pages write true and false
-
 function M.read(request)
     local id = request.arguments.id
     if type(id) ~= "string" or id == "" then
@@ -48,10 +46,9 @@ local function build(request)
     end
     local quoted = json.string(id)
     local function about(selector)
-        return rpc.app.payload({ app = id, kind = 7, selector = selector }, request,
-            { boolean = OPTIONS.boolean, sparse = mode.sparse })
+        return rpc.app.payload({ app = id, kind = 7, selector = selector }, request, blocks.options(mode.sparse))
     end
-    local first = rpc.reviews.payload({ app = id, sort = 1, num = 20 }, request, OPTIONS)
+    local first = rpc.reviews.payload({ app = id, sort = 1, num = 20 }, request, blocks.options())
     local function asked(selector, context)
         return '[null,null,[[' .. table.concat(selector, ",") .. ']],' .. context .. ',null,[[' .. quoted .. ',7]]]'
     end
@@ -65,7 +62,7 @@ local function build(request)
             { "ZittHe", '[[null,[[3,[10]],null,null,[184]],[' .. quoted .. ',7]]]', nothing },
             { "yowZ5", '[[null,[[3,[10]],null,null,[184]],[' .. quoted .. ',7]]]', nothing, since = 2023 },
             { "ag2B9c", '[[null,[' .. quoted .. ',7],null,[[3,[6]],null,null,[1,8]]],[1]]',
-                rpc.clusters.payload({ app = id }, request, OPTIONS), ext = "1.92838566E8" },
+                rpc.clusters.payload({ app = id }, request, blocks.options()), ext = "1.92838566E8" },
             { "gIDi0", '[[' .. quoted .. ',7]]', "[]", only = 2025 },
             { "e7uDs", '[[' .. quoted .. ',7]]', "[]", only = 2025 },
             { "Ws7gDc", asked({ 52 }, "[[" .. ("null,"):rep(23) .. "[2]]]"), about { 52 } },

@@ -27,7 +27,7 @@ local function page(name, service)
 
     local function build(request)
         local id = request.page.developer
-        local list = service.payload(request.page, request, { boolean = "01" })
+        local list = service.payload(request.page, request, blocks.options())
         if not list then
             return nil, 404
         end

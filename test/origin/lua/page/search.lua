@@ -32,7 +32,7 @@ local function build(request)
         services = {
             { "AZO9Cb", '[' .. term .. ',4,[1]]', "[[[[[null,\"Apps \\u0026 games\",null,null,1]]]]]" },
             { "lGYRle", '[[[],[[8,[20,50]],null,null,[96,108],[null,null,[[[1]]],[' .. table.concat(mask, ",") .. ']]],[' .. term
-                .. '],4,[null,1],null,null,[1],[1]],[1]]', service.payload(request.page, request, { boolean = "01" }), ext = "2.1016703E8" },
+                .. '],4,[null,1],null,null,[1],[1]],[1]]', service.payload(request.page, request, blocks.options()), ext = "2.1016703E8" },
         },
     }
 end

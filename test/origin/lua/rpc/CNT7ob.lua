@@ -31,7 +31,7 @@ function M.payload(arguments, request, options)
     local key = lists.similar_key(app)
     return lists.root { lists.section(21, '[' .. lists.rows(list, 1, SHOWN, request, options) .. ','
         .. lists.heading(lists.similar_title(app, request.lang), lists.cluster_link(app),
-            lists.next("similar", app.app_id, list, SHOWN, app.stale)) .. ']', lists.tracking(key, key)) }
+            lists.next("similar", app.app_id, list, SHOWN, app.stale)) .. ']', lists.tracking(key, key), options) }
 end
 
 function M.key(arguments)

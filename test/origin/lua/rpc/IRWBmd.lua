@@ -24,7 +24,7 @@ function M.payload(arguments, request, options)
         return "[[]]"
     end
     return lists.root { lists.section(22, '[' .. lists.rows(list, 1, SHOWN, request, options, true) .. ',[' .. json.string(name)
-        .. ',null,null,null,1]]', lists.tracking("apps of " .. name)) }
+        .. ',null,null,null,1]]', lists.tracking("apps of " .. name), options) }
 end
 
 function M.key(arguments)

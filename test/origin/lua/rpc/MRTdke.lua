@@ -25,7 +25,7 @@ function M.payload(arguments, request, options)
     end
     return lists.root { lists.section(21, '[' .. lists.rows(list, 1, SHOWN, request, options) .. ','
         .. lists.heading(phrases.get(request.lang).more_by:format(developer.name), "/store/apps/dev?id=" .. id,
-            lists.next("developer", id, list, SHOWN)) .. ']', lists.tracking("more_by_" .. id)) }
+            lists.next("developer", id, list, SHOWN)) .. ']', lists.tracking("more_by_" .. id), options) }
 end
 
 function M.key(arguments)

@@ -31,7 +31,7 @@ local function more_by(app, request, options)
     local title = phrases.get(request.lang).more_by:format(app.developer)
     return lists.section(21, '[' .. lists.rows(list, 1, SHOWN, request, options) .. ','
         .. lists.heading(title, offer.developer_path(app), lists.next("developer", app.developer_id, list, SHOWN)) .. ']',
-        lists.tracking("more_by_" .. app.developer_numeric_id))
+        lists.tracking("more_by_" .. app.developer_numeric_id), options)
 end
 
 local function like(app, request, options)
@@ -42,7 +42,7 @@ local function like(app, request, options)
     local key = lists.similar_key(app)
     return lists.section(21, '[' .. lists.rows(list, 1, SHOWN, request, options) .. ','
         .. lists.heading(lists.similar_title(app, request.lang), lists.cluster_link(app),
-            lists.next("similar", app.app_id, list, SHOWN, app.stale)) .. ']', lists.tracking(key, key))
+            lists.next("similar", app.app_id, list, SHOWN, app.stale)) .. ']', lists.tracking(key, key), options)
 end
 
 function M.payload(arguments, request, options)

@@ -30,7 +30,8 @@ local function card(number, request, options)
     return lists.section(23, '[' .. ("null,"):rep(16) .. '[null,null,' .. text .. ',{"12":[[' .. quote(app.app_id)
         .. ',7]],"40":[[' .. table.concat(served, ",") .. ']]}],[[[null,null,null,null,'
         .. row.link("/store/apps/details?id=" .. app.app_id) .. '],["' .. hash.token(hash.of(number, 190), 90) .. '"],['
-        .. price .. ']],null,null,' .. yes_no(false) .. ',' .. yes_no(false) .. ']]', lists.tracking("card of " .. app.app_id))
+        .. price .. ']],null,null,' .. yes_no(false) .. ',' .. yes_no(false) .. ']]',
+        lists.tracking("card of " .. app.app_id), options)
 end
 
 -- Asked for a price, the store keeps to it but loosely: every fifth app is of the other sort.
@@ -67,7 +68,7 @@ function M.payload(arguments, request, options)
     if list[1] then
         local next = mode.search_token and ',null,[null,' .. lists.next("search", arguments.term, list, shown) .. ']' or ""
         sections[#sections + 1] = lists.section(22, '[' .. lists.rows(list, 1, shown, request, options, true)
-            .. ',["",null' .. next .. ']]', lists.tracking("results", "search_results_cluster_apps_range_1_20"))
+            .. ',["",null' .. next .. ']]', lists.tracking("results", "search_results_cluster_apps_range_1_20"), options)
     else
         sections[#sections + 1] = '[null,null,null,' .. lists.tracking("no results") .. ']'
     end

@@ -34,10 +34,10 @@ function M.payload(arguments, request, options)
     local next = lists.next(arguments.kind, arguments.subject, list, last)
     if arguments.old then
         local content = '[' .. lists.old_rows(list, first, last, request) .. ',null,null,null,null,null,null,[null,' .. next .. ']]'
-        return '[[' .. ("null,"):rep(containers[arguments.kind]) .. content .. ']]'
+        return '[[' .. ("null,"):rep(options.moved and lists.MOVED_TO or containers[arguments.kind]) .. content .. ']]'
     end
     return '[' .. lists.section(21, '[' .. lists.rows(list, first, last, request, options) .. ',["",null,null,[null,' .. next .. ']]]',
-        lists.tracking("continued")) .. ']'
+        lists.tracking("continued"), options) .. ']'
 end
 
 function M.key(arguments)

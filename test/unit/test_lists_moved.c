@@ -1,0 +1,317 @@
+/*
+ * test_lists_moved.c
+ *	  Lists of apps whose layout moved: they are never taken for empty ones.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "play/clusters.h"
+#include "play/request.h"
+#include "recorded.h"
+#include "summaries.h"
+
+#define UNUSED(x) ((void) (x))
+
+/* The message of an answer that has these sections. */
+#define MESSAGE(sections) "[null,[" sections "],null,[],0,[\"t\"]]"
+#define LISTED(sections) "[" MESSAGE(sections) "]"
+#define CLUSTERS(sections) "[null," MESSAGE(sections) "]"
+
+/* Rows in a container of a search, of other lists; where no reader looks. */
+#define RESULTS SECTION("23", "[[[" ROW("a") "]],[\"\"]]")
+#define APPS SECTION("22", "[[" ROW("a") "],[\"T\"]]")
+#define ELSEWHERE SECTION("31", "[[" ROW("a") "],[\"T\"]]")
+#define NO_APPS SECTION("22", "[[],[\"T\"]]")
+#define NO_RESULTS SECTION("23", "[[],[\"\"]]")
+
+/* A cluster, told by its key or by the page that it is on. */
+#define CLUSTER(n, key, link) \
+	"[null,null,null,[\"t\",[[\"" key "\",2]]],{\"" n "\":[[" ROW("a") "],[\"T\",null," \
+	LINK(link) "]]}]"
+#define MORE_BY CLUSTER("22", "more_by_1", "/store/apps/dev?id=1")
+#define SIMILAR(n) CLUSTER(n, "similar_apps_GAME", "/store/x")
+
+#define SEARCHED "no rows at [0,1,*,22,0|0,1,0,23]"
+#define PAGE_ROWS "no rows at [0,1,0,21,0|0,1,0,22,0]"
+#define MORE_ROWS "no rows at [0,0,0|0,6,0|0,21,0|0,22,0]"
+#define CLUSTER_ROWS "no rows at [1,1,*,21,0|1,1,*,22,0]"
+#define NO_CLUSTERS "no clusters at [1,1]"
+
+/* An answer, and what is wrong with it; NULL: it is an empty list. */
+typedef struct Known
+{
+	const char *text;
+	const char *problem;
+} Known;
+
+#define LENGTH(array) ((int) (sizeof(array) / sizeof((array)[0])))
+
+/*
+ * Reads each answer as the frame of an RPC, and as a page's block.  In mid-list
+ * it may be told as the end of what can be had.
+ */
+static void
+expect(const PlayOperation *operation, const char *rpcid, const Known *known, int n)
+{
+	for (int i = 0; i < n; i++)
+	{
+		int			readers = 0;
+
+		for (int s = 0; s < operation->nsteps; s++)
+		{
+			const PlayStep *step = &operation->steps[s];
+			const char *id = step->page != NULL ? step->block_id : step->rpcid;
+			PlayAnswer	answer;
+			PlayVerdict verdict;
+
+			if (strcmp(id, rpcid) != 0)
+				continue;
+			readers++;
+			verdict = recorded_payload(operation, s, NULL, NULL, known[i].text, &answer);
+			if (known[i].problem == NULL ? verdict != PLAY_EMPTY :
+				verdict != PLAY_LAYOUT_CHANGED && !answer.truncated)
+				fail_msg("verdict %d of step %d on %s", (int) verdict, s, known[i].text);
+			assert_string_equal(answer.problem, known[i].problem ? known[i].problem : "");
+			assert_int_equal(answer.nrows, 0);
+			play_answer_free(&answer);
+		}
+		assert_true(readers > 0);
+	}
+}
+
+static void
+moved_searches_are_told(void **state)
+{
+	static const Known known[] = {
+		/* sections that are none, or have their apps elsewhere */
+		{"[[\"layout\",[[1]],null,{\"29\":[[\"moved\"]]}]]", SEARCHED},
+		{LISTED("1"), SEARCHED},
+		{LISTED("[null,null,null,\"t\"]"), SEARCHED},
+		{LISTED(ELSEWHERE), SEARCHED},
+		{LISTED(APPS), SEARCHED},
+		{LISTED(NO_RESULTS "," ELSEWHERE), SEARCHED},
+		{LISTED(ELSEWHERE "," NO_RESULTS), SEARCHED},
+		{LISTED(SECTION("23", "[[],[" ROW("a") "]]")), SEARCHED},
+		{LISTED(SECTION("23", "[null,[" ROW("a") "]]")), SEARCHED},
+		{LISTED(SECTION("23", "{\"40\":[" ROW("a") "]}")), SEARCHED},
+		/* a list that moved beside one that did not is missed, too */
+		{LISTED(SECTION("23", "[\"moved\"]") "," RESULTS), SEARCHED},
+		/* the top hit is in the first section or nowhere, and is no list */
+		{LISTED(NO_RESULTS "," CARD("top")), SEARCHED},
+		{LISTED(CARD("top") "," ELSEWHERE), SEARCHED},
+		{LISTED(CARD("top") ",[1]"), SEARCHED},
+		/* the sections are elsewhere */
+		{"[[null,[],[" RESULTS "]]]", SEARCHED},
+		{"[[null,null,[" RESULTS "]]]", "no sections at [0,1]"},
+		{"[[null,null,null,[" RESULTS "]]]", "no sections at [0,1]"},
+		{"[[null,null,null,[],0,[\"t\"],[\"moved\"]]]", "no sections at [0,1]"},
+		{"[[null,null,null,{\"29\":[[\"moved\"]]}]]", "no sections at [0,1]"},
+		{"[null,[null,[" RESULTS "]]]", "no sections at [0,1]"},
+		{"[[null,\"moved\"]]", "no sections at [0,1]"},
+	};
+
+	UNUSED(state);
+	expect(&play_search, "lGYRle", known, LENGTH(known));
+}
+
+static void
+searches_find_nothing(void **state)
+{
+	static const Known known[] = {
+		{"[]", NULL},
+		{"[[]]", NULL},
+		{"[[null,[]]]", NULL},
+		{"[[null,[[]]]]", NULL},
+		{"[[null,null,null,[null,\"t\"]]]", NULL},
+		{LISTED(""), NULL},
+		{LISTED("[null,null,null,[\"t\"]]"), NULL},
+		{LISTED("[null,null,null,[\"t\"]],[null,null,null,[\"u\"],[]]"), NULL},
+		{LISTED(NO_RESULTS), NULL},
+		{LISTED(SECTION("23", "[]")), NULL},
+		/* a message, with a way to search for something else */
+		{LISTED(SECTION("31", "[\"Nothing here\",[null,\"Try\"]," LINK("/store/search?q=a") "]")), NULL},
+	};
+
+	UNUSED(state);
+	expect(&play_search, "lGYRle", known, LENGTH(known));
+}
+
+/* What is beside a list or a top hit takes nothing from them. */
+static void
+searches_find_something(void **state)
+{
+	static const struct
+	{
+		const char *text;
+		int			nrows;
+	}			known[] = {
+		{LISTED(RESULTS), 1},
+		{LISTED(ELSEWHERE "," RESULTS "," ELSEWHERE), 1},
+		{LISTED("[1]," RESULTS), 1},
+		{LISTED(CARD("top")), 1},
+		{LISTED(CARD("top") "," NO_RESULTS), 1},
+		{LISTED(CARD("top") "," SECTION("31", "[\"No more\"]")), 1},
+		{LISTED(CARD("top") "," RESULTS), 2},
+	};
+
+	UNUSED(state);
+	for (int i = 0; i < LENGTH(known); i++)
+	{
+		PlayAnswer	answer;
+
+		assert_int_equal(recorded_payload(&play_search, 0, NULL, NULL, known[i].text, &answer),
+						 PLAY_ROWS);
+		assert_int_equal(answer.nrows, known[i].nrows);
+		assert_string_equal(answer.problem, "");
+		play_answer_free(&answer);
+	}
+}
+
+/* A developer's apps and the page of a cluster: one section, and it is a list. */
+static void
+moved_pages_are_told(void **state)
+{
+	static const Known known[] = {
+		{"[[\"layout\",[[1]],null,{\"29\":[[\"moved\"]]}]]", PAGE_ROWS},
+		{LISTED(ELSEWHERE), PAGE_ROWS},
+		{LISTED(NO_APPS "," APPS), PAGE_ROWS},
+		{LISTED("[],[" APPS "]"), PAGE_ROWS},
+		{LISTED("[null,null,null,[\"t\"],{\"22\":[[],[\"T\"]],\"31\":[[" ROW("a") "]]}]"), PAGE_ROWS},
+		{"[[null,null,[" APPS "]]]", PAGE_ROWS},
+		{"[[null,null,null,[" APPS "]]]", PAGE_ROWS},
+		{"[[null,[],null,[],0,[" APPS "]]]", PAGE_ROWS},
+		{"[[null,null,null,[],0,[\"t\"],[\"moved\"]]]", PAGE_ROWS},
+		{"[[\"moved\"]]", PAGE_ROWS},
+		{"[[null,[]],[" APPS "]]", PAGE_ROWS},
+		/* empty */
+		{"[]", NULL},
+		{"[[]]", NULL},
+		{"[[null,null,null,[\"t\"]]]", NULL},
+		{LISTED(""), NULL},
+		{LISTED("[]"), NULL},
+		{LISTED(NO_APPS), NULL},
+	};
+
+	UNUSED(state);
+	expect(&play_developer_apps, "MRTdke", known, LENGTH(known));
+	expect(&play_developer_apps, "IRWBmd", known, LENGTH(known));
+	expect(&play_similar_apps, "CNT7ob", known, LENGTH(known));
+}
+
+static void
+moved_clusters_are_told(void **state)
+{
+	static const Known known[] = {
+		{"[\"layout\",[[1]]]", NO_CLUSTERS},
+		{CLUSTERS(SIMILAR("31")), NO_CLUSTERS},
+		{CLUSTERS(MORE_BY "," SIMILAR("31")), CLUSTER_ROWS},
+		{CLUSTERS(MORE_BY "," ELSEWHERE), CLUSTER_ROWS},
+		{CLUSTERS(MORE_BY ",[null,null,null,[\"similar_apps_GAME\"]]"), CLUSTER_ROWS},
+		/* another cluster does not stand for it */
+		{CLUSTERS(CLUSTER("22", "x", PLAY_CLUSTER_PATH "gsr=x") "," SIMILAR("31")), CLUSTER_ROWS},
+		{CLUSTERS("[null,null,null,[\"similar_apps_GAME\"],{\"22\":[[],[\"T\"]],\"31\":[[" ROW("a") "]]}]"),
+		CLUSTER_ROWS},
+		/* the sections are elsewhere */
+		{"[null,[null,null,[" MORE_BY "," SIMILAR("22") "]]]", NO_CLUSTERS},
+		{"[null,[null,[],null,[" SIMILAR("22") "]]]", NO_CLUSTERS},
+		{"[null,[null,null,null,[],0,[\"t\"]],[" SIMILAR("22") "]]", NO_CLUSTERS},
+		{"[null,[null,null,[\"moved\"]]]", NO_CLUSTERS},
+		/* empty */
+		{"[]", NULL},
+		{"[null,[]]", NULL},
+		{"[null,[null,[]]]", NULL},
+		{"[null,[null,null,null,[],0,[\"t\"]]]", NULL},
+		{CLUSTERS(MORE_BY), NULL},
+		{CLUSTERS(MORE_BY "," SECTION("31", "[\"a message\"]")), NULL},
+	};
+
+	UNUSED(state);
+	expect(&play_similar_apps, "ag2B9c", known, LENGTH(known));
+}
+
+/* The answer to a token: the list goes on, is at its end, or is not understood. */
+static void
+moved_continuations_are_told(void **state)
+{
+	static const Known known[] = {
+		{"[[null,null,[" OLD("a") "]]]", MORE_ROWS},
+		{"[[[],null,[" OLD("a") "]]]", MORE_ROWS},
+		{"[[[[]],null,null,null,null,null,null,null,[[" OLD("a") "]]]]", MORE_ROWS},
+		{"[" ELSEWHERE "]", MORE_ROWS},
+		{"[" NO_APPS "," APPS "]", MORE_ROWS},
+		{"[null,[[" OLD("a") "]]]", MORE_ROWS},
+		/* empty */
+		{"[]", NULL},
+		{"[[]]", NULL},
+		{"[" NO_APPS "]", NULL},
+	};
+
+	UNUSED(state);
+	expect(&play_search, "qnKhOb", known, LENGTH(known));
+	expect(&play_developer_apps, "qnKhOb", known, LENGTH(known));
+	expect(&play_similar_apps, "qnKhOb", known, LENGTH(known));
+}
+
+static void
+moved_suggestions_are_told(void **state)
+{
+#define SUGGESTION "[\"words\",null," LINK("/store/search?q=words") "]"
+	static const char problem[] = "no suggestions at [0,0]";
+	static const Known known[] = {
+		{"[[null,[" SUGGESTION "]]]", problem},
+		{"[[[],[" SUGGESTION "]]]", problem},
+		{"[null,[[" SUGGESTION "]]]", problem},
+		{"[[null],[[" SUGGESTION "]]]", problem},
+		{"[[\"moved\"]]", problem},
+		/* none */
+		{"[]", NULL},
+		{"[[]]", NULL},
+		{"[[[]]]", NULL},
+		{"[[null,[\"CAhKAggD\"],[[null,[[172800]]]]]]", NULL},
+	};
+
+	UNUSED(state);
+	expect(&play_suggestions, "IJ4APc", known, LENGTH(known));
+}
+
+/* A search's page that moved is handed to its reader, which says what moved. */
+static void
+moved_search_pages_are_read(void **state)
+{
+	static const char moved[] = LISTED(ELSEWHERE);
+	static const char elsewhere[] = "[[null,null,[" RESULTS "]]]";
+	PlayBlock	block = {.rpcid = "lGYRle",.data = moved,.len = sizeof(moved) - 1};
+	bool		several;
+
+	UNUSED(state);
+	assert_ptr_equal(play_step_root(&play_search.steps[0], &block, 1, &several), &block);
+	assert_int_not_equal(play_search.steps[0].fallback, 0);
+
+	/* without any sections there is none to read */
+	block.data = elsewhere;
+	block.len = sizeof(elsewhere) - 1;
+	assert_null(play_step_root(&play_search.steps[0], &block, 1, &several));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(moved_searches_are_told),
+		cmocka_unit_test(searches_find_nothing),
+		cmocka_unit_test(searches_find_something),
+		cmocka_unit_test(moved_pages_are_told),
+		cmocka_unit_test(moved_clusters_are_told),
+		cmocka_unit_test(moved_continuations_are_told),
+		cmocka_unit_test(moved_suggestions_are_told),
+		cmocka_unit_test(moved_search_pages_are_read),
+	};
+
+	return cmocka_run_group_tests_name("lists that moved", tests, NULL, NULL);
+}
