@@ -80,6 +80,11 @@ attach(void)
 	{
 		ErrorData  *error;
 
+		/*
+		 * The registry may have failed with its lock held.  Nothing else holds
+		 * one while a function runs.
+		 */
+		LWLockReleaseAll();
 		MemoryContextSwitchTo(context);
 		error = CopyErrorData();
 		FlushErrorState();
