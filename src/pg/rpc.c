@@ -43,7 +43,7 @@ release_blocks(void *arg)
 	play_arena_free(&blocks->arena);
 }
 
-static void pg_attribute_noreturn()
+static void
 raise_unreadable(const char *problem)
 {
 	ereport(ERROR,
@@ -52,7 +52,7 @@ raise_unreadable(const char *problem)
 			 errdetail("%s.", problem)));
 }
 
-static void pg_attribute_noreturn()
+static void
 raise_no_memory(void)
 {
 	ereport(ERROR,
