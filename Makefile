@@ -87,7 +87,8 @@ build/fuzz/%: test/fuzz/%.c $(PURE_SRCS) $(HDRS)
 		-fno-sanitize-recover=undefined -Wall -Wextra -Werror \
 		$(PURE_CPPFLAGS) -o $@ $< $(PURE_SRCS) $(PURE_LIBS)
 
-.PHONY: help demo test psql bench bench-peers bench-programs check-unit check-sanitize fuzz soak
+.PHONY: help demo test psql bench bench-figures bench-network bench-peers \
+	bench-programs check-unit check-sanitize fuzz soak
 
 bench-programs: $(BENCH_PROGRAMS)
 
@@ -119,7 +120,13 @@ psql:	## psql on a throw-away cluster beside the test origin
 bench:	## the bars of performance (BAR=name: one of them)
 	bench/run $(BAR)
 
-bench-peers:	## the same work by what people use today (needs npm, nftables and root)
+bench-figures:	## what no bar limits: growth, first rows, memory, connections
+	bench/figures
+
+bench-network:	## charts over a packet delay (needs tun devices, nftables and root)
+	bench/network
+
+bench-peers:	## the same work by what people use today (needs npm, pip, nftables and root)
 	bench/peers
 
 help:	## this list

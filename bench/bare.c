@@ -3,12 +3,14 @@
  *	  The lower bound: the same requests on the same libcurl settings, their
  *	  responses received, inflated and dropped.
  *
- *	  bare URL CA_FILE WORK ROUNDS IN_FLIGHT PACK
+ *	  bare URL CA_FILE WORK ROUNDS IN_FLIGHT PACK CONNECTIONS
  *
- * WORK names the calls (see works[]), IN_FLIGHT is the number of transfers at a
- * time, PACK the most calls in one POST.  Requests are built before anything
- * is measured.  After a round that only warms the connections up, each round
- * prints a line: processor ns, wall ns, transfers, decoded bytes, failures.
+ * WORK names the calls (see main()), IN_FLIGHT is the number of transfers at a
+ * time, PACK the most calls in one POST, CONNECTIONS over how many connections
+ * they are spread: 1 is what src/net does.  Requests are built before anything
+ * is measured.  A round that opens the connections and then ROUNDS on open
+ * ones print a line each: processor ns, wall ns, transfers, decoded bytes,
+ * failures.
  */
 #include <curl/curl.h>
 #include <stdio.h>
@@ -133,15 +135,33 @@ add_subjects(const char *base, const PlayOperation *operation, int num, int pack
 	add_calls(base, &operation->steps[0], calls, n, pack);
 }
 
-/* A handle with the settings that src/net gives its own. */
+/*
+ * Spreads the transfers over several connections.  libcurl fills the streams
+ * of one before it looks at the next, so each gets a limit of its part.
+ */
+static void
+spread(CURLM *multi, int in_flight, int connections)
+{
+	int			transfers = nrequests < in_flight ? nrequests : in_flight;
+
+	curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long) connections);
+	curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long) connections);
+	curl_multi_setopt(multi, CURLMOPT_MAX_CONCURRENT_STREAMS,
+					  (long) (transfers + connections - 1) / connections);
+}
+
+/*
+ * A handle with the settings that src/net gives its own; without wait, it does
+ * not wait for a connection that another is opening.
+ */
 static CURL *
-make_handle(const char *ca_file, CURLSH *share, struct curl_slist *headers)
+make_handle(const char *ca_file, CURLSH *share, struct curl_slist *headers, bool wait)
 {
 	CURL	   *easy = curl_easy_init();
 
 	curl_easy_setopt(easy, CURLOPT_SHARE, share);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+	curl_easy_setopt(easy, CURLOPT_PIPEWAIT, wait ? 1L : 0L);
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_2TLS);
 	curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file);
 	curl_easy_setopt(easy, CURLOPT_PROXY, "");
@@ -218,14 +238,16 @@ main(int argc, char **argv)
 	CURLSH	   *share;
 	int			in_flight;
 	int			pack;
+	int			connections;
 
-	if (argc != 7)
+	if (argc != 8)
 	{
-		fprintf(stderr, "usage: bare URL CA_FILE WORK ROUNDS IN_FLIGHT PACK\n");
+		fprintf(stderr, "usage: bare URL CA_FILE WORK ROUNDS IN_FLIGHT PACK CONNECTIONS\n");
 		return 1;
 	}
 	in_flight = atoi(argv[5]);
 	pack = atoi(argv[6]);
+	connections = atoi(argv[7]);
 	if (strcmp(argv[3], "charts") == 0)
 		add_charts(argv[1], pack);
 	else if (strcmp(argv[3], "apps") == 0)
@@ -247,11 +269,12 @@ main(int argc, char **argv)
 	headers = curl_slist_append(headers, "Content-Type: "
 								"application/x-www-form-urlencoded;charset=UTF-8");
 	headers = curl_slist_append(headers, "Expect:");
+	if (connections > 1)
+		spread(multi, in_flight, connections);
 	for (int i = 0; i < in_flight; i++)
-		handles[i] = make_handle(argv[2], share, headers);
+		handles[i] = make_handle(argv[2], share, headers, connections == 1);
 
-	(void) run(multi, handles, in_flight);
-	for (int round = 0; round < atoi(argv[4]); round++)
+	for (int round = 0; round <= atoi(argv[4]); round++)
 	{
 		long long	cpu = clock_ns(CLOCK_PROCESS_CPUTIME_ID);
 		long long	wall = clock_ns(CLOCK_MONOTONIC);

@@ -11,35 +11,13 @@ use warnings;
 use FindBin;
 use lib $FindBin::Bin;
 use Time::HiRes qw(time sleep);
+use Bench;
 use Session;
 
 my ($only) = @ARGV;
 my ($url, $ca) = @ENV{qw(ORIGIN_URL ORIGIN_CA)};
 my $rounds = $ENV{BENCH_ROUNDS} // 7;
 my @bars;
-my $charts = q{playfast_top_apps('{us,kr,jp,de,br}', }
-  . q{'{GAME_ACTION,SOCIAL,TOOLS,FINANCE,EDUCATION}')};
-
-sub median
-{
-	my @sorted = sort { $a <=> $b } @_;
-	return $sorted[ @sorted / 2 ];
-}
-
-sub control
-{
-	my ($method, $path, $body) = @_;
-	my @data = defined $body ? ('--data', $body) : ();
-	system('curl', '-sS', '-o', '/dev/null', '--http1.1', '--cacert', $ca,
-		'-X', $method, @data, "$url/control/$path") == 0
-	  or die "the origin does not answer\n";
-}
-
-sub latency
-{
-	my ($response_ms, $call_ms) = @_;
-	control('POST', 'latency', qq({"response_ms":$response_ms,"call_ms":$call_ms}));
-}
 
 sub report
 {
@@ -47,26 +25,6 @@ sub report
 	push @bars, [ $name, $value, $limit, $ok ? 'ok' : 'FALLS SHORT' ];
 	printf "%-22s %-42s %8s  (%s)  %s\n", $name, $words, $value, $limit,
 	  $ok ? 'ok' : 'FALLS SHORT';
-}
-
-# One round of bare: processor ns, wall ns.  Its input are lines of subjects.
-sub bare
-{
-	my ($work, $in_flight, $pack, $subjects, $n) = @_;
-	my $file = "$ENV{PLAYFAST_CLUSTER}/subjects";
-	open my $out, '>', $file or die "$!\n";
-	print $out map { "$_\n" } @{ $subjects // [] };
-	close $out;
-	my @lines = `build/bench/bare $url $ca $work @{[$n // 1]} $in_flight $pack < $file`;
-	my (@cpu, @wall);
-	foreach (@lines)
-	{
-		my @f = split;
-		die "bare failed: $_" if $f[4] != 0;
-		push @cpu, $f[0];
-		push @wall, $f[1];
-	}
-	return (median(@cpu), median(@wall));
 }
 
 # Processor time of a query over that of bare, in the same run, in turn.
@@ -94,18 +52,28 @@ sub cpu_over_bare
 		sprintf('%.1f ms of CPU where bare has %.1f', median(@ours), median(@theirs)));
 }
 
-sub app_ids
+# From a cancel to the error that it brings about.
+sub time_to_cancel
 {
-	my ($n) = @_;
-	my $session = Session->new;
-	my @ids = $session->ask(
-		"SELECT DISTINCT app_id FROM playfast_top_apps('{us}', (SELECT array_agg(category)"
-		  . " FROM playfast_categories WHERE parent IS NOT NULL), num => 40) ORDER BY 1 LIMIT $n");
-	$session->close;
-	return @ids;
+	my ($name, $words, @settings) = @_;
+	my $session = Session->new(@settings);
+	my $other = Session->new;
+	my @ms;
+	foreach (1 .. 5)
+	{
+		print { $session->{in} } "SELECT count(*) FROM $charts;\n\\echo --end-- :SQLSTATE\n";
+		sleep 0.5;
+		my $start = time;
+		$other->ask("SELECT pg_cancel_backend($session->{backend})");
+		my $line = '';
+		$line = readline($session->{out}) // die "the session has ended\n" until $line =~ /--end-- (\w+)/;
+		push @ms, 1000 * (time - $start);
+		die "$name: there was nothing to cancel\n" if $1 ne '57014';
+	}
+	$_->close foreach $session, $other;
+	my $value = sprintf '%.1f', median(@ms);
+	report($name, $value, '<= 50 ms', $value <= 50, $words);
 }
-
-sub literal { return "'{" . join(',', map { qq("$_") } @_) . "}'" }
 
 my %bar = (
 	charts_cpu => sub {
@@ -207,51 +175,37 @@ my %bar = (
 			"$calls apps in $transfers transfers");
 	},
 	memory => sub {
+		my %of = (
+			100 => "(SELECT array_agg(country) FROM (SELECT country FROM playfast_countries ORDER BY country LIMIT 10) c),"
+			  . " (SELECT array_agg(category) FROM (SELECT category FROM playfast_categories LIMIT 10) c)",
+			10000 => '(SELECT array_agg(country) FROM playfast_countries),'
+			  . ' (SELECT array_agg(category) FROM (SELECT category FROM playfast_categories LIMIT 41) c), num => 10');
 		foreach my $calls (100, 10000)
 		{
-			my $session = Session->new('jit = off');
-			my $countries = $calls / 10;
-			my ($list) = $session->ask("SELECT array_agg(country) FROM (SELECT country FROM"
-				  . " playfast_countries ORDER BY country LIMIT $countries) c") if $calls == 100;
-			$session->ask("SELECT count(*) FROM playfast_top_apps('{us}', num => 5)");
-			my $idle = $session->memory('VmRSS');
-			my $sql = $calls == 100
-			  ? "SELECT count(*) FROM playfast_top_apps('$list',"
-			  . " (SELECT array_agg(category) FROM (SELECT category FROM playfast_categories LIMIT 10) c))"
-			  : "SELECT count(*) FROM playfast_top_apps((SELECT array_agg(country) FROM playfast_countries),"
-			  . " (SELECT array_agg(category) FROM (SELECT category FROM playfast_categories LIMIT 41) c), num => 10)";
-			$session->forget_peak;
-			$session->ask($sql);
-			my ($n, $failed) = split /\|/, $session->ask(
-				q{SELECT count(*), count(*) FILTER (WHERE status NOT IN ('ok', 'empty')) FROM playfast_outcomes()});
-			my $value = sprintf '%.1f', ($session->memory('VmHWM') - $idle) / 1024;
-			$session->close;
+			my ($value, $n, $failed) = peak_memory("SELECT count(*) FROM playfast_top_apps($of{$calls})");
 			report("memory_$calls", $value, '<= 96 MiB', $value <= 96 && $failed == 0,
 				"$n calls, $failed failed, MiB above the idle backend");
 		}
 	},
 	cancel => sub {
 		control('POST', 'fault', '{"fault":"stall"}');
-		my $session = Session->new;
-		my $other = Session->new;
-		my @ms;
-		foreach (1 .. 5)
-		{
-			print { $session->{in} } "SELECT count(*) FROM $charts;\n\\echo --end--\n";
-			sleep 0.5;
-			my $start = time;
-			$other->ask("SELECT pg_cancel_backend($session->{backend})");
-			while (defined(my $line = readline($session->{out}))) { last if $line =~ /--end--/ }
-			push @ms, 1000 * (time - $start);
-		}
+		time_to_cancel('cancel', 'cancelled while every transfer hangs');
 		control('DELETE', 'fault');
-		$_->close foreach $session, $other;
-		my $value = sprintf '%.1f', median(@ms);
-		report('cancel', $value, '<= 50 ms', $value <= 50, 'cancelled while every transfer hangs');
+	},
+	cancel_resolving => sub {
+		# A preloaded getaddrinfo() hangs at this name for ten seconds.
+		my $library = "$ENV{PLAYFAST_CLUSTER}/slow_getaddrinfo.so";
+		system($ENV{CC} // 'cc', qw(-shared -fPIC -O1 -o), $library, 'test/lib/slow_getaddrinfo.c', '-ldl') == 0
+		  or die "no compiler\n";
+		chmod 0755, $library;
+		restart_server('env', "LD_PRELOAD=$library");
+		time_to_cancel('cancel_resolving', 'cancelled while name resolution hangs',
+			"playfast.base_url = 'https://slow.invalid'");
+		restart_server();
 	},
 );
 
-my @order = qw(charts_cpu apps_cpu reviews_cpu pages_cpu one_chart wall transfers memory cancel);
+my @order = qw(charts_cpu apps_cpu reviews_cpu pages_cpu one_chart wall transfers memory cancel cancel_resolving);
 die "no such bar: $only\nbars: @order\n" if defined $only && !$bar{$only};
 latency(0, 0);
 print "rounds $rounds, work_mem 64MB, jit off\n\n";

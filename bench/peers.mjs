@@ -27,6 +27,6 @@ for (let round = 0; round < Number(rounds); round++) {
   const results = await fetchAll();
   const ms = Number(process.hrtime.bigint() - start) / 1e6;
   const ids = Object.fromEntries(results.map((rows, i) =>
-    [`${charts[i].country} ${charts[i].category}`, rows.map(row => row.appId).join(' ')]));
+    [`${charts[i].country} ${charts[i].category}`, rows.map(row => row.appId)]));
   console.log(JSON.stringify({ ms, ids }));
 }

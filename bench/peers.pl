@@ -5,62 +5,162 @@ use warnings;
 use FindBin;
 use lib $FindBin::Bin;
 use JSON::PP;
+use Bench;
 use Session;
 
 my $rounds = 5;
-my $top = "$FindBin::Bin/..";
+my $installed = "$FindBin::Bin/../build/peers";
 my ($port) = $ENV{ORIGIN_URL} =~ /:(\d+)$/;
-my $charts = q{playfast_top_apps('{us,kr,jp,de,br}', }
-  . q{'{GAME_ACTION,SOCIAL,TOOLS,FINANCE,EDUCATION}')};
-
-sub median
-{
-	my @sorted = sort { $a <=> $b } @_;
-	return $sorted[ @sorted / 2 ];
-}
+my $session = Session->new('jit = off');
+my $ok = 1;
+binmode STDERR, ':utf8';
 
 # What asks play.google.com asks the origin.
 system(qq(nft 'add table ip nat; add chain ip nat output { type nat hook output priority -100; };)
 	  . qq( add rule ip nat output tcp dport 443 redirect to :$port')) == 0 or die "nft failed\n";
 
-sub peer
+# Milliseconds of a statement on a warm session.
+sub ms
 {
-	my ($mode) = @_;
-	local $ENV{PEERS_MODULE} = "$top/build/peers/node_modules/google-play-scraper/index.js";
-	local $ENV{NODE_EXTRA_CA_CERTS} = $ENV{ORIGIN_CA};
-	my @lines = map { decode_json($_) } `node $FindBin::Bin/peers.mjs $mode $rounds`;
-	die "google-play-scraper failed\n" if @lines != $rounds;
+	my ($sql) = @_;
+	$session->ask($sql);
+	return median(map { 1000 * ($session->measure($sql))[0] } 1 .. $rounds);
+}
+
+# Lines of JSON, one for each round, that a program prints.
+sub program
+{
+	my @lines = map { decode_json($_) } `@_`;
+	die "$_[0] failed\n" if @lines != $rounds;
 	return @lines;
 }
 
-my $session = Session->new('jit = off');
-my $ids = "SELECT country || ' ' || category || chr(9) || string_agg(app_id, ' ' ORDER BY rank)"
-  . " FROM $charts GROUP BY country, category";
-my %ours = map { split /\t/ } $session->ask($ids);
-my @ours = map { 1000 * ($session->measure("SELECT count(*) FROM $charts"))[0] } 1 .. $rounds;
-my @single = map {
-	1000 * ($session->measure("SELECT count(*) FROM unnest('{us,kr,jp,de,br}'::text[]) AS c,"
-		  . " unnest('{GAME_ACTION,SOCIAL,TOOLS,FINANCE,EDUCATION}'::text[]) AS k,"
-		  . " LATERAL playfast_top_apps(ARRAY[c], ARRAY[k])"))[0]
-} 1 .. $rounds;
-my $best = median(@ours);
-printf "%-46s %8.0f ms\n", 'playfast, 25 charts in one batch', $best;
-printf "%-46s %8.0f ms  %5.1f times as long\n", 'SQL that asks for one chart at a time',
-  median(@single), median(@single) / $best;
-my $ok = 1;
-foreach my $mode (qw(parallel sequential))
+# Dies if the rows of two hashes differ: arrays of fields.
+sub must_equal
 {
-	my @lines = peer($mode);
-	foreach my $line (@lines)
+	my ($ours, $theirs) = @_;
+	foreach my $key (sort keys %$ours)
 	{
-		$line->{ids}{$_} eq $ours{$_} or die "the rows of $_ differ\n" foreach keys %ours;
+		my ($we, $they) = ($ours->{$key}, $theirs->{$key} // []);
+		foreach (0 .. $#$we)
+		{
+			my @values = map { $_ // 'null' } $we->[$_], $they->[$_];
+			die "the rows of $key differ in field $_: $values[0], $values[1]\n" if $values[0] ne $values[1];
+		}
 	}
-	my $ratio = median(map { $_->{ms} } @lines) / $best;
-	$ok &&= $ratio >= 4;
-	printf "%-46s %8.0f ms  %5.1f times as long\n",
-	  "google-play-scraper, " . ($mode eq 'parallel' ? 'all at once' : 'one at a time'),
-	  $ratio * $best, $ratio;
-	print "bar\tpeer_$mode\t", sprintf('%.1f', $ratio), "\t>= 4\t", $ratio >= 4 ? 'ok' : 'FALLS SHORT', "\n";
 }
+
+# What a peer takes, in ms, and how many times as long that is.
+sub compare
+{
+	my ($name, $words, $ms, $best) = @_;
+	my $ratio = sprintf '%.1f', $ms / $best;
+	printf "%-54s %8.0f ms  %5.1f times as long\n", $words, $ms, $ratio;
+	print "figure\tpeer_$name\t$ratio\ttimes\n";
+	return $ratio;
+}
+
+# Lines "chart, tab, app ids" as a hash.
+sub by_chart { return map { my ($chart, $ids) = split /\t/; $chart => [ split ' ', $ids ] } @_ }
+
+sub charts
+{
+	my $ids = "SELECT country || ' ' || category || chr(9) || string_agg(app_id, ' ' ORDER BY rank)"
+	  . " FROM $charts GROUP BY country, category";
+	my %ours = by_chart($session->ask($ids));
+	my $best = ms("SELECT count(*) FROM $charts");
+	printf "%-54s %8.0f ms\n", 'playfast, 25 charts in one batch', $best;
+	sql_alone($best);
+	sql_curl($best, \%ours);
+	npm($best, \%ours);
+}
+
+# playfast without its batches.
+sub sql_alone
+{
+	my ($best) = @_;
+	compare('sql_alone', 'playfast, asked for one chart at a time', ms(
+		"SELECT count(*) FROM unnest('{us,kr,jp,de,br}'::text[]) AS c,"
+		  . " unnest('{GAME_ACTION,SOCIAL,TOOLS,FINANCE,EDUCATION}'::text[]) AS k,"
+		  . " LATERAL playfast_top_apps(ARRAY[c], ARRAY[k])"), $best);
+}
+
+# What a query does with one of the extensions that send one request and wait:
+# here COPY FROM PROGRAM and curl send it, on a connection of its own, and
+# PostgreSQL's jsonb reads the answer.
+sub sql_curl
+{
+	my ($best, $ours) = @_;
+	$session->ask('CREATE TEMP TABLE body (line text); CREATE TEMP TABLE form (category text, form text)');
+	$session->ask("INSERT INTO form VALUES ('$_', \$f\$" . `build/bench/form $_ TOP_FREE 100` . '$f$)')
+	  foreach qw(GAME_ACTION SOCIAL TOOLS FINANCE EDUCATION);
+	$session->ask(<<"END");
+CREATE FUNCTION pg_temp.chart(country text, form text) RETURNS TABLE (app_id text, rank bigint)
+LANGUAGE plpgsql AS \$\$
+BEGIN
+	TRUNCATE body;
+	EXECUTE format(\$c\$COPY body FROM PROGRAM %L WITH (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')\$c\$,
+		format('curl -sS --compressed --cacert $ENV{ORIGIN_CA} --data %L'
+			' "$ENV{ORIGIN_URL}/_/PlayStoreUi/data/batchexecute?rpcids=vyAe2&hl=en&gl=%s"', form, country));
+	RETURN QUERY SELECT row #>> '{0,0,0}', n FROM body,
+		jsonb_array_elements((line::jsonb #>> '{0,2}')::jsonb #> '{0,1,0,28,0}') WITH ORDINALITY AS r (row, n)
+		WHERE line LIKE '[[%';
+END \$\$
+END
+	my $from = "FROM unnest('{us,kr,jp,de,br}'::text[]) AS country, form, LATERAL pg_temp.chart(country, form)";
+	my %theirs = by_chart($session->ask("SELECT country || ' ' || category || chr(9)"
+		  . " || string_agg(app_id, ' ' ORDER BY rank) $from GROUP BY country, category"));
+	must_equal($ours, \%theirs);
+	compare('sql_curl', 'curl by COPY FROM PROGRAM and jsonb, one at a time', ms("SELECT count(*) $from"), $best);
+}
+
+sub npm
+{
+	my ($best, $ours) = @_;
+	local $ENV{PEERS_MODULE} = "$installed/node_modules/google-play-scraper/index.js";
+	local $ENV{NODE_EXTRA_CA_CERTS} = $ENV{ORIGIN_CA};
+	return print "# SKIP npm google-play-scraper: it is not installed\n" if !-e $ENV{PEERS_MODULE};
+	foreach my $mode (qw(parallel sequential))
+	{
+		my @lines = program("node $FindBin::Bin/peers.mjs $mode $rounds");
+		must_equal($ours, $_->{ids}) foreach @lines;
+		my $ratio = compare("npm_$mode",
+			'npm google-play-scraper, ' . ($mode eq 'parallel' ? 'all at once' : 'one at a time'),
+			median(map { $_->{ms} } @lines), $best);
+		$ok &&= $ratio >= 4;
+		print join("\t", 'bar', "peer_$mode", $ratio, '>= 4', $ratio >= 4 ? 'ok' : 'FALLS SHORT'), "\n";
+	}
+}
+
+# The PyPI package reads pages, no fields that stand in a trailing object, and
+# a score of zero where there is none.
+sub apps
+{
+	my @ids = $session->ask('SELECT app_id FROM playfast_apps(' . literal(app_ids(64))
+		  . ') WHERE score IS NOT NULL ORDER BY app_id LIMIT 32');
+	my $apps = 'playfast_apps(' . literal(@ids) . ')';
+	local $ENV{PYTHONPATH} = "$installed/python";
+	local $ENV{no_proxy} = '*';
+	return print "# SKIP PyPI google-play-scraper: it is not installed\n"
+	  if !-d "$installed/python/google_play_scraper";
+	control('POST', 'mode', '{"sparse":false}');
+	my %ours = map { my ($id, $row) = split /\t/, $_, 2; $id => decode_json($row) } $session->ask(
+		'SELECT app_id || chr(9) || jsonb_build_array(title, description_html, real_installs, score, ratings,'
+		  . ' price::float8, currency, developer, developer_email, genre_id, icon, floor(extract(epoch FROM updated)))'
+		  . " FROM $apps");
+	my $best = ms("SELECT count(*) FROM $apps");
+	printf "%-54s %8.0f ms\n", 'playfast, the details of 32 apps', $best;
+	foreach my $mode (qw(threads sequential))
+	{
+		my @lines = program("echo @ids | python3 $FindBin::Bin/peers.py $mode $rounds");
+		must_equal(\%ours, $_->{rows}) foreach @lines;
+		compare("pypi_$mode", 'PyPI google-play-scraper, ' . ($mode eq 'threads' ? '16 threads' : 'one at a time'),
+			median(map { $_->{ms} } @lines), $best);
+	}
+	control('POST', 'mode', '{"sparse":"some"}');
+}
+
+charts();
+apps();
 $session->close;
 exit($ok ? 0 : 1);

@@ -1,0 +1,93 @@
+# Measures the charts over a packet delay of 25 ms each way; see bench/network.
+# This namespace is the origin's; the far one, the server's and bare's.
+
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::Bin;
+use Bench;
+use Session;
+
+my $delay = 25;
+my $sql = "SELECT count(*) FROM $charts";
+my $rounds = 5;
+
+my $pid = open my $link, '-|', 'build/bench/tundelay', $delay or die "tundelay: $!\n";
+(readline($link) // '') eq "ready\n" or die "tundelay failed\n";
+my @far = ('nsenter', '--net', '--target', $pid);
+
+sub run { system(@_) == 0 or die "@_ failed\n" }
+
+# A long queue, so that no burst is lost between the two devices.
+foreach ([ '10.0.0.1/30' ], [ '10.0.0.2/30', @far ])
+{
+	my ($address, @there) = @$_;
+	run(@there, qw(ip address add), $address, qw(dev far));
+	run(@there, qw(ip link set far up txqueuelen 20000));
+}
+
+# The origin listens on the loopback address only.
+my ($port) = $ENV{ORIGIN_URL} =~ /:(\d+)$/;
+run('sysctl', '-qw', 'net.ipv4.conf.all.route_localnet=1');
+run('nft', 'add table ip nat; add chain ip nat input { type nat hook prerouting priority -100; };'
+	  . " add rule ip nat input tcp dport 443 dnat to 127.0.0.1:$port");
+restart_server(@far);
+
+my $connecting = `@far curl -s -o /dev/null -w '%{time_connect}' --cacert $ENV{ORIGIN_CA} https://play.google.com/`;
+figure('network_connect', sprintf('%.1f', 1000 * $connecting), 'ms', "a TCP connection, $delay ms each way");
+
+# The first call of a session, and the median of those after it.
+sub playfast
+{
+	my ($name, $words, @settings) = @_;
+	my (@first, @later);
+	foreach (1 .. 3)
+	{
+		control('POST', 'reset');
+		my $session = Session->new('jit = off', "playfast.base_url = 'https://play.google.com'", @settings);
+		push @first, ($session->measure($sql))[0];
+		push @later, ($session->measure($sql))[0] foreach 1 .. $rounds;
+		my $failed = $session->ask(q{SELECT count(*) FROM playfast_outcomes() WHERE status <> 'ok'});
+		die "$name: $failed calls failed\n" if $failed;
+		$session->close;
+	}
+	report($name, $words, median(@first), median(@later));
+}
+
+sub bare_spread
+{
+	my ($name, $words, $pack, $connections) = @_;
+	my (@first, @later);
+	foreach (1 .. 3)
+	{
+		control('POST', 'reset');
+		my ($first, @others) = bare_rounds('charts', 16, $pack, connections => $connections,
+			rounds => $rounds, prefix => \@far, url => 'https://play.google.com');
+		push @first, $first->[1] / 1e9;
+		push @later, map { $_->[1] / 1e9 } @others;
+	}
+	report($name, $words, median(@first), median(@later));
+}
+
+sub report
+{
+	my ($name, $words, $first, $later) = @_;
+	$words .= ', ' . counters()->{connections_new} . ' connections';
+	figure("${name}_first", sprintf('%.0f', 1000 * $first), 'ms', "$words, the first time");
+	figure("${name}_later", sprintf('%.0f', 1000 * $later), 'ms', '    when they are open');
+}
+
+# What nobody asked for before takes the origin long.
+bare_rounds('charts', 16, 5);
+
+playfast('network_packed', '25 charts in packs');
+playfast('network_single', '25 charts, one in a transfer', 'playfast.pack_bytes = 0');
+bare_spread("network_bare_packed_$_", 'bare, 5 transfers', 5, $_) foreach 1, 2, 5;
+bare_spread("network_bare_single_$_", 'bare, 25 transfers', 1, $_) foreach 1, 2, 4, 8;
+
+my $alone = Session->new('jit = off', "playfast.base_url = 'https://play.google.com'",
+	'playfast.pack_bytes = 0', 'playfast.max_in_flight = 1');
+my ($wall) = $alone->measure($sql);
+$alone->close;
+figure('network_alone', sprintf('%.0f', 1000 * $wall), 'ms', '25 charts, one at a time');
+kill 'TERM', $pid;

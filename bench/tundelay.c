@@ -1,0 +1,180 @@
+/*
+ * tundelay.c
+ *	  Another network namespace, at the far end of a link that delays packets.
+ *
+ *	  tundelay DELAY_MS
+ *
+ * Makes a network namespace, and a tun device named "far" both there and in the
+ * namespace that it was started in.  What is sent into one comes out of the
+ * other DELAY_MS later, in order, with nothing lost.  Once both are there it
+ * prints "ready"; its own namespace is then the new one, so that others enter
+ * it by its process id.  All of it is gone when it ends.  Takes root.
+ */
+#include <fcntl.h>
+#include <linux/if.h>
+#include <linux/if_tun.h>
+#include <poll.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+/* A tun device's own MTU. */
+#define MTU 1500
+
+/*
+ * Packets that a direction holds at most: 48 MB, more than two TCP windows at
+ * their largest.  Beyond that they wait in the device.
+ */
+#define PACKETS 32768
+
+/* Packets taken from a device before the other direction has its turn. */
+#define TURN 64
+
+typedef struct Packet
+{
+	int64_t		due;			/* when it comes out, ns */
+	size_t		len;
+	char		data[MTU];
+} Packet;
+
+/* One direction: a ring of packets, which grow due in the order they came. */
+typedef struct Direction
+{
+	int			from;
+	int			to;
+	unsigned	first;
+	unsigned	n;
+	Packet	   *packets;
+} Direction;
+
+static void
+die(const char *what)
+{
+	perror(what);
+	exit(1);
+}
+
+static int64_t
+now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t) ts.tv_sec * 1000000000 + ts.tv_nsec;
+}
+
+/* A tun device in the namespace that the process is in. */
+static int
+open_tun(void)
+{
+	struct ifreq request = {.ifr_flags = IFF_TUN | IFF_NO_PI};
+	int			fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK);
+
+	strcpy(request.ifr_name, "far");
+	if (fd < 0 || ioctl(fd, TUNSETIFF, &request) < 0)
+		die("/dev/net/tun");
+	return fd;
+}
+
+/* Takes what a device has, as far as there is room. */
+static void
+take(Direction *d, int64_t delay)
+{
+	for (int i = 0; i < TURN && d->n < PACKETS; i++)
+	{
+		Packet	   *packet = &d->packets[(d->first + d->n) % PACKETS];
+		ssize_t		len = read(d->from, packet->data, MTU);
+
+		if (len <= 0)
+			return;
+		packet->len = (size_t) len;
+		packet->due = now() + delay;
+		d->n++;
+	}
+}
+
+/* Hands over what is due. */
+static void
+hand_over(Direction *d)
+{
+	while (d->n > 0 && d->packets[d->first].due <= now())
+	{
+		const Packet *packet = &d->packets[d->first];
+		ssize_t		written = write(d->to, packet->data, packet->len);
+
+		/* What a device that is not up refuses is lost, as on a real link. */
+		(void) written;
+		d->first = (d->first + 1) % PACKETS;
+		d->n--;
+	}
+}
+
+/* Waits until a packet can be taken or is due. */
+static void
+wait_for_work(const Direction *directions)
+{
+	struct pollfd polls[2];
+	int64_t		due = INT64_MAX;
+	struct timespec timeout;
+	int64_t		left;
+
+	for (int i = 0; i < 2; i++)
+	{
+		const Direction *d = &directions[i];
+
+		polls[i] = (struct pollfd) {.fd = d->from,.events = d->n < PACKETS ? POLLIN : 0};
+		if (d->n > 0 && d->packets[d->first].due < due)
+			due = d->packets[d->first].due;
+	}
+	left = due == INT64_MAX ? 0 : due - now();
+	if (left < 0)
+		left = 0;
+	timeout.tv_sec = left / 1000000000;
+	timeout.tv_nsec = left % 1000000000;
+	(void) ppoll(polls, 2, due == INT64_MAX ? NULL : &timeout, NULL);
+}
+
+int
+main(int argc, char **argv)
+{
+	Direction	directions[2] = {0};
+	int64_t		delay;
+	int			near;
+	int			far;
+
+	if (argc != 2)
+	{
+		fprintf(stderr, "usage: tundelay DELAY_MS\n");
+		return 1;
+	}
+	delay = (int64_t) (atof(argv[1]) * 1e6);
+	near = open_tun();
+	if (unshare(CLONE_NEWNET) < 0)
+		die("unshare");
+	far = open_tun();
+	directions[0] = (Direction) {.from = near,.to = far};
+	directions[1] = (Direction) {.from = far,.to = near};
+	for (int i = 0; i < 2; i++)
+	{
+		directions[i].packets = calloc(PACKETS, sizeof(Packet));
+		if (directions[i].packets == NULL)
+			die("calloc");
+	}
+	printf("ready\n");
+	fflush(stdout);
+	for (;;)
+	{
+		wait_for_work(directions);
+		for (int i = 0; i < 2; i++)
+		{
+			take(&directions[i], delay);
+			hand_over(&directions[i]);
+		}
+	}
+}
