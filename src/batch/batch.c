@@ -73,6 +73,7 @@ batch_create(NetPool *pool, const PlayOperation *operation,
 	batch->pool = pool;
 	batch->operation = operation;
 	batch->source = source;
+	batch->most_packed = INT32_MAX;
 	batch->going_on_end = &batch->going_on;
 	batch->speakers_end = &batch->speakers;
 	batch->ended_end = &batch->ended;
@@ -122,7 +123,7 @@ deadline_of(const Pack *pack)
 	return pack->sent_at + (int64_t) pack->batch->settings.transfer_timeout_ms * 1000;
 }
 
-static int64_t
+int64_t
 batch_deadline(const Batch *batch)
 {
 	return batch->started_at + (int64_t) batch->settings.batch_timeout_ms * 1000;

@@ -64,7 +64,7 @@ typedef struct BatchPace
 	/* Has the origin asked to wait, also those who have their slot? */
 	bool		(*held) (const char *country);
 
-	/* How many transfers may be in flight. */
+	/* How many transfers of a batch may be in flight on the egress. */
 	int			(*window) (const char *country);
 
 	/* For how long nothing must be sent, in µs; 0: something may. */
@@ -74,10 +74,12 @@ typedef struct BatchPace
 	void		(*blocked) (const char *country);
 
 	/* How a transfer went. */
-	void		(*signal) (const char *country, NetSignal signal, int64_t latency,
-						   int64_t retry_after_s);
+	void		(*ended) (const char *country, const NetReport *report);
 
-	/* The proxy to go through; "" none.  It lives until the next call. */
+	/*
+	 * The proxy to go through; "" none.  An egress is known by it.  It lives as
+	 * long as nothing but this struct's functions is called.
+	 */
 	const char *(*proxy) (const char *country);
 } BatchPace;
 

@@ -71,11 +71,13 @@ typedef struct Pack
 	PlayEnvelope *envelope;		/* of an RPC's answers */
 	PlayEnvelopeState state;
 	PlayPage   *page;			/* of a page */
+	size_t		largest;		/* bytes expected of its largest answer */
 	char	   *head;			/* of a page, or of a body that is no envelope */
 	size_t		head_len;
 	int64_t		decoded;		/* bytes of the body so far */
 	int64_t		decoded_before; /* where the last frame ended */
 	bool		too_large;
+	bool		crowded;		/* all in flight together were too large */
 	bool		no_memory;
 	bool		rested;			/* its batch was paused meanwhile */
 	int64_t		sent_at;
@@ -96,6 +98,7 @@ struct Batch
 	PlayCall	next_call;
 	bool		exhausted;		/* the source has no more */
 	int			drawn;			/* calls drawn from it */
+	int			most_packed;	/* calls in one POST, as failures have taught */
 
 	Pack	   *waiting;
 	Pack	   *in_flight;
@@ -156,8 +159,22 @@ typedef struct Fault
 /* batch.c */
 extern void unlink_pack(Pack **list, Pack *pack);
 
+/* batch.c */
+extern int64_t batch_deadline(const Batch *batch);
+
 /* admit.c */
+
+/* Starts as many transfers as the limits and the pace allow. */
 extern BatchTrouble admit(Batch *batch);
+
+/* The transfers in flight that share their egress with a pack. */
+extern int	in_flight_beside(const Batch *batch, const Pack *pack);
+
+/*
+ * Has a pack in flight grown far beyond what was expected of it, while all of
+ * them hold twice the memory that they may?
+ */
+extern bool is_crowded(const Pack *pack);
 
 /* judge.c */
 extern const char judge_hint_layout[];
@@ -179,6 +196,8 @@ typedef enum PackStart
 
 extern PackStart pack_start(Pack *pack);
 extern void pack_abandon(Pack *pack, bool late, NetResult *result);
+extern void packs_shrink(Batch *batch, int ncalls);
+extern void packs_grow(Batch *batch, const PlayStep *step, int ncalls);
 
 /* calls.c */
 extern bool draw(Batch *batch);

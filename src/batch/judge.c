@@ -19,6 +19,8 @@ static const char hint_captcha[] =
 "The origin takes this address for a robot.  Wait an hour, and ask less at once.";
 const char	judge_hint_layout[] =
 "Google Play may have changed its answers; look for a newer playfast.";
+static const char hint_crowd[] =
+"Raise playfast.batch_memory, or lower playfast.max_in_flight or playfast.max_response_size.";
 static const char hint_size[] =
 "playfast.max_response_size limits the decoded size of a response.";
 
@@ -118,6 +120,9 @@ judge_page(const Pack *pack, int nblocks, bool several, Fault *fault)
 				  "several blocks of the page look like that of %s", pack->step->block_id);
 	else if (judge_wall(pack, 200, "", fault))
 		return;
+	else if (!play_page_begins(pack->head, pack->head_len))
+		set_fault(fault, BATCH_LAYOUT_CHANGED, judge_hint_layout,
+				  "the response is no page");
 	else if (!play_page_closed(pack->page))
 		judge_short(pack, fault);
 	else if (mark != NULL &&
@@ -146,6 +151,12 @@ judge_transfer(const Pack *pack, const NetResult *result, Fault *fault)
 		set_fault(fault, BATCH_TOO_LARGE, hint_size,
 				  "the response has more than %zu bytes", settings->max_response_size);
 		fault->apart = true;
+	}
+	else if (pack->crowded)
+	{
+		set_fault(fault, BATCH_TOO_LARGE, hint_crowd,
+				  "the responses in flight hold more than twice playfast.batch_memory");
+		fault->passing = true;
 	}
 	else if (result->end == NET_TIMEOUT)
 	{

@@ -10,6 +10,9 @@
 #include "batch/engine.h"
 #include "play/request.h"
 
+/* Packs that go well, until the largest one has grown from nothing. */
+#define PACK_STEPS 32
+
 /* Do both calls have the same URL, if asked by the same step? */
 static bool
 same_url(const PlayStep *step, const PlayCall *a, const PlayCall *b)
@@ -20,9 +23,30 @@ same_url(const PlayStep *step, const PlayCall *a, const PlayCall *b)
 
 /* How many calls may travel together. */
 static int
-most_calls(const PlayStep *step)
+most_calls(const Batch *batch, const PlayStep *step)
 {
-	return step->page != NULL ? 1 : step->pack_calls;
+	if (step->page != NULL)
+		return 1;
+	return step->pack_calls < batch->most_packed ? step->pack_calls : batch->most_packed;
+}
+
+/*
+ * A pack of so many calls was too much: later ones have half of them.  Packs
+ * that were in flight together teach the same.
+ */
+void
+packs_shrink(Batch *batch, int ncalls)
+{
+	if (ncalls / 2 < batch->most_packed)
+		batch->most_packed = ncalls / 2 < 1 ? 1 : ncalls / 2;
+}
+
+/* A pack as large as may be went well: later ones have a few more. */
+void
+packs_grow(Batch *batch, const PlayStep *step, int ncalls)
+{
+	if (ncalls >= batch->most_packed && batch->most_packed < step->pack_calls)
+		batch->most_packed += (step->pack_calls + PACK_STEPS - 1) / PACK_STEPS;
 }
 
 static Pack *
@@ -50,7 +74,7 @@ fits(const Pack *pack, const PlayCall *call, size_t expected, size_t *size)
 	*size += expected;
 	if (pack->ncalls == 0)
 		return true;
-	return pack->ncalls < most_calls(pack->step) &&
+	return pack->ncalls < most_calls(pack->batch, pack->step) &&
 		*size <= pack->batch->settings.pack_bytes &&
 		same_url(pack->step, &pack->calls[0]->outcome.call, call);
 }
@@ -80,7 +104,7 @@ pack_draw(Batch *batch)
 	if (!draw(batch))
 		return NULL;
 	step = first_step(batch, &batch->next_call);
-	pack = pack_create(batch, step, most_calls(step));
+	pack = pack_create(batch, step, most_calls(batch, step));
 	if (pack == NULL)
 	{
 		batch->no_memory = true;
@@ -129,7 +153,7 @@ pack_go_on(Batch *batch, Call *only)
 			continue;
 		}
 		if (pack == NULL)
-			pack = pack_create(batch, step, most_calls(step));
+			pack = pack_create(batch, step, most_calls(batch, step));
 		if (pack == NULL)
 		{
 			batch->no_memory = true;
@@ -139,7 +163,7 @@ pack_go_on(Batch *batch, Call *only)
 			!fits(pack, &call->outcome.call,
 				  step->expected_size(&call->outcome.call, &call->chain), &size))
 		{
-			if (step == pack->step && pack->ncalls == most_calls(step))
+			if (step == pack->step && pack->ncalls == most_calls(batch, step))
 				break;
 			link = &call->next;
 			continue;
@@ -269,11 +293,10 @@ on_body(void *arg, const char *data, size_t len)
 	if (pack->first_byte_at < 0)
 		pack->first_byte_at = batch_now(pack->batch);
 	pack->decoded += (int64_t) len;
-	if ((size_t) pack->decoded > pack->batch->settings.max_response_size)
-	{
-		pack->too_large = true;
+	pack->too_large = (size_t) pack->decoded > pack->batch->settings.max_response_size;
+	pack->crowded = is_crowded(pack);
+	if (pack->too_large || pack->crowded)
 		return false;
-	}
 	return pack->page != NULL ? feed_page(pack, data, len) :
 		feed_envelope(pack, data, len);
 }
@@ -358,6 +381,23 @@ start_transfer(Pack *pack)
 	return transfer;
 }
 
+/* The bytes that the largest answer of a pack is expected to have. */
+static size_t
+largest_answer(const Pack *pack)
+{
+	size_t		largest = 0;
+
+	for (int i = 0; i < pack->ncalls; i++)
+	{
+		const Call *call = pack->calls[i];
+		size_t		size = pack->step->expected_size(&call->outcome.call, &call->chain);
+
+		if (size > largest)
+			largest = size;
+	}
+	return largest;
+}
+
 /* Sends a pack.  If it cannot be sent now, it is as it was before. */
 PackStart
 pack_start(Pack *pack)
@@ -369,6 +409,8 @@ pack_start(Pack *pack)
 	pack->decoded = 0;
 	pack->decoded_before = 0;
 	pack->too_large = false;
+	pack->crowded = false;
+	pack->largest = largest_answer(pack);
 	pack->rested = false;
 	pack->first_byte_at = -1;
 	pack->sent_at = batch_now(batch);

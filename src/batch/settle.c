@@ -162,20 +162,51 @@ refuse_pack(Pack *pack, BatchStatus status, int64_t wait)
 		snprintf(fault.error, sizeof(fault.error),
 				 "the next transfer may start in %lld s only", (long long) (wait / 1000000 + 1));
 		snprintf(fault.hint, sizeof(fault.hint),
-				 "The origin asked to wait, or playfast.rate_limit is low; "
-				 "playfast.retry_budget is %d ms.", pack->batch->settings.retry_budget_ms);
+				 "The origin asked to wait (playfast.retry_budget limits that), or "
+				 "playfast.rate_limit is low for playfast.batch_timeout.");
 	}
 	fail_pack(pack, &fault);
 }
 
 /*
- * Sends the calls of a pack again, at once: each alone, or, when many of them
- * went down with a response that was too large or ended short, in halves.
+ * Was a pack too much for one response?  It was too large or ended short; or
+ * none of its ncalls was answered, for no reason of its own: then the gateway
+ * may have given up on all of them.
+ */
+static bool
+was_too_much(const Pack *pack, const Fault *fault, int ncalls)
+{
+	int			code;
+
+	if (fault->status != BATCH_OK || pack->ncalls < ncalls)
+		return fault->apart;
+	for (int i = 0; i < ncalls; i++)
+	{
+		const Call *call = pack->calls[i];
+		PlayErrorKind kind;
+
+		if (call->state == CALL_BROKEN)
+			return false;
+		if (call->state != CALL_REFUSED)
+			continue;
+		kind = play_error_row(call->error_row, &code);
+		if (kind == PLAY_ERROR_NOT_FOUND || kind == PLAY_ERROR_REFUSED)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Sends the calls of a pack again: each alone, or, when many of them were too
+ * much for one response, in halves.  At once, but for those of a pack that the
+ * gateway has given up on.
  */
 static void
-take_apart(Pack *pack, const Fault *fault)
+take_apart(Pack *pack, const Fault *fault, bool in_halves)
 {
-	int			most = pack->ncalls > MOST_ALONE && fault->apart ?
+	int64_t		when = in_halves && !fault->apart ?
+		batch_now(pack->batch) + retry_delay(pack->batch, pack, fault) : 0;
+	int			most = pack->ncalls > MOST_ALONE && in_halves ?
 		(pack->ncalls + 1) / 2 : 1;
 
 	for (int i = 0; i < pack->ncalls; i += most)
@@ -191,7 +222,7 @@ take_apart(Pack *pack, const Fault *fault)
 						  fault->hint);
 		}
 		if (part != NULL)
-			wait_until(part, 0);
+			wait_until(part, when);
 		else
 			pack->batch->no_memory = true;
 	}
@@ -247,26 +278,35 @@ tell_pace(const Pack *pack, const NetResult *result, const Fault *fault)
 {
 	const BatchPace *pace = pack->batch->settings.pace;
 	const char *country = pack->calls[0]->outcome.call.country;
-	int64_t		latency = pack->first_byte_at < 0 ? 0 : pack->first_byte_at - pack->sent_at;
-	NetSignal	signal = NET_SIGNAL_CLEAN;
+	NetReport	report = {
+		.signal = NET_SIGNAL_CLEAN,
+		.latency = pack->first_byte_at < 0 ? 0 : pack->first_byte_at - pack->sent_at,
+		.retry_after_s = fault->retry_after_s,
+		.most_in_flight = pack->batch->settings.max_in_flight
+	};
 
 	if (fault->status == BATCH_BLOCKED)
+	{
 		pace->blocked(country);
+		return;
+	}
 	if (fault->status == BATCH_RATE_LIMITED || result->status == 503)
-		signal = NET_SIGNAL_THROTTLED;
+		report.signal = NET_SIGNAL_THROTTLED;
 	else if (fault->status == BATCH_NETWORK_ERROR || fault->status == BATCH_TIMEOUT ||
 			 result->status >= 500)
-		signal = NET_SIGNAL_TROUBLE;
-	for (int i = 0; i < pack->ncalls && signal == NET_SIGNAL_CLEAN; i++)
+		report.signal = NET_SIGNAL_TROUBLE;
+	for (int i = 0; i < pack->ncalls && report.signal == NET_SIGNAL_CLEAN; i++)
 	{
 		const Call *call = pack->calls[i];
 		int			code;
 
 		if (call->state == CALL_REFUSED &&
 			play_error_row(call->error_row, &code) == PLAY_ERROR_THROTTLED)
-			signal = NET_SIGNAL_THROTTLED;
+			report.signal = NET_SIGNAL_THROTTLED;
 	}
-	pace->signal(country, signal, latency, fault->retry_after_s);
+	if (report.signal == NET_SIGNAL_THROTTLED)
+		report.in_flight = in_flight_beside(pack->batch, pack) + 1;
+	pace->ended(country, &report);
 }
 
 /* Queues the end of a transfer, for whoever counts or logs. */
@@ -335,6 +375,7 @@ settle_pack(Pack *pack, const NetResult *result, bool timed_out)
 	settle_answered(pack, result);
 	if (pack->ncalls == 0)
 	{
+		packs_grow(batch, pack->step, ncalls);
 		pack_free(pack);
 		return;
 	}
@@ -356,7 +397,13 @@ settle_pack(Pack *pack, const NetResult *result, bool timed_out)
 		fail_pack(pack, &fault);
 	}
 	else if ((fault.status == BATCH_OK || fault.apart) && ncalls > 1 && !batch->stopped)
-		take_apart(pack, &fault);
+	{
+		bool		too_much = was_too_much(pack, &fault, ncalls);
+
+		if (too_much)
+			packs_shrink(batch, ncalls);
+		take_apart(pack, &fault, too_much);
+	}
 	else
 	{
 		if (fault.status == BATCH_OK)

@@ -21,11 +21,14 @@
 /* The window halves once for one wave of refusals. */
 #define HALVE_AGAIN_AFTER 1000000
 
+/* Nobody is held for longer, in s, whatever the origin asks. */
+#define LONGEST_WAIT_S (24 * 60 * 60)
+
 void
-net_pace_init(NetPace *pace, const NetPaceLimits *limits)
+net_pace_init(NetPace *pace, int32_t window)
 {
 	memset(pace, 0, sizeof(*pace));
-	pace->window = limits->window;
+	pace->window = window;
 }
 
 int64_t
@@ -64,12 +67,33 @@ lengthen(NetPace *pace, const NetPaceLimits *limits, int percent)
 	pace->clean = 0;
 }
 
+/* Makes the window one larger after a window of steady answers. */
+static void
+widen(NetPace *pace, int32_t most)
+{
+	if (pace->window >= most || ++pace->steady < pace->window)
+		return;
+	pace->steady = 0;
+	pace->window++;
+}
+
+/*
+ * Halves what was in flight: a window that was never filled is not what the
+ * origin refused.
+ */
+static void
+halve(NetPace *pace, int32_t in_flight)
+{
+	int32_t		refused = in_flight < pace->window ? in_flight : pace->window;
+
+	pace->steady = 0;
+	pace->window = refused > 1 ? refused / 2 : 1;
+}
+
 /* Shortens the taught interval after enough clean answers. */
 static void
-count_clean(NetPace *pace, const NetPaceLimits *limits)
+count_clean(NetPace *pace)
 {
-	if (pace->window < limits->window)
-		pace->window++;
 	if (++pace->clean < CLEAN_IN_A_ROW)
 		return;
 	pace->clean = 0;
@@ -100,13 +124,18 @@ is_slow(NetPace *pace, int64_t latency)
 
 void
 net_pace_signal(NetPace *pace, const NetPaceLimits *limits, int64_t now,
-				NetSignal signal, int64_t latency, int64_t retry_after_s)
+				const NetReport *report)
 {
-	switch (signal)
+	int64_t		asked = report->retry_after_s;
+
+	switch (report->signal)
 	{
 		case NET_SIGNAL_CLEAN:
-			if (!is_slow(pace, latency))
+			if (!is_slow(pace, report->latency))
+			{
 				pace->slow = 0;
+				widen(pace, report->most_in_flight);
+			}
 			else if (++pace->slow >= SLOW_IN_A_ROW)
 			{
 				/* Only a pace that was taught can be the cause. */
@@ -114,26 +143,30 @@ net_pace_signal(NetPace *pace, const NetPaceLimits *limits, int64_t now,
 				if (pace->taught > 0)
 					lengthen(pace, limits, 130);
 			}
-			count_clean(pace, limits);
+			count_clean(pace);
 			break;
 		case NET_SIGNAL_THROTTLED:
 			pace->clean = 0;
 			if (now - pace->halved_at >= HALVE_AGAIN_AFTER)
 			{
 				pace->halved_at = now;
-				pace->window = pace->window > 1 ? pace->window / 2 : 1;
+				halve(pace, report->in_flight);
 				lengthen(pace, limits, 200);
 			}
 			break;
 		case NET_SIGNAL_TROUBLE:
 			pace->clean = 0;
+			pace->steady = 0;
 			if (pace->taught > 0)
 				lengthen(pace, limits, 130);
 			break;
 	}
-	if (retry_after_s > 0 && retry_after_s < INT32_MAX &&
-		pace->held_until < now + retry_after_s * 1000000)
-		pace->held_until = now + retry_after_s * 1000000;
+	if (report->signal == NET_SIGNAL_CLEAN || asked <= 0)
+		return;
+	if (asked > LONGEST_WAIT_S)
+		asked = LONGEST_WAIT_S;
+	if (pace->held_until < now + asked * 1000000)
+		pace->held_until = now + asked * 1000000;
 	if (pace->next_start < pace->held_until)
 		pace->next_start = pace->held_until;
 }

@@ -12,8 +12,12 @@
  * asks to wait (Retry-After), nobody starts before, whatever slot he has.  Twenty clean
  * answers in a row shorten the taught interval by a tenth; 429 and 503 double
  * it, a transport error or another 5xx lengthens it by a third, and so do five
- * answers in a row that take twice the best of the last 32.  The window, how
- * many transfers may be in flight, halves and grows along with it.
+ * answers in a row that take twice the best of the last 32.
+ *
+ * The window is how many transfers each batch may have in flight.  It begins
+ * open; a refusal halves what was in flight, once for a wave of them.  As many
+ * clean answers in a row as it has room for, slow ones not counted, make it one
+ * larger.
  */
 #ifndef NET_PACE_H
 #define NET_PACE_H
@@ -33,6 +37,7 @@ typedef struct NetPace
 	int32_t		window;			/* transfers that may be in flight */
 	int32_t		clean;			/* clean answers in a row */
 	int32_t		slow;			/* slow answers in a row */
+	int32_t		steady;			/* those that count for the window */
 	int32_t		nlatencies;		/* seen; the ring holds the last of them */
 	int32_t		latencies[NET_PACE_LATENCIES];	/* ms */
 	int64_t		starts;			/* slots given in all */
@@ -42,7 +47,6 @@ typedef struct NetPaceLimits
 {
 	int64_t		interval;		/* µs that slots are apart at least */
 	int64_t		longest;		/* µs: the taught interval ends here */
-	int32_t		window;			/* the largest window */
 } NetPaceLimits;
 
 typedef enum NetSignal
@@ -52,7 +56,18 @@ typedef enum NetSignal
 	NET_SIGNAL_TROUBLE			/* a transport error, another 5xx */
 } NetSignal;
 
-extern void net_pace_init(NetPace *pace, const NetPaceLimits *limits);
+/* How a transfer went. */
+typedef struct NetReport
+{
+	NetSignal	signal;
+	int64_t		latency;		/* µs until the answer began */
+	int64_t		retry_after_s;	/* what the origin asked to wait, -1: nothing */
+	int32_t		in_flight;		/* of one that was throttled: the transfers of
+								 * its batch on this egress, itself included */
+	int32_t		most_in_flight; /* of its batch: a larger window is of no use to it */
+} NetReport;
+
+extern void net_pace_init(NetPace *pace, int32_t window);
 
 /*
  * When the next transfer may start.  The slot is taken, unless it is more than
@@ -61,12 +76,9 @@ extern void net_pace_init(NetPace *pace, const NetPaceLimits *limits);
 extern int64_t net_pace_slot(NetPace *pace, const NetPaceLimits *limits, int64_t now,
 							 int64_t patience);
 
-/*
- * Learns from the end of a transfer that took latency µs.  retry_after_s: what
- * the origin asked to wait, -1: nothing; nobody starts before.
- */
+/* Learns from the end of a transfer. */
 extern void net_pace_signal(NetPace *pace, const NetPaceLimits *limits, int64_t now,
-							NetSignal signal, int64_t latency, int64_t retry_after_s);
+							const NetReport *report);
 
 /* The interval in force, µs. */
 extern int64_t net_pace_interval(const NetPace *pace, const NetPaceLimits *limits);

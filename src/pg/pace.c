@@ -14,7 +14,6 @@ get_limits(void)
 
 	limits.interval = playfast_rate_limit > 0 ? (int64) (1e6 / playfast_rate_limit) : 0;
 	limits.longest = (int64) playfast_max_interval * 1000;
-	limits.window = PLAYFAST_MAX_IN_FLIGHT;
 	return limits;
 }
 
@@ -23,7 +22,7 @@ get_limits(void)
  * last one serves all that have no room: slower than need be, never faster.
  */
 static Egress *
-find_egress(Shared *shared, const char *name, const NetPaceLimits *limits)
+find_egress(Shared *shared, const char *name)
 {
 	Egress	   *egress = shared->egresses;
 
@@ -37,26 +36,26 @@ find_egress(Shared *shared, const char *name, const NetPaceLimits *limits)
 	if (egress->name[0] == '\0')
 	{
 		strlcpy(egress->name, name, EGRESS_NAME);
-		net_pace_init(&egress->pace, limits);
+		net_pace_init(&egress->pace, PLAYFAST_MAX_IN_FLIGHT);
 	}
 	return egress;
 }
 
 /* Locks the shared memory and finds the egress of a country in it. */
 static NetPace *
-lock_pace(const char *country, const NetPaceLimits *limits)
+lock_pace(const char *country)
 {
 	char		name[EGRESS_NAME];
 
 	snprintf(name, sizeof(name), "%s %s", playfast_egress_name(country), playfast_base_url);
-	return &find_egress(shared_lock(), name, limits)->pace;
+	return &find_egress(shared_lock(), name)->pace;
 }
 
 static int64_t
 take_slot(const char *country, int64_t patience)
 {
 	NetPaceLimits limits = get_limits();
-	NetPace    *pace = lock_pace(country, &limits);
+	NetPace    *pace = lock_pace(country);
 	int64_t		now = net_now();
 	int64_t		slot = net_pace_slot(pace, &limits, now, patience);
 
@@ -67,8 +66,7 @@ take_slot(const char *country, int64_t patience)
 static bool
 is_held(const char *country)
 {
-	NetPaceLimits limits = get_limits();
-	bool		held = lock_pace(country, &limits)->held_until > net_now();
+	bool		held = lock_pace(country)->held_until > net_now();
 
 	shared_unlock();
 	return held;
@@ -77,8 +75,7 @@ is_held(const char *country)
 static int
 get_window(const char *country)
 {
-	NetPaceLimits limits = get_limits();
-	int			window = lock_pace(country, &limits)->window;
+	int			window = lock_pace(country)->window;
 
 	shared_unlock();
 	return window;
@@ -87,8 +84,7 @@ get_window(const char *country)
 static int64_t
 get_cooldown(const char *country)
 {
-	NetPaceLimits limits = get_limits();
-	int64_t		left = lock_pace(country, &limits)->cooldown_until - net_now();
+	int64_t		left = lock_pace(country)->cooldown_until - net_now();
 
 	shared_unlock();
 	return left > 0 ? left : 0;
@@ -97,8 +93,7 @@ get_cooldown(const char *country)
 static void
 begin_cooldown(const char *country)
 {
-	NetPaceLimits limits = get_limits();
-	NetPace    *pace = lock_pace(country, &limits);
+	NetPace    *pace = lock_pace(country);
 
 	if (playfast_block_cooldown > 0)
 		pace->cooldown_until = net_now() + (int64) playfast_block_cooldown * 1000000;
@@ -106,12 +101,12 @@ begin_cooldown(const char *country)
 }
 
 static void
-take_signal(const char *country, NetSignal signal, int64_t latency, int64_t retry_after_s)
+take_report(const char *country, const NetReport *report)
 {
 	NetPaceLimits limits = get_limits();
-	NetPace    *pace = lock_pace(country, &limits);
+	NetPace    *pace = lock_pace(country);
 
-	net_pace_signal(pace, &limits, net_now(), signal, latency, retry_after_s);
+	net_pace_signal(pace, &limits, net_now(), report);
 	shared_unlock();
 }
 
@@ -122,7 +117,7 @@ const BatchPace playfast_pace =
 	.window = get_window,
 	.cooldown = get_cooldown,
 	.blocked = begin_cooldown,
-	.signal = take_signal,
+	.ended = take_report,
 	.proxy = playfast_proxy,
 };
 
@@ -138,7 +133,7 @@ int64
 playfast_country_interval(const char *country)
 {
 	NetPaceLimits limits = get_limits();
-	int64		interval = net_pace_interval(lock_pace(country, &limits), &limits);
+	int64		interval = net_pace_interval(lock_pace(country), &limits);
 
 	shared_unlock();
 	return interval;

@@ -16,7 +16,7 @@
  * The segment's name has the version of the structs: a library that was
  * replaced under a running server must not read the old one's memory.
  */
-#define SEGMENT_NAME "playfast_1"
+#define SEGMENT_NAME "playfast_2"
 #define TRANCHE_NAME "playfast"
 
 static Shared *shared = NULL;

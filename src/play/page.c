@@ -9,6 +9,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "play/json.h"
 #include "play/page.h"
@@ -72,6 +73,28 @@ play_page_destroy(PlayPage *page)
 	free(page->blocks);
 	free(page->names);
 	free(page);
+}
+
+bool
+play_page_begins(const char *head, size_t len)
+{
+	static const char *const beginnings[] = {"<!doctype html", "<html"};
+
+	while (len > 0 && memchr(" \t\r\n", *head, 4) != NULL)
+	{
+		head++;
+		len--;
+	}
+	if (len == 0)
+		return true;
+	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++)
+	{
+		size_t		n = strlen(beginnings[i]);
+
+		if (strncasecmp(head, beginnings[i], len < n ? len : n) == 0)
+			return true;
+	}
+	return false;
 }
 
 bool

@@ -39,6 +39,12 @@ extern void play_page_destroy(PlayPage *page);
 /* Takes the next bytes.  Any state but MORE is final. */
 extern PlayPageState play_page_feed(PlayPage *page, const char *data, size_t len);
 
+/*
+ * May a body that begins so be a page?  One of which little or nothing has come
+ * may.
+ */
+extern bool play_page_begins(const char *head, size_t len);
+
 /* True when the end of the document was seen. */
 extern bool play_page_closed(const PlayPage *page);
 

@@ -94,6 +94,9 @@ $session->query('COMMIT');
 latency(response_ms => 50);
 $session->query("BEGIN; DECLARE c CURSOR FOR $streamed; FETCH 2 FROM c; ROLLBACK");
 is($session->query("SELECT count(*) FROM $chart"), 100, 'after ROLLBACK the next call works');
+$session->query("BEGIN; DECLARE h CURSOR WITH HOLD FOR $streamed; FETCH 2 FROM h; COMMIT");
+is(lines($session->query('BEGIN; FETCH 8 FROM h; ROLLBACK; FETCH ALL FROM h')), 98, 'a held cursor outlives a ROLLBACK');
+$session->query('CLOSE h');
 $session->query("BEGIN; SAVEPOINT a; DECLARE c CURSOR FOR $streamed; FETCH 2 FROM c; ROLLBACK TO a");
 is($session->query("SELECT count(*) FROM $chart"), 100, 'after ROLLBACK TO it works in the transaction');
 $session->query("DECLARE c CURSOR FOR $streamed; SAVEPOINT b; FETCH 2 FROM c");
@@ -131,6 +134,29 @@ my $in_block = sub {
 };
 is($in_block->('IF n = 12 THEN PERFORM 1/0; END IF;'), 'caught 22012 after 12, then 100', 'an exception ends a batch');
 is($in_block->('IF n = 12 THEN EXIT; END IF;'), 'then 100', 'and so does EXIT');
+
+# What is caught, or rolled back to a savepoint, has let go of everything while
+# the transaction goes on.
+sub lets_go
+{
+	my ($name) = @_;
+	ok(poll_until(sub { counters()->{in_flight} == 0 }, 5), "$name: nothing is in flight");
+	is($session->query('SELECT count(*) FROM playfast_stat_progress WHERE pid = pg_backend_pid()'), 0, "$name: no batch runs");
+	is_calm($session, $calm, $name);
+	return;
+}
+fault(stall => (match => { country => [ 'it', 'es', 'ca' ] }));
+$session->query('RESET playfast.max_in_flight; BEGIN');
+$session->query("DO \$\$DECLARE r record; BEGIN FOR r IN $streamed LOOP PERFORM 1/0; END LOOP; EXCEPTION WHEN division_by_zero THEN END\$\$");
+lets_go('caught');
+$session->query("SAVEPOINT a; DECLARE c CURSOR FOR $streamed; DECLARE d CURSOR FOR $other; FETCH 2 FROM c; FETCH 2 FROM d");
+ok(poll_until(sub { counters()->{in_flight} == 6 }, 5), 'two cursors hang');
+$session->query('ROLLBACK TO a');
+lets_go('rolled back');
+is($session->query("SELECT count(*) FROM playfast_top_apps('{us}', num => 5)"), 5, 'and the transaction goes on');
+$session->query('COMMIT');
+no_faults();
+
 $session->set('playfast.on_error' => 'error', 'playfast.max_in_flight' => 1);
 fault(status => (match => { country => 'jp' }, status => 403));
 is($in_block->(''), 'caught PF003 after 20, then PF003', 'a failure can be caught');

@@ -117,6 +117,22 @@ $session->query("EXPLAIN ANALYZE SELECT * FROM playfast.playfast_top_apps('{us,k
 is(counters()->{transfers}, 2, 'EXPLAIN ANALYZE asks');
 
 # Parallel plans.
+
+# What a plan leaves to workers: the lines below Gather.
+sub gathered
+{
+	my ($plan) = @_;
+	my ($depth, @below);
+	for my $line (split /\n/, $plan)
+	{
+		my ($spaces) = $line =~ /^( *)/;
+		undef $depth if defined $depth && length $spaces <= $depth;
+		push @below, $line if defined $depth;
+		$depth //= length $spaces if $line =~ /\bGather\b/;
+	}
+	return join "\n", @below;
+}
+
 $session->query("CREATE TABLE public.many AS SELECT g, chr(97 + g % 26) || 'x' AS letter FROM generate_series(1, 50000) AS g; "
 	. "ANALYZE public.many; CREATE TABLE public.bodies AS "
 	. q~SELECT g, E')]}''\n\n[["wrb.fr","vyAe2",null,null,null,null,"0"]]' AS body FROM generate_series(1, 5000) AS g;~
@@ -129,6 +145,21 @@ like($session->query("EXPLAIN $_"), qr/Gather/, 'a parallel plan') for $joined, 
 reset_origin();
 is($session->query($joined), 20, 'a join with a chart in it');
 is(counters()->{calls}, 2, 'asks once');
+is($session->query("SELECT string_agg(DISTINCT status, ' '), count(*) FROM playfast.playfast_outcomes()"), 'ok|2',
+	'in the leader, which has the outcomes');
+for my $call ("playfast.playfast_top_apps('{us,kr}', num => 10) AS e ON e.rank = m.g",
+	"LATERAL playfast.playfast_top_apps(ARRAY[CASE WHEN m.g % 2 = 0 THEN 'us' ELSE 'kr' END], num => m.g) AS e ON m.g <= 4")
+{
+	my $rows = "SELECT count(*), md5(string_agg(concat_ws(' ', m.g, m.letter, e.country, e.rank, e.app_id, e.title), ',' "
+		. "ORDER BY m.g, e.country, e.rank)) FROM public.many AS m JOIN $call";
+	my $plan = $session->query("EXPLAIN (COSTS OFF) $rows");
+	like(gathered($plan), qr/Parallel Seq Scan on many/, 'workers read the table') or diag $plan;
+	unlike(gathered($plan), qr/playfast/, 'the leader asks') or diag $plan;
+	my $parallel = $session->query($rows);
+	like($parallel, qr/^[12]0\|/, 'and all rows are there');
+	is($session->query("SET max_parallel_workers_per_gather = 0; $rows; SET max_parallel_workers_per_gather = 2"), $parallel,
+		'those of a plan that is not parallel');
+}
 is($session->query($parsed), 5000, 'the parser runs in workers');
 is($session->query($known), 50000, 'so does reference data');
 my $force = $session->query("SELECT name FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query')");

@@ -29,7 +29,7 @@ sub begin
 	$cluster->reload('playfast.rate_limit' => 0);
 	for my $session ($first, $second)
 	{
-		$session->query('RESET playfast.retries; RESET playfast.retry_budget');
+		$session->query('RESET playfast.retries; RESET playfast.retry_budget; RESET playfast.batch_timeout');
 		$session->set('playfast.base_url' => $url);
 		$session->query($one);
 	}
@@ -113,15 +113,20 @@ cmp_ok($result->{seconds}, '<', 2, 'nor the next ones');
 $boss->query('SELECT pg_cancel_backend(' . $first->pid . ')');
 is($first->finish->{sqlstate}, '57014', 'the long one is cancelled');
 
+# A slot is waited for as long as the batch has time: that is no retry.
+begin('playfast.rate_limit' => 20);
+$first->set('playfast.retry_budget' => 0);
+is($first->query($twenty), 100, 'no retry budget: the limit is kept, not failed');
+
 # Who would have to wait for too long is told at once, and keeps nobody waiting.
 begin('playfast.rate_limit' => 1);
 $first->query($one);
-$first->set('playfast.retry_budget' => '100ms');
+$first->set('playfast.batch_timeout' => '500ms');
 $result = $first->result($twenty);
 is($first->query($statuses), 'rate_limited|20', 'no patience: rate_limited');
 cmp_ok($result->{seconds}, '<', 0.5, 'no patience: at once');
 like($first->query('SELECT DISTINCT error FROM playfast_outcomes()'), qr/^the next transfer may start in 1 s only$/, 'no patience: why');
-like($first->query('SELECT DISTINCT hint FROM playfast_outcomes()'), qr/playfast\.rate_limit .* 100 ms/, 'no patience: what helps');
+like($first->query('SELECT DISTINCT hint FROM playfast_outcomes()'), qr/playfast\.rate_limit .* playfast\.batch_timeout/, 'no patience: what helps');
 is(counters()->{transfers}, 1, 'no patience: nothing is sent');
 $result = $second->result($one);
 is($result->{out}, 5, 'no patience: the next one is served');
@@ -129,7 +134,6 @@ cmp_ok($result->{seconds}, '<', 1.2, 'no patience: in time');
 
 # Cancel while waiting for a slot.
 begin('playfast.rate_limit' => '0.05');
-$first->set('playfast.retry_budget' => '10min');
 $first->query($one);
 my $seconds = best_of(5, 0.05, sub {
 	$first->start($twenty);
@@ -170,7 +174,7 @@ begin('playfast.max_interval' => 10);
 fault(status => (status => 429, times => 1));
 latency(response_ms => 5);
 is($first->query($twenty), 100, '429: all rows');
-like(egress($second), qr/, interval (?:9|10) ms, window 1[34]\d$/, '429: an interval, half the window');
+like(egress($second), qr/, interval (?:9|10) ms, window (?:[5-9]|10)$/, '429: an interval, half of what was in flight');
 reset_origin();
 is($second->query($one), 5, '429: another backend');
 like(egress($first), qr/, interval (?:9|10) ms, /, '429: keeps it');
@@ -178,10 +182,10 @@ my $many = $twenty =~ s/\{GAME,/{GAME,EDUCATION,TRAVEL_AND_LOCAL,WEATHER,SPORTS,
 # Answers that happen to be slow may hold this up.
 for (1 .. 15)
 {
-	last if egress($second) =~ /interval 0 ms/;
+	last if egress($second) =~ /interval 0 ms, window 16$/;
 	$first->query($many);
 }
-like(egress($second), qr/, interval 0 ms, window 256$/, 'clean answers: it is gone');
+like(egress($second), qr/, interval 0 ms, window 16$/, 'clean answers: it is gone');
 latency(response_ms => 100);
 reset_origin();
 latency(response_ms => 100);
@@ -192,6 +196,45 @@ $first->query($twenty);
 like(egress($second), qr/, interval (?:9|10) ms, /, 'a 503 teaches, too');
 $cluster->reload('playfast.max_interval' => 0);
 like(egress($second), qr/, interval 0 ms, /, 'max_interval = 0 switches it off at once');
+
+# A refusal halves what is in flight, of all backends; answers open the window
+# again, up to max_in_flight.
+begin();
+latency(response_ms => 150);
+fault(status => (status => 429, times => 1));
+is($first->query($twenty), 100, 'in flight: one is refused');
+my $peak = counters()->{max_in_flight};
+is($peak, 16, 'in flight: full until then');
+my ($window) = egress($second) =~ /window (\d+)$/;
+cmp_ok($window, '<=', 10, 'in flight: half of it from then on');
+cmp_ok($window, '>=', 5, 'in flight: no less');
+reset_origin();
+latency(response_ms => 150);
+$second->query($twenty);
+cmp_ok(counters()->{max_in_flight}, '<=', 12, 'in flight: also of another backend');
+cmp_ok(counters()->{max_in_flight}, '>=', $window, 'in flight: which uses it');
+for (1 .. 15)
+{
+	last if egress($second) =~ /window 16$/;
+	$second->query($many);
+}
+reset_origin();
+latency(response_ms => 150);
+$first->query($many);
+is(counters()->{max_in_flight}, 16, 'in flight: full again');
+like(egress($first), qr/window 16$/, 'in flight: and no more than max_in_flight');
+fault(status => (status => 429, times => 1));
+$first->query($one);
+like(egress($second), qr/window [12]$/, 'in flight: a refusal of the only one leaves one');
+
+# An origin that does not limit is used fully from the start.
+begin('playfast.max_interval' => 10000);
+latency(response_ms => 300);
+$result = $first->result($many);
+is(counters()->{max_in_flight}, 16, 'an origin that does not limit: as many in flight as may be');
+@times = asked_at();
+is(scalar(grep { $_ < $times[0] + 0.3 } @times), 16, 'an origin that does not limit: from the start');
+cmp_ok($result->{seconds}, '<', 3 * 0.3 * 2, 'an origin that does not limit: forty in three rounds');
 
 # An origin that limits is served without a failed call.
 begin('playfast.max_interval' => 60);
@@ -205,5 +248,16 @@ for my $round (1 .. 3)
 my $statuses_sent = counters()->{statuses};
 cmp_ok($statuses_sent->{429}, '<', 60, 'few transfers are refused');
 is($statuses_sent->{200}, 120, 'and each is answered once');
+
+# The same at the default settings, in one batch of some hundred calls.
+begin('playfast.max_interval' => 10000);
+fault(status => (status => 429, rate => 40));
+my $three_hundred = "SELECT count(*) FROM playfast_top_apps((SELECT array_agg(country) FROM (SELECT country FROM playfast_countries "
+	. "WHERE has_store ORDER BY 1 LIMIT 75) AS c), '{GAME,TOOLS,SOCIAL,FINANCE}', num => 5)";
+is($first->result($three_hundred)->{sqlstate}, '00000', 'an origin that limits: 300 calls');
+is($first->query($statuses), 'ok|300', 'without a failure');
+$statuses_sent = counters()->{statuses};
+cmp_ok($statuses_sent->{429}, '<', 60, 'few transfers are refused');
+is($statuses_sent->{200}, 300, 'and each is answered once');
 
 done_testing();

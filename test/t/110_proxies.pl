@@ -140,6 +140,15 @@ my $egress = sub {
 	return $session->query("SELECT value FROM playfast_status() WHERE name = 'egress $name $ENV{ORIGIN_URL}'");
 };
 like($egress->($_->[0]), qr/^$_->[1] started, /, "$_->[0]: a line in playfast_status()") for [ de => 2 ], [ kr => 2 ], [ '*' => 4 ];
+reset_origin();
+fault(status => (status => 429, match => { country => 'de' }, times => 1));
+latency(response_ms => 300);
+ask('de');
+is($session->query($statuses), 'rate_limited|1', 'de is refused');
+like($egress->($_->[0]), qr/, window $_->[1]$/, "$_->[0]: its line says what may be in flight") for [ de => 1 ], [ '*' => 256 ];
+is(ask('us,jp,br,fr,de')->{out}, 25, 'one that may have one in flight, and another');
+is(counters()->{max_in_flight}, 5, 'what is in flight through others does not count');
+reset_origin();
 $cluster->reload('playfast.block_cooldown' => 60);
 fault(captcha => (match => { country => 'de' }));
 ask('de');

@@ -22,7 +22,10 @@
 /* An answer that is neither fast nor slow. */
 #define USUAL (50 * MS)
 
-static const NetPaceLimits free_limits = {.interval = 0, .longest = 10 * SECOND, .window = 16};
+/* Transfers of a batch that may be in flight. */
+#define MOST 16
+
+static const NetPaceLimits free_limits = {.interval = 0, .longest = 10 * SECOND};
 
 typedef struct World
 {
@@ -36,7 +39,7 @@ begin(World *world, NetPaceLimits limits)
 {
 	world->limits = limits;
 	world->now = START;
-	net_pace_init(&world->pace, &limits);
+	net_pace_init(&world->pace, MOST);
 }
 
 static int64_t
@@ -46,9 +49,16 @@ slot(World *world)
 }
 
 static void
+report(World *world, NetReport report)
+{
+	net_pace_signal(&world->pace, &world->limits, world->now, &report);
+}
+
+/* The end of a transfer of a batch that had as many in flight as it may. */
+static void
 say(World *world, NetSignal signal)
 {
-	net_pace_signal(&world->pace, &world->limits, world->now, signal, USUAL, -1);
+	report(world, (NetReport) {signal, USUAL, -1, MOST, MOST});
 }
 
 /* n clean answers that took so long. */
@@ -56,16 +66,21 @@ static void
 answer(World *world, int n, int64_t latency)
 {
 	for (int i = 0; i < n; i++)
-		net_pace_signal(&world->pace, &world->limits, world->now, NET_SIGNAL_CLEAN,
-						latency, -1);
+		report(world, (NetReport) {NET_SIGNAL_CLEAN, latency, -1, MOST, MOST});
 }
 
-/* A refusal, in a wave of its own. */
+/* A refusal, in a wave of its own, of one of so many transfers in flight. */
+static void
+refuse_one_of(World *world, int in_flight)
+{
+	world->now += SECOND;
+	report(world, (NetReport) {NET_SIGNAL_THROTTLED, USUAL, -1, in_flight, MOST});
+}
+
 static void
 refuse(World *world)
 {
-	world->now += SECOND;
-	say(world, NET_SIGNAL_THROTTLED);
+	refuse_one_of(world, MOST);
 }
 
 static int64_t
@@ -94,7 +109,7 @@ slots_are_apart(void **state)
 	World		world;
 
 	UNUSED(state);
-	begin(&world, (NetPaceLimits) {.interval = 250 * MS, .longest = SECOND, .window = 16});
+	begin(&world, (NetPaceLimits) {.interval = 250 * MS, .longest = SECOND});
 	for (int i = 0; i < 5; i++)
 		assert_int_equal(slot(&world), START + i * 250 * MS);
 
@@ -117,7 +132,7 @@ patience_ends(void **state)
 	World		world;
 
 	UNUSED(state);
-	begin(&world, (NetPaceLimits) {.interval = SECOND, .longest = SECOND, .window = 16});
+	begin(&world, (NetPaceLimits) {.interval = SECOND, .longest = SECOND});
 	for (int i = 0; i < 3; i++)
 		(void) slot(&world);
 	for (int i = 0; i < 10; i++)
@@ -173,7 +188,7 @@ doubles_what_is_in_force(void **state)
 	World		world;
 
 	UNUSED(state);
-	begin(&world, (NetPaceLimits) {.interval = 500 * MS, .longest = 10 * SECOND, .window = 16});
+	begin(&world, (NetPaceLimits) {.interval = 500 * MS, .longest = 10 * SECOND});
 	refuse(&world);
 	assert_int_equal(interval(&world), SECOND);
 	answer(&world, 20 * 8, USUAL);
@@ -273,7 +288,7 @@ never_above_the_longest(void **state)
 	World		world;
 
 	UNUSED(state);
-	begin(&world, (NetPaceLimits) {.interval = 0, .longest = 300 * MS, .window = 16});
+	begin(&world, (NetPaceLimits) {.interval = 0, .longest = 300 * MS});
 	for (int i = 0; i < 10; i++)
 	{
 		refuse(&world);
@@ -292,12 +307,12 @@ never_above_the_longest(void **state)
 	assert_true(interval(&world) <= 600 * MS);
 
 	/* Also the first lesson. */
-	begin(&world, (NetPaceLimits) {.interval = 0, .longest = 30 * MS, .window = 16});
+	begin(&world, (NetPaceLimits) {.interval = 0, .longest = 30 * MS});
 	refuse(&world);
 	assert_int_equal(interval(&world), 30 * MS);
 
 	/* It bounds what is taught, not what is set. */
-	begin(&world, (NetPaceLimits) {.interval = SECOND, .longest = 30 * MS, .window = 16});
+	begin(&world, (NetPaceLimits) {.interval = SECOND, .longest = 30 * MS});
 	refuse(&world);
 	assert_int_equal(interval(&world), SECOND);
 }
@@ -308,7 +323,7 @@ a_longest_of_zero_is_off(void **state)
 	World		world;
 
 	UNUSED(state);
-	begin(&world, (NetPaceLimits) {.interval = 0, .longest = 0, .window = 16});
+	begin(&world, (NetPaceLimits) {.interval = 0, .longest = 0});
 	for (int i = 0; i < 10; i++)
 	{
 		refuse(&world);
@@ -326,7 +341,7 @@ a_longest_of_zero_is_off(void **state)
 }
 
 static void
-the_window_halves_and_grows(void **state)
+the_window_halves(void **state)
 {
 	static const int windows[] = {8, 4, 2, 1, 1};
 	World		world;
@@ -338,13 +353,93 @@ the_window_halves_and_grows(void **state)
 		refuse(&world);
 		assert_int_equal(world.pace.window, windows[i]);
 	}
-	for (int i = 2; i <= 16; i++)
+}
+
+/* As many answers as the window has room for make it one larger. */
+static void
+the_window_grows(void **state)
+{
+	World		world;
+
+	UNUSED(state);
+	begin(&world, free_limits);
+	while (world.pace.window > 1)
+		refuse(&world);
+	for (int i = 1; i < MOST; i++)
 	{
-		answer(&world, 1, USUAL);
 		assert_int_equal(world.pace.window, i);
+		answer(&world, i - 1, USUAL);
+		assert_int_equal(world.pace.window, i);
+		answer(&world, 1, USUAL);
 	}
-	answer(&world, 100, USUAL);
-	assert_int_equal(world.pace.window, 16);
+	assert_int_equal(world.pace.window, MOST);
+	answer(&world, 1000, USUAL);
+	assert_int_equal(world.pace.window, MOST);
+
+	/* A batch that may have more makes more of it. */
+	for (int i = 0; i < MOST; i++)
+		report(&world, (NetReport) {NET_SIGNAL_CLEAN, USUAL, -1, 1, MOST + 1});
+	assert_int_equal(world.pace.window, MOST + 1);
+	answer(&world, 1000, USUAL);
+	assert_int_equal(world.pace.window, MOST + 1);
+}
+
+/* A refusal, trouble, a slow answer: the window does not grow. */
+static void
+the_window_does_not_grow(void **state)
+{
+	World		world;
+
+	UNUSED(state);
+	begin(&world, free_limits);
+	answer(&world, 16, USUAL);
+	refuse(&world);
+	answer(&world, 7, USUAL);
+	say(&world, NET_SIGNAL_TROUBLE);
+	answer(&world, 7, USUAL);
+	assert_int_equal(world.pace.window, 8);
+	answer(&world, 10, 3 * USUAL);
+	assert_int_equal(world.pace.window, 8);
+	answer(&world, 1, USUAL);
+	assert_int_equal(world.pace.window, 9);
+	refuse(&world);
+	assert_int_equal(world.pace.window, 4);
+	answer(&world, 3, USUAL);
+	refuse(&world);
+	assert_int_equal(world.pace.window, 2);
+	answer(&world, 1, USUAL);
+	assert_int_equal(world.pace.window, 2);
+	answer(&world, 1, USUAL);
+	assert_int_equal(world.pace.window, 3);
+}
+
+/* What was in flight is halved, not what might have been. */
+static void
+what_was_in_flight_is_halved(void **state)
+{
+	World		world;
+
+	UNUSED(state);
+	begin(&world, free_limits);
+	refuse_one_of(&world, 6);
+	assert_int_equal(world.pace.window, 3);
+	refuse_one_of(&world, 2);
+	assert_int_equal(world.pace.window, 1);
+	refuse_one_of(&world, 1);
+	assert_int_equal(world.pace.window, 1);
+
+	/* More than the window: sent before it was so small. */
+	begin(&world, free_limits);
+	refuse_one_of(&world, 10);
+	assert_int_equal(world.pace.window, 5);
+	refuse_one_of(&world, 10);
+	assert_int_equal(world.pace.window, 2);
+
+	/* Also before it was ever reached. */
+	begin(&world, free_limits);
+	net_pace_init(&world.pace, 256);
+	refuse(&world);
+	assert_int_equal(world.pace.window, 8);
 }
 
 /* Five in a row that take twice the best lengthen what was taught. */
@@ -428,25 +523,25 @@ retry_after_holds_everybody(void **state)
 
 	UNUSED(state);
 	begin(&world, free_limits);
-	net_pace_signal(&world.pace, &world.limits, world.now, NET_SIGNAL_THROTTLED, USUAL, 7);
+	report(&world, (NetReport) {NET_SIGNAL_THROTTLED, USUAL, 7, MOST, MOST});
 	assert_int_equal(slot(&world), START + 7 * SECOND);
 	assert_int_equal(slot(&world), START + 7 * SECOND + 100 * MS);
 
 	/* A shorter one that comes later frees nobody. */
 	world.now += SECOND;
-	net_pace_signal(&world.pace, &world.limits, world.now, NET_SIGNAL_THROTTLED, USUAL, 1);
+	report(&world, (NetReport) {NET_SIGNAL_THROTTLED, USUAL, 1, MOST, MOST});
 	assert_true(slot(&world) > START + 7 * SECOND);
 
 	/* With any status; and nothing asked is nothing. */
 	begin(&world, free_limits);
-	net_pace_signal(&world.pace, &world.limits, world.now, NET_SIGNAL_CLEAN, USUAL, 0);
+	report(&world, (NetReport) {NET_SIGNAL_CLEAN, USUAL, 0, MOST, MOST});
 	assert_int_equal(slot(&world), START);
-	net_pace_signal(&world.pace, &world.limits, world.now, NET_SIGNAL_TROUBLE, USUAL, 2);
+	report(&world, (NetReport) {NET_SIGNAL_TROUBLE, USUAL, 2, MOST, MOST});
 	assert_int_equal(slot(&world), START + 2 * SECOND);
 
 	/* Also where nothing can be taught. */
-	begin(&world, (NetPaceLimits) {.interval = 0, .longest = 0, .window = 16});
-	net_pace_signal(&world.pace, &world.limits, world.now, NET_SIGNAL_THROTTLED, USUAL, 3);
+	begin(&world, (NetPaceLimits) {.interval = 0, .longest = 0});
+	report(&world, (NetReport) {NET_SIGNAL_THROTTLED, USUAL, 3, MOST, MOST});
 	assert_int_equal(slot(&world), START + 3 * SECOND);
 }
 
@@ -466,7 +561,10 @@ main(void)
 		cmocka_unit_test(short_intervals_end),
 		cmocka_unit_test(never_above_the_longest),
 		cmocka_unit_test(a_longest_of_zero_is_off),
-		cmocka_unit_test(the_window_halves_and_grows),
+		cmocka_unit_test(the_window_halves),
+		cmocka_unit_test(the_window_grows),
+		cmocka_unit_test(the_window_does_not_grow),
+		cmocka_unit_test(what_was_in_flight_is_halved),
 		cmocka_unit_test(slow_answers_lengthen),
 		cmocka_unit_test(what_is_not_slow),
 		cmocka_unit_test(retry_after_holds_everybody),

@@ -185,6 +185,29 @@ truncated_pages_are_told(void **state)
 	}
 }
 
+/* Noise and other kinds of body are no page; the start of one may become one. */
+static void
+pages_begin_so(void **state)
+{
+	static const char *const bodies[] = {
+		"<!doctype html><html>", "<!DOCTYPE HTML>", "\n\r\t <!Doctype html", "<html>", "<HTML lang=\"en\">"
+	};
+	static const char *const others[] = {
+		"noise", ")]}'\n\n[[", "{}", "< !doctype html", "<?xml version=\"1.0\"?>", "<!doctype svg", "x<html>"
+	};
+
+	UNUSED(state);
+	for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++)
+	{
+		for (size_t len = 0; len <= strlen(bodies[i]); len++)
+			assert_true(play_page_begins(bodies[i], len));
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		assert_false(play_page_begins(others[i], strlen(others[i])));
+	assert_true(play_page_begins(NULL, 0));
+	assert_false(play_page_begins("\0<html>", 7));
+}
+
 /* Only what is kept counts against the limit. */
 static void
 limits_hold(void **state)
@@ -296,6 +319,7 @@ main(void)
 		cmocka_unit_test(false_starts_are_passed_over),
 		cmocka_unit_test(bad_blocks_are_left_out),
 		cmocka_unit_test(truncated_pages_are_told),
+		cmocka_unit_test(pages_begin_so),
 		cmocka_unit_test(limits_hold),
 		cmocka_unit_test(roots_are_chosen),
 		cmocka_unit_test(recorded_pages_are_read),

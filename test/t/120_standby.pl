@@ -1,0 +1,131 @@
+# Where nothing can be written: a hot standby, and read-only transactions.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Test::More;
+
+use Playfast;
+use Playfast::Cluster;
+
+my $cluster = Playfast::Cluster->new(settings => [ "shared_preload_libraries = 'playfast'", 'playfast.max_interval = 0',
+	'playfast.block_cooldown = 0' ]);
+my $standby = "$cluster->{dir}/standby";
+$cluster->run_there({}, 'pg_basebackup', '-h', $cluster->{dir}, qw(-p 5432 -U postgres -c fast -R -N -D), $standby);
+$cluster->run_there({}, 'pg_ctl', '-D', $standby, '-l', "$standby.log", '-o', '-p 5433', qw(-w -s start));
+
+my $primary = $cluster->session;
+my $there = session(database => 'postgres', env => { PGHOST => $cluster->{dir}, PGPORT => 5433 });
+is($there->query('SELECT pg_is_in_recovery()'), 't', 'a standby');
+$primary->query('CREATE TABLE kept (n int); INSERT INTO kept VALUES (1)');
+ok(poll_until(sub { ($there->result('SELECT count(*) FROM kept')->{out} // '') eq '1' }), 'which follows');
+
+# Everything that rows can say but the time; more of them than work_mem holds.
+my %calls = (
+	top_apps => "playfast_top_apps('{us,kr}', '{GAME,TOOLS}', num => 50)",
+	apps => "playfast_apps('{org.wellknown.everywhere,org.wellknown.game,org.wellknown.dead}', '{us}')",
+	reviews => "playfast_reviews('{org.wellknown.reviews2500}', num => 1000)",
+	search => "playfast_search('{quillmarket}', '{us}')",
+	permissions => "playfast_permissions('{org.wellknown.everywhere}')");
+my %rows_of = (top_apps => 200, apps => 2, reviews => 1000);
+
+sub digest
+{
+	my ($session, $from) = @_;
+	return $session->query('SELECT count(*), md5(string_agg(r, E\'\n\' ORDER BY r COLLATE "C")) '
+		. "FROM (SELECT (to_jsonb(f) - 'fetched_at')::text AS r FROM $from AS f) AS s");
+}
+
+my %outcomes = (apps => "not_found|1\nok|2", top_apps => 'ok|4');
+my $statuses = 'SELECT status, count(*) FROM playfast_outcomes() GROUP BY status ORDER BY status COLLATE "C"';
+
+# Asks everything in a session, and compares it with what the primary has.
+my %wanted = map { $_ => digest($primary, $calls{$_}) } keys %calls;
+sub everything
+{
+	my ($session, $name) = @_;
+	for my $operation (sort keys %calls)
+	{
+		is(digest($session, $calls{$operation}), $wanted{$operation}, "$name: $operation");
+		is($session->query($statuses), $outcomes{$operation} // 'ok|1', "$name: $operation: outcomes");
+	}
+	return;
+}
+like($wanted{$_}, qr/^$rows_of{$_}\|/, "$_: the rows there are") for sort keys %rows_of;
+$there->set(work_mem => '64kB');
+everything($there, 'standby');
+is($there->query('SELECT string_agg(operation, \' \' ORDER BY operation COLLATE "C") FROM playfast_stat_operations WHERE status = \'ok\''),
+	'apps permissions reviews search top_apps', 'standby: playfast_stat_operations');
+like($there->query("SELECT string_agg(value, ', ' ORDER BY name) FROM playfast_status() WHERE name ~ '^(state|egress )'"),
+	qr/^\d+ started, interval 0 ms, window 256, shared by all backends \(\w+\)$/, 'standby: playfast_status()');
+is($there->query('SELECT count(*) FROM playfast_stat_progress'), 0, 'standby: playfast_stat_progress');
+is($there->query("SELECT count(*) FROM playfast_countries WHERE country = 'us'"), 1, 'standby: reference data');
+
+# Cursors and failures are the same in every place where nothing can be written.
+sub cursors
+{
+	my ($session, $name) = @_;
+	my $streamed = "SELECT (c).category, (c).rank FROM (SELECT playfast_top_apps('{us}', '{GAME,TOOLS,SOCIAL}', num => 10) AS c OFFSET 0) AS s";
+	reset_origin();
+	$session->set('playfast.max_in_flight' => 1, 'playfast.pack_bytes' => 0);
+	$session->query("BEGIN READ ONLY; DECLARE c CURSOR FOR $streamed; DECLARE d CURSOR FOR $streamed");
+	is($session->query('FETCH 2 FROM c; FETCH 1 FROM d; FETCH 1 FROM c; FETCH 1 FROM d'), "GAME|1\nGAME|2\nGAME|1\nGAME|3\nGAME|2",
+		"$name: two cursors");
+	is($session->query('SELECT count(*) FROM playfast_stat_progress'), 2, "$name: which run");
+	is(scalar(split /\n/, $session->query('CLOSE c; FETCH ALL FROM d')), 28, "$name: one is closed, the other read");
+	$session->query('COMMIT');
+	is($session->query('SELECT bool_or(status = \'skipped\'), count(*) FROM playfast_outcomes()'), 't|6', "$name: outcomes of both");
+	cmp_ok(counters()->{transfers}, '<=', 5, "$name: not all was asked");
+	$session->query('RESET playfast.max_in_flight; RESET playfast.pack_bytes');
+	return;
+}
+
+sub failures
+{
+	my ($session, $name) = @_;
+	my $from = "playfast_top_apps('{us,kr,jp}', num => 5)";
+	reset_origin();
+	fault(status => (status => 403, match => { country => 'kr' }));
+	my $result = $session->result("SELECT count(*) FROM $from");
+	is($result->{out}, 10, "$name: on_error = warn: rows");
+	is(warnings_in($result), 1, "$name: on_error = warn: a warning");
+	$session->set('playfast.on_error' => 'error');
+	is($session->result("SELECT count(*) FROM $from")->{sqlstate}, 'PF003', "$name: on_error = error: raises");
+	like($session->query($statuses), qr/^http_error\|1$/m, "$name: on_error = error: its outcome");
+	$session->query('BEGIN READ ONLY; SAVEPOINT s');
+	is($session->result("SELECT count(*) FROM $from")->{sqlstate}, 'PF003', "$name: on_error = error: in a subtransaction");
+	no_faults();
+	is($session->query("ROLLBACK TO s; SELECT count(*) FROM $from; COMMIT"), 15, "$name: on_error = error: the next call works");
+	$session->query('RESET playfast.on_error');
+	return;
+}
+
+for my $place ([ standby => $there ], [ 'read only' => $primary ])
+{
+	cursors(reverse @$place);
+	failures(reverse @$place);
+}
+
+# All of it in one transaction that may not write; which it may not, indeed.
+$primary->query('BEGIN READ ONLY');
+everything($primary, 'read only');
+is($primary->result('INSERT INTO kept VALUES (2)')->{sqlstate}, '25006', 'read only: it is');
+$primary->query('ROLLBACK');
+
+# A standby that becomes a primary goes on.
+my $before = $there->query("SELECT attempts FROM playfast_stat_operations WHERE operation = 'reviews'");
+$cluster->run_there({}, 'pg_ctl', '-D', $standby, qw(-w -s promote));
+is($there->query('SELECT pg_is_in_recovery()'), 'f', 'promoted');
+is(digest($there, $calls{reviews}), $wanted{reviews}, 'promoted: the same session asks');
+cmp_ok($there->query("SELECT attempts FROM playfast_stat_operations WHERE operation = 'reviews'"), '>', $before,
+	'promoted: the counters go on');
+is($there->query("CREATE TABLE history AS SELECT * FROM $calls{top_apps}; SELECT count(*) FROM history"), 200, 'promoted: and rows can be kept');
+
+END
+{
+	local $?;
+	eval { $cluster->run_there({}, 'pg_ctl', '-D', $standby, qw(-m immediate -s stop)) } if $standby && -e "$standby/postmaster.pid";
+}
+
+done_testing();
