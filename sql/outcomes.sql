@@ -82,7 +82,7 @@ LANGUAGE plpgsql AS $$
 DECLARE
 	patience text;
 BEGIN
-	FOREACH patience IN ARRAY '{300ms}'::text[] LOOP
+	FOREACH patience IN ARRAY '{300ms,3s,20s}'::text[] LOOP
 		state := (SELECT r.state FROM pg_temp.run(fault, 'error', patience) AS r);
 		given := (SELECT r.rows FROM pg_temp.run(fault, 'ignore', patience) AS r);
 		SELECT o.status, o.http_status, o.rows, o.rejected INTO STRICT status, http, rows, rejected
