@@ -80,6 +80,17 @@ $session->set('playfast.batch_memory' => '1MB', 'playfast.pack_bytes' => 0);
 latency(response_ms => 100);
 is($session->query("SELECT count(*) FROM playfast_top_apps('{us,kr,jp,de,br}', '{GAME,TOOLS,SOCIAL,FINANCE}')"), 2000,
 	'also in many transfers');
+cmp_ok(counters()->{max_in_flight}, '<=', 3, 'what is in flight counts as what it will hold');
+
+# What grows far beyond what was expected is stopped when memory is used up.
+with('playfast.batch_memory' => '2MB', 'playfast.max_in_flight' => 16, 'playfast.pack_bytes' => 0, 'playfast.retries' => 0);
+fault('endless');
+$session->result("SELECT count(*) FROM playfast_top_apps('{us,kr,jp,de,br}', '{TOOLS}', num => 5)");
+is($session->query('SELECT status, count(*) FROM playfast_outcomes() GROUP BY 1'), 'too_large|5', 'endless bodies at once');
+like($session->query('SELECT DISTINCT error FROM playfast_outcomes() ORDER BY 1'), qr/^the responses in flight hold more than twice playfast\.batch_memory$/m,
+	'are stopped together');
+cmp_ok($session->query("SELECT max(bytes_decoded) FROM playfast_outcomes() WHERE error ~ 'batch_memory'"), '<', 8_000_000,
+	'before each is as large as one may be');
 
 # What the origin may send at will: a flood does not stay in memory.
 with('playfast.retries' => 0, 'playfast.max_in_flight' => 4, 'playfast.pack_bytes' => '1MB',

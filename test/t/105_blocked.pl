@@ -120,12 +120,15 @@ sleep 0.01 while time < $start + 2.2;
 is($second->query($charts), 20, 'cool-down: it ends');
 unlike(egress($second), qr/blocked/, 'cool-down: also in playfast_status()');
 
-# Whoever may can lift it.
+# A long batch is refused as a whole.
 fault(captcha => (times => 1));
 $first->result($charts);
 reset_origin();
-$second->result($charts);
-is($second->query($statuses), 'blocked|4', 'reset: blocked again');
+$second->result("SELECT count(*) FROM playfast_app_digests((SELECT array_agg('com.example.app' || i) FROM generate_series(1, 20000) AS i))");
+is($second->query($statuses), 'blocked|20000', 'cool-down: a long batch');
+is(counters()->{transfers}, 0, 'cool-down: of which nothing is sent');
+
+# Whoever may can lift it.
 $cluster->session->query('CREATE ROLE plain LOGIN');
 is($cluster->session(role => 'plain')->result('SELECT playfast_pace_reset()')->{sqlstate}, '42501', 'reset: not for everybody');
 $first->query('SELECT playfast_pace_reset()');
