@@ -149,6 +149,12 @@ like($egress->($_->[0]), qr/, window $_->[1]$/, "$_->[0]: its line says what may
 is(ask('us,jp,br,fr,de')->{out}, 25, 'one that may have one in flight, and another');
 is(counters()->{max_in_flight}, 5, 'what is in flight through others does not count');
 reset_origin();
+$session->set('playfast.retries' => 1, 'playfast.max_in_flight' => 1, 'playfast.pack_bytes' => 0);
+fault(status => (status => 429, retry_after => 1, match => { country => 'de' }, times => 1));
+is($session->query("SELECT count(*) FROM playfast_top_apps('{de,us}', '{TOOLS,GAME,SOCIAL}', num => 5)"), 30, 'one that has to wait');
+is(join(' ', map { $_->{gl} } requests()), 'de us us us de de de', 'lets the others pass');
+$session->set('playfast.retries' => 0, 'playfast.max_in_flight' => 16, 'playfast.pack_bytes' => '4MB');
+reset_origin();
 $cluster->reload('playfast.block_cooldown' => 60);
 fault(captcha => (match => { country => 'de' }));
 ask('de');
