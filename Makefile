@@ -17,7 +17,7 @@ REGRESS = $(sort $(patsubst sql/%.sql,%,$(filter-out sql/playfast--%,$(wildcard 
 
 PG_CONFIG ?= pg_config
 PKG_CONFIG ?= pkg-config
-LIBS_NEEDED = libcurl libxml-2.0 jansson zlib
+LIBS_NEEDED = libcurl jansson
 
 # The pure parts know nothing of PostgreSQL and are built for themselves.
 PURE_CPPFLAGS = -Isrc -D_GNU_SOURCE $(shell $(PKG_CONFIG) --cflags $(LIBS_NEEDED))
@@ -74,14 +74,20 @@ CLANG ?= clang
 
 # Tests of running out of memory put their own allocator before malloc()'s.
 build/unit/test_%_oom: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup
+build/unit/test_batch_oom: LDFLAGS += -Wl,--wrap=free
+
+# The oracle of the page scanner; nothing else needs libxml2.
+build/unit/test_page_oracle: TEST_LIBS = libxml-2.0
 
 build/unit/%: test/unit/%.c $(UNIT_SHARED) $(wildcard test/unit/*.h) libplayfast_pure.a
 	@mkdir -p $(@D)
-	$(CC) $(PURE_CFLAGS) $(PURE_CPPFLAGS) -Itest/unit $(LDFLAGS) -o $@ $< \
-		$(UNIT_SHARED) libplayfast_pure.a -lcmocka $(PURE_LIBS)
+	$(CC) $(PURE_CFLAGS) $(PURE_CPPFLAGS) -Itest/unit $(LDFLAGS) \
+		$(if $(TEST_LIBS),$(shell $(PKG_CONFIG) --cflags $(TEST_LIBS))) -o $@ $< \
+		$(UNIT_SHARED) libplayfast_pure.a -lcmocka $(PURE_LIBS) \
+		$(if $(TEST_LIBS),$(shell $(PKG_CONFIG) --libs $(TEST_LIBS)))
 
 # Fuzzers are built from the sources, all of it with coverage and sanitizers.
-build/fuzz/%: test/fuzz/%.c $(PURE_SRCS) $(HDRS)
+build/fuzz/%: test/fuzz/%.c $(wildcard test/fuzz/*.h test/unit/*.h) $(PURE_SRCS) $(HDRS)
 	@mkdir -p $(@D)
 	$(CLANG) -std=c11 -O1 -g -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=undefined -Wall -Wextra -Werror \
@@ -99,11 +105,17 @@ check-unit: $(UNIT_TESTS)	## unit tests of the pure parts
 check-sanitize:	## unit tests and regression suite under sanitizers and valgrind
 	test/sanitize/run
 
-fuzz: $(FUZZERS)	## every fuzzer for FUZZ_SECONDS (60)
+# What they begin with; what they find is kept beside it.
+build/corpus/seeded: test/fuzz/seed
+	@mkdir -p $(@D)
+	test/fuzz/seed $(@D)
+	@touch $@
+
+fuzz: $(FUZZERS) build/corpus/seeded	## every fuzzer for FUZZ_SECONDS (60)
 	@for f in $(FUZZERS); do \
 		name=$$(basename $$f); mkdir -p build/corpus/$$name; echo "# $$name"; \
 		$$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 -rss_limit_mb=1024 \
-			-timeout=10 -verbosity=0 build/corpus/$$name || exit 1; done
+			-timeout=10 -max_len=65536 -verbosity=0 build/corpus/$$name || exit 1; done
 
 demo:	## the main job on a throw-away cluster, with rows to look at
 	sh test/demo

@@ -110,7 +110,8 @@ read_root(Batch *batch, const PlayStep *step, Call *call, const char *text, size
 	call->chain.rows += answer.nrows;
 	outcome->rows += answer.nrows;
 	outcome->rejected += answer.rejected;
-	judge_answer(step, call, &answer);
+	if (fine)					/* else it may go on with half of what it needs */
+		judge_answer(step, call, &answer);
 	if (fine && answer.nrows > 0)
 	{
 		fine = answer_queue(batch, call, &answer);

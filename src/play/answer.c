@@ -83,6 +83,14 @@ play_answer_row(PlayAnswer *answer, const PlayValue *values,
 }
 
 void
+play_answer_drop(PlayAnswer *answer, int seen)
+{
+	answer->nrows = 0;
+	answer->rejected = 0;
+	answer->seen = seen;
+}
+
+void
 play_answer_missing(PlayAnswer *answer, const PlayColumn *missing)
 {
 	snprintf(answer->problem, sizeof(answer->problem),

@@ -64,6 +64,12 @@ extern size_t play_answer_size(const PlayAnswer *answer);
 extern bool play_answer_row(PlayAnswer *answer, const PlayValue *values,
 							const PlayColumn *missing);
 
+/*
+ * Takes back what was read of an answer that turned out to be none: it had met
+ * so many elements before.
+ */
+extern void play_answer_drop(PlayAnswer *answer, int seen);
+
 /* Writes which required column had no value, and where it was looked for. */
 extern void play_answer_missing(PlayAnswer *answer, const PlayColumn *missing);
 

@@ -105,6 +105,8 @@ read_practice(const char *practice, PlayValue *values, PlayAnswer *answer)
 PlayVerdict
 play_data_safety_read(const char *json, PlayAnswer *answer)
 {
+	int			seen = answer->seen;
+
 	if (play_json_get(json, "4") == NULL && play_json_get(json, "9") == NULL)
 	{
 		play_answer_problem(answer, "neither data at [4] nor practices at [9]");
@@ -119,6 +121,7 @@ play_data_safety_read(const char *json, PlayAnswer *answer)
 			continue;
 		if (*list != '[')
 		{
+			play_answer_drop(answer, seen);
 			play_answer_problem(answer, "what is declared is no list");
 			return PLAY_LAYOUT_CHANGED;
 		}

@@ -93,6 +93,8 @@ read_group(const char *group, PlayValue *values, PlayAnswer *answer)
 PlayVerdict
 play_permissions_read(const char *json, PlayAnswer *answer)
 {
+	int			seen = answer->seen;
+
 	if (*json != '[')
 	{
 		play_answer_problem(answer, "the permissions are no list of sections");
@@ -108,6 +110,7 @@ play_permissions_read(const char *json, PlayAnswer *answer)
 			continue;
 		if (*list != '[')
 		{
+			play_answer_drop(answer, seen);
 			play_answer_problem(answer, "a section of the permissions is no list");
 			return PLAY_LAYOUT_CHANGED;
 		}

@@ -284,6 +284,7 @@ read_chain(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
 	static PlayReader *reader = NULL;
 	Reading		reading = {.answer = answer,.chain = chain,.since = PLAY_NO_SINCE};
 	PlayValue	root[ROOT_NCOLUMNS];
+	int			seen = answer->seen;
 
 	if (call != NULL)
 	{
@@ -301,7 +302,7 @@ read_chain(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
 			/* Nothing of it counts, least of all for another way to ask. */
 			if (chain->token == NULL)
 				play_seen_free(&chain->seen);
-			answer->nrows = 0;
+			play_answer_drop(answer, seen);
 			play_answer_problem(answer, "the payload is not JSON");
 			return PLAY_LAYOUT_CHANGED;
 		case PLAY_READ_NO_MEMORY:

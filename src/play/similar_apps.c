@@ -122,12 +122,16 @@ cluster_payload(const PlayCall *call, const PlayChain *chain)
 	static char *request = NULL;
 	const char *gsr = strstr(((const Kept *) chain->state)->link, "gsr=");
 	char	   *value = strdup(gsr == NULL ? "" : gsr + strlen("gsr="));
+	size_t		len;
 	char	   *filled;
 
 	(void) call;
 	if (value == NULL)
 		return NULL;
-	value[play_text_from_url(value, strcspn(value, "&"))] = '\0';
+	len = play_text_from_url(value, strcspn(value, "&"));
+
+	/* What is no text cannot be asked with, but is no lack of memory. */
+	value[play_text_is_utf8(value, len) ? len : 0] = '\0';
 	filled = play_template_fill(play_template_once(&request, make_cluster_request),
 								"gsr", json_string(value),
 								NULL);

@@ -7,27 +7,14 @@
  * they must be those that jansson sees in the whole.
  */
 #include <jansson.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
 #include "play/envelope.h"
-
-#define CHECK(condition) \
-	do { \
-		if (!(condition)) \
-		{ \
-			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
-			abort(); \
-		} \
-	} while (0)
 
 #define PREFIX ")]}'"
 #define MOST_FRAMES 64
 #define MOST_PAYLOAD 4096
-
-int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* A frame that outlives the sink. */
 typedef struct Kept

@@ -7,28 +7,15 @@
  * see too.
  */
 #include <jansson.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
 #include "play/column.h"
 #include "play/json.h"
 #include "play/text.h"
 
-#define CHECK(condition) \
-	do { \
-		if (!(condition)) \
-		{ \
-			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
-			abort(); \
-		} \
-	} while (0)
-
 /* Larger arrays are not asked for each of their children. */
 #define MOST_ASKED 40
-
-int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /*
  * May jansson refuse for this reason what the cursor takes?

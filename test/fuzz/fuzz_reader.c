@@ -5,11 +5,8 @@
  * The input is a shape as oracle.h spells it, a line feed, and a document that
  * may be anything.
  */
-#include <stdint.h>
-
 #include "../unit/oracle.h"
-
-int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "check.h"
 
 /*
  * Has the document texts that are cleaned?  Keys may become equal by that, and

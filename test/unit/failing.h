@@ -27,11 +27,12 @@ extern void *__wrap_realloc(void *memory, size_t size);
 extern char *__wrap_strdup(const char *s);
 
 /*
- * The allocation that fails, counted down; 0 for none.  All after it fail too.
- * Volatile, because compilers know that malloc() and its like touch no
- * variable.
+ * The allocation that fails, counted down; 0 for none.  All after it fail too,
+ * unless only one is to.  Volatile, because compilers know that malloc() and
+ * its like touch no variable.
  */
 static volatile long failing_in;
+static volatile bool failing_once;
 static volatile bool failing_now;
 
 static inline void
@@ -39,39 +40,60 @@ fail_allocation(long n)
 {
 	play_arena_give_back();		/* what is kept needs no malloc() */
 	failing_in = n;
+	failing_once = false;
 	failing_now = false;
+}
+
+/* Only the n-th fails. */
+static inline void
+fail_one_allocation(long n)
+{
+	fail_allocation(n);
+	failing_once = true;
 }
 
 static inline bool
 allocation_fails(void)
 {
 	if (failing_in > 0 && --failing_in == 0)
-		failing_now = true;
+	{
+		failing_now = !failing_once;
+		return true;
+	}
 	return failing_now;
 }
+
+/* A test that keeps account of what is allocated defines these. */
+#ifndef FAILING_GIVES
+#define FAILING_GIVES(memory) (memory)
+#define FAILING_TAKES(memory) ((void) 0)
+#endif
 
 void *
 __wrap_malloc(size_t size)
 {
-	return allocation_fails() ? NULL : __real_malloc(size);
+	return allocation_fails() ? NULL : FAILING_GIVES(__real_malloc(size));
 }
 
 void *
 __wrap_calloc(size_t n, size_t size)
 {
-	return allocation_fails() ? NULL : __real_calloc(n, size);
+	return allocation_fails() ? NULL : FAILING_GIVES(__real_calloc(n, size));
 }
 
 void *
 __wrap_realloc(void *memory, size_t size)
 {
-	return allocation_fails() ? NULL : __real_realloc(memory, size);
+	if (allocation_fails())
+		return NULL;
+	FAILING_TAKES(memory);
+	return FAILING_GIVES(__real_realloc(memory, size));
 }
 
 char *
 __wrap_strdup(const char *s)
 {
-	return allocation_fails() ? NULL : __real_strdup(s);
+	return allocation_fails() ? NULL : FAILING_GIVES(__real_strdup(s));
 }
 
 #endif							/* TEST_FAILING_H */

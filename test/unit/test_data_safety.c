@@ -274,6 +274,7 @@ other_layouts_are_told(void **state)
 		APP("com.example.app", DECLARED(ENTRIES("[5]"), NOTHING, "null")),
 		APP("com.example.app", DECLARED(NOTHING, NOTHING, "[null,null,[[null,5]]]")),
 		APP("com.example.app", DECLARED(NOTHING, NOTHING, "[null,null,\"moved\"]")),
+		APP("com.example.app", DECLARED(ENTRIES("[\"Name\"]"), NOTHING, "[null,null,\"moved\"]")),
 	};
 	PlayAnswer	answer;
 
@@ -283,6 +284,7 @@ other_layouts_are_told(void **state)
 		if (read_payload(STEP_RPC, payloads[i], &answer) != PLAY_LAYOUT_CHANGED)
 			fail_msg("verdict %d on %s", (int) answer.verdict, payloads[i]);
 		assert_int_equal(answer.nrows, 0);
+		assert_int_equal(answer.seen, answer.rejected);
 		assert_string_not_equal(answer.problem, "");
 		play_answer_free(&answer);
 	}

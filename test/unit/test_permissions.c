@@ -178,6 +178,7 @@ other_layouts_are_told(void **state)
 {
 	static const char *const payloads[] = {
 		"", "[", "1", "\"moved\"", "{}", "[1]", "[\"moved\"]", "[[],5]", "[[[1,2]]]", "[[[\"Camera\"]]]",
+		"[[[\"Camera\",null,[[null,\"take pictures\"]]]],5]",
 		"[[[\"Camera\",null,[[null,5]]]]]", "[null,null,[[\"moved\"]]]", "[[\"moved\"]]", "[] []",
 	};
 	PlayAnswer	answer;
@@ -188,6 +189,7 @@ other_layouts_are_told(void **state)
 		if (read_payload(payloads[i], &answer) != PLAY_LAYOUT_CHANGED)
 			fail_msg("verdict %d on %s", (int) answer.verdict, payloads[i]);
 		assert_int_equal(answer.nrows, 0);
+		assert_int_equal(answer.seen, answer.rejected);
 		assert_string_not_equal(answer.problem, "");
 		play_answer_free(&answer);
 	}

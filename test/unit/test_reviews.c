@@ -325,6 +325,7 @@ other_layouts_are_told(void **state)
 		assert_int_equal(chain.answer.nrows, 0);
 		assert_string_not_equal(chain.answer.problem, "");
 		/* nothing of it stands in the way of another answer */
+		assert_int_equal(chain.answer.seen, chain.answer.rejected);
 		assert_int_equal(chain.chain.seen.used, 0);
 		end(&chain);
 	}

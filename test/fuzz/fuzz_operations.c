@@ -1,0 +1,372 @@
+/*
+ * fuzz_operations.c
+ *	  Every operation, from what it asks to the rows of what it is told.
+ *
+ * An input is four bytes that choose an operation, where it begins and what is
+ * asked, and then the answers to it, set apart by the byte 0x1E, which no JSON
+ * has.  Each is what the engine hands to a step: the root of a page's block, or
+ * the payload of a frame; an empty one is a null payload, and one that begins
+ * with "!" an error row.  Which step reads it follows from those before it, as
+ * it does in the engine; or, as in the offline parsers, it is all there is.
+ */
+#include <jansson.h>
+#include <string.h>
+
+#include "answers.h"
+#include "check.h"
+#include "mutate.h"
+#include "openings.h"
+#include "play/json.h"
+#include "play/refusal.h"
+#include "play/request.h"
+
+#define HEADER_SIZE 4
+#define SEPARATOR 0x1E
+
+/* More answers than any chain needs to go through all its steps. */
+#define MOST_ANSWERS 12
+
+/* test/lint compares these with operation.h. */
+static const PlayOperation *const operations[] =
+{
+	&play_top_apps, &play_apps, &play_app_digests, &play_availability, &play_reviews,
+	&play_permissions, &play_data_safety, &play_rpc, &play_app_reports, &play_search,
+	&play_suggestions, &play_similar_apps, &play_developer_apps,
+};
+
+#define NOPERATIONS (sizeof(operations) / sizeof(operations[0]))
+
+/* What generated and recorded answers are about, and what may be asked. */
+static const char *const subjects[] =
+{
+	"org.wellknown.everywhere", "com.google.android.apps.translate",
+	"5700313618786177705", "A Name & more",
+};
+
+int			LLVMFuzzerInitialize(int *argc, char ***argv);
+size_t		LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size,
+									unsigned seed);
+
+int
+LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void) argc;
+	(void) argv;
+	make_openings();
+	for (size_t o = 0; o < NOPERATIONS; o++)
+	{
+		for (int c = 0; c < operations[o]->ncolumns; c++)
+			CHECK(column_type(&operations[o]->columns[c]) != PLAY_NULL);
+	}
+	return 0;
+}
+
+/* Mostly one of the answers changes, in the way of JSON. */
+size_t
+LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed)
+{
+	size_t		begin = HEADER_SIZE;
+	const uint8_t *end;
+	unsigned	kind = draw_number(&seed, 8);
+
+	if (size <= HEADER_SIZE || kind < 2)
+		return LLVMFuzzerMutate(data, size, max_size);
+	if (kind == 2)
+	{
+		(void) LLVMFuzzerMutate(data, HEADER_SIZE, HEADER_SIZE);
+		return size;
+	}
+	for (unsigned skip = draw_number(&seed, 4); skip > 0; skip--)
+	{
+		end = memchr(data + begin, SEPARATOR, size - begin);
+		if (end == NULL)
+			break;
+		begin = (size_t) (end + 1 - data);
+	}
+	end = memchr(data + begin, SEPARATOR, size - begin);
+	if (!mutate_json(data, &size, max_size, begin,
+					 end == NULL ? size : (size_t) (end - data), seed))
+		return LLVMFuzzerMutate(data, size, max_size);
+	return size;
+}
+
+/* ---- asking ---- */
+
+static void
+check_page_path(char *path)
+{
+	CHECK(path != NULL && strncmp(path, "/store/", 7) == 0);
+	for (const char *c = path; *c != '\0'; c++)
+		CHECK(*c > ' ' && *c <= '~' && *c != '#');
+	free(path);
+}
+
+static void
+check_form(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
+{
+	char	   *payload = step->payload(call, chain);
+	char	   *form;
+	size_t		len;
+
+	CHECK(payload != NULL);
+	CHECK(play_json_root(payload, strlen(payload)) != NULL);
+	free(payload);
+	form = play_rpc_form(step, &call, &chain, 1, &len);
+	CHECK(form != NULL && strlen(form) == len && strncmp(form, "f.req=", 6) == 0);
+	CHECK(strpbrk(form + 6, " \"&=+#\r\n") == NULL);
+	free(form);
+}
+
+/* Whatever a call has learnt, its next question must be one. */
+static void
+ask(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
+{
+	CHECK(step->expected_size(call, chain) > 0);
+	CHECK((step->page == NULL) != (step->payload == NULL));
+	if (step->page != NULL)
+		check_page_path(step->page(call, chain));
+	else
+		check_form(step, call, chain);
+}
+
+/* ---- answering ---- */
+
+/* An answer as it stands in the input; text is NULL for null. */
+typedef struct Text
+{
+	char	   *text;
+	size_t		len;
+} Text;
+
+/*
+ * The root that a page with one block would give: the text itself, or NULL.
+ * named: the page says which RPC the block is of.
+ */
+static const char *
+page_root(const PlayStep *step, const Text *text, bool named)
+{
+	PlayBlock	block = {"ds:5", named ? step->block_id : "", text->text, text->len};
+	const PlayBlock *root;
+	bool		several;
+
+	/* a block's data has been checked, and ends where its value does */
+	if (text->text == NULL || play_json_check(text->text, text->text + text->len) !=
+		text->text + text->len)
+		return NULL;
+	root = play_step_root(step, &block, 1, &several);
+	CHECK(!several && (root == NULL || root == &block));
+	return root == NULL ? NULL : root->data;
+}
+
+/* Can a call of the operation say how many rows it wants? */
+static bool
+has_num(const PlayOperation *operation)
+{
+	for (int i = 0; i < operation->ninputs; i++)
+	{
+		if (operation->inputs[i].get == play_input_num)
+			return true;
+	}
+	return false;
+}
+
+static PlayVerdict
+read_answer(const PlayOperation *operation, const PlayStep *step, const PlayCall *call,
+			PlayChain *chain, const char *text, size_t len, bool *more)
+{
+	PlayAnswer	answer;
+	PlayVerdict verdict;
+	int			rank = chain == NULL ? 0 : chain->rank;
+
+	play_answer_init(&answer, operation->ncolumns);
+	answer.seen = rank;
+	answer.verdict = verdict = step->read(call, chain, text, len, &answer);
+	check_answer(operation, step, call, &answer, rank);
+	if (chain != NULL)
+	{
+		CHECK(chain->step >= 0 && chain->step < operation->nsteps);
+		chain->rank = answer.seen;
+		chain->rows += answer.nrows;
+		if (verdict == PLAY_LAYOUT_CHANGED)
+			chain->rank -= answer.rejected;
+		CHECK(chain->rows <= call->num || call->num == 0 || !has_num(operation));
+	}
+	*more = answer.more;
+	CHECK(play_answer_size(&answer) >= answer.arena.size);
+	play_answer_free(&answer);
+	return verdict;
+}
+
+/* Turns to the step to try instead, if there is one. */
+static bool
+fall_back(const PlayStep *step, const PlayCall *call, PlayChain *chain)
+{
+	if (step->fallback == 0 ||
+		(step->may_fall_back != NULL && !step->may_fall_back(call, chain)))
+		return false;
+	chain->step = step->fallback;
+	return true;
+}
+
+/* An error row; it is looked at as the beginning of a body as well. */
+static bool
+is_refused(char *text, size_t len)
+{
+	int			code;
+	PlayErrorKind kind = play_error_row(text, &code);
+
+	CHECK(kind >= PLAY_ERROR_REFUSED && kind <= PLAY_ERROR_INTERNAL);
+	CHECK(kind != PLAY_ERROR_NOT_FOUND || code == 5);
+	CHECK(kind != PLAY_ERROR_INTERNAL || code == 13);
+	CHECK(code > -100000000 && code < 1000000000);
+	CHECK(play_wall_body(text, len) <= PLAY_WALL_CAPTCHA);
+	CHECK(play_wall_location(text) <= PLAY_WALL_CAPTCHA);
+	play_text_mend(text);
+	check_message(text, len + 1);
+	return kind == PLAY_ERROR_REFUSED;
+}
+
+/* One exchange of a chain; does the call go on? */
+static bool
+exchange(const PlayOperation *operation, const PlayCall *call, PlayChain *chain,
+		 const Text *text, bool named)
+{
+	const PlayStep *step = &operation->steps[chain->step];
+	const char *root = text->text;
+	bool		more;
+
+	ask(step, call, chain);
+	if (root != NULL && root[0] == '!')
+		return is_refused(text->text + 1, text->len - 1) && fall_back(step, call, chain);
+	if (step->page != NULL)
+		root = page_root(step, text, named);
+	if (step->page != NULL && root == NULL)
+		return fall_back(step, call, chain);
+	switch (read_answer(operation, step, call, chain, root, text->len, &more))
+	{
+		case PLAY_LAYOUT_CHANGED:
+			return fall_back(step, call, chain);
+		case PLAY_BROKEN_CHAIN:
+			return true;		/* asked again */
+		default:
+			return more;
+	}
+}
+
+/* A stored body, of which nothing else is known. */
+static void
+read_stored(const PlayOperation *operation, const PlayStep *step, const Text *text,
+			bool named)
+{
+	const char *root = text->text;
+	bool		more;
+
+	if (step->is_root != NULL && (step->rpcid == NULL || named))
+	{
+		root = page_root(step, text, named);
+		if (root == NULL)
+			return;
+	}
+	(void) read_answer(operation, step, NULL, NULL, root, text->len, &more);
+}
+
+/* ---- an input ---- */
+
+/* Takes the next answer off the input, a copy with a NUL behind it. */
+static bool
+take_text(const uint8_t **data, size_t *size, Text *text)
+{
+	const uint8_t *end;
+
+	if (*size == 0)
+		return false;
+	end = memchr(*data, SEPARATOR, *size);
+	text->len = end == NULL ? *size : (size_t) (end - *data);
+	text->text = NULL;
+	if (text->len > 0)
+	{
+		text->text = malloc(text->len + 1);
+		CHECK(text->text != NULL);
+		memcpy(text->text, *data, text->len);
+		text->text[text->len] = '\0';
+	}
+	*data += text->len + (end != NULL);
+	*size -= text->len + (end != NULL);
+	return true;
+}
+
+/* The call that the bytes of the header stand for. */
+static PlayCall
+make_call(const PlayOperation *operation, uint8_t what, uint8_t how)
+{
+	static const int nums[] = {100, 0, 2, 1000};
+	PlayCall	call = {.country = "us",.lang = "pt-BR"};
+
+	/* an app id has no character that a URL would want encoded */
+	call.subject = subjects[what & (operation->inputs[0].get == play_input_subject &&
+									strcmp(operation->inputs[0].name, "app_id") == 0 ? 1 : 3)];
+	call.num = nums[what >> 2 & 3];
+	if (call.num == 0 && operation == &play_top_apps)
+		call.num = 1;
+	call.price = (what >> 4 & 3) % 3;
+	call.sort = 1 + (how >> 4 & 3) % 3;
+	call.score = (how >> 1 & 7) % 6;
+	call.since = what & 64 ? INT64_C(1700000000000000) : PLAY_NO_SINCE;
+	call.token = how & 128 ? "TOKEN" : NULL;
+	call.collection = &play_collections[0];
+	call.args = "[[1]]";
+	return call;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const PlayOperation *operation;
+	const char *opening;
+	PlayCall	call;
+	PlayChain	chain = {0};
+	Text		text;
+	bool		named;
+	bool		more = true;
+	uint8_t		begin;
+
+	if (size < HEADER_SIZE)
+		return -1;
+	operation = operations[data[0] % NOPERATIONS];
+	begin = data[1];
+	call = make_call(operation, data[2], data[3]);
+	named = data[3] & 1;
+	data += HEADER_SIZE;
+	size -= HEADER_SIZE;
+
+	if (begin & 128)
+	{
+		if (take_text(&data, &size, &text))
+			read_stored(operation, &operation->steps[begin % 128 % operation->nsteps],
+						&text, named);
+		else
+			text.text = NULL;
+		free(text.text);
+		return 0;
+	}
+
+	opening = find_opening(operation, begin, &call);
+	chain.step = operation->first_step == NULL ? 0 : operation->first_step(&call);
+	if (operation == &play_reviews && call.token != NULL)
+		chain.token = strdup(call.token);
+	if (opening != NULL)
+	{
+		text = (Text) {(char *) opening, strlen(opening)};
+		more = exchange(operation, &call, &chain, &text, true);
+		CHECK(more || call.num == 2 || call.price != 0);
+	}
+	for (int i = 0; i < MOST_ANSWERS && more && take_text(&data, &size, &text); i++)
+	{
+		more = exchange(operation, &call, &chain, &text, named);
+		free(text.text);
+	}
+	if (more)
+		ask(&operation->steps[chain.step], &call, &chain);
+	play_chain_free(&chain);
+	return 0;
+}

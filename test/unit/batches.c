@@ -1,0 +1,244 @@
+/*
+ * batches.c
+ *	  Batches against a canned origin, run to their end.
+ */
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "batches.h"
+
+/* No batch here takes a tenth of it, unless it hangs; µs. */
+#define LONGEST_US 10000000
+
+static int	descriptors;
+
+static bool
+acquire(void)
+{
+	descriptors++;
+	return true;
+}
+
+static void
+release(void)
+{
+	descriptors--;
+}
+
+static int64_t
+no_slot(const char *country, int64_t patience)
+{
+	(void) country;
+	(void) patience;
+	return 0;
+}
+
+static bool
+not_held(const char *country)
+{
+	(void) country;
+	return false;
+}
+
+static int
+wide_window(const char *country)
+{
+	(void) country;
+	return 64;
+}
+
+static int64_t
+no_cooldown(const char *country)
+{
+	(void) country;
+	return 0;
+}
+
+static void
+ignore_block(const char *country)
+{
+	(void) country;
+}
+
+static void
+ignore_end(const char *country, const NetReport *report)
+{
+	(void) country;
+	(void) report;
+}
+
+static const char *
+no_proxy(const char *country)
+{
+	(void) country;
+	return "";
+}
+
+static const BatchPace pace =
+{
+	.slot = no_slot,
+	.held = not_held,
+	.window = wide_window,
+	.cooldown = no_cooldown,
+	.blocked = ignore_block,
+	.ended = ignore_end,
+	.proxy = no_proxy,
+};
+
+BatchSettings
+batches_settings(const char *url)
+{
+	return (BatchSettings) {
+		.base_url = url,
+		.ca_file = "",
+		.user_agent = "playfast test",
+		.cookie = "",
+		.max_in_flight = 8,
+		.pack_bytes = 4 << 20,
+		.max_response_size = 16 << 20,
+		.memory = 64 << 20,
+		.retries = 0,
+		.retry_budget_ms = 5000,
+		.transfer_timeout_ms = 5000,
+		.connect_timeout_ms = 5000,
+		.batch_timeout_ms = 20000,
+		.pace = &pace,
+	};
+}
+
+NetPool *
+batches_pool(void)
+{
+	static const NetDescriptors counted = {acquire, release};
+
+	return net_pool_create(&counted);
+}
+
+void
+batches_pool_end(NetPool *pool)
+{
+	net_pool_destroy(pool);
+	assert_int_equal(descriptors, 0);
+}
+
+/* The calls of a test, one after the other. */
+typedef struct Calls
+{
+	const PlayCall *calls;
+	int			n;
+	int			next;
+} Calls;
+
+static bool
+next_call(void *arg, PlayCall *call)
+{
+	Calls	   *calls = arg;
+
+	if (calls->next == calls->n)
+		return false;
+	*call = calls->calls[calls->next++];
+	return true;
+}
+
+static void
+count_outcome(Tally *tally, const BatchOutcome *outcome)
+{
+	int			i = outcome->number - 1;
+
+	assert_in_range(i, 0, BATCHES_MOST_CALLS - 1);
+	tally->outcomes[i]++;
+	tally->last[i] = *outcome;
+	tally->last[i].next_token = NULL;	/* it lives for a moment only */
+	tally->noutcomes++;
+}
+
+static void
+count_lost(void *arg, const BatchOutcome *outcome)
+{
+	Tally	   *tally = arg;
+
+	count_outcome(tally, outcome);
+	assert_int_equal(outcome->status, BATCH_SKIPPED);
+	tally->nlost++;
+}
+
+/* Whose rows these are, by the call's subject. */
+static int
+find_call(const Calls *calls, const char *subject)
+{
+	for (int i = 0; i < calls->n; i++)
+	{
+		if (strcmp(calls->calls[i].subject, subject) == 0)
+			return i;
+	}
+	fail_msg("no call asked for \"%s\"", subject);
+	return -1;
+}
+
+static void
+take_all(Batch *batch, const Calls *calls, Tally *tally)
+{
+	BatchAnswer answer;
+	BatchOutcome outcome;
+	BatchTransfer transfer;
+
+	while (batch_answer(batch, &answer))
+		tally->rows[find_call(calls, answer.call.subject)] += answer.answer->nrows;
+	while (batch_outcome(batch, &outcome))
+		count_outcome(tally, &outcome);
+	while (batch_transfer(batch, &transfer))
+	{
+		tally->ntransfers++;
+		if (transfer.calls > tally->most_calls)
+			tally->most_calls = transfer.calls;
+	}
+}
+
+void
+batches_run(NetPool *pool, const PlayOperation *operation, const BatchSettings *settings,
+			const PlayCall *calls, int ncalls, Tally *tally)
+{
+	Calls		source = {calls, ncalls, 0};
+	Batch	   *batch = batch_create(pool, operation, settings,
+									 (BatchSource) {next_call, &source, ncalls});
+	int64_t		end = net_now() + LONGEST_US;
+
+	memset(tally, 0, sizeof(*tally));
+	tally->created = batch != NULL;
+	if (batch == NULL)
+	{
+		tally->trouble = BATCH_NO_MEMORY;
+		return;
+	}
+	for (;;)
+	{
+		struct pollfd ready = {.fd = net_pool_fd(pool),.events = POLLIN};
+
+		tally->trouble = batch_run(batch);
+		take_all(batch, &source, tally);
+		assert_true(net_now() < end);
+		if (tally->trouble != BATCH_FINE || batch_done(batch))
+			break;
+		(void) poll(&ready, 1, batch_wait_ms(batch));
+	}
+	batch_destroy(batch, count_lost, tally);
+}
+
+void
+batches_assert_all(const Tally *tally, int ncalls, BatchStatus status)
+{
+	assert_int_equal(tally->trouble, BATCH_FINE);
+	assert_int_equal(tally->noutcomes, ncalls);
+	for (int i = 0; i < ncalls; i++)
+	{
+		assert_int_equal(tally->outcomes[i], 1);
+		if (tally->last[i].status != status)
+			fail_msg("call %d is %s: %s", i + 1, batch_status_name(tally->last[i].status),
+					 tally->last[i].error);
+	}
+}
