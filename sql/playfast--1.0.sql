@@ -3,6 +3,13 @@
 -- complain if script is sourced in psql, rather than via CREATE EXTENSION
 \echo Use "CREATE EXTENSION playfast" to load this file. \quit
 
+/*
+ * What others may have planted in the schema is searched after pg_catalog, but
+ * taken where its arguments fit better.  So functions of pg_catalog are named
+ * with their schema, and so are operators whose operands are not of the very
+ * types that they are declared with.
+ */
+
 --
 -- Types
 --
@@ -1105,36 +1112,36 @@ BEGIN ATOMIC
 		FROM playfast_top_apps(countries, categories, collections, num, lang) AS e
 	), apps AS MATERIALIZED (
 		SELECT e.country, e.category, e.collection,
-			jsonb_agg(to_jsonb(e) - '{country,lang,category,collection}'::text[]
+			pg_catalog.jsonb_agg(pg_catalog.to_jsonb(e) - '{country,lang,category,collection}'::text[]
 				ORDER BY e.rank) AS list
 		FROM entry AS e
 		GROUP BY e.country, e.category, e.collection
 	), chart AS (
 		-- outcomes are there once the rows are: LATERAL keeps that order
-		SELECT o.country, o.key->>'category' AS category,
-			o.key->>'collection' AS collection,
+		SELECT o.country, o.key OPERATOR(pg_catalog.->>) 'category' AS category,
+			o.key OPERATOR(pg_catalog.->>) 'collection' AS collection,
 			CASE WHEN o.status IN ('ok', 'empty', 'not_found')
 				THEN coalesce(a.list, '[]') END AS list
-		FROM (SELECT count(*) AS n FROM apps) AS done
+		FROM (SELECT pg_catalog.count(*) AS n FROM apps) AS done
 			CROSS JOIN LATERAL (
-				SELECT p.batch, p.country, p.key, p.status, max(p.batch) OVER () AS last
+				SELECT p.batch, p.country, p.key, p.status, pg_catalog.max(p.batch) OVER () AS last
 				FROM playfast_outcomes() AS p
 				WHERE done.n >= 0 AND p.operation = 'top_apps'
 				OFFSET 0) AS o
 			LEFT JOIN apps AS a ON a.country = o.country
-				AND a.category = o.key->>'category'
-				AND a.collection = o.key->>'collection'
+				AND a.category = o.key OPERATOR(pg_catalog.->>) 'category'
+				AND a.collection = o.key OPERATOR(pg_catalog.->>) 'collection'
 		WHERE o.batch = o.last
 	), category AS (
-		SELECT c.country, c.category, jsonb_object_agg(c.collection, c.list) AS list
+		SELECT c.country, c.category, pg_catalog.jsonb_object_agg(c.collection, c.list) AS list
 		FROM chart AS c
 		GROUP BY c.country, c.category
 	), country AS (
-		SELECT c.country, jsonb_object_agg(c.category, c.list) AS list
+		SELECT c.country, pg_catalog.jsonb_object_agg(c.category, c.list) AS list
 		FROM category AS c
 		GROUP BY c.country
 	)
-	SELECT jsonb_object_agg(c.country, c.list) FROM country AS c;
+	SELECT pg_catalog.jsonb_object_agg(c.country, c.list) FROM country AS c;
 END;
 
 COMMENT ON FUNCTION playfast_top_apps_jsonb(text[], text[], text[], integer, text) IS 'Top charts as {country: {category: {collection: [app, and so on]}}}; a chart that failed is null';

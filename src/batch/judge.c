@@ -158,6 +158,8 @@ judge_transfer(const Pack *pack, const NetResult *result, Fault *fault)
 				  "the responses in flight hold more than twice playfast.batch_memory");
 		fault->passing = true;
 	}
+	else if (result->end == NET_LONG_HEADERS)
+		set_fault(fault, BATCH_TOO_LARGE, "", "%s", result->error);
 	else if (result->end == NET_TIMEOUT)
 	{
 		set_fault(fault, BATCH_TIMEOUT, "playfast.connect_timeout limits connecting.",

@@ -380,7 +380,7 @@ settle_pack(Pack *pack, const NetResult *result, bool timed_out)
 		return;
 	}
 
-	if (follow_redirect(pack, result))
+	if (fault.status != BATCH_BLOCKED && follow_redirect(pack, result))
 		return;
 	if (pack->rested && !batch->stopped && fault.passing &&
 		(result->end == NET_FAILED || result->end == NET_TIMEOUT || fault.apart))

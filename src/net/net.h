@@ -34,6 +34,9 @@ typedef struct NetTransfer NetTransfer;
 /* Connections that a pool keeps open between batches, at most. */
 #define NET_IDLE_CONNECTIONS 4
 
+/* Bytes of a response's headers, all together, at most. */
+#define NET_MOST_HEADERS (64 * 1024)
+
 /*
  * NULL when a descriptor is refused or memory is out: errno is EMFILE or
  * ENOMEM.  The first pool of a process initialises libcurl.
@@ -93,6 +96,7 @@ typedef enum NetEnd
 	NET_COMPLETE,				/* libcurl is content; the body may be short */
 	NET_STOPPED,				/* body() returned false */
 	NET_TIMEOUT,				/* connecting took too long */
+	NET_LONG_HEADERS,			/* more than NET_MOST_HEADERS of headers */
 	NET_FAILED,					/* any other failure of the transport */
 	NET_NO_MEMORY
 } NetEnd;

@@ -40,6 +40,8 @@ struct NetTransfer
 	void	   *arg;
 	int64_t		started_at;
 	bool		stopped;		/* body() did not want more */
+	size_t		header_bytes;	/* received */
+	bool		headers_end;	/* the empty line after them has come */
 	bool		own_ca;			/* a CA file was set, which no option takes back */
 	char		error[CURL_ERROR_SIZE];
 	NetTransfer *next_idle;

@@ -9,6 +9,12 @@
 
 #include "net/pool.h"
 
+/*
+ * libcurl's error for what is larger than it takes, which older versions call
+ * CURLE_OUT_OF_MEMORY; by number, as it may be newer than curl.h.
+ */
+#define TOO_LARGE 100
+
 /* What a read from a socket may bring at once. */
 #define RECEIVE_BUFFER (256L * 1024)
 
@@ -30,6 +36,26 @@ on_body(char *data, size_t size, size_t n, void *arg)
 }
 
 /*
+ * libcurl's CURLOPT_HEADERFUNCTION: a line of the headers of a response, of a
+ * proxy's, or of one that says 1xx.  libcurl keeps them all.
+ */
+static size_t
+on_header(char *line, size_t size, size_t n, void *arg)
+{
+	NetTransfer *transfer = arg;
+
+	(void) size;
+	transfer->header_bytes += n;
+	if (transfer->header_bytes > NET_MOST_HEADERS)
+		return CURL_WRITEFUNC_ERROR;
+	if (n <= 2)
+		transfer->headers_end = true;
+	else if (strncmp(line, "HTTP/", 5) == 0)
+		transfer->headers_end = false;
+	return n;
+}
+
+/*
  * Options that are the same for every transfer, set once in a handle's life.
  *
  * A new handle waits for a connection that is being made (PIPEWAIT): a batch
@@ -45,6 +71,8 @@ set_constant_options(NetTransfer *t)
 		SET(CURLOPT_ERRORBUFFER, t->error) &&
 		SET(CURLOPT_WRITEFUNCTION, on_body) &&
 		SET(CURLOPT_WRITEDATA, t) &&
+		SET(CURLOPT_HEADERFUNCTION, on_header) &&
+		SET(CURLOPT_HEADERDATA, t) &&
 		SET(CURLOPT_SHARE, t->pool->share) &&
 		net_watch_sockets(t->pool, t->easy) &&
 		SET(CURLOPT_NOSIGNAL, 1L) &&
@@ -52,6 +80,7 @@ set_constant_options(NetTransfer *t)
 		SET(CURLOPT_QUICK_EXIT, 1L) &&
 		SET(CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_2TLS) &&
 		SET(CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2) &&
+		SET(CURLOPT_PROXY_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2) &&
 		SET(CURLOPT_PROTOCOLS_STR, "http,https") &&
 		SET(CURLOPT_FOLLOWLOCATION, 0L) &&
 		SET(CURLOPT_NETRC, (long) CURL_NETRC_IGNORED) &&
@@ -85,7 +114,9 @@ set_request_options(NetTransfer *t, const NetRequest *request)
 		SET(CURLOPT_FORBID_REUSE, 0L);
 	if (ok && has_own_ca(request))
 	{
-		ok = SET(CURLOPT_CAINFO, request->ca_file) && SET(CURLOPT_CAPATH, NULL);
+		ok = SET(CURLOPT_CAINFO, request->ca_file) && SET(CURLOPT_CAPATH, NULL) &&
+			SET(CURLOPT_PROXY_CAINFO, request->ca_file) &&
+			SET(CURLOPT_PROXY_CAPATH, NULL);
 		t->own_ca = true;
 	}
 	if (ok && request->form != NULL)
@@ -193,6 +224,8 @@ net_start(NetPool *pool, const NetRequest *request)
 		transfer->arg = request->arg;
 		transfer->started_at = net_now();
 		transfer->stopped = false;
+		transfer->header_bytes = 0;
+		transfer->headers_end = false;
 		transfer->error[0] = '\0';
 		transfer->headers = make_headers(request);
 		started = transfer->headers != NULL &&
@@ -214,6 +247,25 @@ net_start(NetPool *pool, const NetRequest *request)
 	return transfer;
 }
 
+/*
+ * Did a transfer fail for the length of its headers?  libcurl says that memory
+ * is out when a line is too long for it, and memory that was enough to send a
+ * request is hardly out before the answer has begun.
+ */
+static bool
+has_long_headers(const NetTransfer *transfer, CURLcode code)
+{
+	curl_off_t	sent_at = 0;
+
+	if (transfer->header_bytes > NET_MOST_HEADERS)
+		return true;
+	if (transfer->headers_end ||
+		(code != CURLE_OUT_OF_MEMORY && (int) code != TOO_LARGE))
+		return false;
+	(void) curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &sent_at);
+	return sent_at > 0;
+}
+
 /* Reads off a handle what became of its exchange. */
 static void
 get_result(NetTransfer *transfer, CURLcode code, NetResult *result)
@@ -230,6 +282,8 @@ get_result(NetTransfer *transfer, CURLcode code, NetResult *result)
 		result->end = NET_STOPPED;
 	else if (code == CURLE_OPERATION_TIMEDOUT)
 		result->end = NET_TIMEOUT;
+	else if (has_long_headers(transfer, code))
+		result->end = NET_LONG_HEADERS;
 	else if (code == CURLE_OUT_OF_MEMORY)
 		result->end = NET_NO_MEMORY;
 	else
@@ -248,7 +302,10 @@ get_result(NetTransfer *transfer, CURLcode code, NetResult *result)
 	if (curl_easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &location) == CURLE_OK &&
 		location != NULL)
 		snprintf(result->location, sizeof(result->location), "%s", location);
-	if (code != CURLE_OK)
+	if (result->end == NET_LONG_HEADERS)
+		snprintf(result->error, sizeof(result->error),
+				 "the headers are too large, more than %d bytes", NET_MOST_HEADERS);
+	else if (code != CURLE_OK)
 		snprintf(result->error, sizeof(result->error), "%s",
 				 transfer->error[0] ? transfer->error : curl_easy_strerror(code));
 }

@@ -22,6 +22,7 @@ PGDLLEXPORT void _PG_init(void);
 void
 _PG_init(void)
 {
+	playfast_check_placeholders();
 	playfast_define_settings();
 	shared_prepare();
 }

@@ -54,6 +54,9 @@ extern char *playfast_proxy_file;
 
 extern void playfast_define_settings(void);
 
+/* Raises an error if the connection's options set what they may not. */
+extern void playfast_check_placeholders(void);
+
 /* The engine's settings as they are now; raises 22023 if they contradict. */
 extern void playfast_batch_settings(BatchSettings *settings);
 

@@ -24,33 +24,40 @@ static const NetDescriptors descriptors = {AcquireExternalFD, ReleaseExternalFD}
 static NetPool *pool = NULL;
 static WaitEventSet *wait_set = NULL;
 
-NetPool *
-playfast_pool(void)
+static void
+raise_no_descriptors(void)
 {
-	if (pool != NULL)
-		return pool;
-	pool = net_pool_create(&descriptors);
-	if (pool == NULL && errno == EMFILE)
-		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_RESOURCES),
-				 errmsg("could not reserve file descriptors for network connections"),
-				 errhint("Raise \"max_files_per_process\".")));
-	if (pool == NULL)
+	ereport(ERROR,
+			(errcode(ERRCODE_INSUFFICIENT_RESOURCES),
+			 errmsg("could not reserve file descriptors for network connections"),
+			 errhint("Raise \"max_files_per_process\".")));
+}
+
+static NetPool *
+make_pool(void)
+{
+	NetPool    *made = net_pool_create(&descriptors);
+
+	if (made == NULL && errno == EMFILE)
+		raise_no_descriptors();
+	if (made == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OUT_OF_MEMORY),
 				 errmsg("out of memory"),
 				 errdetail("Could not initialize libcurl.")));
-	return pool;
+	return made;
 }
 
 /* The set to wait on: the pool's descriptor, the latch, the postmaster. */
 static WaitEventSet *
-get_wait_set(void)
+make_wait_set(void)
 {
 	WaitEventSet *set;
 
-	if (wait_set != NULL)
-		return wait_set;
+	/* It would raise an internal error if it got no descriptor. */
+	if (!AcquireExternalFD())
+		raise_no_descriptors();
+	ReleaseExternalFD();
 #if PG_VERSION_NUM >= 170000
 	set = CreateWaitEventSet(NULL, 3);
 #else
@@ -58,9 +65,19 @@ get_wait_set(void)
 #endif
 	AddWaitEventToSet(set, WL_LATCH_SET, PGINVALID_SOCKET, MyLatch, NULL);
 	AddWaitEventToSet(set, WL_EXIT_ON_PM_DEATH, PGINVALID_SOCKET, NULL, NULL);
-	AddWaitEventToSet(set, WL_SOCKET_READABLE, net_pool_fd(playfast_pool()), NULL, NULL);
-	wait_set = set;
+	AddWaitEventToSet(set, WL_SOCKET_READABLE, net_pool_fd(pool), NULL, NULL);
 	return set;
+}
+
+/* Both are made before anything is sent, and kept. */
+NetPool *
+playfast_pool(void)
+{
+	if (pool == NULL)
+		pool = make_pool();
+	if (wait_set == NULL)
+		wait_set = make_wait_set();
+	return pool;
 }
 
 /* What pg_stat_activity shows meanwhile. */
@@ -84,7 +101,7 @@ playfast_wait(int wait_ms)
 	WaitEvent	event;
 
 	CHECK_FOR_INTERRUPTS();
-	if (WaitEventSetWait(get_wait_set(), wait_ms, &event, 1, wait_event()) == 1 &&
+	if (WaitEventSetWait(wait_set, wait_ms, &event, 1, wait_event()) == 1 &&
 		(event.events & WL_LATCH_SET))
 		ResetLatch(MyLatch);
 	CHECK_FOR_INTERRUPTS();

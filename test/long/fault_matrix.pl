@@ -201,12 +201,17 @@ sub open_cells
 # and rows of either that are not right.
 my $failures = "'rate_limited', 'blocked', 'http_error', 'network_error', 'timeout', 'too_large', 'layout_changed', 'skipped'";
 
+# What some faults change in rows that are right else.
+my %bent = (
+	hostile_text => 'title,description,description_html,summary,content',
+	bad_numbers => 'score,score_text,price,free');
+
 sub found
 {
 	my ($cell, $bent) = @_;
 	my ($key, $met) = @{ $cell->{ask} }{qw(key met)};
 	my $is_met = sub { "coalesce(($_[0])::text, '') LIKE '%$met%'" };
-	my $cut = $bent ? "- '{title,description,description_html,summary,content}'::text[]" : '';
+	my $cut = $bent ? "- '{$bent}'::text[]" : '';
 
 	# A call that fails may have a row that says so; one that is not found, too.
 	my $says_so = "(r->>'status' IN ($failures, 'empty', 'not_found') AND coalesce(r->>'payload', '') = '' "
@@ -258,7 +263,7 @@ sub try
 		origin('POST', 'fault', [ map { rules_of($_, { fault => $kind, %$parameters, %$times }) } @where ]);
 	}
 	my @found = map { $_->{sqlstate} eq '00000' ? JSON::PP::decode_json($_->{out}) : { error => $_->{err} } }
-		everywhere(sub { fill($_[0]) . found($_[0], $kind eq 'hostile_text') }, @where);
+		everywhere(sub { fill($_[0]) . found($_[0], $bent{$kind}) }, @where);
 
 	my $rules = origin('GET', 'fault');
 	$rules = [] if ref $rules ne 'ARRAY';	# none, as Lua writes it
@@ -284,7 +289,7 @@ sub complaints
 	$check->($found->{calls} == 2, "$found->{calls} outcomes of 2 calls");
 
 	# A raw answer is what the store says, whatever its shape.
-	$check->(!$found->{wrong} || ($kind eq 'layout' && $cell->{operation} eq 'rpc'),
+	$check->(!$found->{wrong} || ($kind =~ /^(?:layout|payload)$/ && $cell->{operation} eq 'rpc'),
 		'wrong rows: ' . substr(JSON::PP::encode_json($found->{wrong} // []), 0, 400));
 	if ($got eq 'ok' && $kind ne 'layout:row' && $error !~ /^truncated/)
 	{

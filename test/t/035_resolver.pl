@@ -2,6 +2,7 @@
 use strict;
 use warnings;
 
+use Config;
 use FindBin;
 use lib "$FindBin::Bin/../lib";
 use IPC::Run ();
@@ -67,6 +68,31 @@ sub recovered
 is($session->query("SELECT count(*) FROM $charts"), 60, 'other names are resolved');
 is(threads(), 1, 'no thread is left by that');
 my $calm = descriptors($pid);
+
+# Signals are the main thread's: a resolver thread blocks them all.
+my %number;
+@number{ split ' ', $Config{sig_name} } = split ' ', $Config{sig_num};
+
+# The names of those that a thread blocks, or does not.
+sub signals
+{
+	my ($thread, $blocked) = @_;
+	open my $file, '<', "/proc/$pid/task/$thread/status" or die "$thread: $!";
+	my ($mask) = join('', <$file>) =~ /^SigBlk:\s+([0-9a-f]{16})$/m or die "no mask of $thread";
+	my $bits = reverse unpack 'B64', pack 'H*', $mask;
+	return join ' ', sort grep { !/^(?:KILL|STOP|NUM\d+|ZERO|IOT|CLD|POLL|UNUSED)$/ && $number{$_} < 32
+		&& substr($bits, $number{$_} - 1, 1) eq ($blocked ? '1' : '0') } keys %number;
+}
+
+hang();
+my @resolvers = grep { $_ != $pid } map { m{/(\d+)$} } glob "/proc/$pid/task/*";
+cmp_ok(scalar @resolvers, '>=', 1, 'a thread resolves the name');
+is(signals($_, 0), '', 'it blocks every signal') for @resolvers;
+like(signals($resolvers[0], 1), qr/\bINT\b.*\bTERM\b.*\bUSR1\b/, 'those that PostgreSQL sends included');
+like(signals($pid, 0), qr/\bINT\b.*\bTERM\b.*\bUSR1\b/, 'which the main thread takes');
+$boss->query("SELECT pg_cancel_backend($pid)");
+is($session->finish->{sqlstate}, '57014', 'and obeys');
+recovered('signals', $calm);
 
 # Cancel.
 my $result;

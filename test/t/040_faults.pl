@@ -7,6 +7,7 @@ use strict;
 use warnings;
 
 use FindBin;
+use POSIX qw(strftime);
 use lib "$FindBin::Bin/../lib";
 use Test::More;
 
@@ -69,6 +70,9 @@ my @of_transfers = (
 	[ endless => {}, 'too_large', 2, 200, qr/1048576/, $small ],
 	[ endless => $once, 'ok', 2, 200, undef, $small ],
 	[ bomb => { mebibytes => 64 }, 'too_large', 2, 200, qr/1048576/, $small ],
+	[ endless_headers => {}, 'too_large', 1, 200, qr/headers.*65536/ ],
+	[ endless_header => {}, 'network_error', 2, undef, qr/./ ],
+	[ endless_header => $once, 'ok', '[12]', 200 ],	# as with a reset
 	[ garbage => {}, 'layout_changed', 1, 200, qr/no batchexecute answer/ ],
 	[ garbage => { encoding => 'gzip' }, 'network_error', 2, 200, qr/./ ],
 	[ html => {}, 'layout_changed', 1, 200, qr/no batchexecute answer/ ],
@@ -99,6 +103,12 @@ my @of_calls = (
 	[ duplicate_frame => {}, 'ok', 1, 200 ],
 	[ extra_frame => {}, 'ok', 1, 200 ],
 	[ hostile_text => {}, 'ok', 1, 200 ],
+	[ bad_utf8 => {}, 'layout_changed', 1, 200, qr/not JSON/ ],
+	[ bad_numbers => {}, 'ok', 1, 200 ],
+	[ repeated_keys => {}, 'ok', 1, 200 ],
+	[ deep => {}, 'layout_changed', 1, 200, qr/not JSON/ ],
+	[ deep => { levels => 1_000_000 }, 'layout_changed', 1, 200, qr/not JSON/ ],
+	[ payload => { text => '[1e999]' }, 'layout_changed', 1, 200, qr/at \[0/ ],
 );
 
 # What a fault did not meet: status and rows by country and category.
@@ -182,6 +192,23 @@ for my $fault (qw(reset_body truncate stall_body))
 }
 $session->query('RESET playfast.transfer_timeout');
 
+# Retry-After as a date: waited for, and never asked sooner, by the origin's clock.
+for my $status (429, 503)
+{
+	reset_origin();
+	my $until = int(time) + 3;
+	$session->set('playfast.base_url' => another_url(), 'playfast.retries' => 1, 'playfast.retry_budget' => '10s');
+	fault(status => (status => $status, retry_after => strftime('%a, %d %b %Y %H:%M:%S GMT', gmtime $until),
+		match => { country => 'us' }, times => 1));
+	is($session->query("SELECT count(*) FROM playfast_top_apps('{us}', num => 10)"), 10, "$status until a date: the rows come");
+	is($session->query('SELECT status, attempts FROM playfast_outcomes()'), 'ok|2', "$status until a date: at the second attempt");
+	my ($first, $second) = map { $_->{time} } requests();
+	cmp_ok($first, '<', $until, "$status until a date: which is to come");
+	cmp_ok($second, '>=', $until, "$status until a date: not sooner");
+	cmp_ok($second, '<', $until + 2, "$status until a date: nor much later");
+}
+$session->query('RESET playfast.base_url; RESET playfast.retry_budget');
+
 # Blocked: nothing more is asked.
 reset_origin();
 $session->set('playfast.on_error' => 'warn');
@@ -193,6 +220,44 @@ is($session->query('SELECT country, status, count(*) FROM playfast_outcomes() GR
 like($blocked->{err}, qr/WARNING:  PF002: 4 of 4 calls of playfast_top_apps failed: blocked 2, skipped 2$/m,
 	'blocked at once: one warning counts both');
 is(counters()->{transfers}, 1, 'blocked at once: the origin is asked no more');
+
+# What hostile values become in rows.
+reset_origin();
+$session->set('playfast.retries' => 0);
+my $chart = "SELECT string_agg(concat_ws('|', rank, app_id, title, developer, installs), ' ' ORDER BY rank), count(score), count(price) > 0 "
+	. "FROM playfast_top_apps('{us}', '{TOOLS}', num => 10)";
+my ($rows, $scores) = split /\|(\d+)\|t$/, $session->query($chart);
+cmp_ok($scores, '>', 0, 'a chart with scores and prices');
+fault('bad_numbers');
+is($session->query($chart), "$rows|0|f", 'numbers out of range are NULL, and all else is as it was');
+no_faults();
+fault('repeated_keys');
+is($session->query($chart), "$rows|$scores|t", 'of a repeated key the last value counts');
+no_faults();
+
+# The same of any RPC, whose answer becomes jsonb.
+my $rpc = q{SELECT playfast_rpc('IJ4APc', '[[null,["s"],[10],[2],4]]')};
+for my $case (
+	[ '{"a":1,"b":[],"a":[2]}', '{"a": [2], "b": []}' ],
+	[ '[12345678901234567890123, -0, 1e3, 0.10]', '[null, 0, 1000, 0.10]' ],
+	[ '[1e400000, -1e131072]', '[null, null]' ],
+	[ '[0.1e-400000, 1e-99999999999999999999]', '[0.0, 0.0]' ],
+	[ '[' . '9' x 100_000 . ']', '[null]' ],
+	[ '["nul \u0000", "half \ud800"]', '["nul ", "half "]' ],
+	[ '{"' . 'k' x 100_000 . '":1}', '{"' . 'k' x 100_000 . '": 1}' ],
+	[ '[' x 200 . ']' x 200, '[' x 200 . ']' x 200 ],
+	[ '[' x 201 . ']' x 201, '', 'layout_changed' ],
+	[ '[' x 3000 . ']' x 3000, '', 'layout_changed' ])
+{
+	my ($text, $wanted, $status) = @$case;
+	my $name = 'payload ' . substr($text, 0, 40);
+	no_faults();
+	fault(payload => (text => $text));
+	my $result = $session->result($rpc);
+	is("$result->{sqlstate} $result->{out}", "00000 $wanted", $name) or diag $result->{err};
+	is($session->query('SELECT status FROM playfast_outcomes()'), $status // 'ok', "$name: " . ($status // 'ok'));
+}
+no_faults();
 
 # After all that the session is as good as new.
 reset_origin();

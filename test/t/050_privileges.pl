@@ -8,7 +8,7 @@ use Test::More;
 
 use Playfast;
 
-my @roles = qw(playfast_plain playfast_analyst playfast_watcher playfast_bare);
+my @roles = qw(playfast_plain playfast_analyst playfast_watcher playfast_bare playfast_loaded);
 my $drop = join '', map { "DROP ROLE IF EXISTS $_; " } @roles;
 my $disown = join '', map { "DROP OWNED BY $_; " } @roles;
 
@@ -133,7 +133,91 @@ is($bare->query('SHOW playfast.max_in_flight'), 16, 'of a number, too');
 is($bare->query('SHOW playfast.num'), 7, 'and what is allowed is kept');
 is($bare->result("SET playfast.base_url = 'https://attacker.example'")->{sqlstate}, '42501', 'from then on it is refused');
 
-undef $_ for $plain, $analyst, $boss, $bare;
+# Every setting that is not of anybody: as a placeholder of the session, of a
+# transaction, of a function, of the role, and of the client's connection.
+my $dir = scratch();
+my %side_door = ('playfast.base_url' => 'https://attacker.example', 'playfast.ca_file' => "$dir/ca.pem",
+	'playfast.proxy_file' => "$dir/proxies", 'playfast.rate_limit' => '12345', 'playfast.max_interval' => '0',
+	'playfast.block_cooldown' => '0', 'playfast.cookie' => 'x', 'playfast.user_agent' => 'x', 'playfast.log_transfers' => 'on',
+	(map { $_ => '99' } 'playfast.retry_budget', 'playfast.max_in_flight'), 'playfast.retries' => '7',
+	'playfast.pack_bytes' => '0', 'playfast.max_response_size' => '64MB', 'playfast.batch_memory' => '64MB');
+is(join(' ', sort keys %side_door), join(' ', sort grep { /^playfast\./ } keys %context), 'there is a door to try for each');
+psql('GRANT EXECUTE ON FUNCTION playfast_top_apps TO playfast_bare; GRANT pg_read_all_settings TO playfast_bare');
+my $usual = session();
+my %value = map { $_ => $usual->query("SHOW $_") } keys %side_door;
+is(psql("SELECT string_agg(name, ' ') FROM pg_settings WHERE name LIKE 'playfast.%' AND setting IN ('https://attacker.example', '12345')"),
+	'', 'no such value is anywhere');
+
+# What a session has once the library is there; it asks the origin, and nobody else.
+sub is_shut
+{
+	my ($way, $session) = @_;
+	reset_origin();
+	is($session->query($network{playfast_top_apps}), 5, "$way: the origin answers");
+	is(counters()->{transfers}, 1, "$way: as it is asked");
+	my %has = map { $_ => $session->query("SHOW $_") } keys %side_door;
+	is_deeply(\%has, \%value, "$way: no setting has changed") or diag explain \%has;
+	return;
+}
+
+my %way = (
+	'SET' => sub { "SET $_[0] = '$_[1]'" },
+	'SET LOCAL' => sub { "SET LOCAL $_[0] = '$_[1]'" },
+	'set_config' => sub { "SELECT set_config('$_[0]', '$_[1]', false)" });
+for my $way (sort keys %way)
+{
+	my $session = session(role => 'playfast_bare');
+	$session->query('BEGIN') if $way eq 'SET LOCAL';
+	my @taken = grep { $session->result($way{$way}->($_, $side_door{$_}))->{sqlstate} eq '00000' } sort keys %side_door;
+	is(scalar @taken, scalar keys %side_door, "$way: a session without the library takes them all");
+	is_shut($way, $session);
+}
+
+# What is kept with a role, a database or a function is refused at once.
+my $keeper = session(role => 'playfast_bare');
+psql('CREATE DATABASE playfast_bare OWNER playfast_bare');
+for my $name (sort keys %side_door)
+{
+	is(join(' ', map { $keeper->result($_)->{sqlstate} } "ALTER ROLE playfast_bare SET $name = '$side_door{$name}'",
+		"ALTER DATABASE playfast_bare SET $name = '$side_door{$name}'",
+		"CREATE FUNCTION pg_temp.door() RETURNS int LANGUAGE sql SET $name = '$side_door{$name}' AS 'SELECT 1'"),
+		'42501 42501 42501', "$name is not kept by a plain role, the library loaded or not");
+}
+is($keeper->query("SELECT count(*) FROM pg_settings WHERE name LIKE 'playfast.%'"), 0, 'it was not');
+psql('DROP DATABASE playfast_bare');
+is_shut('ALTER ROLE', session(role => 'playfast_bare'));
+
+# The options of a connection would take the place of the server's values.
+sub optioned
+{
+	my ($role, %set) = @_;
+	my $options = join ' ', map { "-c $_=" . $set{$_} =~ s/([ \\])/\\$1/gr } sort keys %set;
+	return eval { session(role => $role, env => { PGOPTIONS => $options }) } // $@;
+}
+
+psql('GRANT EXECUTE ON FUNCTION playfast_top_apps TO playfast_loaded');
+reset_origin();
+for my $name (sort keys %side_door)
+{
+	my $refused = $context{$name} eq 'sighup' ? '55P02' : '42501';
+	my $session = optioned('playfast_bare', $name => $side_door{$name});
+	is(join(' ', map { $session->result($_)->{sqlstate} } $network{playfast_top_apps}, $network{playfast_top_apps},
+		$offline{playfast_parse_top_apps}), "$refused $refused $refused", "options with $name: the library does not come");
+	like(optioned('playfast_loaded', $name => $side_door{$name}), qr/FATAL:.*"\Q$name\E"/, "options with $name: preloaded, no session");
+}
+is(counters()->{transfers}, 0, 'options: nothing is asked');
+is_shut('options that anybody may set', optioned('playfast_bare', 'playfast.country' => 'kr'));
+is(optioned($_, 'playfast.country' => 'kr')->query("SELECT DISTINCT country FROM playfast_top_apps(NULL, num => 5)"), 'kr',
+	"options that anybody may set: $_") for 'playfast_bare', 'playfast_loaded';
+psql('GRANT SET ON PARAMETER playfast.retries TO playfast_bare, playfast_loaded');
+for my $role ('playfast_bare', 'playfast_loaded')
+{
+	my $session = optioned($role, 'playfast.retries' => 7);
+	is($session->query($network{playfast_top_apps}) . $session->query('SHOW playfast.retries'), '57', "options with a right to them: $role");
+}
+is(optioned($ENV{PGUSER}, 'playfast.retries' => 7)->query('SHOW playfast.retries'), '7', 'options of a superuser');
+
+undef $_ for $plain, $analyst, $boss, $bare, $keeper, $usual;
 psql("DROP FUNCTION playfast_mine(); DROP VIEW playfast_chart; DROP MATERIALIZED VIEW playfast_kept; $disown $drop");
 
 done_testing();

@@ -94,12 +94,30 @@ like(heard(), qr/^accept-encoding: gzip\r$/mi, 'asking for gzip');
 unlike(heard(), qr/^expect:/mi, 'not waiting for "100 Continue"');
 unlike(heard(), qr/^referer:|^from:/mi, 'and telling nothing else');
 
-# A cookie of the origin's is not kept.
-$session->set('playfast.base_url' => $ENV{ORIGIN_URL}, 'playfast.cookie' => '', 'playfast.user_agent' => 'tester');
+# A cookie of the origin's is not kept: not for the same batch, nor the next.
+sub cookies { my %seen = map { ($_->{cookie} // '') => 1 } requests(); return join ' / ', sort keys %seen }
+
+$session->set('playfast.base_url' => $ENV{ORIGIN_URL}, 'playfast.pack_bytes' => 0, 'playfast.max_in_flight' => 1);
+reset_origin();
+mode(set_cookie => 'planted=here; Path=/; Max-Age=3600');
+is($session->query("SELECT count(*) FROM $charts"), 60, 'an origin that sets a cookie') for 1, 2;
+is(counters()->{transfers}, 6, 'with each of six answers');
+is(cookies(), 'SOCS=CAI', 'does not get it back');
+$session->set('playfast.cookie' => '');
+$session->query("SELECT count(*) FROM $charts");
+$session->query("SELECT count(*) FROM playfast_search('{quillmarket}', '{us}', num => 1)");
+reset_origin();
+mode(set_cookie => 'planted=here; Path=/; Max-Age=3600');
+is($session->query("SELECT count(*) FROM $charts"), 60, 'nor a session without a cookie');
+is($session->query("SELECT count(*) FROM playfast_search('{quillmarket}', '{us}', num => 1)"), 1, 'nor on a page');
+is(cookies(), '', 'as an empty cookie is none');
+$session->query('RESET playfast.pack_bytes; RESET playfast.max_in_flight');
+
+# Headers of settings.
+$session->set('playfast.user_agent' => 'tester');
 reset_origin();
 is($session->query("SELECT count(*) FROM $charts"), 60, 'settings of headers');
 my ($request) = requests();
-is($request->{cookie} // '', '', 'an empty cookie is none');
 is($request->{agent}, 'tester', 'user_agent is sent');
 is($session->result("SET playfast.user_agent = E'a\\r\\nX: y'")->{sqlstate}, '22023', 'a header must not end its line');
 
@@ -115,5 +133,57 @@ is($seen->{transfers}, 50, 'in as many transfers');
 cmp_ok($seen->{max_in_flight}, '<', 40, 'of which fewer were in flight');
 cmp_ok($seen->{max_in_flight}, '>', 1, 'but more than one');
 is($session->query($statuses), 'ok|50', 'all ok');
+
+# No descriptor at all: others have them, as dblink's connections do.
+SKIP:
+{
+	my $dblink = $cluster->session;
+	skip 'no dblink', 1 if $dblink->result('CREATE EXTENSION dblink')->{sqlstate} ne '00000';
+	$dblink->set('playfast.retries' => 0);
+	my $taken = 0;
+	my $take = sub {
+		my $result;
+		do { $result = $dblink->result("SELECT dblink_connect('c" . ++$taken . "', 'host=$cluster->{dir} user=postgres dbname=postgres')") }
+			while $result->{sqlstate} eq '00000';
+		return $result->{err};
+	};
+	my $give = sub { $dblink->query("SELECT dblink_disconnect(name) FROM unnest(dblink_get_connections()) AS name LIMIT $_[0]") };
+	reset_origin();
+	like($take->(), qr/not enough free file descriptors|too many/i, 'all descriptors are taken');
+	cmp_ok($taken, '>', 8, 'by a few connections');
+	for my $on_error (qw(warn ignore error))
+	{
+		$dblink->set('playfast.on_error' => $on_error);
+		my $result = $dblink->result("SELECT count(*) FROM $charts");
+		is($result->{sqlstate}, '53000', "none: on_error = $on_error raises 53000");
+		like($result->{err}, qr/ERROR:.*could not reserve.*HINT:.*max_files_per_process/s, 'none: in words');
+	}
+	is(counters()->{transfers}, 0, 'none: nothing is asked');
+	is(descriptors($dblink->pid)->{eventpoll} // 0, descriptors($session->pid)->{eventpoll} - 2, 'none: nothing is left open');
+
+	# One after the other is given back, until it is enough.
+	my $given = 0;
+	my %sqlstates;
+	my $result;
+	do
+	{
+		$give->(1);
+		$given++;
+		$result = $dblink->result("SELECT count(*) FROM $charts");
+		$sqlstates{ $result->{sqlstate} }++;
+	} until $result->{sqlstate} eq '00000' || $given == $taken;
+	is($result->{out}, 60, 'enough: all rows');
+	is(join(' ', sort keys %sqlstates), '00000 53000', 'enough: until then 53000 each time');
+	cmp_ok($given, '<=', 7, 'enough: which a connection, a wait set and a pool need');
+	is($dblink->query($statuses), 'ok|3', 'enough: all ok');
+
+	# The connection that is kept has its descriptor.
+	$take->();
+	is($dblink->query("SELECT count(*) FROM $charts"), 60, 'none any more: over the connection that is there');
+	$dblink->set('playfast.base_url' => $other->{url}, 'playfast.ca_file' => $other->{ca});
+	is($dblink->result("SELECT count(*) FROM $charts")->{sqlstate}, '53000', 'none any more: not to somebody else');
+	$give->(100);
+	is($dblink->query("SELECT count(*) FROM $charts"), 60, 'many again: also to somebody else');
+}
 
 done_testing();

@@ -11,6 +11,7 @@ use Playfast;
 use Playfast::Cluster;
 
 my $twenty = "SELECT count(*) FROM playfast_top_apps('{us,kr,jp,de,br}', '{GAME,TOOLS,SOCIAL,FINANCE}', num => 5)";
+my $fifty = $twenty =~ s/\{GAME,/{GAME,EDUCATION,TRAVEL_AND_LOCAL,WEATHER,SPORTS,COMMUNICATION,LIFESTYLE,/r;
 my $one = "SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}', num => 5)";
 my $statuses = 'SELECT status, count(*) FROM playfast_outcomes() GROUP BY 1 ORDER BY 1';
 
@@ -60,15 +61,15 @@ sub most_in_a_second
 # Two backends stay under one limit, and use it.
 begin('playfast.rate_limit' => 20);
 like($first->query("SELECT value FROM playfast_status() WHERE name = 'state'"), qr/^shared by all backends/, 'shared: playfast_status() says so');
-$_->start($twenty) for $first, $second;
-is($_->finish->{out}, 100, 'shared: all rows') for $first, $second;
+$_->start($fifty) for $first, $second;
+is($_->finish->{out}, 250, 'shared: all rows') for $first, $second;
 my @times = asked_at();
-is(scalar @times, 40, 'shared: two times twenty transfers');
+is(scalar @times, 100, 'shared: two times fifty transfers');
 cmp_ok(most_in_a_second(@times), '<=', 21, 'shared: no more than the limit in any second') or diag "@times";
-cmp_ok($times[-1] - $times[0], '>=', 39 * 0.05 - 0.05, 'shared: nor in all');
-cmp_ok($times[-1] - $times[0], '<', 39 * 0.05 * 1.3, 'shared: and the limit is used');
+cmp_ok($times[-1] - $times[0], '>=', 99 * 0.05 - 0.05, 'shared: nor in all');
+cmp_ok($times[-1] - $times[0], '<', 99 * 0.05 * 1.3, 'shared: and the limit is used');
 is(egress($boss), '', 'another origin is another egress');
-like(egress($first), qr/^42 started, interval 50 ms, window 256$/, 'playfast_status() counts for all');
+like(egress($first), qr/^102 started, interval 50 ms, window 256$/, 'playfast_status() counts for all');
 
 # Without shared memory each has its own.
 server_settings('playfast.rate_limit' => 20);

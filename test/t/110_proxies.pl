@@ -133,6 +133,42 @@ is(counters()->{connections}, 3, 'a connection each');
 is(ask('us,de,kr,jp')->{out}, 20, 'and again');
 is_deeply([ map { $_->asked } $german, $korean, $other ], [], 'the connections are kept');
 
+# A proxy that is spoken to over TLS: only if its certificate is to be trusted.
+my $stranger = start_origin();
+my $trusted = Playfast::Proxy->new(user => 'user', password => $secret, tls => $ENV{ORIGIN_CA} =~ s{/[^/]*$}{}r);
+my $untrusted = Playfast::Proxy->new(tls => $stranger->{ca} =~ s{/[^/]*$}{}r);
+write_file("* = https://user:$secret\@localhost:" . $trusted->port . "\n");
+reset_origin();
+is(ask('us,kr')->{out}, 10, 'https: all rows');
+is($session->query($statuses), 'ok|2', 'https: ok');
+my %asked = map { $_ => 1 } $trusted->asked;
+is_deeply([ keys %asked ], [$to], 'https: by the proxy');
+is(ask('us,kr')->{out}, 10, 'https: and again');
+is_deeply([ $trusted->asked ], [], 'https: the connection is kept');
+write_file("* = https://user:$secret!\@localhost:" . $trusted->port . "\n");
+ask('us');
+is($session->query($statuses), 'network_error|1', 'https: a wrong password');
+is_deeply([ $trusted->asked ], ['refused'], 'https: which the proxy was told');
+reset_origin();
+for my $case (
+	[ 'a stranger', 'https://user:' . $secret . '@localhost:' . $untrusted->port, 'network_error', {} ],
+	[ 'no authority that knows it', 'https://user:' . $secret . '@localhost:' . $trusted->port, 'network_error',
+		{ 'playfast.ca_file' => '' } ],
+	[ 'a proxy without TLS', 'https://user:' . $secret . '@localhost:' . $other->port, 'timeout', { 'playfast.connect_timeout' => '500ms' } ])
+{
+	my ($name, $proxy, $status, $set) = @$case;
+	write_file("* = $proxy\n");
+	$session->set(%$set);
+	is(ask('us')->{out}, 0, "https, $name: no rows");
+	is($session->query($statuses), "$status|1", "https, $name: $status");
+	is_deeply([ map { $_->asked } $trusted, $untrusted, $other ], [], "https, $name: is told nothing");
+	$session->query("RESET $_") for keys %$set;
+	push @said, $session->query('SELECT * FROM playfast_outcomes()');
+}
+like(join("\n", @said[-6 .. -3]), qr/certificate/, 'https: the outcome says why');
+is(counters()->{transfers}, 0, 'https: nothing is sent around it');
+write_file("#\n  DE\t=  $url{de}  \n* = $url{'*'}\r\nkr=$url{kr}");
+
 # Each has its own pace and cool-down.
 my $egress = sub {
 	my ($country) = @_;

@@ -2,6 +2,7 @@
 # credentials.
 #
 #     my $proxy = Playfast::Proxy->new(user => 'u', password => 'p', socks => 1);
+#     my $proxy = Playfast::Proxy->new(tls => DIR);   with DIR's server.pem and server.key
 #     $proxy->port
 #     $proxy->asked      what it was asked for since the last time: "localhost:443", "refused"
 package Playfast::Proxy;
@@ -9,8 +10,12 @@ package Playfast::Proxy;
 use strict;
 use warnings;
 
+use File::Basename qw(dirname);
 use IO::Select;
 use IO::Socket::INET;
+use IO::Socket::UNIX;
+use Socket;
+use Time::HiRes qw(sleep);
 use MIME::Base64 qw(encode_base64);
 
 my @proxies;
@@ -64,6 +69,8 @@ sub serve
 		my $pid = fork;
 		next if !defined $pid || $pid;
 		$listener->close;
+		$client = $self->unwrap($client) if $self->{tls};
+		exec 'true' unless $client;
 		my ($to, $begin) = eval { $self->{socks} ? $self->socks($client) : $self->connect($client) };
 		exec 'true' unless $to;		# no END of the test's
 		my $server = IO::Socket::INET->new(PeerAddr => $to);
@@ -72,6 +79,39 @@ sub serve
 		relay($client, $server) if $server;
 		exec 'true';
 	}
+}
+
+# A connection's inside: openssl takes TLS off it, between a socket of the file
+# system and its own input and output, which are the other end of what is returned.
+sub unwrap
+{
+	my ($self, $client) = @_;
+	chdir dirname($self->{log}) or return;
+	my $path = "tls.$$";			# openssl takes no more than 31 bytes
+	socketpair my $inside, my $end, AF_UNIX, SOCK_STREAM, PF_UNSPEC or return;
+	if (!fork)
+	{
+		open STDIN, '<&', $end;
+		open STDOUT, '>&', $end;
+		open STDERR, '>', '/dev/null';
+		exec qw(openssl s_server -quiet -naccept 1 -unix), $path, '-cert', "$self->{tls}/server.pem", '-key', "$self->{tls}/server.key";
+	}
+	close $end;
+	my $outside;
+	for (1 .. 500)
+	{
+		last if $outside = IO::Socket::UNIX->new(Peer => $path);
+		sleep 0.01;
+	}
+	unlink $path;
+	return unless $outside;
+	if (!fork)
+	{
+		close $inside;
+		relay($client, $outside);
+		exec 'true';
+	}
+	return $inside;
 }
 
 # The head of a CONNECT: where to, and what is answered.

@@ -67,6 +67,9 @@ control POST mode '{"sparse": false, "rt": false, "ceiling": 660}' >/dev/null
 ask "$(call topselling_free GAME 1000 0)" 'rt=c&gl=us' >/dev/null
 like "no chunks, no objects, 660 rows" "$(looked)" 'array
 *rows 660 *objects 0 *'
+control POST mode '{"set_cookie": "a=b; Path=/"}' >/dev/null
+ask "$one" 'gl=us' >/dev/null
+is "mode set_cookie" "$(tr -d '\r' <"$head" | grep -i '^set-cookie')" "set-cookie: a=b; Path=/"
 is "a mode that does not exist" "$(control POST mode '{"nonsense": 1}' | grep -c error)" 1
 control POST 'reset?all=1' >/dev/null
 like "reset of everything" "$(control GET mode)" '*"ceiling":200*'

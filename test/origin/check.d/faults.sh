@@ -62,6 +62,13 @@ for version in --http2 --http1.1; do
     report $? "endless $version: much came"
     is "endless $version begins well" "$(head -c 16 "$body" | tr '\n' ' ')" ")]}'  [[\"wrb.fr\""
 done
+for fault in endless_header endless_headers; do
+    like "$fault --http1.1" "$(faulty $fault --http1.1 --max-time 2)" '200 [1-9]*'
+done
+is "endless_headers --http2" "$(faulty endless_headers --http2)" "200 0"
+[ "$(grep -c '^x-flood: a' "$head")" -eq 100 ]
+report $? "endless_headers --http2: a hundred of them"
+like "endless_header --http2" "$(faulty endless_header --http2)" '000 [1-9]*'
 is "bomb:64" "$(faulty bomb:64)" "200 0"
 [ "$(wc -c <"$body")" -gt 67108864 ]
 report $? "bomb:64 is 64 MiB when inflated"

@@ -15,6 +15,7 @@ local defaults = {
     stale_tokens = false, -- tokens for continuation are refused
     moved_pages = false, -- on pages, the lists of sections are in another slot
     rt = "request", -- chunked answers: as the request says, or true, or false
+    set_cookie = "", -- a Set-Cookie header of every response
     response_ms = 0, -- latency of every response
     call_ms = 0, -- and of every call in it
     jitter_ms = 0, -- at most so much more
@@ -24,7 +25,8 @@ local allowed = {
     shuffle = { boolean = true }, replay = { boolean = true }, seed = { number = true }, ceiling = { number = true },
     boolean = { string = true }, sparse = { boolean = true, string = true }, rt = { boolean = true, string = true },
     refuse = { table = true }, generation = { number = true }, search_token = { boolean = true },
-    stale_tokens = { boolean = true }, moved_pages = { boolean = true }, response_ms = { number = true }, call_ms = { number = true }, jitter_ms = { number = true },
+    stale_tokens = { boolean = true }, moved_pages = { boolean = true }, set_cookie = { string = true },
+    response_ms = { number = true }, call_ms = { number = true }, jitter_ms = { number = true },
 }
 
 local M = {}

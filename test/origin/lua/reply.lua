@@ -1,6 +1,7 @@
 -- Sending a response: a status, headers, and a body as a list of parts.
 
 local gzip = require "gzip"
+local mode = require "mode"
 
 local M = {}
 
@@ -43,6 +44,9 @@ function M.head(response, length)
     ngx.status = response.status
     for name, value in pairs(response.headers) do
         ngx.header[name] = value
+    end
+    if mode.set_cookie ~= "" then
+        ngx.header.set_cookie = mode.set_cookie
     end
     ngx.header.content_length = length
 end

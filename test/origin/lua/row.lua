@@ -164,8 +164,9 @@ function M.slots(app, rank, options)
     return slot
 end
 
--- Slots as one array; from index sparse on they move into an object keyed by field number.
-function M.message(slot, sparse)
+-- Slots as one array; from index sparse on they move into an object keyed by field number, where each key
+-- may come twice.
+function M.message(slot, sparse, twice)
     local last = -1
     for i in pairs(slot) do
         last = math.max(last, i)
@@ -174,6 +175,9 @@ function M.message(slot, sparse)
     for i = 0, last do
         if sparse and i >= sparse then
             if slot[i] then
+                if twice then
+                    object[#object + 1] = '"' .. (i + 1) .. '":"planted"'
+                end
                 object[#object + 1] = '"' .. (i + 1) .. '":' .. slot[i]
             end
         else
@@ -188,10 +192,8 @@ end
 
 function M.text(app, rank, options)
     local slot = M.slots(app, rank, options)
-    if options.bend then
-        options.bend(slot, rank)
-    end
-    return M.message(slot, sparse_from(app, options.sparse))
+    local twice = options.bend and options.bend(slot, rank)
+    return M.message(slot, twice and 1 or sparse_from(app, options.sparse), twice)
 end
 
 -- What stands beside the message in a chart: tags under which the app is filed.

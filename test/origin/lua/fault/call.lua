@@ -31,9 +31,39 @@ local function hostile(slot, _, only)
     slot[13] = '[null,"' .. string.rep("\\ud800 \\u0001 \\u009f<br>", 20) .. 'end"]'
 end
 
+-- The same texts with bytes that are no UTF-8: of another encoding, cut, overlong, surrogates, beyond the last plane.
+local function bad_utf8(slot, _, only)
+    slot[only or 3] = '"latin \xe4 cut \xe2\x82 overlong \xc0\x80 surrogate \xed\xa0\x80 beyond \xf7\xbf\xbf\xbf end"'
+    if not only then
+        slot[13] = '[null,"' .. string.rep("\xff \xfe \x80<br>", 20) .. 'end"]'
+    end
+end
+
+-- Scores and prices, or the numbers of a review, that no type has room for.
+local function bad_numbers(slot, _, only)
+    if only then
+        slot[2], slot[5], slot[6] = "99999999999999999999", "[1e300,-1]", "-1e400"
+    else
+        slot[4] = '["9,9",1e999]'
+        slot[8] = slot[8] and slot[8]:gsub("^%[null,%[%[%d+", "[null,[[1e400000", 1)
+    end
+end
+
+-- Rows whose trailing object has each key twice, first with a value of another shape: the last one counts.
+local function repeated_keys()
+    return true
+end
+
+local bends = {
+    hostile_text = { name = "hostile", apply = hostile },
+    bad_utf8 = { name = "bytes", apply = bad_utf8 },
+    bad_numbers = { name = "numbers", apply = bad_numbers },
+    repeated_keys = { name = "keys", apply = repeated_keys },
+}
+
 local function bend_of(rule)
-    if rule.fault == "hostile_text" then
-        return { name = "hostile", apply = hostile }
+    if bends[rule.fault] then
+        return bends[rule.fault]
     end
     local step, slot = rule.every or 7, rule.slot or 3
     if rule.variant == "rows" then
@@ -82,6 +112,14 @@ local effects = {
     duplicate_frame = function(plan, _, call) plan.tags = { call.tag, call.tag } end,
     extra_frame = function(plan, _, call) plan.tags = { call.tag, "unasked" } end,
     hostile_text = function(plan, rule) plan.bend = bend_of(rule) end,
+    bad_utf8 = function(plan, rule) plan.bend = bend_of(rule) end,
+    bad_numbers = function(plan, rule) plan.bend = bend_of(rule) end,
+    repeated_keys = function(plan, rule) plan.bend = bend_of(rule) end,
+    payload = function(plan, rule) plan.text = tostring(rule.text or "[]") end,
+    deep = function(plan, rule)
+        local levels = tonumber(rule.levels) or 10000
+        plan.text = string.rep("[", levels) .. string.rep("]", levels)
+    end,
     layout = function(plan, rule)
         plan.bend = bend_of(rule)
         plan.moved = rule.variant == "sections"

@@ -1,4 +1,4 @@
--- Bodies that are too much: without end, far larger than they look, or mere noise.
+-- Responses that are too much: bodies without end, far larger than they look, or mere noise; headers without end.
 
 local gzip = require "gzip"
 local hash = require "hash"
@@ -54,6 +54,39 @@ function M.bomb(request, rule)
             return
         end
     end
+end
+
+-- A head over HTTP/1.1 whose last piece is sent again and again, until the client leaves.
+local function raw(first, piece)
+    local socket = ngx.req.socket(true)
+    socket:send("HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\n" .. first)
+    while socket:send(piece) do
+        ngx.sleep(0.001)
+    end
+    ngx.exit(444)
+end
+
+-- A header line that never ends; over HTTP/2, which says lengths in advance, one of a megabyte.
+function M.endless_header(request)
+    if ngx.req.http_version() < 2 then
+        return raw("X-Flood: ", string.rep("a", 16384))
+    end
+    head(request)
+    ngx.header["X-Flood"] = string.rep("a", 1048576)
+end
+
+-- Header after header; over HTTP/2, where the headers are one message, so many.
+function M.endless_headers(request, rule)
+    local value = string.rep("a", 1024 - #"X-Flood: \r\n")
+    if ngx.req.http_version() < 2 then
+        return raw("", string.rep("X-Flood: " .. value .. "\r\n", 16))
+    end
+    local values = {}
+    for i = 1, tonumber(rule.kibibytes) or 100 do
+        values[i] = value
+    end
+    head(request)
+    ngx.header["X-Flood"] = values
 end
 
 function M.noise(bytes)

@@ -85,6 +85,8 @@ end
 
 instead.endless = flood.endless
 instead.bomb = flood.bomb
+instead.endless_header = flood.endless_header
+instead.endless_headers = flood.endless_headers
 
 local spoil = {}
 

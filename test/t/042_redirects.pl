@@ -1,0 +1,94 @@
+# Redirects: of a page, within the origin, three times at most.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Test::More;
+
+use Playfast;
+
+my $search = "SELECT string_agg(app_id, ' ' ORDER BY rank) FROM playfast_search('{adventure}', '{us}', num => 10)";
+my $outcome = 'SELECT status, http_status, rows FROM playfast_outcomes()';
+my $error = 'SELECT error FROM playfast_outcomes()';
+my $session = session();
+my ($authority) = $ENV{ORIGIN_URL} =~ m{^https://(.*)};
+
+reset_origin();
+my $rows = $session->query($search);
+my ($page) = requests();
+is("$page->{method} $page->{page}", 'GET search', 'a search is a page');
+
+# Where the page also is: the origin does not mind what else is in its address.
+sub elsewhere { return "/store/search?q=adventure&c=apps&hl=en&gl=us&x=$_[0]" }
+
+# Asks, with the first so many requests redirected to there.
+sub redirected
+{
+	my ($to, $times, %parameters) = @_;
+	reset_origin();
+	fault(redirect => (location => $to, match => { page => 'search' }, $times ? (times => $times) : (), %parameters));
+	return $session->query($search);
+}
+
+for my $status (301, 302, 303, 307, 308)
+{
+	is(redirected(elsewhere(1), 1, status => $status), $rows, "$status: the rows of where it leads");
+	is($session->query($outcome), 'ok|200|10', "$status: ok");
+	is(counters()->{transfers}, 2, "$status: one transfer more");
+	is((requests())[1]{method}, 'GET', "$status: again a GET");
+}
+is(redirected($ENV{ORIGIN_URL} . elsewhere(2), 1), $rows, 'a whole URL');
+is(redirected('?q=adventure&c=apps&hl=en&gl=us', 1), $rows, 'a part of one');
+is(redirected(elsewhere(3), 3), $rows, 'three times');
+is(counters()->{transfers}, 4, 'which takes four transfers');
+is($session->query('SELECT string_agg(status, \' \') FROM playfast_outcomes()'), 'ok', 'and is one call');
+is(counters()->{by_page}{search}, 4, 'of one page');
+
+# In a circle.
+is(redirected(elsewhere(4), 0), '', 'in a circle: no rows');
+is($session->query($outcome), 'http_error|302|0', 'in a circle: an error');
+like($session->query($error), qr{^HTTP status 302, redirected to \Q$ENV{ORIGIN_URL}\E/store/search\?}, 'in a circle: says whereto');
+is(counters()->{transfers}, 4, 'in a circle: three times and no more');
+
+# To where somebody else is.
+my $stranger = start_origin();
+(my $longer = $stranger->{url}) =~ s/:\d+$/:${\ ($authority =~ m{:(\d+)})[0]}0/;
+for my $to (
+	[ 'another port', $stranger->{url} . elsewhere(5) ],
+	[ 'another host', 'https://play.example' . elsewhere(5) ],
+	[ 'another host without a scheme', '//play.example' . elsewhere(5) ],
+	[ 'without TLS', "http://$authority" . elsewhere(5) ],
+	[ 'another scheme', 'ftp://localhost/store/search' ],
+	[ 'a file', 'file:///etc/passwd' ],
+	[ 'a longer port', $longer . elsewhere(5) ],
+	[ 'a longer host', "https://$authority.example" . elsewhere(5) ],
+	[ 'a name before the host', "https://$authority\@play.example" . elsewhere(5) ],
+	[ 'too long', elsewhere('x' x 600) ])
+{
+	my ($name, $location) = @$to;
+	is(redirected($location, 0), '', "$name: no rows");
+	is($session->query($outcome), 'http_error|302|0', "$name: an error");
+	is(counters()->{transfers}, 1, "$name: not followed");
+}
+is(counters($stranger)->{transfers}, 0, 'the stranger is not asked');
+
+# What a redirect leads to is judged as any answer.
+reset_origin();
+fault(redirect => (location => elsewhere(7), match => { page => 'search' }, times => 1));
+fault(status => (status => 503, match => { page => 'search' }, skip => 1, times => 1));
+is($session->query($search), $rows, 'a 503 after a redirect is asked again');
+is($session->query('SELECT status, attempts FROM playfast_outcomes()'), 'ok|3', 'as an attempt more');
+is(redirected('/store/apps/details?id=org.wellknown.game&hl=en&gl=us', 1), $rows, 'another page: no rows of it');
+is(counters()->{by_rpcid}{lGYRle}, 1, 'another page: has another layout, so that the RPC is asked');
+is(redirected('/nowhere', 1), '', 'a page that is not there');
+is($session->query('SELECT status FROM playfast_outcomes()'), 'not_found', 'is not found');
+
+# An RPC has one address only.
+reset_origin();
+fault(redirect => (location => '/_/PlayStoreUi/data/batchexecute?rpcids=vyAe2&hl=en&gl=us', status => 307));
+is($session->query("SELECT count(*) FROM playfast_top_apps('{us}', num => 5)"), 0, 'an RPC: no rows');
+is($session->query($outcome), 'http_error|307|0', 'an RPC: an error');
+is(counters()->{transfers}, 1, 'an RPC: not followed');
+
+done_testing();

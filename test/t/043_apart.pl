@@ -1,0 +1,74 @@
+# Packs that come to nothing: many calls are asked again in halves, few one by
+# one, and each has its answer in the end.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Test::More;
+
+use Playfast;
+
+# What a fault teaches the pace must not slow down what follows.
+server_settings('playfast.max_interval' => 0);
+
+my $session = session(set => { 'playfast.retries' => 0 });
+reset_origin();
+$session->query("CREATE TEMP TABLE app AS SELECT app_id, row_number() OVER (ORDER BY app_id) AS n "
+	. "FROM playfast_top_apps('{us}', '{GAME}', num => 64)");
+is($session->query('SELECT count(*) FROM app'), 64, 'there are 64 apps to ask for');
+
+sub digests { return "playfast_app_digests((SELECT array_agg(app_id) FROM app WHERE n <= $_[0]))" }
+
+# What is right: a row for each, without a fault.
+$session->query("CREATE TEMP TABLE truth AS SELECT app_id, genre_id, score, ratings FROM ${\ digests(64)}");
+is_deeply(counters()->{packs}, { 1 => 1, 64 => 1 }, 'which share a transfer');
+
+# apart(NAME, APPS, PACKS, ATTEMPTS, FAULT…): so many apps under a fault: all
+# have their row, by packs { calls => how many }, at that attempt.
+sub apart
+{
+	my ($name, $apps, $packs, $attempts, @fault) = @_;
+	reset_origin();
+	fault(@fault);
+	is($session->query("SELECT count(*) FROM (SELECT app_id, genre_id, score, ratings FROM ${\ digests($apps)} "
+		. 'INTERSECT SELECT * FROM truth) AS right_ones'), $apps, "$name: every call has its answer");
+	is_deeply(counters()->{packs}, $packs, "$name: packs") or diag explain counters()->{packs};
+	is($session->query('SELECT attempts, status, count(*) FROM playfast_outcomes() GROUP BY 1, 2'), "$attempts|ok|$apps",
+		"$name: attempts");
+	return;
+}
+
+my @short = (truncate => (fraction => 0.001));
+apart('short once', 64, { 64 => 1, 32 => 2 }, 2, @short, times => 1);
+apart('too large once', 64, { 64 => 1, 32 => 2 }, 2, bomb => (mebibytes => 64, times => 1));
+apart('short three times', 64, { 64 => 1, 32 => 2, 16 => 4 }, 3, @short, times => 3);
+apart('short seven times', 64, { 64 => 1, 32 => 2, 16 => 4, 1 => 64 }, 4, @short, times => 7);
+apart('an odd number', 33, { 33 => 1, 17 => 1, 16 => 1 }, 2, @short, times => 1);
+apart('17', 17, { 17 => 1, 9 => 1, 8 => 1 }, 2, @short, times => 1);
+apart('16', 16, { 16 => 1, 1 => 16 }, 2, @short, times => 1);
+apart('no frame for anybody', 64, { 64 => 1, 32 => 2 }, 2, missing_frame => (times => 64));
+
+# Those that have their answer are not asked again.
+reset_origin();
+fault(truncate => (fraction => 0.5, times => 1));
+is($session->query("SELECT count(*) FROM ${\ digests(64)}"), 64, 'half of a response: all rows');
+my %calls = split /[|\n]/, $session->query('SELECT attempts, count(*) FROM playfast_outcomes() GROUP BY 1 ORDER BY 1');
+cmp_ok($calls{1}, '>', 8, 'half of a response: is used');
+cmp_ok($calls{2}, '>', 16, 'half of a response: the others were asked again');
+is(counters()->{transfers}, 3, 'half of a response: in halves');
+is(counters()->{calls}, 64 + $calls{2}, 'half of a response: and nobody else');
+
+# One that spoils every response it is in is found, and nobody else fails.
+reset_origin();
+my $spoiler = $session->query('SELECT app_id FROM app WHERE n = 23');
+fault(@short, match => { app => $spoiler });
+is($session->query("SELECT count(*) FROM ${\ digests(64)} WHERE listed"), 63, 'one that spoils them all: the others have their rows');
+is($session->query("SELECT status, count(*) FROM playfast_outcomes() GROUP BY 1 ORDER BY 1"), "network_error|1\nok|63",
+	'one that spoils them all: fails alone');
+is($session->query("SELECT key->>'app_id' FROM playfast_outcomes() WHERE status <> 'ok'"), $spoiler,
+	'one that spoils them all: by its name');
+is_deeply(counters()->{packs}, { 64 => 1, 32 => 2, 16 => 2, 1 => 16 }, 'one that spoils them all: few transfers')
+	or diag explain counters()->{packs};
+
+done_testing();
