@@ -10,7 +10,9 @@ SELECT d.classid, d.objid, i.type, CASE d.classid WHEN 'pg_proc'::regclass THEN 
 	-- of a type or view: what has its columns
 	CASE d.classid WHEN 'pg_type'::regclass THEN (SELECT typrelid FROM pg_type WHERE oid = d.objid) WHEN 'pg_class'::regclass THEN d.objid END AS relid
 FROM pg_depend AS d, pg_extension AS e, pg_identify_object(d.classid, d.objid, 0) AS i
-WHERE d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extname = 'playfast' AND d.deptype = 'e';
+WHERE d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extname = 'playfast' AND d.deptype = 'e'
+	-- of the types those that were made, not what PostgreSQL makes with them and newer versions list
+	AND (d.classid <> 'pg_type'::regclass OR EXISTS (SELECT FROM pg_type AS t JOIN pg_class AS c ON c.oid = t.typrelid WHERE t.oid = d.objid AND c.relkind = 'c'));
 
 -- everything begins with playfast_
 SELECT object FROM member WHERE object !~ '^playfast_' ORDER BY object COLLATE "C";
