@@ -230,7 +230,7 @@ batch_run(Batch *batch)
 	keep_deadlines(batch);
 	if (batch->stopped)
 		skip_rest(batch);
-	else
+	else if (!batch->no_memory)
 		trouble = admit(batch);
 	return batch->no_memory ? BATCH_NO_MEMORY : trouble;
 }
