@@ -1,11 +1,13 @@
 /*
  * read.c
- *	  What reading one chart costs: envelope, rows, and jansson's DOM beside it.
+ *	  What reading one response costs: taking it apart, its rows, and jansson's
+ *	  DOM beside it.
  *
- *	  read FILE [ROUNDS]
+ *	  read OPERATION FILE [ROUNDS]
  *
- * FILE is the body of a chart's answer.  Prints the median of each part in
- * microseconds of this thread's processor time, tab-separated.
+ * FILE is the body of an answer to the operation ("top_apps"), or a page that
+ * has one.  Prints the median and the least of each part in microseconds of
+ * this thread's processor time, tab-separated.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -15,51 +17,29 @@
 #include <string.h>
 #include <time.h>
 
-#include "play/column.h"
 #include "play/envelope.h"
+#include "play/page.h"
+#include "play/request.h"
 
+/* libcurl hands over what it has inflated in pieces of this size. */
 #define PIECE ((size_t) 16 * 1024)
 #define LARGEST ((size_t) 64 * 1024 * 1024)
 
-static const PlayColumn columns[] = {
-	{"app_id", "0,0", play_text, PLAY_REQUIRED},
-	{"title", "3", play_text, PLAY_REQUIRED},
-	{"url", "10,4,2", play_abs_url, PLAY_REQUIRED},
-	{"icon", "1,3,2", play_text, PLAY_REQUIRED},
-	{"developer", "14", play_text, PLAY_REQUIRED},
-	{"currency", "8,1,0,1", play_text, PLAY_NULLABLE},
-	{"price", "8,1,0,0", play_micros, PLAY_NULLABLE},
-	{"free", "8,1,0,0", play_is0, PLAY_NULLABLE},
-	{"price_text", "8,1,0,2", play_nonempty, PLAY_NULLABLE},
-	{"description_html", "13,1", play_text, PLAY_NULLABLE},
-	{"score_text", "4,0", play_text, PLAY_NULLABLE},
-	{"score", "4,1", play_float, PLAY_NULLABLE},
-	{"genre", "5", play_text, PLAY_NULLABLE},
-	{"installs", "15", play_text, PLAY_NULLABLE},
-	{"screenshots", "2,*,3,2", play_texts, PLAY_NO_ELEMENTS},
-	{"header_image", "22,3,2", play_text, PLAY_NULLABLE},
-	{"video", "12,0,0,3,2", play_text, PLAY_NULLABLE},
-	{"content_rating", "24,0", play_text, PLAY_NULLABLE},
-	{"iap_range", "29,0", play_text, PLAY_NULLABLE},
-	{"availability_code", "26,0", play_int, PLAY_NULLABLE}
+static const PlayOperation *const operations[] = {
+	&play_top_apps, &play_apps, &play_reviews, &play_search, &play_similar_apps,
+	&play_developer_apps, &play_suggestions, &play_permissions, &play_data_safety
 };
 
-static const PlayList list = {
-	"0,1,0,28,0", "0", columns, sizeof(columns) / sizeof(columns[0])
-};
-
-static const PlayShape shape = {NULL, 0, &list, 1};
-
-/* What one round saw. */
-typedef struct Seen
+/* The root of an answer, and the step that reads it. */
+typedef struct Root
 {
-	const PlayReader *reader;
-	char	   *payload;		/* a copy, NULL if none is wanted */
-	size_t		payload_len;
-	int			frames;
+	const PlayOperation *operation;
+	const PlayStep *step;
+	char	   *text;			/* a copy, NULL: none found yet */
+	size_t		len;
 	int			rows;
 	int			rejected;
-} Seen;
+} Root;
 
 static double
 microseconds(void)
@@ -77,49 +57,39 @@ die(const char *what)
 	exit(1);
 }
 
+static void
+keep(Root *root, const PlayStep *step, const char *text, size_t len)
+{
+	root->step = step;
+	root->len = len;
+	root->text = malloc(len + 1);
+	if (root->text == NULL)
+		die("out of memory");
+	memcpy(root->text, text, len);
+	root->text[len] = '\0';
+}
+
+/* Keeps the first payload that a step of the operation can read. */
 static bool
 take_frame(void *arg, const PlayFrame *frame)
 {
-	Seen	   *seen = arg;
+	Root	   *root = arg;
 
-	seen->frames++;
-	if (seen->payload == NULL && frame->payload != NULL)
+	for (int i = 0; i < root->operation->nsteps; i++)
 	{
-		seen->payload = malloc(frame->payload_len + 1);
-		if (seen->payload == NULL)
-			die("out of memory");
-		memcpy(seen->payload, frame->payload, frame->payload_len + 1);
-		seen->payload_len = frame->payload_len;
+		const PlayStep *step = &root->operation->steps[i];
+
+		if (root->text == NULL && frame->payload != NULL && step->rpcid != NULL &&
+			strcmp(step->rpcid, frame->rpcid) == 0)
+			keep(root, step, frame->payload, frame->payload_len);
 	}
 	return true;
 }
 
 static bool
-count_frame(void *arg, const PlayFrame *frame)
+take_apart_envelope(Root *root, const char *body, size_t len)
 {
-	Seen	   *seen = arg;
-
-	seen->frames += frame->payload != NULL;
-	return true;
-}
-
-static bool
-count_row(void *arg, int row_list, const PlayValue *values,
-		  const PlayColumn *missing)
-{
-	Seen	   *seen = arg;
-
-	(void) row_list;
-	(void) values;
-	seen->rows++;
-	seen->rejected += missing != NULL;
-	return true;
-}
-
-static bool
-feed(PlayFrameSink sink, Seen *seen, const char *body, size_t len)
-{
-	PlayEnvelope *envelope = play_envelope_create(LARGEST, sink, seen);
+	PlayEnvelope *envelope = play_envelope_create(LARGEST, take_frame, root);
 	bool		good = envelope != NULL;
 
 	for (size_t at = 0; good && at < len; at += PIECE)
@@ -132,26 +102,60 @@ feed(PlayFrameSink sink, Seen *seen, const char *body, size_t len)
 }
 
 static bool
-read_rows(Seen *seen)
+take_apart_page(Root *root, const char *body, size_t len)
 {
-	PlayArena	arena = {0};
-	PlayRead	result;
+	PlayPage   *page = play_page_create(LARGEST);
+	const PlayBlock *blocks;
+	int			nblocks = -1;
 
-	result = play_read(seen->reader, seen->payload, seen->payload_len, &arena,
-					   count_row, seen, NULL, NULL, NULL);
-	play_arena_free(&arena);
-	return result == PLAY_READ;
+	for (size_t at = 0; page != NULL && at < len; at += PIECE)
+		(void) play_page_feed(page, body + at, len - at < PIECE ? len - at : PIECE);
+	if (page != NULL)
+		nblocks = play_page_blocks(page, &blocks);
+	for (int i = 0; root->text == NULL && nblocks > 0 && i < root->operation->nsteps; i++)
+	{
+		const PlayStep *step = &root->operation->steps[i];
+		bool		several;
+		const PlayBlock *block = step->is_root == NULL ? NULL :
+			play_step_root(step, blocks, nblocks, &several);
+
+		if (block != NULL)
+			keep(root, step, block->data, block->len);
+	}
+	play_page_destroy(page);
+	return nblocks > 0;
 }
 
 static bool
-read_dom(const Seen *seen)
+take_apart(Root *root, const char *body, size_t len)
+{
+	if (len > 4 && memcmp(body, ")]}'", 4) == 0)
+		return take_apart_envelope(root, body, len);
+	return take_apart_page(root, body, len);
+}
+
+static bool
+read_rows(Root *root)
+{
+	PlayAnswer	answer;
+	PlayVerdict verdict;
+
+	play_answer_init(&answer, root->operation->ncolumns);
+	verdict = root->step->read(NULL, NULL, root->text, root->len, &answer);
+	root->rows = answer.nrows;
+	root->rejected = answer.rejected;
+	play_answer_free(&answer);
+	return verdict == PLAY_ROWS;
+}
+
+static bool
+read_dom(const Root *root)
 {
 	json_error_t error;
-	json_t	   *root = json_loadb(seen->payload, seen->payload_len,
-								  JSON_DECODE_ANY, &error);
-	bool		good = root != NULL;
+	json_t	   *dom = json_loadb(root->text, root->len, JSON_DECODE_ANY, &error);
+	bool		good = dom != NULL;
 
-	json_decref(root);
+	json_decref(dom);
 	return good;
 }
 
@@ -171,19 +175,30 @@ report(const char *name, double *times, int rounds)
 	printf("%s\t%.0f\t%.0f\n", name, times[rounds / 2], times[0]);
 }
 
+static const PlayOperation *
+find_operation(const char *name)
+{
+	for (size_t i = 0; i < sizeof(operations) / sizeof(operations[0]); i++)
+	{
+		if (strcmp(operations[i]->name, name) == 0)
+			return operations[i];
+	}
+	return NULL;
+}
+
 int
 main(int argc, char **argv)
 {
-	int			rounds = argc > 2 ? atoi(argv[2]) : 101;
+	int			rounds = argc > 3 ? atoi(argv[3]) : 101;
 	FILE	   *file = NULL;
-	char	   *body;
+	char	   *body = malloc(LARGEST);
 	size_t		len;
 	double	   *times[3];
-	Seen		seen = {0};
+	Root		root = {0};
 
-	if (argc < 2 || rounds < 1 || (file = fopen(argv[1], "rb")) == NULL)
-		die("usage: read FILE [ROUNDS]");
-	body = malloc(LARGEST);
+	if (argc < 3 || rounds < 1 || (root.operation = find_operation(argv[1])) == NULL ||
+		(file = fopen(argv[2], "rb")) == NULL)
+		die("usage: read OPERATION FILE [ROUNDS]");
 	if (body == NULL)
 		die("out of memory");
 	len = fread(body, 1, LARGEST, file);
@@ -194,11 +209,8 @@ main(int argc, char **argv)
 		if (times[i] == NULL)
 			die("out of memory");
 	}
-	seen.reader = play_reader_create(&shape);
-	if (seen.reader == NULL)
-		die("out of memory");
-	if (!feed(take_frame, &seen, body, len) || seen.payload == NULL)
-		die("the file is no answer of an RPC");
+	if (!take_apart(&root, body, len) || root.text == NULL)
+		die("the file is no answer to that");
 
 	/*
 	 * In turn, so that whatever else the machine does hits both alike; jansson
@@ -208,35 +220,32 @@ main(int argc, char **argv)
 	{
 		double		start = microseconds();
 
-		if (!feed(count_frame, &seen, body, len))
-			die("envelope");
+		(void) take_apart(&root, body, len);
 		times[0][i] = microseconds() - start;
 
-		seen.rows = seen.rejected = 0;
 		start = microseconds();
-		if (!read_rows(&seen))
-			die("the payload is not JSON");
+		if (!read_rows(&root))
+			die("the answer has no rows");
 		times[1][i] = microseconds() - start;
 	}
 	for (int i = 0; i < rounds; i++)
 	{
 		double		start = microseconds();
 
-		if (!read_dom(&seen))
+		if (!read_dom(&root))
 			die("jansson refuses the payload");
 		times[2][i] = microseconds() - start;
 	}
-	printf("# %zu bytes, payload %zu, %d rows, %d rejected, %d rounds\n",
-		   len, seen.payload_len, seen.rows, seen.rejected, rounds);
+	printf("# %zu bytes, root %zu, %d rows, %d rejected, %d rounds\n",
+		   len, root.len, root.rows, root.rejected, rounds);
 	printf("# part\tmedian us\tleast us\n");
-	report("envelope", times[0], rounds);
+	report("envelope or blocks", times[0], rounds);
 	report("read", times[1], rounds);
-	report("jansson DOM of the payload", times[2], rounds);
+	report("jansson DOM of the root", times[2], rounds);
 
-	play_reader_destroy((PlayReader *) seen.reader);
 	for (int i = 0; i < 3; i++)
 		free(times[i]);
-	free(seen.payload);
+	free(root.text);
 	free(body);
 	return 0;
 }
