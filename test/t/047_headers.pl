@@ -146,8 +146,9 @@ for my $case ([ endless_headers => (kibibytes => 1024) ], [ 'endless_header' ])
 	$session->set('playfast.retries' => 2);
 	fault($kind, match => { country => 'us' }, %parameters);
 	is($session->query("SELECT count(*) FROM $both"), 10, "HTTP/2, $kind beyond libcurl's limit: rows of the other transfer");
-	is($session->query("SELECT country, status, count(*) FROM playfast_outcomes() GROUP BY 1, 2 ORDER BY 1"),
-		"kr|ok|2\nus|network_error|2", "HTTP/2, $kind beyond libcurl's limit: a network error");
+	# Newer versions have other limits, and leave it to ours.
+	like($session->query("SELECT country, status, count(*) FROM playfast_outcomes() GROUP BY 1, 2 ORDER BY 1"),
+		qr/^kr\|ok\|2\nus\|(?:network_error|too_large)\|2$/, "HTTP/2, $kind beyond libcurl's limit: fails alone");
 	# libcurl itself asks again when a connection that it had kept fails.
 	cmp_ok(counters()->{transfers}, '<=', 3 + 3 + 2, "HTTP/2, $kind beyond libcurl's limit: retried as often as allowed");
 }
