@@ -186,9 +186,12 @@ skip_rest(Batch *batch)
 	while (batch->in_flight != NULL)
 	{
 		Pack	   *pack = batch->in_flight;
+		Fault		fault = {.status = BATCH_SKIPPED};
 		NetResult	result;
 
 		pack_abandon(pack, false, &result);
+		snprintf(fault.error, sizeof(fault.error), "%s", batch->stop_reason);
+		report_transfer(pack, &result, &fault);
 		land(pack);
 		skip_pack(pack);
 	}
@@ -371,7 +374,7 @@ batch_resume(Batch *batch)
 
 int64_t
 batch_destroy(Batch *batch, void (*lost) (void *arg, const BatchOutcome *outcome),
-			  void *arg)
+			  void (*ended) (void *arg, const BatchTransfer *transfer), void *arg)
 {
 	BatchOutcome outcome;
 	BatchAnswer answer;
@@ -392,7 +395,7 @@ batch_destroy(Batch *batch, void (*lost) (void *arg, const BatchOutcome *outcome
 	while (batch_answer(batch, &answer))
 		;
 	while (batch_transfer(batch, &transfer))
-		;
+		ended(arg, &transfer);
 	net_settle(batch->pool);
 	free_batch(batch);
 	return left;

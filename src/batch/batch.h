@@ -182,12 +182,14 @@ extern Batch *batch_create(NetPool *pool, const PlayOperation *operation,
 
 /*
  * Ends what is in flight and releases everything.  Calls without an outcome
- * go to lost() as skipped, and so do the next 10,000 or so of the source.
- * Returns how many more it has.
+ * go to lost() as skipped, and so do the next 10,000 or so of the source;
+ * transfers that nobody has taken go to ended().  Returns how many more calls
+ * the source has.
  */
 extern int64_t batch_destroy(Batch *batch,
-						  void (*lost) (void *arg, const BatchOutcome *outcome),
-						  void *arg);
+							 void (*lost) (void *arg, const BatchOutcome *outcome),
+							 void (*ended) (void *arg, const BatchTransfer *transfer),
+							 void *arg);
 
 /* What batch_run() can only end with an error of the caller's. */
 typedef enum BatchTrouble

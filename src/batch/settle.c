@@ -309,8 +309,7 @@ tell_pace(const Pack *pack, const NetResult *result, const Fault *fault)
 	pace->ended(country, &report);
 }
 
-/* Queues the end of a transfer, for whoever counts or logs. */
-static void
+void
 report_transfer(const Pack *pack, const NetResult *result, const Fault *fault)
 {
 	Batch	   *batch = pack->batch;

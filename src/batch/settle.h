@@ -13,6 +13,9 @@
  */
 extern void settle_pack(Pack *pack, const NetResult *result, bool timed_out);
 
+/* Queues the end of a pack's transfer, for whoever counts or logs. */
+extern void report_transfer(const Pack *pack, const NetResult *result, const Fault *fault);
+
 /* Keeps a pack until then, in the batch's time. */
 extern void wait_until(Pack *pack, int64_t when);
 

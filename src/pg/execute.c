@@ -67,6 +67,15 @@ record_outcome(void *arg, const BatchOutcome *outcome)
 	stats_count_call(&run->watch, outcome);
 }
 
+/* The same of transfers.  This is no place to write to the log. */
+static void
+record_transfer(void *arg, const BatchTransfer *transfer)
+{
+	Run		   *run = arg;
+
+	stats_count_transfer(&run->watch, transfer);
+}
+
 /* Releases a run; called when its context goes, whatever the reason. */
 static void
 release_run(void *arg)
@@ -76,7 +85,8 @@ release_run(void *arg)
 
 	run->batch = NULL;
 	if (batch != NULL)
-		stats_count_skipped(&run->watch, batch_destroy(batch, record_outcome, run));
+		stats_count_skipped(&run->watch, batch_destroy(batch, record_outcome,
+													   record_transfer, run));
 	if (run->recording)
 	{
 		stats_end(&run->watch);

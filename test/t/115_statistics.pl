@@ -55,7 +55,7 @@ $first->start($charts);
 poll_until(sub { counters()->{in_flight} == 2 }) or die 'nothing hangs';
 $boss->query('SELECT pg_cancel_backend(' . $first->pid . ')');
 $first->finish;
-like(counted('top_apps'), qr/^skipped\|2\|2\|0\|0\|/m, 'a batch that is cancelled is counted');
+like(counted('top_apps'), qr/^skipped\|2\|2\|0\|0\|12\|/m, 'a batch that is cancelled is counted');
 
 # Reset.
 is($plain->result('SELECT playfast_stat_reset()')->{sqlstate}, '42501', 'reset: not for everybody');

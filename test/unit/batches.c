@@ -158,6 +158,13 @@ count_outcome(Tally *tally, const BatchOutcome *outcome)
 }
 
 static void
+drop_transfer(void *arg, const BatchTransfer *transfer)
+{
+	(void) arg;
+	(void) transfer;
+}
+
+static void
 count_lost(void *arg, const BatchOutcome *outcome)
 {
 	Tally	   *tally = arg;
@@ -226,7 +233,7 @@ batches_run(NetPool *pool, const PlayOperation *operation, const BatchSettings *
 			break;
 		(void) poll(&ready, 1, batch_wait_ms(batch));
 	}
-	batch_destroy(batch, count_lost, tally);
+	(void) batch_destroy(batch, count_lost, drop_transfer, tally);
 }
 
 void

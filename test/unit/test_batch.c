@@ -320,6 +320,14 @@ next_of_five(void *arg, PlayCall *call)
 	return true;
 }
 
+static void
+no_transfer(void *arg, const BatchTransfer *transfer)
+{
+	(void) arg;
+	(void) transfer;
+	fail();
+}
+
 /* A batch that is given up before it began: nothing is sent, nothing lost. */
 static void
 every_call_has_an_outcome(void **state)
@@ -336,7 +344,7 @@ every_call_has_an_outcome(void **state)
 						 (BatchSource) {next_of_five, &drawn, 5});
 	assert_non_null(batch);
 	assert_false(batch_done(batch));
-	batch_destroy(batch, count, &lost);
+	assert_int_equal(batch_destroy(batch, count, no_transfer, &lost), 0);
 	assert_int_equal(lost, 5);
 	assert_int_equal(server_requests(), 0);
 }
