@@ -150,7 +150,7 @@ count_outcome(Tally *tally, const BatchOutcome *outcome)
 {
 	int			i = outcome->number - 1;
 
-	assert_in_range(i, 0, BATCHES_MOST_CALLS - 1);
+	assert_true(i >= 0 && i < BATCHES_MOST_CALLS);
 	tally->outcomes[i]++;
 	tally->last[i] = *outcome;
 	tally->last[i].next_token = NULL;	/* it lives for a moment only */

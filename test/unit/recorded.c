@@ -131,7 +131,7 @@ const PlayValue *
 recorded_value(const PlayOperation *operation, const PlayAnswer *answer, int row,
 			   const char *column)
 {
-	assert_in_range(row, 0, answer->nrows - 1);
+	assert_true(row >= 0 && row < answer->nrows);
 	for (int c = 0; c < operation->ncolumns; c++)
 	{
 		if (strcmp(operation->columns[c].name, column) == 0)

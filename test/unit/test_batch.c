@@ -265,7 +265,8 @@ lists_go_on(void **state)
 	assert_rows(2, 3);
 
 	/* clusters; two pages, each redirected; what follows, together or not */
-	assert_in_range(server_requests(), 1 + 2 * 2 + 1, 1 + 2 * 2 + 2);
+	assert_true(server_requests() >= 1 + 2 * 2 + 1);
+	assert_true(server_requests() <= 1 + 2 * 2 + 2);
 }
 
 /* What the store says can only be asked for in part: that is no lack of memory. */
