@@ -114,13 +114,13 @@ chains_are_followed(void **state)
 	end(&chain);
 }
 
-/* No page is larger than what is still wanted, nor than what is served well. */
 static bool
 is_between(size_t size, size_t least, size_t most)
 {
 	return size >= least && size <= most;
 }
 
+/* No page is larger than what is still wanted, nor than what is served well. */
 static void
 pages_have_the_size_that_is_wanted(void **state)
 {
