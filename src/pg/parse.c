@@ -97,7 +97,7 @@ parse_frame(void *arg, const PlayFrame *frame)
  * may say that there is no such thing: then it has no rows.
  */
 static void
-parse_page(Parse *parse, const char *body)
+parse_page(Parse *parse, const char *body, size_t len)
 {
 	const PlayOperation *operation = parse->operation;
 	const PlayBlock *blocks;
@@ -119,7 +119,7 @@ parse_page(Parse *parse, const char *body)
 			return;
 		}
 		parse->says_absent |= step->absent_mark != NULL &&
-			strstr(body, step->absent_mark) != NULL;
+			memmem(body, len, step->absent_mark, strlen(step->absent_mark)) != NULL;
 	}
 }
 
@@ -130,6 +130,23 @@ raise_unreadable(const PlayOperation *operation, const char *problem)
 			(errcode(ERRCODE_PLAYFAST_LAYOUT_CHANGED),
 			 errmsg("response is no answer to playfast_%s", operation->name),
 			 errdetail("%s.", playfast_message(problem))));
+}
+
+/* The bytes of a stored response, not copied where they are UTF-8 already. */
+static const char *
+get_body(Datum value, size_t *len)
+{
+	text	   *stored = DatumGetTextPP(value);
+	const char *body;
+
+	if (playfast_is_utf8_database())
+	{
+		*len = VARSIZE_ANY_EXHDR(stored);
+		return VARDATA_ANY(stored);
+	}
+	body = playfast_text_utf8(PointerGetDatum(stored));
+	*len = strlen(body);
+	return body;
 }
 
 /* Reads a body, whichever it is; raises if it can be neither. */
@@ -149,7 +166,7 @@ parse_body(Parse *parse, const char *body, size_t len)
 			play_page_feed(parse->page, body, len) == PLAY_PAGE_NO_MEMORY)
 			parse->no_memory = true;
 		else
-			parse_page(parse, body);
+			parse_page(parse, body, len);
 	}
 	if (parse->overfull)
 		ereport(ERROR,
@@ -190,7 +207,8 @@ Datum
 playfast_parse(FunctionCallInfo fcinfo, const PlayOperation *operation)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
-	char	   *body = playfast_text_utf8(PG_GETARG_DATUM(0));
+	const char *body;
+	size_t		len;
 	Parse	   *parse = palloc0(sizeof(Parse));
 	MemoryContextCallback *callback = palloc0(sizeof(MemoryContextCallback));
 	MemoryContext row_context;
@@ -203,7 +221,8 @@ playfast_parse(FunctionCallInfo fcinfo, const PlayOperation *operation)
 	callback->func = release_parse;
 	callback->arg = parse;
 	MemoryContextRegisterResetCallback(CurrentMemoryContext, callback);
-	parse_body(parse, body, strlen(body));
+	body = get_body(PG_GETARG_DATUM(0), &len);
+	parse_body(parse, body, len);
 	check_answers(parse);
 
 	map = row_map_create(rsinfo->setDesc, operation);
