@@ -158,6 +158,16 @@ net_shut_sockets(NetPool *pool)
 		(void) shutdown(pool->sockets[i], SHUT_RDWR);
 }
 
+void
+net_shut_socket(NetPool *pool, int fd)
+{
+	for (int i = 0; i < pool->nsockets; i++)
+	{
+		if (pool->sockets[i] == fd)
+			(void) shutdown(fd, SHUT_RDWR);
+	}
+}
+
 /* Gives back descriptors until no more than wanted are held. */
 static void
 release_down_to(NetPool *pool, int wanted)

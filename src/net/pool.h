@@ -76,6 +76,9 @@ extern bool net_watch_sockets(NetPool *pool, CURL *easy);
 /* Shuts all connections of a pool down: libcurl sees them as closed. */
 extern void net_shut_sockets(NetPool *pool);
 
+/* The same with one of them, if it is open. */
+extern void net_shut_socket(NetPool *pool, int fd);
+
 /* Frees a transfer's handle for good. */
 extern void net_transfer_free(NetTransfer *transfer);
 

@@ -310,6 +310,23 @@ get_result(NetTransfer *transfer, CURLcode code, NetResult *result)
 				 transfer->error[0] ? transfer->error : curl_easy_strerror(code));
 }
 
+/*
+ * Shuts down the connection of a transfer that failed below HTTP.  libcurl 8.22
+ * keeps one whose HTTP/2 session has broken down, and would fail by it again
+ * with every transfer to come.
+ */
+static void
+shut_broken(NetTransfer *transfer, CURLcode code)
+{
+	curl_socket_t fd = CURL_SOCKET_BAD;
+
+	if (code != CURLE_RECV_ERROR && code != CURLE_SEND_ERROR && code != CURLE_HTTP2)
+		return;
+	if (curl_easy_getinfo(transfer->easy, CURLINFO_ACTIVESOCKET, &fd) == CURLE_OK &&
+		fd != CURL_SOCKET_BAD)
+		net_shut_socket(transfer->pool, fd);
+}
+
 void *
 net_finished(NetPool *pool, NetResult *result)
 {
@@ -328,6 +345,7 @@ net_finished(NetPool *pool, NetResult *result)
 		code = message->data.result;	/* the removal frees the message */
 		(void) curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
 		get_result(transfer, code, result);
+		shut_broken(transfer, code);
 		(void) curl_multi_remove_handle(pool->multi, transfer->easy);
 		pool->in_flight--;
 		put_transfer(transfer);
