@@ -91,10 +91,11 @@ $first->query("BEGIN; DECLARE a CURSOR FOR SELECT playfast_top_apps('{us}', num 
 is($watcher->query('SELECT count(*), count(DISTINCT pid) FROM playfast_stat_progress'), '3|2', 'progress: also cursors');
 $first->query('ROLLBACK');
 is($watcher->query('SELECT count(*) FROM playfast_stat_progress'), 1, 'progress: until they are closed');
-$cluster->reload('playfast.rate_limit' => 0);
 $boss->query('SELECT pg_terminate_backend(' . $analyst->pid . ')');
 $analyst->finish;
 ok(poll_until(sub { seen($watcher) eq '' }, 10), 'progress: until the session ends');
+$boss->query($_) for 'ALTER SYSTEM RESET playfast.rate_limit', 'SELECT pg_reload_conf()';
+poll_until(sub { $first->query('SHOW playfast.rate_limit') eq '0' }) or die 'the server keeps its rate_limit';
 
 # Lines for the client, one a second.
 reset_origin();
