@@ -158,8 +158,6 @@ typedef struct Fault
 
 /* batch.c */
 extern void unlink_pack(Pack **list, Pack *pack);
-
-/* batch.c */
 extern int64_t batch_deadline(const Batch *batch);
 
 /* admit.c */
