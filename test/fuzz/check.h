@@ -9,15 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* A fuzzer knows a finding by the program's end. */
-#define CHECK(condition) \
-	do { \
-		if (!(condition)) \
-		{ \
-			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
-			abort(); \
-		} \
-	} while (0)
+#include "../unit/finding.h"
 
 int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

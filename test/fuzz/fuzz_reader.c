@@ -41,7 +41,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return -1;
 	len = size - (size_t) (line + 1 - data);
 	text = malloc(len + 1);
-	ORACLE_CHECK(text != NULL);
+	CHECK(text != NULL);
 	memcpy(text, line + 1, len);
 	text[len] = '\0';
 	root = json_loadb(text, len, JSON_DECODE_ANY, NULL);

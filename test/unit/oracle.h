@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "finding.h"
 #include "play/column.h"
 #include "play/json.h"
 #include "play/text.h"
@@ -28,15 +29,6 @@
 #define ORACLE_LISTS 4
 #define ORACLE_STEPS 8
 #define ORACLE_LARGEST_INDEX 40
-
-#define ORACLE_CHECK(condition) \
-	do { \
-		if (!(condition)) \
-		{ \
-			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
-			abort(); \
-		} \
-	} while (0)
 
 typedef struct OracleShape
 {
@@ -251,7 +243,7 @@ oracle_children(json_t *message, json_t *out)
 		return;
 	object = json_array_get(message, n - 1);
 	numbers = malloc((json_object_size(object) + 1) * sizeof(unsigned long));
-	ORACLE_CHECK(numbers != NULL);
+	CHECK(numbers != NULL);
 	json_object_foreach(object, key, value)
 	{
 		size_t		len = strlen(key);
@@ -319,7 +311,7 @@ oracle_clean(json_t *string)
 	char	   *text = malloc(len + 1);
 	json_t	   *result;
 
-	ORACLE_CHECK(text != NULL);
+	CHECK(text != NULL);
 	memcpy(text, json_string_value(string), len);
 	result = json_stringn(text, play_text_clean(text, len));
 	free(text);
@@ -470,14 +462,14 @@ oracle_seen(const PlayColumn *column, const PlayValue *value)
 		case PLAY_NULL:
 			return json_null();
 		case PLAY_TEXT:
-			ORACLE_CHECK(value->u.text[value->len] == '\0');
+			CHECK(value->u.text[value->len] == '\0');
 			return json_stringn(value->u.text, value->len);
 		case PLAY_INT:
 			return json_integer(value->u.i);
 		case PLAY_JSON:
-			ORACLE_CHECK(column->decode == play_json);
+			CHECK(column->decode == play_json);
 			result = json_loadb(value->u.text, value->len, JSON_DECODE_ANY, NULL);
-			ORACLE_CHECK(result != NULL);
+			CHECK(result != NULL);
 			return result;
 		case PLAY_TEXTS:
 			result = json_array();
@@ -487,7 +479,7 @@ oracle_seen(const PlayColumn *column, const PlayValue *value)
 												   value->u.texts[i].len));
 			return result;
 		default:
-			ORACLE_CHECK(!"a type that no column of these has");
+			CHECK(!"a type that no column of these has");
 			return NULL;
 	}
 }
@@ -547,7 +539,7 @@ oracle_compare(const OracleShape *shape, const char *text, size_t len,
 	const char *end = play_json_check(text, text + len);
 	PlayRead	result;
 
-	ORACLE_CHECK(reader != NULL);
+	CHECK(reader != NULL);
 	rows.lists = json_array();
 	rows.missing = json_array();
 	for (int i = 0; i < shape->shape.nlists; i++)
@@ -557,9 +549,9 @@ oracle_compare(const OracleShape *shape, const char *text, size_t len,
 	}
 	result = play_read(reader, text, len, &arena, oracle_take, &rows, values,
 					   &missing, present);
-	ORACLE_CHECK((result == PLAY_READ) ==
+	CHECK((result == PLAY_READ) ==
 				 (end != NULL && play_json_blank(end) == text + len));
-	ORACLE_CHECK(result == PLAY_READ || result == PLAY_READ_BAD_JSON);
+	CHECK(result == PLAY_READ || result == PLAY_READ_BAD_JSON);
 	if (result == PLAY_READ && root != NULL)
 	{
 		json_t	   *name;
@@ -569,8 +561,8 @@ oracle_compare(const OracleShape *shape, const char *text, size_t len,
 										   values);
 
 		oracle_expect(seen, expected, "root");
-		ORACLE_CHECK((missing == NULL) == json_is_null(name));
-		ORACLE_CHECK(missing == NULL ||
+		CHECK((missing == NULL) == json_is_null(name));
+		CHECK(missing == NULL ||
 					 strcmp(missing->name, json_string_value(name)) == 0);
 		json_decref(seen);
 		json_decref(expected);
@@ -585,7 +577,7 @@ oracle_compare(const OracleShape *shape, const char *text, size_t len,
 			oracle_expect(json_array_get(rows.lists, (size_t) i), expected, "rows");
 			oracle_expect(json_array_get(rows.missing, (size_t) i), names,
 						  "what rows miss");
-			ORACLE_CHECK(present[i] == there);
+			CHECK(present[i] == there);
 			json_decref(expected);
 			json_decref(names);
 		}
