@@ -55,14 +55,14 @@ sub cpu_over_bare
 # From a cancel to the error that it brings about.
 sub time_to_cancel
 {
-	my ($name, $words, @settings) = @_;
+	my ($name, $words, $what, @settings) = @_;
 	my $session = Session->new(@settings);
 	my $other = Session->new;
 	my @ms;
-	foreach (1 .. 5)
+	foreach my $round (1 .. 5)
 	{
-		print { $session->{in} } "SELECT count(*) FROM $charts;\n\\echo --end-- :SQLSTATE\n";
-		sleep 0.5;
+		print { $session->{in} } "SELECT count(*) FROM $what;\n\\echo --end-- :SQLSTATE\n";
+		sleep 0.4 + 0.02 * $round;
 		my $start = time;
 		$other->ask("SELECT pg_cancel_backend($session->{backend})");
 		my $line = '';
@@ -189,8 +189,12 @@ my %bar = (
 	},
 	cancel => sub {
 		control('POST', 'fault', '{"fault":"stall"}');
-		time_to_cancel('cancel', 'cancelled while every transfer hangs');
+		time_to_cancel('cancel', 'cancelled while every transfer hangs', $charts);
 		control('DELETE', 'fault');
+	},
+	cancel_flowing => sub {
+		time_to_cancel('cancel_flowing', 'cancelled while 600 charts of 100 rows arrive',
+			"playfast_top_apps('{us,kr,jp,de,br,fr,it,es,pl,gb}', (SELECT array_agg(category) FROM playfast_categories))");
 	},
 	cancel_resolving => sub {
 		# A preloaded getaddrinfo() hangs at this name for ten seconds.
@@ -199,13 +203,13 @@ my %bar = (
 		  or die "no compiler\n";
 		chmod 0755, $library;
 		restart_server('env', "LD_PRELOAD=$library");
-		time_to_cancel('cancel_resolving', 'cancelled while name resolution hangs',
+		time_to_cancel('cancel_resolving', 'cancelled while name resolution hangs', $charts,
 			"playfast.base_url = 'https://slow.invalid'");
 		restart_server();
 	},
 );
 
-my @order = qw(charts_cpu apps_cpu reviews_cpu pages_cpu one_chart wall transfers memory cancel cancel_resolving);
+my @order = qw(charts_cpu apps_cpu reviews_cpu pages_cpu one_chart wall transfers memory cancel cancel_flowing cancel_resolving);
 die "no such bar: $only\nbars: @order\n" if defined $only && !$bar{$only};
 latency(0, 0);
 print "rounds $rounds, work_mem 64MB, jit off\n\n";

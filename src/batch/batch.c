@@ -228,7 +228,8 @@ batch_run(Batch *batch)
 {
 	BatchTrouble trouble = BATCH_FINE;
 
-	net_run(batch->pool);
+	if (!net_run(batch->pool))
+		return BATCH_FINE;		/* whoever interrupts it ends the batch */
 	settle_finished(batch);
 	keep_deadlines(batch);
 	if (batch->stopped)

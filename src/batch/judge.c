@@ -166,7 +166,7 @@ judge_transfer(const Pack *pack, const NetResult *result, Fault *fault)
 				  "%s", result->error);
 		fault->passing = true;
 	}
-	else if (result->end == NET_FAILED)
+	else if (result->end == NET_FAILED || result->end == NET_INTERRUPTED)
 	{
 		set_fault(fault, BATCH_NETWORK_ERROR, "", "%s", result->error);
 		fault->passing = true;

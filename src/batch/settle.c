@@ -342,6 +342,19 @@ report_transfer(const Pack *pack, const NetResult *result, const Fault *fault)
 	batch->transfers_end = &ended->next;
 }
 
+/*
+ * Did a transfer end by what is no one's fault?  Our caller was interrupted, or
+ * the origin lost patience while he rested.
+ */
+static bool
+is_faultless(const Pack *pack, const NetResult *result, const Fault *fault)
+{
+	if (result->end == NET_INTERRUPTED)
+		return true;
+	return pack->rested && fault->passing &&
+		(result->end == NET_FAILED || result->end == NET_TIMEOUT || fault->apart);
+}
+
 void
 settle_pack(Pack *pack, const NetResult *result, bool timed_out)
 {
@@ -369,7 +382,8 @@ settle_pack(Pack *pack, const NetResult *result, bool timed_out)
 	if (fault.status == BATCH_NOT_FOUND && pack->step->linked &&
 		fall_back(pack->step, pack->calls[0]))
 		fault.status = BATCH_OK;
-	tell_pace(pack, result, &fault);
+	if (result->end != NET_INTERRUPTED)
+		tell_pace(pack, result, &fault);
 	report_transfer(pack, result, &fault);
 	settle_answered(pack, result);
 	if (pack->ncalls == 0)
@@ -381,10 +395,8 @@ settle_pack(Pack *pack, const NetResult *result, bool timed_out)
 
 	if (fault.status != BATCH_BLOCKED && follow_redirect(pack, result))
 		return;
-	if (pack->rested && !batch->stopped && fault.passing &&
-		(result->end == NET_FAILED || result->end == NET_TIMEOUT || fault.apart))
+	if (is_faultless(pack, result, &fault) && !batch->stopped)
 	{
-		/* The origin lost patience while our caller rested: no one's fault. */
 		for (int i = 0; i < pack->ncalls; i++)
 			pack->calls[i]->outcome.attempts--;
 		pack_land(pack);

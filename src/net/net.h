@@ -19,14 +19,17 @@
 #include <stdint.h>
 
 /*
- * Permission to open descriptors.  acquire() grants one more, or not;
- * release() gives one back.  Neither is called from inside libcurl.
+ * What a pool asks of the process that it runs in.  acquire() grants one more
+ * descriptor, or not; release() gives one back.  Neither is called from inside
+ * libcurl.  interrupted() says that the process wants to drop whatever the
+ * pool does: much may have arrived at once, and reading all of it takes long.
  */
-typedef struct NetDescriptors
+typedef struct NetHost
 {
 	bool		(*acquire) (void);
 	void		(*release) (void);
-} NetDescriptors;
+	bool		(*interrupted) (void);
+} NetHost;
 
 typedef struct NetPool NetPool;
 typedef struct NetTransfer NetTransfer;
@@ -41,7 +44,7 @@ typedef struct NetTransfer NetTransfer;
  * NULL when a descriptor is refused or memory is out: errno is EMFILE or
  * ENOMEM.  The first pool of a process initialises libcurl.
  */
-extern NetPool *net_pool_create(const NetDescriptors *descriptors);
+extern NetPool *net_pool_create(const NetHost *host);
 
 /* Closes everything; transfers must have been ended before. */
 extern void net_pool_destroy(NetPool *pool);
@@ -52,8 +55,11 @@ extern int	net_pool_fd(const NetPool *pool);
 /* How long to wait at most, in ms; -1: until the descriptor is ready. */
 extern int	net_wait_ms(const NetPool *pool);
 
-/* Does what can be done now. */
-extern void net_run(NetPool *pool);
+/*
+ * Does what can be done now.  False: the host is interrupted, and transfers for
+ * which something has arrived were ended (NET_INTERRUPTED).
+ */
+extern bool net_run(NetPool *pool);
 
 /*
  * Gives back the descriptors that no connection needs any more.  To be called
@@ -95,6 +101,7 @@ typedef enum NetEnd
 {
 	NET_COMPLETE,				/* libcurl is content; the body may be short */
 	NET_STOPPED,				/* body() returned false */
+	NET_INTERRUPTED,			/* the host was, before the end of the body */
 	NET_TIMEOUT,				/* connecting took too long */
 	NET_LONG_HEADERS,			/* more than NET_MOST_HEADERS of headers */
 	NET_FAILED,					/* any other failure of the transport */

@@ -173,7 +173,7 @@ static void
 release_down_to(NetPool *pool, int wanted)
 {
 	for (; pool->reserved > wanted; pool->reserved--)
-		pool->descriptors->release();
+		pool->host->release();
 }
 
 bool
@@ -183,7 +183,7 @@ net_reserve(NetPool *pool, int in_flight)
 
 	while (pool->reserved < BASE_DESCRIPTORS + connections)
 	{
-		if (!pool->descriptors->acquire())
+		if (!pool->host->acquire())
 		{
 			errno = EMFILE;
 			return false;
@@ -233,7 +233,7 @@ configure(NetPool *pool)
 }
 
 NetPool *
-net_pool_create(const NetDescriptors *descriptors)
+net_pool_create(const NetHost *host)
 {
 	NetPool    *pool;
 	sigset_t	old;
@@ -247,7 +247,7 @@ net_pool_create(const NetDescriptors *descriptors)
 	}
 	pool->epoll_fd = -1;
 	pool->timer_at = -1;
-	pool->descriptors = descriptors;
+	pool->host = host;
 	if (!net_reserve(pool, 0) ||
 		(pool->epoll_fd = epoll_create1(EPOLL_CLOEXEC)) < 0)
 	{
@@ -317,15 +317,15 @@ net_wait_ms(const NetPool *pool)
 	return left <= 0 ? 0 : (int) (left / 1000 + 1);
 }
 
-void
+bool
 net_run(NetPool *pool)
 {
 	struct epoll_event events[EVENTS];
-	sigset_t	old;
 	int			n;
 	int			running;
 
-	net_block_signals(&old);
+	net_block_signals(&pool->signals);
+	pool->signals_at = net_now();
 	n = epoll_wait(pool->epoll_fd, events, EVENTS, 0);
 	for (int i = 0; i < n; i++)
 	{
@@ -346,5 +346,6 @@ net_run(NetPool *pool)
 		(void) curl_multi_socket_action(pool->multi, CURL_SOCKET_TIMEOUT, 0,
 										&running);
 	}
-	net_restore_signals(&old);
+	net_restore_signals(&pool->signals);
+	return !pool->host->interrupted();
 }

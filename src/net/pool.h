@@ -20,12 +20,14 @@ struct NetPool
 	CURLSH	   *share;			/* TLS sessions, which a multi does not share */
 	int			epoll_fd;
 	int64_t		timer_at;		/* when libcurl wants to run, -1: never */
-	const NetDescriptors *descriptors;
+	const NetHost *host;
 	int			reserved;		/* descriptors granted */
 	int		   *sockets;		/* of the connections that are open */
 	int			nsockets;
 	int			sockets_size;
 	int64_t		received_at;	/* when anything has arrived last */
+	sigset_t	signals;		/* the caller's mask, while net_run() has its own */
+	int64_t		signals_at;		/* when the caller's was in force last */
 	int			in_flight;
 	NetTransfer *idle;			/* ended transfers, whose handles are kept */
 };
@@ -40,6 +42,7 @@ struct NetTransfer
 	void	   *arg;
 	int64_t		started_at;
 	bool		stopped;		/* body() did not want more */
+	bool		interrupted;	/* the host was when more came */
 	size_t		header_bytes;	/* received */
 	bool		headers_end;	/* the empty line after them has come */
 	bool		own_ca;			/* a CA file was set, which no option takes back */

@@ -18,8 +18,29 @@
 /* What a read from a socket may bring at once. */
 #define RECEIVE_BUFFER (256L * 1024)
 
+/* How long a signal may wait while bodies arrive without a break. */
+#define SIGNALS_EVERY_US 5000
+
 /* Seconds after which an idle connection is not used again, but closed. */
 #define IDLE_CONNECTION_AGE 60L
+
+/*
+ * Is the host interrupted?  Now and then it gets the signals that tell it, which
+ * are blocked while libcurl runs: no thread is started here.
+ */
+static bool
+is_interrupted(NetPool *pool)
+{
+	if (pool->received_at - pool->signals_at > SIGNALS_EVERY_US)
+	{
+		sigset_t	blocked;
+
+		(void) pthread_sigmask(SIG_SETMASK, &pool->signals, &blocked);
+		(void) pthread_sigmask(SIG_SETMASK, &blocked, NULL);
+		pool->signals_at = pool->received_at;
+	}
+	return pool->host->interrupted();
+}
 
 /* libcurl's CURLOPT_WRITEFUNCTION. */
 static size_t
@@ -29,10 +50,11 @@ on_body(char *data, size_t size, size_t n, void *arg)
 
 	(void) size;
 	transfer->pool->received_at = net_now();
-	if (transfer->body(transfer->arg, data, n))
-		return n;
-	transfer->stopped = true;
-	return CURL_WRITEFUNC_ERROR;
+	transfer->interrupted = is_interrupted(transfer->pool);
+	if (transfer->interrupted)
+		return CURL_WRITEFUNC_ERROR;
+	transfer->stopped = !transfer->body(transfer->arg, data, n);
+	return transfer->stopped ? CURL_WRITEFUNC_ERROR : n;
 }
 
 /*
@@ -224,6 +246,7 @@ net_start(NetPool *pool, const NetRequest *request)
 		transfer->arg = request->arg;
 		transfer->started_at = net_now();
 		transfer->stopped = false;
+		transfer->interrupted = false;
 		transfer->header_bytes = 0;
 		transfer->headers_end = false;
 		transfer->error[0] = '\0';
@@ -280,6 +303,8 @@ get_result(NetTransfer *transfer, CURLcode code, NetResult *result)
 		result->end = NET_COMPLETE;
 	else if (transfer->stopped)
 		result->end = NET_STOPPED;
+	else if (transfer->interrupted)
+		result->end = NET_INTERRUPTED;
 	else if (code == CURLE_OPERATION_TIMEDOUT)
 		result->end = NET_TIMEOUT;
 	else if (has_long_headers(transfer, code))

@@ -282,6 +282,7 @@ next_row(Run *run)
 		BatchOutcome outcome;
 		BatchTransfer transfer;
 
+		CHECK_FOR_INTERRUPTS();
 		batch_resume(run->batch);
 		run->next_row = 0;
 		if (batch_answer(run->batch, &run->answer))

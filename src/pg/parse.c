@@ -7,7 +7,6 @@
  */
 #include "pg/playfast.h"
 
-#include "mb/pg_wchar.h"
 #include "play/envelope.h"
 #include "play/page.h"
 #include "play/request.h"

@@ -19,7 +19,15 @@
 #include "utils/wait_event.h"
 #endif
 
-static const NetDescriptors descriptors = {AcquireExternalFD, ReleaseExternalFD};
+/* Will CHECK_FOR_INTERRUPTS() raise? */
+static bool
+interrupted(void)
+{
+	return (QueryCancelPending || ProcDiePending) && InterruptHoldoffCount == 0 &&
+		QueryCancelHoldoffCount == 0 && CritSectionCount == 0;
+}
+
+static const NetHost host = {AcquireExternalFD, ReleaseExternalFD, interrupted};
 
 static NetPool *pool = NULL;
 static WaitEventSet *wait_set = NULL;
@@ -36,7 +44,7 @@ raise_no_descriptors(void)
 static NetPool *
 make_pool(void)
 {
-	NetPool    *made = net_pool_create(&descriptors);
+	NetPool    *made = net_pool_create(&host);
 
 	if (made == NULL && errno == EMFILE)
 		raise_no_descriptors();

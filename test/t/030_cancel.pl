@@ -83,6 +83,27 @@ for my $hang (
 	recovered("cancel, $name");
 }
 
+# In the midst of a body that takes a second to read, and all of which is there.
+begin();
+$session->set('playfast.max_response_size' => '512MB');
+$session->set('playfast.batch_memory' => '2GB');
+my $cancelled;
+my $seconds = best_of($tries, $limit, sub {
+	no_faults();
+	fault(bomb => (mebibytes => 500));
+	hang('SELECT count(*) FROM playfast_top_apps($${us}$$)', 1);
+	my $start = time;
+	$boss->start('SELECT pg_cancel_backend(' . $session->pid . ')');
+	$cancelled = $session->finish;
+	my $taken = time - $start;
+	$boss->finish;
+	return $taken;
+});
+is($cancelled->{sqlstate}, '57014', 'cancel, a flood: 57014');
+cmp_ok($seconds, '<=', $limit, 'cancel, a flood: at once') or diag sprintf '%.3f s', $seconds;
+is($session->query('SELECT status, attempts FROM playfast_outcomes()'), 'skipped|1', 'cancel, a flood: skipped');
+recovered('cancel, a flood');
+
 # statement_timeout.
 begin();
 for my $fault (qw(stall stall_body))

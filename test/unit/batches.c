@@ -11,9 +11,13 @@
 #include <cmocka.h>
 
 #include "batches.h"
+#include "server.h"
 
 /* No batch here takes a tenth of it, unless it hangs; µs. */
 #define LONGEST_US 10000000
+
+/* After so long without a byte an answer has arrived. */
+#define QUIET_MS 300
 
 static int	descriptors;
 
@@ -28,6 +32,20 @@ static void
 release(void)
 {
 	descriptors--;
+}
+
+static bool interrupted;
+
+static bool
+is_interrupted(void)
+{
+	return interrupted && server_requests() > 0;
+}
+
+void
+batches_interrupt(void)
+{
+	interrupted = true;
 }
 
 static int64_t
@@ -114,9 +132,9 @@ batches_settings(const char *url)
 NetPool *
 batches_pool(void)
 {
-	static const NetDescriptors counted = {acquire, release};
+	static const NetHost host = {acquire, release, is_interrupted};
 
-	return net_pool_create(&counted);
+	return net_pool_create(&host);
 }
 
 void
@@ -231,7 +249,10 @@ batches_run(NetPool *pool, const PlayOperation *operation, const BatchSettings *
 		assert_true(net_now() < end);
 		if (tally->trouble != BATCH_FINE || batch_done(batch))
 			break;
-		(void) poll(&ready, 1, batch_wait_ms(batch));
+		if (is_interrupted())
+			interrupted = poll(&ready, 1, QUIET_MS) != 0;
+		else
+			(void) poll(&ready, 1, batch_wait_ms(batch));
 	}
 	(void) batch_destroy(batch, count_lost, drop_transfer, tally);
 }

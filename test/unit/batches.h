@@ -40,6 +40,12 @@ extern void batches_run(NetPool *pool, const PlayOperation *operation,
 						const BatchSettings *settings, const PlayCall *calls, int ncalls,
 						Tally *tally);
 
+/*
+ * Until it has been answered, the next batch's first request finds the host
+ * interrupted.
+ */
+extern void batches_interrupt(void);
+
 /* Fails unless every call has exactly one outcome, all with that status. */
 extern void batches_assert_all(const Tally *tally, int ncalls, BatchStatus status);
 

@@ -249,6 +249,22 @@ what_passes_is_tried_again(void **state)
 	assert_int_equal(server_requests(), 2);
 }
 
+/* Its caller did not end the batch: what was dropped is asked for again. */
+static void
+an_interruption_costs_no_attempt(void **state)
+{
+	(void) state;
+	make_calls(3);
+	batches_interrupt();
+	run(&play_suggestions, 3, NULL);
+	batches_assert_all(&tally, 3, BATCH_OK);
+	assert_rows(3, CANNED_ROWS);
+	assert_int_equal(server_requests(), 2);
+	assert_int_equal(tally.ntransfers, 2);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(tally.last[i].attempts, 1);
+}
+
 static void
 lists_go_on(void **state)
 {
@@ -363,6 +379,7 @@ main(void)
 		cmocka_unit_test(every_end_has_its_status),
 		cmocka_unit_test(a_wall_stops_the_batch),
 		cmocka_unit_test(what_passes_is_tried_again),
+		cmocka_unit_test(an_interruption_costs_no_attempt),
 		cmocka_unit_test(lists_go_on),
 		cmocka_unit_test(odd_links_are_followed_otherwise),
 		cmocka_unit_test(a_call_without_rows_may_have_one),
