@@ -99,43 +99,35 @@ copy_clean(char *out, const char *limit, const char **string)
 {
 	const char *p = *string;
 
-#ifdef __SSE2__
-	unsigned	skip = (unsigned) ((uintptr_t) p & (SCAN_BLOCK - 1));
-	unsigned	bits = scan_unclean(scan_load(p - skip)) >> skip;
-	unsigned	n = bits != 0 ? (unsigned) __builtin_ctz(bits) : SCAN_BLOCK - skip;
-
 	for (;;)
 	{
-		if (limit - out < (ptrdiff_t) n)
-			return NULL;
-		copy_few(out, p, n);
-		out += n;
-		p += n;
-		if (bits != 0)
-			break;
-		for (;;)
+#ifdef __SSE2__
+		if (scan_may_load(p))
 		{
 			__m128i		bytes = scan_load(p);
+			unsigned	bits = scan_unclean(bytes);
+			unsigned	n = bits != 0 ? (unsigned) __builtin_ctz(bits) : SCAN_BLOCK;
 
-			bits = scan_unclean(bytes);
+			/* the whole block; what does not count is written over */
+			if (limit - out >= SCAN_BLOCK)
+				_mm_storeu_si128((__m128i *) out, bytes);
+			else if (limit - out >= (ptrdiff_t) n)
+				copy_few(out, p, n);
+			else
+				return NULL;
+			out += n;
+			p += n;
 			if (bits != 0)
 				break;
-			if (limit - out < SCAN_BLOCK)
-				return NULL;
-			_mm_storeu_si128((__m128i *) out, bytes);
-			out += SCAN_BLOCK;
-			p += SCAN_BLOCK;
+			continue;
 		}
-		n = (unsigned) __builtin_ctz(bits);
-	}
-#else
-	while (!scan_unclean((unsigned char) *p))
-	{
+#endif
+		if (is_unclean(*p))
+			break;
 		if (out == limit)
 			return NULL;
 		*out++ = *p++;
 	}
-#endif
 	*string = p;
 	return out;
 }

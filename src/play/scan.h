@@ -2,15 +2,15 @@
  * scan.h
  *	  The inner loops of reading JSON text: white space and plain text.
  *
- * Text is scanned in aligned blocks of 16 bytes.  A block may begin before
- * and end after the text, but an aligned block never reaches into a page that
- * the text has no part in, so the loads are safe; what lies outside the text is
- * masked off or comes after the byte that ends the scan.  (Sanitizers, which
+ * Text is scanned in blocks of 16 bytes.  One may reach beyond the text, but
+ * never into a page that the text has no part in, so the load is safe; what lies
+ * outside the text comes after the byte that ends the scan.  (Sanitizers, which
  * know objects and not pages, are told to look away from that one load.)
  */
 #ifndef PLAY_SCAN_H
 #define PLAY_SCAN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #ifdef __SSE2__
@@ -29,21 +29,50 @@ scan_blank(const char *p)
 	return p;
 }
 
+/*
+ * Is it a quote, a backslash, a control character below space or part of a
+ * UTF-8 sequence?
+ */
+static inline bool
+is_special(char c)
+{
+	return c == '"' || c == '\\' || (signed char) c < ' ';
+}
+
+/*
+ * Must copying a checked string stop here to think?  At a quote, a backslash,
+ * DEL, and the lead byte of U+0080 to U+00BF.
+ */
+static inline bool
+is_unclean(char c)
+{
+	return c == '"' || c == '\\' || c == 0x7F || (unsigned char) c == 0xC2;
+}
+
 #ifdef __SSE2__
 
 #define SCAN_BLOCK 16
 
+/* No system has smaller pages. */
+#define SCAN_PAGE 4096
+
+/* May a block be loaded from here, whatever the text's length? */
+static inline bool
+scan_may_load(const char *p)
+{
+	return ((uintptr_t) p & (SCAN_PAGE - 1)) <= SCAN_PAGE - SCAN_BLOCK;
+}
+
 __attribute__((no_sanitize_address))
 static inline __m128i
-scan_load(const char *block)
+scan_load(const char *p)
 {
-	return _mm_load_si128((const __m128i *) block);
+	return _mm_loadu_si128((const __m128i *) p);
 }
 
 /*
- * A bit for each byte that is a quote, a backslash, a control character below
- * space or part of a UTF-8 sequence (the last two are less than a space as
- * signed bytes).
+ * A bit for each byte that is special (control characters and UTF-8 are less
+ * than a space as signed bytes).
  */
 static inline unsigned
 scan_special(__m128i bytes)
@@ -72,10 +101,7 @@ scan_escaped(__m128i bytes)
 	return (unsigned) _mm_movemask_epi8(found);
 }
 
-/*
- * A bit for each byte at which copying a checked string must stop to think:
- * quote, backslash, DEL, and the lead byte of U+0080 to U+00BF.
- */
+/* A bit for each byte that is unclean. */
 static inline unsigned
 scan_unclean(__m128i bytes)
 {
@@ -88,31 +114,18 @@ scan_unclean(__m128i bytes)
 	return (unsigned) _mm_movemask_epi8(found);
 }
 
-#define SCAN_WITH(p, bits_of) \
-	do { \
-		unsigned	skip_ = (unsigned) ((uintptr_t) (p) & (SCAN_BLOCK - 1)); \
-		const char *block_ = (p) - skip_; \
-		unsigned	bits_ = bits_of(scan_load(block_)) & (0xFFFFu << skip_); \
-		while (bits_ == 0) \
-		{ \
-			block_ += SCAN_BLOCK; \
-			bits_ = bits_of(scan_load(block_)); \
-		} \
-		return block_ + __builtin_ctz(bits_); \
-	} while (0)
+#define SCAN_BLOCKS(p, bits_of) \
+	while (scan_may_load(p)) \
+	{ \
+		unsigned	bits_ = bits_of(scan_load(p)); \
+		if (bits_ != 0) \
+			return (p) + __builtin_ctz(bits_); \
+		(p) += SCAN_BLOCK; \
+	}
 
 #else							/* !__SSE2__ */
 
-#define scan_special(c) \
-	((c) == '"' || (c) == '\\' || (c) < ' ' || (c) > 0x7F)
-#define scan_unclean(c) \
-	((c) == '"' || (c) == '\\' || (c) == 0x7F || (c) == 0xC2)
-#define SCAN_WITH(p, bits_of) \
-	do { \
-		while (!bits_of((unsigned char) *(p))) \
-			(p)++; \
-		return (p); \
-	} while (0)
+#define SCAN_BLOCKS(p, bits_of)
 
 #endif							/* __SSE2__ */
 
@@ -123,7 +136,12 @@ scan_unclean(__m128i bytes)
 static inline const char *
 scan_string(const char *p)
 {
-	SCAN_WITH(p, scan_special);
+	for (;; p++)
+	{
+		SCAN_BLOCKS(p, scan_special);
+		if (is_special(*p))
+			return p;
+	}
 }
 
 /*
@@ -133,7 +151,12 @@ scan_string(const char *p)
 static inline const char *
 scan_clean(const char *p)
 {
-	SCAN_WITH(p, scan_unclean);
+	for (;; p++)
+	{
+		SCAN_BLOCKS(p, scan_unclean);
+		if (is_unclean(*p))
+			return p;
+	}
 }
 
 /*
