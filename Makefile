@@ -17,7 +17,7 @@ REGRESS = $(sort $(patsubst sql/%.sql,%,$(filter-out sql/playfast--%,$(wildcard 
 
 PG_CONFIG ?= pg_config
 PKG_CONFIG ?= pkg-config
-LIBS_NEEDED = libcurl jansson
+LIBS_NEEDED = libcurl jansson zlib
 
 # The pure parts know nothing of PostgreSQL and are built for themselves.
 PURE_CPPFLAGS = -Isrc -D_GNU_SOURCE $(shell $(PKG_CONFIG) --cflags $(LIBS_NEEDED))

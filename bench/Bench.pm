@@ -106,7 +106,7 @@ sub bare_rounds
 	print $out map { "$_\n" } @{ $option{subjects} // [] };
 	close $out;
 	my @command = (@{ $option{prefix} // [] }, 'build/bench/bare', $option{url} // $url, $ca, $work,
-		$option{rounds} // 1, $in_flight, $pack, $option{connections} // 1);
+		$option{rounds} // 1, $in_flight, $pack, $option{connections} // 1, $option{inflater} // 'curl');
 	my @rounds;
 	foreach (`@command < $file`)
 	{

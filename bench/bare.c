@@ -3,11 +3,12 @@
  *	  The lower bound: the same requests on the same libcurl settings, their
  *	  responses received, inflated and dropped.
  *
- *	  bare URL CA_FILE WORK ROUNDS IN_FLIGHT PACK CONNECTIONS
+ *	  bare URL CA_FILE WORK ROUNDS IN_FLIGHT PACK CONNECTIONS INFLATER
  *
  * WORK names the calls (see main()), IN_FLIGHT is the number of transfers at a
  * time, PACK the most calls in one POST, CONNECTIONS over how many connections
- * they are spread: 1 is what src/net does.  Requests are built before anything
+ * they are spread: 1 is what src/net does.  INFLATER is "curl", the bound that
+ * everything is measured by, or "net": then src/net's own inflates.  Requests are built before anything
  * is measured.  A round that opens the connections and then ROUNDS on open
  * ones print a line each: processor ns, wall ns, transfers, decoded bytes,
  * failures.
@@ -18,6 +19,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "net/inflate.h"
 #include "play/request.h"
 
 #define MAX_TRANSFERS 4096
@@ -42,13 +44,40 @@ clock_ns(clockid_t clock)
 	return (long long) now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+static bool
+drop_piece(void *arg, const char *piece, size_t len)
+{
+	(void) arg;
+	(void) piece;
+	decoded += (long long) len;
+	return true;
+}
+
 static size_t
 drop(char *data, size_t size, size_t n, void *arg)
 {
-	(void) data;
-	(void) arg;
-	decoded += (long long) (size * n);
+	NetInflater *inflater = arg;
+
+	if (inflater == NULL)
+		drop_piece(NULL, data, size * n);
+	else if (net_inflate(inflater, data, size * n, drop_piece, NULL) != NET_INFLATED)
+		return 0;
 	return size * n;
+}
+
+/* The inflater of the next body, if there is one. */
+static void
+renew_inflater(CURL *easy)
+{
+	NetInflater *inflater;
+
+	curl_easy_getinfo(easy, CURLINFO_PRIVATE, &inflater);
+	if (inflater == NULL)
+		return;
+	net_inflater_destroy(inflater);
+	inflater = net_inflater_create();
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, inflater);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, inflater);
 }
 
 /* Makes the request for calls of one URL. */
@@ -155,7 +184,8 @@ spread(CURLM *multi, int in_flight, int connections)
  * not wait for a connection that another is opening.
  */
 static CURL *
-make_handle(const char *ca_file, CURLSH *share, struct curl_slist *headers, bool wait)
+make_handle(const char *ca_file, CURLSH *share, struct curl_slist *headers, bool wait,
+			bool own_inflater)
 {
 	CURL	   *easy = curl_easy_init();
 
@@ -166,6 +196,9 @@ make_handle(const char *ca_file, CURLSH *share, struct curl_slist *headers, bool
 	curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file);
 	curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+	curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, own_inflater ? 0L : 1L);
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, own_inflater ? net_inflater_create() : NULL);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, NULL);
 	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 256L * 1024);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, drop);
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
@@ -175,6 +208,7 @@ make_handle(const char *ca_file, CURLSH *share, struct curl_slist *headers, bool
 static void
 aim(CURL *easy, const Request *request)
 {
+	renew_inflater(easy);
 	curl_easy_setopt(easy, CURLOPT_URL, request->url);
 	if (request->form == NULL)
 	{
@@ -240,9 +274,9 @@ main(int argc, char **argv)
 	int			pack;
 	int			connections;
 
-	if (argc != 8)
+	if (argc != 9)
 	{
-		fprintf(stderr, "usage: bare URL CA_FILE WORK ROUNDS IN_FLIGHT PACK CONNECTIONS\n");
+		fprintf(stderr, "usage: bare URL CA_FILE WORK ROUNDS IN_FLIGHT PACK CONNECTIONS INFLATER\n");
 		return 1;
 	}
 	in_flight = atoi(argv[5]);
@@ -272,7 +306,8 @@ main(int argc, char **argv)
 	if (connections > 1)
 		spread(multi, in_flight, connections);
 	for (int i = 0; i < in_flight; i++)
-		handles[i] = make_handle(argv[2], share, headers, connections == 1);
+		handles[i] = make_handle(argv[2], share, headers, connections == 1,
+								 strcmp(argv[8], "net") == 0);
 
 	for (int round = 0; round <= atoi(argv[4]); round++)
 	{

@@ -51,6 +51,23 @@ sub rows
 	$_->close foreach $session, $alone;
 }
 
+# What receiving costs at least, and what part of that is the room to inflate into.
+sub bounds
+{
+	my %who = (curl => 'by libcurl', net => 'by src/net');
+	my %ms;
+	foreach (1 .. 5)
+	{
+		foreach my $inflater (keys %who)
+		{
+			my (undef, @warm) = bare_rounds('charts', 16, 5, rounds => 5, inflater => $inflater);
+			push @{ $ms{$inflater} }, least(map { $_->[0] / 1e6 } @warm);
+		}
+	}
+	figure("bare_$_", sprintf('%.1f', median(@{ $ms{$_} })), 'ms', "CPU of bare for 25 charts, inflated $who{$_}")
+	  foreach sort keys %who;
+}
+
 # Also fills the origin's cache for the figures after it.
 sub memory
 {
@@ -134,6 +151,7 @@ sub connections
 latency(0, 0);
 print "work_mem 64MB for rows a second, otherwise the defaults; jit off\n\n";
 rows();
+bounds();
 memory();
 curve();
 streaming();

@@ -4,7 +4,7 @@
  *
  * The tests come in this order: transport, status, where it was redirected,
  * marks in the body, the envelope.  Whether a body is complete is decided by
- * its format alone: libcurl is content with a gzip body that was cut short.
+ * its format alone: to the transport a gzip body that was cut short is a body.
  */
 #include <stdarg.h>
 #include <stdio.h>

@@ -41,9 +41,8 @@ net_features(void)
 	static char text[128];
 	const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
 
-	snprintf(text, sizeof(text), "%s%s%s%s", info->ssl_version ? info->ssl_version : "no TLS",
+	snprintf(text, sizeof(text), "%s%s%s", info->ssl_version ? info->ssl_version : "no TLS",
 			 info->features & CURL_VERSION_HTTP2 ? ", HTTP/2" : ", no HTTP/2",
-			 info->features & CURL_VERSION_LIBZ ? ", gzip" : ", no gzip",
 			 info->features & CURL_VERSION_ASYNCHDNS ? ", asynchronous resolver" :
 			 ", blocking resolver");
 	return text;

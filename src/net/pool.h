@@ -8,6 +8,7 @@
 #include <curl/curl.h>
 #include <signal.h>
 
+#include "net/inflate.h"
 #include "net/net.h"
 
 #if LIBCURL_VERSION_NUM < 0x075700
@@ -32,6 +33,14 @@ struct NetPool
 	NetTransfer *idle;			/* ended transfers, whose handles are kept */
 };
 
+/* How a body is coded. */
+typedef enum NetCoding
+{
+	NET_PLAIN,
+	NET_GZIP,
+	NET_UNKNOWN					/* another than was asked for */
+} NetCoding;
+
 /* A transfer; every libcurl call on it is made with signals blocked. */
 struct NetTransfer
 {
@@ -41,10 +50,12 @@ struct NetTransfer
 	bool		(*body) (void *arg, const char *data, size_t len);
 	void	   *arg;
 	int64_t		started_at;
-	bool		stopped;		/* body() did not want more */
-	bool		interrupted;	/* the host was when more came */
+	NetEnd		refusal;		/* why the body was not taken, or NET_COMPLETE */
+	const char *fault;			/* what is wrong with it; NULL: libcurl says */
 	size_t		header_bytes;	/* received */
 	bool		headers_end;	/* the empty line after them has come */
+	NetCoding	coding;
+	NetInflater *inflater;		/* of a body that has begun */
 	bool		own_ca;			/* a CA file was set, which no option takes back */
 	char		error[CURL_ERROR_SIZE];
 	NetTransfer *next_idle;

@@ -42,6 +42,38 @@ is_interrupted(NetPool *pool)
 	return pool->host->interrupted();
 }
 
+/* Takes the next bytes of a body; NET_COMPLETE, or why it does not. */
+static NetEnd
+take_body(NetTransfer *transfer, const char *data, size_t n)
+{
+	if (is_interrupted(transfer->pool))
+		return NET_INTERRUPTED;
+	if (transfer->coding == NET_PLAIN)
+		return transfer->body(transfer->arg, data, n) ? NET_COMPLETE : NET_STOPPED;
+	if (transfer->coding == NET_UNKNOWN)
+	{
+		transfer->fault = "the body is coded otherwise than was asked for";
+		return NET_FAILED;
+	}
+	if (transfer->inflater == NULL)
+		transfer->inflater = net_inflater_create();
+	if (transfer->inflater == NULL)
+		return NET_NO_MEMORY;
+	switch (net_inflate(transfer->inflater, data, n, transfer->body, transfer->arg))
+	{
+		case NET_INFLATED:
+			break;
+		case NET_INFLATE_STOPPED:
+			return NET_STOPPED;
+		case NET_INFLATE_BROKEN:
+			transfer->fault = "the body is not the gzip that it is said to be";
+			return NET_FAILED;
+		case NET_INFLATE_NO_MEMORY:
+			return NET_NO_MEMORY;
+	}
+	return NET_COMPLETE;
+}
+
 /* libcurl's CURLOPT_WRITEFUNCTION. */
 static size_t
 on_body(char *data, size_t size, size_t n, void *arg)
@@ -50,11 +82,26 @@ on_body(char *data, size_t size, size_t n, void *arg)
 
 	(void) size;
 	transfer->pool->received_at = net_now();
-	transfer->interrupted = is_interrupted(transfer->pool);
-	if (transfer->interrupted)
-		return CURL_WRITEFUNC_ERROR;
-	transfer->stopped = !transfer->body(transfer->arg, data, n);
-	return transfer->stopped ? CURL_WRITEFUNC_ERROR : n;
+	transfer->refusal = take_body(transfer, data, n);
+	return transfer->refusal == NET_COMPLETE ? n : CURL_WRITEFUNC_ERROR;
+}
+
+/* How a header line, of n bytes, says that the body is coded. */
+static NetCoding
+coding_of(const char *line, size_t n)
+{
+	char		value[16];
+	size_t		from = sizeof("Content-Encoding:") - 1;
+	size_t		len = 0;
+
+	while (from < n && (line[from] == ' ' || line[from] == '\t'))
+		from++;
+	while (from < n && len < sizeof(value) - 1 && !strchr(" \t\r\n", line[from]))
+		value[len++] = line[from++];
+	value[len] = '\0';
+	if (strcasecmp(value, "gzip") == 0 || strcasecmp(value, "x-gzip") == 0)
+		return NET_GZIP;
+	return len == 0 || strcasecmp(value, "identity") == 0 ? NET_PLAIN : NET_UNKNOWN;
 }
 
 /*
@@ -73,7 +120,12 @@ on_header(char *line, size_t size, size_t n, void *arg)
 	if (n <= 2)
 		transfer->headers_end = true;
 	else if (strncmp(line, "HTTP/", 5) == 0)
+	{
 		transfer->headers_end = false;
+		transfer->coding = NET_PLAIN;
+	}
+	else if (n > 17 && strncasecmp(line, "Content-Encoding:", 17) == 0 && !transfer->headers_end)
+		transfer->coding = coding_of(line, n);
 	return n;
 }
 
@@ -107,6 +159,7 @@ set_constant_options(NetTransfer *t)
 		SET(CURLOPT_FOLLOWLOCATION, 0L) &&
 		SET(CURLOPT_NETRC, (long) CURL_NETRC_IGNORED) &&
 		SET(CURLOPT_ACCEPT_ENCODING, "gzip") &&
+		SET(CURLOPT_HTTP_CONTENT_DECODING, 0L) &&	/* inflate.h tells why */
 		SET(CURLOPT_BUFFERSIZE, RECEIVE_BUFFER) &&
 		SET(CURLOPT_TCP_KEEPALIVE, 1L) &&
 		SET(CURLOPT_MAXAGE_CONN, IDLE_CONNECTION_AGE);
@@ -189,6 +242,7 @@ net_transfer_free(NetTransfer *transfer)
 	if (transfer->easy != NULL)
 		curl_easy_cleanup(transfer->easy);
 	curl_slist_free_all(transfer->headers);
+	net_inflater_destroy(transfer->inflater);
 	free(transfer);
 }
 
@@ -224,6 +278,8 @@ put_transfer(NetTransfer *transfer)
 {
 	curl_slist_free_all(transfer->headers);
 	transfer->headers = NULL;
+	net_inflater_destroy(transfer->inflater);
+	transfer->inflater = NULL;
 	transfer->next_idle = transfer->pool->idle;
 	transfer->pool->idle = transfer;
 }
@@ -245,8 +301,9 @@ net_start(NetPool *pool, const NetRequest *request)
 		transfer->body = request->body;
 		transfer->arg = request->arg;
 		transfer->started_at = net_now();
-		transfer->stopped = false;
-		transfer->interrupted = false;
+		transfer->refusal = NET_COMPLETE;
+		transfer->fault = NULL;
+		transfer->coding = NET_PLAIN;
 		transfer->header_bytes = 0;
 		transfer->headers_end = false;
 		transfer->error[0] = '\0';
@@ -301,10 +358,8 @@ get_result(NetTransfer *transfer, CURLcode code, NetResult *result)
 	memset(result, 0, sizeof(*result));
 	if (code == CURLE_OK)
 		result->end = NET_COMPLETE;
-	else if (transfer->stopped)
-		result->end = NET_STOPPED;
-	else if (transfer->interrupted)
-		result->end = NET_INTERRUPTED;
+	else if (transfer->refusal != NET_COMPLETE)
+		result->end = transfer->refusal;
 	else if (code == CURLE_OPERATION_TIMEDOUT)
 		result->end = NET_TIMEOUT;
 	else if (has_long_headers(transfer, code))
@@ -330,6 +385,8 @@ get_result(NetTransfer *transfer, CURLcode code, NetResult *result)
 	if (result->end == NET_LONG_HEADERS)
 		snprintf(result->error, sizeof(result->error),
 				 "the headers are too large, more than %d bytes", NET_MOST_HEADERS);
+	else if (transfer->fault != NULL)
+		snprintf(result->error, sizeof(result->error), "%s", transfer->fault);
 	else if (code != CURLE_OK)
 		snprintf(result->error, sizeof(result->error), "%s",
 				 transfer->error[0] ? transfer->error : curl_easy_strerror(code));

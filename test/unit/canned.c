@@ -210,4 +210,8 @@ canned_answer(const ServerRequest *request, ServerReply *reply)
 	}
 	copy_name(rpcid, rpcids + strlen("rpcids="));
 	answer_calls(rpcid, request->body, reply);
+	if (strstr(request->body, CANNED_CODED) != NULL)
+		strcpy(reply->headers, "Content-Encoding: br\r\n");
+	if (strstr(request->body, CANNED_GZIP) != NULL)
+		server_gzip(reply);
 }

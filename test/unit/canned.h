@@ -28,6 +28,8 @@
 										 * whose page is not there */
 
 /* The whole transfer: */
+#define CANNED_CODED CANNED(78)			/* in a coding that nobody asked for */
+#define CANNED_GZIP CANNED(79)
 #define CANNED_429 CANNED(80)
 #define CANNED_503 CANNED(81)
 #define CANNED_503_ONCE CANNED(82)		/* the first transfer of all */

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <zlib.h>
 
 #include "server.h"
 
@@ -63,6 +64,35 @@ server_put_escaped(ServerReply *reply, const char *text)
 {
 	for (; *text != '\0'; text++)
 		server_put(reply, *text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
+}
+
+/* Writes a number of n bytes, the lowest first. */
+static void
+put_number(ServerReply *reply, unsigned long number, int n)
+{
+	assert(reply->len + (size_t) n < SERVER_ROOM);
+	for (; n > 0; n--, number >>= 8)
+		reply->body[reply->len++] = (char) (number & 0xFF);
+}
+
+void
+server_gzip(ServerReply *reply)
+{
+	static const char head[10] = {0x1F, (char) 0x8B, 8, 0, 0, 0, 0, 0, 0, 3};
+	size_t		len = reply->len;
+	unsigned long sum = crc32(0, (const Bytef *) reply->body, (uInt) len);
+
+	assert(len <= 0xFFFF);
+	memmove(reply->body + sizeof(head) + 5, reply->body, len);
+	memcpy(reply->body, head, sizeof(head));
+	reply->len = sizeof(head);
+	put_number(reply, 1, 1);	/* the last block, stored */
+	put_number(reply, len, 2);
+	put_number(reply, ~len, 2);
+	reply->len += len;
+	put_number(reply, sum, 4);
+	put_number(reply, len, 4);
+	strcpy(reply->headers, "content-encoding:GZIP\r\n");
 }
 
 static void

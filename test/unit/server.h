@@ -47,4 +47,7 @@ extern void __attribute__((format(printf, 2, 3)))
 /* Appends a text as it stands within a JSON string. */
 extern void server_put_escaped(ServerReply *reply, const char *text);
 
+/* Makes the body, of at most 64 KB, a gzip that compresses nothing. */
+extern void server_gzip(ServerReply *reply);
+
 #endif							/* TEST_SERVER_H */

@@ -187,6 +187,8 @@ every_end_has_its_status(void **state)
 	}			ends[] =
 	{
 		{"subject1", BATCH_OK, 200},
+		{CANNED_GZIP, BATCH_OK, 200},
+		{CANNED_CODED, BATCH_NETWORK_ERROR, 200},
 		{CANNED_NULL, BATCH_EMPTY, 200},
 		{CANNED_NOT_FOUND, BATCH_NOT_FOUND, 200},
 		{CANNED_REFUSED, BATCH_HTTP_ERROR, 200},
