@@ -205,7 +205,11 @@ make_form(size_t *len)
 	return play_rpc_form(&play_top_apps.steps[0], pack, chains, NCALLS, len);
 }
 
-/* arg collects the first form that was made whole. */
+/*
+ * arg collects the first form that was made.  All others must be the same, also
+ * where an allocation failed that could be done without: jansson 2.15 has one,
+ * to give back what is too much of a text.
+ */
 static void
 ask(bool *tells, void *arg)
 {
@@ -213,7 +217,7 @@ ask(bool *tells, void *arg)
 	size_t		len;
 	char	   *form = make_form(&len);
 
-	*tells = form == NULL;
+	*tells = form == NULL || failed;
 	if (form == NULL)
 		return;
 	assert_int_equal(strlen(form), len);
