@@ -75,7 +75,7 @@ renew_inflater(CURL *easy)
 	if (inflater == NULL)
 		return;
 	net_inflater_destroy(inflater);
-	inflater = net_inflater_create();
+	inflater = net_inflater_create(false);
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, inflater);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, inflater);
 }
@@ -197,7 +197,7 @@ make_handle(const char *ca_file, CURLSH *share, struct curl_slist *headers, bool
 	curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
 	curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, own_inflater ? 0L : 1L);
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, own_inflater ? net_inflater_create() : NULL);
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, own_inflater ? net_inflater_create(false) : NULL);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, NULL);
 	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 256L * 1024);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, drop);

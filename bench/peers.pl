@@ -8,7 +8,7 @@ use JSON::PP;
 use Bench;
 use Session;
 
-my $rounds = 5;
+my $rounds = 11;
 my $installed = "$FindBin::Bin/../build/peers";
 my ($port) = $ENV{ORIGIN_URL} =~ /:(\d+)$/;
 my $session = Session->new('jit = off', "work_mem = '64MB'");

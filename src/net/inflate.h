@@ -22,15 +22,18 @@ typedef enum NetInflated
 	NET_INFLATE_NO_MEMORY
 } NetInflated;
 
-/* For one body, as gzip; NULL when out of memory. */
-extern NetInflater *net_inflater_create(void);
+/*
+ * For one body, as gzip; NULL when out of memory.  Its check sum need not be
+ * computed if TLS has vouched for every byte; browsers never do.
+ */
+extern NetInflater *net_inflater_create(bool check_sum);
 extern void net_inflater_destroy(NetInflater *inflater);
 
 /*
  * Takes the next bytes of a body and gives what they stand for to sink(), piece
  * by piece; a piece lives as long as that call.  What follows the end of the
- * compressed data is ignored, as browsers do; that it has not come is for the
- * reader of the body to notice.
+ * compressed data is ignored; that it has not come is for the reader of the body
+ * to notice.
  */
 extern NetInflated net_inflate(NetInflater *inflater, const char *data, size_t len,
 							   bool (*sink) (void *arg, const char *piece, size_t len),

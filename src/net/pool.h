@@ -56,6 +56,7 @@ struct NetTransfer
 	bool		headers_end;	/* the empty line after them has come */
 	NetCoding	coding;
 	NetInflater *inflater;		/* of a body that has begun */
+	bool		secure;			/* by TLS */
 	bool		own_ca;			/* a CA file was set, which no option takes back */
 	char		error[CURL_ERROR_SIZE];
 	NetTransfer *next_idle;

@@ -56,7 +56,7 @@ take_body(NetTransfer *transfer, const char *data, size_t n)
 		return NET_FAILED;
 	}
 	if (transfer->inflater == NULL)
-		transfer->inflater = net_inflater_create();
+		transfer->inflater = net_inflater_create(!transfer->secure);
 	if (transfer->inflater == NULL)
 		return NET_NO_MEMORY;
 	switch (net_inflate(transfer->inflater, data, n, transfer->body, transfer->arg))
@@ -304,6 +304,7 @@ net_start(NetPool *pool, const NetRequest *request)
 		transfer->refusal = NET_COMPLETE;
 		transfer->fault = NULL;
 		transfer->coding = NET_PLAIN;
+		transfer->secure = strncmp(request->url, "https:", 6) == 0;
 		transfer->header_bytes = 0;
 		transfer->headers_end = false;
 		transfer->error[0] = '\0';
