@@ -8,10 +8,10 @@
  * WORK names the calls (see main()), IN_FLIGHT is the number of transfers at a
  * time, PACK the most calls in one POST, CONNECTIONS over how many connections
  * they are spread: 1 is what src/net does.  INFLATER is "curl", the bound that
- * everything is measured by, or "net": then src/net's own inflates.  Requests are built before anything
- * is measured.  A round that opens the connections and then ROUNDS on open
- * ones print a line each: processor ns, wall ns, transfers, decoded bytes,
- * failures.
+ * everything is measured by, or "net": then src/net's own inflates.  Requests
+ * are built before anything is measured.  A round that opens the connections
+ * and then ROUNDS on open ones print a line each: processor ns, wall ns,
+ * transfers, decoded bytes, failures.
  */
 #include <curl/curl.h>
 #include <stdio.h>

@@ -229,7 +229,7 @@ batch_run(Batch *batch)
 	BatchTrouble trouble = BATCH_FINE;
 
 	if (!net_run(batch->pool))
-		return BATCH_FINE;		/* whoever interrupts it ends the batch */
+		return BATCH_FINE;		/* our caller is about to be stopped */
 	settle_finished(batch);
 	keep_deadlines(batch);
 	if (batch->stopped)

@@ -2,7 +2,6 @@
  * inflate.c
  *	  Bodies that come compressed.
  */
-#include <limits.h>
 #include <stdlib.h>
 
 #define ZLIB_CONST				/* what it reads, it does not write */
@@ -74,8 +73,6 @@ net_inflate(NetInflater *inflater, const char *data, size_t len,
 {
 	z_stream   *stream = &inflater->stream;
 
-	if (len > UINT_MAX)
-		return NET_INFLATE_NO_MEMORY;
 	stream->next_in = (const Bytef *) data;
 	stream->avail_in = (uInt) len;
 	do

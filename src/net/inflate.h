@@ -24,13 +24,13 @@ typedef enum NetInflated
 
 /*
  * For one body, as gzip; NULL when out of memory.  Its check sum need not be
- * computed if TLS has vouched for every byte; browsers never do.
+ * computed if TLS has vouched for every byte.
  */
 extern NetInflater *net_inflater_create(bool check_sum);
 extern void net_inflater_destroy(NetInflater *inflater);
 
 /*
- * Takes the next bytes of a body and gives what they stand for to sink(), piece
+ * Takes the next bytes of a body, less than 4 GB, and gives what they stand for to sink(), piece
  * by piece; a piece lives as long as that call.  What follows the end of the
  * compressed data is ignored; that it has not come is for the reader of the body
  * to notice.

@@ -51,7 +51,7 @@ struct NetTransfer
 	void	   *arg;
 	int64_t		started_at;
 	NetEnd		refusal;		/* why the body was not taken, or NET_COMPLETE */
-	const char *fault;			/* what is wrong with it; NULL: libcurl says */
+	const char *fault;			/* in words; NULL: libcurl says */
 	size_t		header_bytes;	/* received */
 	bool		headers_end;	/* the empty line after them has come */
 	NetCoding	coding;

@@ -47,7 +47,10 @@ static NetEnd
 take_body(NetTransfer *transfer, const char *data, size_t n)
 {
 	if (is_interrupted(transfer->pool))
+	{
+		transfer->fault = "interrupted while it was received";
 		return NET_INTERRUPTED;
+	}
 	if (transfer->coding == NET_PLAIN)
 		return transfer->body(transfer->arg, data, n) ? NET_COMPLETE : NET_STOPPED;
 	if (transfer->coding == NET_UNKNOWN)
@@ -86,12 +89,16 @@ on_body(char *data, size_t size, size_t n, void *arg)
 	return transfer->refusal == NET_COMPLETE ? n : CURL_WRITEFUNC_ERROR;
 }
 
-/* How a header line, of n bytes, says that the body is coded. */
+static const char coding_header[] = "Content-Encoding:";
+
+#define CODING_HEADER_LEN (sizeof(coding_header) - 1)
+
+/* How that header, a line of n bytes, says that the body is coded. */
 static NetCoding
 coding_of(const char *line, size_t n)
 {
 	char		value[16];
-	size_t		from = sizeof("Content-Encoding:") - 1;
+	size_t		from = CODING_HEADER_LEN;
 	size_t		len = 0;
 
 	while (from < n && (line[from] == ' ' || line[from] == '\t'))
@@ -124,7 +131,8 @@ on_header(char *line, size_t size, size_t n, void *arg)
 		transfer->headers_end = false;
 		transfer->coding = NET_PLAIN;
 	}
-	else if (n > 17 && strncasecmp(line, "Content-Encoding:", 17) == 0 && !transfer->headers_end)
+	else if (!transfer->headers_end && n > CODING_HEADER_LEN &&
+			 strncasecmp(line, coding_header, CODING_HEADER_LEN) == 0)
 		transfer->coding = coding_of(line, n);
 	return n;
 }

@@ -550,7 +550,7 @@ oracle_compare(const OracleShape *shape, const char *text, size_t len,
 	result = play_read(reader, text, len, &arena, oracle_take, &rows, values,
 					   &missing, present);
 	CHECK((result == PLAY_READ) ==
-				 (end != NULL && play_json_blank(end) == text + len));
+		  (end != NULL && play_json_blank(end) == text + len));
 	CHECK(result == PLAY_READ || result == PLAY_READ_BAD_JSON);
 	if (result == PLAY_READ && root != NULL)
 	{
@@ -563,7 +563,7 @@ oracle_compare(const OracleShape *shape, const char *text, size_t len,
 		oracle_expect(seen, expected, "root");
 		CHECK((missing == NULL) == json_is_null(name));
 		CHECK(missing == NULL ||
-					 strcmp(missing->name, json_string_value(name)) == 0);
+			  strcmp(missing->name, json_string_value(name)) == 0);
 		json_decref(seen);
 		json_decref(expected);
 		json_decref(name);
