@@ -6,9 +6,9 @@ EXTVERSION = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(EXTENSION).
 DATA = sql/playfast--$(EXTVERSION).sql
 
 MODULE_big = playfast
-PURE_SRCS = $(sort $(wildcard src/play/*.c src/net/*.c src/batch/*.c))
+PURE_SRCS = $(sort $(wildcard src/json/*.c src/play/*.c src/play/*/*.c src/net/*.c src/batch/*.c))
 PG_SRCS = $(sort $(wildcard src/pg/*.c))
-HDRS = $(wildcard src/*/*.h)
+HDRS = $(wildcard src/*/*.h src/play/*/*.h)
 PURE_OBJS = $(PURE_SRCS:.c=.o)
 OBJS = $(PURE_OBJS) $(PG_SRCS:.c=.o)
 

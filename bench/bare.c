@@ -20,7 +20,7 @@
 #include <time.h>
 
 #include "net/inflate.h"
-#include "play/request.h"
+#include "play/wire/request.h"
 
 #define MAX_TRANSFERS 4096
 

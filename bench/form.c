@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "play/request.h"
+#include "play/wire/request.h"
 
 int
 main(int argc, char **argv)

@@ -17,9 +17,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "play/envelope.h"
-#include "play/page.h"
-#include "play/request.h"
+#include "play/wire/envelope.h"
+#include "play/wire/page.h"
+#include "play/wire/request.h"
 
 /* libcurl hands over what it has inflated in pieces of this size. */
 #define PIECE ((size_t) 16 * 1024)

@@ -111,8 +111,8 @@ static void
 add_row(Batch *batch, Call *call)
 {
 	const PlayOperation *operation = batch->operation;
-	const PlayValue *row = NULL;
-	PlayValue  *nulls = NULL;
+	const JsValue *row = NULL;
+	JsValue  *nulls = NULL;
 	PlayAnswer	answer;
 
 	if (call->outcome.rows > 0)
@@ -120,7 +120,7 @@ add_row(Batch *batch, Call *call)
 	if (call->outcome.status == BATCH_NOT_FOUND)
 		row = operation->absent_row;
 	if (row == NULL && operation->row_per_call)
-		row = nulls = calloc((size_t) operation->ncolumns, sizeof(PlayValue));
+		row = nulls = calloc((size_t) operation->ncolumns, sizeof(JsValue));
 	else if (row == NULL)
 		return;
 

@@ -11,9 +11,9 @@
 #define BATCH_ENGINE_H
 
 #include "batch/batch.h"
-#include "play/envelope.h"
-#include "play/page.h"
-#include "play/refusal.h"
+#include "play/wire/envelope.h"
+#include "play/wire/page.h"
+#include "play/wire/refusal.h"
 
 typedef struct Answer
 {

@@ -11,7 +11,8 @@
 #include <string.h>
 
 #include "batch/engine.h"
-#include "play/text.h"
+#include "play/rows/text.h"
+#include "json/utf8.h"
 
 static const char hint_consent[] =
 "Set playfast.cookie to one that carries a consent, such as \"SOCS=CAI\".";
@@ -36,7 +37,7 @@ set_fault(Fault *fault, BatchStatus status, const char *hint, const char *format
 	va_start(args, format);
 	vsnprintf(fault->error, sizeof(fault->error), format, args);
 	va_end(args);
-	play_text_mend(fault->error);
+	js_text_mend(fault->error);
 	snprintf(fault->hint, sizeof(fault->hint), "%s", hint);
 }
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "batch/engine.h"
-#include "play/request.h"
+#include "play/wire/request.h"
 
 /* Packs that go well, until the largest one has grown from nothing. */
 #define PACK_STEPS 32

@@ -7,8 +7,9 @@
 #include <string.h>
 
 #include "batch/engine.h"
-#include "play/request.h"
-#include "play/text.h"
+#include "play/wire/request.h"
+#include "play/rows/text.h"
+#include "json/utf8.h"
 
 /* Turns a call to the step to try instead; false if there is none. */
 bool
@@ -134,7 +135,7 @@ read_error_row(const PlayStep *step, Call *call, const char *error)
 	call->error_row = strdup(error);
 	if (call->error_row == NULL)
 		return false;
-	play_text_mend(call->error_row);
+	js_text_mend(call->error_row);
 	return true;
 }
 

@@ -105,10 +105,10 @@ describe_call(const PlayOperation *operation, const PlayCall *call)
 	for (int i = 0; i < operation->ninputs; i++)
 	{
 		const PlayInput *input = &operation->inputs[i];
-		PlayValue	value = {.type = PLAY_NULL};
+		JsValue	value = {.type = JS_NULL};
 
 		input->get(call, &value);
-		if (value.type == PLAY_TEXT)
+		if (value.type == JS_TEXT)
 		{
 			Datum		datum = playfast_text_datum(value.u.text, value.len);
 

@@ -8,7 +8,7 @@
 #include "pg/playfast.h"
 
 #include "miscadmin.h"
-#include "play/json.h"
+#include "json/json.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
@@ -17,8 +17,8 @@
 static const char *
 set_string(JsonbValue *value, const char *json)
 {
-	char	   *utf8 = palloc(play_json_skip(json) - json);
-	size_t		len = play_json_copy_string(&json, utf8);
+	char	   *utf8 = palloc(js_skip(json) - json);
+	size_t		len = js_copy_string(&json, utf8);
 
 	value->type = jbvString;
 	value->val.string.val = utf8;
@@ -36,11 +36,11 @@ set_string(JsonbValue *value, const char *json)
 static const char *
 set_number(JsonbValue *value, const char *json)
 {
-	const char *end = play_json_skip(json);
+	const char *end = js_skip(json);
 	int64		number;
 
 	value->type = jbvNumeric;
-	value->val.numeric = play_json_int(json, &number) ? int64_to_numeric(number) :
+	value->val.numeric = js_int(json, &number) ? int64_to_numeric(number) :
 		DatumGetNumeric(DirectFunctionCall3(numeric_in,
 											CStringGetDatum(pnstrdup(json, end - json)),
 											ObjectIdGetDatum(InvalidOid),
@@ -59,17 +59,17 @@ push_container(JsonbParseState **state, const char *p, JsonbValue **result)
 
 	check_stack_depth();
 	pushJsonbValue(state, is_object ? WJB_BEGIN_OBJECT : WJB_BEGIN_ARRAY, NULL);
-	p = play_json_blank(p + 1);
+	p = js_blank(p + 1);
 	while (*p != ']' && *p != '}')
 	{
 		if (is_object)
 		{
-			p = play_json_blank(push(state, p, WJB_KEY, result));
-			p = play_json_blank(p + 1); /* past the colon */
+			p = js_blank(push(state, p, WJB_KEY, result));
+			p = js_blank(p + 1); /* past the colon */
 		}
-		p = play_json_blank(push(state, p, is_object ? WJB_VALUE : WJB_ELEM, result));
+		p = js_blank(push(state, p, is_object ? WJB_VALUE : WJB_ELEM, result));
 		if (*p == ',')
-			p = play_json_blank(p + 1);
+			p = js_blank(p + 1);
 	}
 	*result = pushJsonbValue(state, is_object ? WJB_END_OBJECT : WJB_END_ARRAY, NULL);
 	return p + 1;
@@ -94,11 +94,11 @@ push(JsonbParseState **state, const char *json, JsonbIteratorToken token,
 		case 'f':
 			value.type = jbvBool;
 			value.val.boolean = *json == 't';
-			json = play_json_skip(json);
+			json = js_skip(json);
 			break;
 		case 'n':
 			value.type = jbvNull;
-			json = play_json_skip(json);
+			json = js_skip(json);
 			break;
 		default:
 			json = set_number(&value, json);
@@ -125,7 +125,7 @@ playfast_json_datum(const char *json)
 	JsonbParseState *state = NULL;
 	JsonbValue *value = NULL;
 
-	json = play_json_blank(json);
+	json = js_blank(json);
 	if (json[0] == '[' && json[1] == ']')
 		return empty_array();
 	if (*json == '[' || *json == '{')

@@ -249,7 +249,7 @@ key_datum(const Record *record)
 	for (int i = 0; i < record->operation->ninputs; i++)
 	{
 		const PlayInput *input = &record->operation->inputs[i];
-		PlayValue	value = {.type = PLAY_NULL};
+		JsValue	value = {.type = JS_NULL};
 		JsonbValue	item;
 
 		item.type = jbvString;
@@ -259,7 +259,7 @@ key_datum(const Record *record)
 
 		input->get(&call, &value);
 		item.type = jbvNull;
-		if (value.type == PLAY_TEXT)
+		if (value.type == JS_TEXT)
 		{
 			text	   *converted = DatumGetTextPP(playfast_text_datum(value.u.text, value.len));
 
@@ -267,12 +267,12 @@ key_datum(const Record *record)
 			item.val.string.val = VARDATA_ANY(converted);
 			item.val.string.len = VARSIZE_ANY_EXHDR(converted);
 		}
-		else if (value.type == PLAY_INT)
+		else if (value.type == JS_INT)
 		{
 			item.type = jbvNumeric;
 			item.val.numeric = int64_to_numeric(value.u.i);
 		}
-		else if (value.type == PLAY_TIME)
+		else if (value.type == JS_TIME)
 		{
 			TimestampTz time = value.u.i - PLAYFAST_EPOCH_OFFSET;
 
@@ -280,7 +280,7 @@ key_datum(const Record *record)
 			item.val.string.val = unconstify(char *, timestamptz_to_str(time));
 			item.val.string.len = strlen(item.val.string.val);
 		}
-		else if (value.type == PLAY_JSON)
+		else if (value.type == JS_JSON)
 		{
 			Jsonb	   *json = DatumGetJsonbP(playfast_json_datum(value.u.text));
 

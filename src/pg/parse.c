@@ -7,13 +7,14 @@
  */
 #include "pg/playfast.h"
 
-#include "play/envelope.h"
-#include "play/page.h"
-#include "play/request.h"
-#include "play/text.h"
+#include "play/wire/envelope.h"
+#include "play/wire/page.h"
+#include "play/wire/request.h"
+#include "play/rows/text.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
+#include "json/utf8.h"
 
 /* What the envelope's frames are read into. */
 typedef struct Parse
@@ -85,7 +86,7 @@ parse_frame(void *arg, const PlayFrame *frame)
 		if (frame->payload != NULL || frame->error == NULL)
 			return parse_root(parse, step, frame->payload, frame->payload_len);
 		strlcpy(parse->error_row, frame->error, sizeof(parse->error_row));
-		play_text_mend(parse->error_row);
+		js_text_mend(parse->error_row);
 		return false;
 	}
 	return true;

@@ -148,7 +148,7 @@ text_datum(RowMap *map, const char *utf8, size_t len)
 
 /* An array of texts. */
 static Datum
-texts_datum(RowMap *map, const PlayValue *value)
+texts_datum(RowMap *map, const JsValue *value)
 {
 	Datum	   *elements = palloc(value->len * sizeof(Datum) + 1);
 	ArrayType  *array;
@@ -161,7 +161,7 @@ texts_datum(RowMap *map, const PlayValue *value)
 
 /* An array of integers. */
 static Datum
-ints_datum(const PlayValue *value)
+ints_datum(const JsValue *value)
 {
 	Datum	   *elements = palloc(value->len * sizeof(Datum) + 1);
 	ArrayType  *array;
@@ -201,29 +201,29 @@ int_datum(int64 number, Oid type, bool *null)
 
 /* The SQL type that a value becomes. */
 static bool
-type_fits(PlayType from, Oid to)
+type_fits(JsType from, Oid to)
 {
 	switch (from)
 	{
-		case PLAY_NULL:
+		case JS_NULL:
 			return true;
-		case PLAY_TEXT:
+		case JS_TEXT:
 			return to == TEXTOID;
-		case PLAY_INT:
+		case JS_INT:
 			return to == INT2OID || to == INT4OID || to == INT8OID;
-		case PLAY_FLOAT:
+		case JS_FLOAT:
 			return to == FLOAT8OID;
-		case PLAY_BOOL:
+		case JS_BOOL:
 			return to == BOOLOID;
-		case PLAY_MICROS:
+		case JS_MICROS:
 			return to == NUMERICOID;
-		case PLAY_TIME:
+		case JS_TIME:
 			return to == TIMESTAMPTZOID;
-		case PLAY_TEXTS:
+		case JS_TEXTS:
 			return to == TEXTARRAYOID;
-		case PLAY_INTS:
+		case JS_INTS:
 			return to == INT8ARRAYOID;
-		case PLAY_JSON:
+		case JS_JSON:
 			return to == JSONBOID;
 	}
 	return false;
@@ -234,7 +234,7 @@ type_fits(PlayType from, Oid to)
  * row.
  */
 static Datum
-value_datum(RowMap *map, const PlayValue *value, Oid type, const char *name, bool *null)
+value_datum(RowMap *map, const JsValue *value, Oid type, const char *name, bool *null)
 {
 	*null = false;
 	if (!type_fits(value->type, type))
@@ -244,25 +244,25 @@ value_datum(RowMap *map, const PlayValue *value, Oid type, const char *name, boo
 				 errhint("Reinstall the extension, or ALTER EXTENSION playfast UPDATE.")));
 	switch (value->type)
 	{
-		case PLAY_NULL:
+		case JS_NULL:
 			break;
-		case PLAY_TEXT:
+		case JS_TEXT:
 			return text_datum(map, value->u.text, value->len);
-		case PLAY_INT:
+		case JS_INT:
 			return int_datum(value->u.i, type, null);
-		case PLAY_FLOAT:
+		case JS_FLOAT:
 			return Float8GetDatum(value->u.f);
-		case PLAY_BOOL:
+		case JS_BOOL:
 			return BoolGetDatum(value->u.i != 0);
-		case PLAY_MICROS:
+		case JS_MICROS:
 			return micros_datum(value->u.i);
-		case PLAY_TIME:
+		case JS_TIME:
 			return TimestampTzGetDatum(value->u.i - PLAYFAST_EPOCH_OFFSET);
-		case PLAY_TEXTS:
+		case JS_TEXTS:
 			return texts_datum(map, value);
-		case PLAY_INTS:
+		case JS_INTS:
 			return ints_datum(value);
-		case PLAY_JSON:
+		case JS_JSON:
 			return playfast_json_datum(value->u.text);
 	}
 	*null = true;
@@ -284,7 +284,7 @@ set_text(RowMap *map, int i, const char *text)
 
 /* Sets a field of the call. */
 static void
-set_value(RowMap *map, int i, const PlayValue *value, const char *name)
+set_value(RowMap *map, int i, const JsValue *value, const char *name)
 {
 	if (i >= 0)
 		map->fields[i].value = value_datum(NULL, value, map->fields[i].type, name,
@@ -296,7 +296,7 @@ row_map_call(RowMap *map, const PlayCall *call, const int64_t *fetched_at,
 			 const char *status)
 {
 	MemoryContext old;
-	PlayValue	value = {.type = PLAY_NULL};
+	JsValue	value = {.type = JS_NULL};
 
 	MemoryContextReset(map->call_context);
 	if (call == NULL)
@@ -308,11 +308,11 @@ row_map_call(RowMap *map, const PlayCall *call, const int64_t *fetched_at,
 	set_text(map, map->status, status);
 	if (fetched_at != NULL)
 	{
-		value.type = PLAY_TIME;
+		value.type = JS_TIME;
 		value.u.i = *fetched_at;
 		set_value(map, map->fetched_at, &value, "fetched_at");
 	}
-	value.type = PLAY_INT;
+	value.type = JS_INT;
 	value.u.i = call->priority;
 	set_value(map, map->priority, &value, "priority");
 	for (int i = 0; i < map->nfields; i++)
@@ -321,7 +321,7 @@ row_map_call(RowMap *map, const PlayCall *call, const int64_t *fetched_at,
 
 		if (input == NULL)
 			continue;
-		value.type = PLAY_NULL;
+		value.type = JS_NULL;
 		input->get(call, &value);
 		set_value(map, i, &value, input->name);
 	}
@@ -343,7 +343,7 @@ row_map_request(RowMap *map, Datum *values, bool *nulls)
 void
 row_map_row(RowMap *map, const PlayAnswer *answer, int i, Datum *values, bool *nulls)
 {
-	const PlayValue *row = answer->values + (size_t) i * answer->ncolumns;
+	const JsValue *row = answer->values + (size_t) i * answer->ncolumns;
 
 	map->texts_used = 0;
 	for (int f = 0; f < map->nfields; f++)

@@ -4,11 +4,12 @@
  */
 #include "pg/inputs.h"
 
-#include "play/json.h"
-#include "play/page.h"
-#include "play/rpc.h"
+#include "json/json.h"
+#include "play/wire/page.h"
+#include "play/operations/rpc.h"
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
+#include "json/decode.h"
 
 static const Input *const request_inputs[] = {
 	&input_rpcid, &input_args, &input_country, &input_lang, &input_priority
@@ -31,7 +32,7 @@ playfast_rpc_batch(PG_FUNCTION_ARGS)
 typedef struct Blocks
 {
 	PlayPage   *page;
-	PlayArena	arena;			/* of one block */
+	JsArena	arena;			/* of one block */
 } Blocks;
 
 static void
@@ -40,7 +41,7 @@ release_blocks(void *arg)
 	Blocks	   *blocks = arg;
 
 	play_page_destroy(blocks->page);
-	play_arena_free(&blocks->arena);
+	js_arena_free(&blocks->arena);
 }
 
 static void
@@ -66,22 +67,22 @@ put_block(ReturnSetInfo *rsinfo, Blocks *blocks, const PlayBlock *block)
 {
 	Datum		values[3] = {0};
 	bool		nulls[3] = {false};
-	PlayValue	data = {.type = PLAY_NULL};
+	JsValue	data = {.type = JS_NULL};
 	const char *excess = play_json_excess(block->data, block->len);
 
 	if (excess != NULL)
 		raise_unreadable(psprintf("Its block \"%s\" is %s", block->key, excess));
-	if (play_json(play_json_blank(block->data), NULL, &blocks->arena, &data) ==
-		PLAY_DECODE_NO_MEMORY)
+	if (js_decode_json(js_blank(block->data), NULL, &blocks->arena, &data) ==
+		JS_DECODE_NO_MEMORY)
 		raise_no_memory();
 	values[0] = playfast_text_datum(block->key, strlen(block->key));
 	nulls[1] = block->rpcid[0] == '\0';
 	if (!nulls[1])
 		values[1] = playfast_text_datum(block->rpcid, strlen(block->rpcid));
-	nulls[2] = data.type != PLAY_JSON;
+	nulls[2] = data.type != JS_JSON;
 	if (!nulls[2])
 		values[2] = playfast_json_datum(data.u.text);
-	play_arena_free(&blocks->arena);
+	js_arena_free(&blocks->arena);
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 }
 

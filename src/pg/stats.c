@@ -11,12 +11,13 @@
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "pg/pace.h"
-#include "play/text.h"
+#include "play/rows/text.h"
 #include "storage/procarray.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 #include "utils/tuplestore.h"
+#include "json/utf8.h"
 
 /* How often a running batch is shown, and told to its client, in µs. */
 #define SHOW_EVERY 100000
@@ -94,7 +95,7 @@ stats_count_call(Watch *watch, const BatchOutcome *outcome)
 	if (batch_is_failure(outcome->status))
 	{
 		strlcpy(watch->last_error, outcome->error, sizeof(watch->last_error));
-		play_text_mend(watch->last_error);
+		js_text_mend(watch->last_error);
 	}
 }
 

@@ -8,7 +8,8 @@
 #include <string.h>
 
 #include "play/answer.h"
-#include "play/text.h"
+#include "play/rows/text.h"
+#include "json/utf8.h"
 
 /* Rows that a first allocation has room for; doubled as needed.  Many answers
  * are about one app. */
@@ -24,7 +25,7 @@ play_answer_init(PlayAnswer *answer, int ncolumns)
 void
 play_answer_free(PlayAnswer *answer)
 {
-	play_arena_free(&answer->arena);
+	js_arena_free(&answer->arena);
 	free(answer->values);
 	free(answer->ranks);
 	play_answer_init(answer, answer->ncolumns);
@@ -34,7 +35,7 @@ size_t
 play_answer_size(const PlayAnswer *answer)
 {
 	return answer->arena.size +
-		(size_t) answer->capacity * ((size_t) answer->ncolumns * sizeof(PlayValue) +
+		(size_t) answer->capacity * ((size_t) answer->ncolumns * sizeof(JsValue) +
 									 sizeof(int));
 }
 
@@ -43,8 +44,8 @@ static bool
 grow(PlayAnswer *answer)
 {
 	int			capacity = answer->capacity ? answer->capacity * 2 : FIRST_CAPACITY;
-	size_t		row_size = (size_t) answer->ncolumns * sizeof(PlayValue);
-	PlayValue  *values;
+	size_t		row_size = (size_t) answer->ncolumns * sizeof(JsValue);
+	JsValue  *values;
 	int		   *ranks;
 
 	if (answer->capacity > INT_MAX / 2)
@@ -62,8 +63,8 @@ grow(PlayAnswer *answer)
 }
 
 bool
-play_answer_row(PlayAnswer *answer, const PlayValue *values,
-				const PlayColumn *missing)
+play_answer_row(PlayAnswer *answer, const JsValue *values,
+				const JsColumn *missing)
 {
 	answer->seen++;
 	if (missing != NULL)
@@ -77,7 +78,7 @@ play_answer_row(PlayAnswer *answer, const PlayValue *values,
 		(answer->nrows == answer->capacity && !grow(answer)))
 		return false;
 	memcpy(answer->values + (size_t) answer->nrows * answer->ncolumns, values,
-		   (size_t) answer->ncolumns * sizeof(PlayValue));
+		   (size_t) answer->ncolumns * sizeof(JsValue));
 	answer->ranks[answer->nrows++] = answer->seen;
 	return true;
 }
@@ -91,7 +92,7 @@ play_answer_drop(PlayAnswer *answer, int seen)
 }
 
 void
-play_answer_missing(PlayAnswer *answer, const PlayColumn *missing)
+play_answer_missing(PlayAnswer *answer, const JsColumn *missing)
 {
 	snprintf(answer->problem, sizeof(answer->problem),
 			 "no \"%s\" at [%s]", missing->name, missing->path);
@@ -101,7 +102,7 @@ void
 play_answer_problem(PlayAnswer *answer, const char *problem)
 {
 	snprintf(answer->problem, sizeof(answer->problem), "%s", problem);
-	play_text_mend(answer->problem);
+	js_text_mend(answer->problem);
 }
 
 PlayVerdict
@@ -121,7 +122,7 @@ typedef struct Reading
 } Reading;
 
 static bool
-take_row(void *arg, int list, const PlayValue *values, const PlayColumn *missing)
+take_row(void *arg, int list, const JsValue *values, const JsColumn *missing)
 {
 	Reading    *reading = arg;
 
@@ -133,8 +134,8 @@ take_row(void *arg, int list, const PlayValue *values, const PlayColumn *missing
 }
 
 PlayVerdict
-play_answer_read(PlayAnswer *answer, const PlayReader *reader, const char *text,
-				 size_t len, int num, PlayValue *root, const PlayColumn **missing,
+play_answer_read(PlayAnswer *answer, const JsReader *reader, const char *text,
+				 size_t len, int num, JsValue *root, const JsColumn **missing,
 				 bool *present)
 {
 	Reading		reading = {answer, num > 0 ? answer->seen + num : 0, false};
@@ -144,41 +145,41 @@ play_answer_read(PlayAnswer *answer, const PlayReader *reader, const char *text,
 
 	if (reader == NULL)
 		return PLAY_NO_MEMORY;
-	switch (play_read(reader, text, len, &answer->arena, take_row, &reading,
+	switch (js_read(reader, text, len, &answer->arena, take_row, &reading,
 					  root, missing, present))
 	{
-		case PLAY_READ:
+		case JS_READ:
 			return PLAY_ROWS;
-		case PLAY_READ_BAD_JSON:
+		case JS_READ_BAD_JSON:
 			/* Rows that came before the fault are no better than the rest. */
 			answer->nrows = nrows;
 			answer->seen = seen;
 			answer->rejected = rejected;
 			play_answer_problem(answer, "the payload is not JSON");
 			return PLAY_LAYOUT_CHANGED;
-		case PLAY_READ_NO_MEMORY:
-		case PLAY_READ_STOPPED:
+		case JS_READ_NO_MEMORY:
+		case JS_READ_STOPPED:
 			break;
 	}
 	return PLAY_NO_MEMORY;
 }
 
-const PlayReader *
-play_reader_once(PlayReader **reader, const PlayShape *shape)
+const JsReader *
+play_reader_once(JsReader **reader, const JsShape *shape)
 {
 	if (*reader == NULL)
-		*reader = play_reader_create(shape);
+		*reader = js_reader_create(shape);
 	return *reader;
 }
 
-PlayValue
+JsValue
 play_text_value(const char *text)
 {
-	PlayValue	value = {.type = PLAY_NULL};
+	JsValue	value = {.type = JS_NULL};
 
 	if (text != NULL)
 	{
-		value.type = PLAY_TEXT;
+		value.type = JS_TEXT;
 		value.len = (uint32_t) strlen(text);
 		value.u.text = text;
 	}

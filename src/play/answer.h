@@ -5,7 +5,7 @@
 #ifndef PLAY_ANSWER_H
 #define PLAY_ANSWER_H
 
-#include "play/column.h"
+#include "json/column.h"
 
 /* What an answer turned out to be. */
 typedef enum PlayVerdict
@@ -32,8 +32,8 @@ typedef enum PlayVerdict
 typedef struct PlayAnswer
 {
 	PlayVerdict verdict;
-	PlayArena	arena;			/* holds whatever the values point to */
-	PlayValue  *values;
+	JsArena	arena;			/* holds whatever the values point to */
+	JsValue  *values;
 	int		   *ranks;
 	int			ncolumns;
 	int			nrows;
@@ -61,8 +61,8 @@ extern size_t play_answer_size(const PlayAnswer *answer);
  * a required column without a value; false when out of memory, or when there are
  * too many rows.
  */
-extern bool play_answer_row(PlayAnswer *answer, const PlayValue *values,
-							const PlayColumn *missing);
+extern bool play_answer_row(PlayAnswer *answer, const JsValue *values,
+							const JsColumn *missing);
 
 /*
  * Takes back what was read of an answer that turned out to be none: it had met
@@ -71,7 +71,7 @@ extern bool play_answer_row(PlayAnswer *answer, const PlayValue *values,
 extern void play_answer_drop(PlayAnswer *answer, int seen);
 
 /* Writes which required column had no value, and where it was looked for. */
-extern void play_answer_missing(PlayAnswer *answer, const PlayColumn *missing);
+extern void play_answer_missing(PlayAnswer *answer, const JsColumn *missing);
 
 /* Writes anything else that is wrong with it. */
 extern void play_answer_problem(PlayAnswer *answer, const char *problem);
@@ -85,21 +85,21 @@ extern PlayVerdict play_answer_verdict(const PlayAnswer *answer);
 /*
  * Reads the rows of a root into an answer: the elements of the shape's lists,
  * which all have the answer's columns, as far as num of them are wanted (0:
- * all).  root[], missing and present are play_read()'s.  PLAY_ROWS means that
+ * all).  root[], missing and present are js_read()'s.  PLAY_ROWS means that
  * it was read, whatever the number of rows; see play_answer_verdict().
  */
-extern PlayVerdict play_answer_read(PlayAnswer *answer, const PlayReader *reader,
+extern PlayVerdict play_answer_read(PlayAnswer *answer, const JsReader *reader,
 									const char *text, size_t len, int num,
-									PlayValue *root, const PlayColumn **missing,
+									JsValue *root, const JsColumn **missing,
 									bool *present);
 
 /*
  * The reader of a shape, made at its first use and kept in *reader; NULL when
  * out of memory.
  */
-extern const PlayReader *play_reader_once(PlayReader **reader, const PlayShape *shape);
+extern const JsReader *play_reader_once(JsReader **reader, const JsShape *shape);
 
 /* A text value; text must live as long as the value. */
-extern PlayValue play_text_value(const char *text);
+extern JsValue play_text_value(const char *text);
 
 #endif							/* PLAY_ANSWER_H */

@@ -12,32 +12,32 @@
 #define FIRST_SLOTS 64
 
 void
-play_input_subject(const PlayCall *call, PlayValue *out)
+play_input_subject(const PlayCall *call, JsValue *out)
 {
 	*out = play_text_value(call->subject);
 }
 
 void
-play_input_collection(const PlayCall *call, PlayValue *out)
+play_input_collection(const PlayCall *call, JsValue *out)
 {
 	*out = play_text_value(call->collection->name);
 }
 
 static void
-set_int(PlayValue *out, int64_t number)
+set_int(JsValue *out, int64_t number)
 {
-	out->type = PLAY_INT;
+	out->type = JS_INT;
 	out->u.i = number;
 }
 
 void
-play_input_num(const PlayCall *call, PlayValue *out)
+play_input_num(const PlayCall *call, JsValue *out)
 {
 	set_int(out, call->num);
 }
 
 void
-play_input_sort(const PlayCall *call, PlayValue *out)
+play_input_sort(const PlayCall *call, JsValue *out)
 {
 	static const char *const names[] = {NULL, "relevance", "newest", "rating"};
 
@@ -45,7 +45,7 @@ play_input_sort(const PlayCall *call, PlayValue *out)
 }
 
 void
-play_input_price(const PlayCall *call, PlayValue *out)
+play_input_price(const PlayCall *call, JsValue *out)
 {
 	static const char *const names[] = {"all", "free", "paid"};
 
@@ -54,27 +54,27 @@ play_input_price(const PlayCall *call, PlayValue *out)
 
 /* Any score is NULL. */
 void
-play_input_score(const PlayCall *call, PlayValue *out)
+play_input_score(const PlayCall *call, JsValue *out)
 {
 	if (call->score == 0)
-		out->type = PLAY_NULL;
+		out->type = JS_NULL;
 	else
 		set_int(out, call->score);
 }
 
 void
-play_input_since(const PlayCall *call, PlayValue *out)
+play_input_since(const PlayCall *call, JsValue *out)
 {
-	out->type = call->since == PLAY_NO_SINCE ? PLAY_NULL : PLAY_TIME;
+	out->type = call->since == PLAY_NO_SINCE ? JS_NULL : JS_TIME;
 	out->u.i = call->since;
 }
 
 void
-play_input_args(const PlayCall *call, PlayValue *out)
+play_input_args(const PlayCall *call, JsValue *out)
 {
 	*out = play_text_value(call->args);
-	if (out->type == PLAY_TEXT)
-		out->type = PLAY_JSON;
+	if (out->type == JS_TEXT)
+		out->type = JS_JSON;
 }
 
 /* FNV-1a, 64 bits; never 0, which marks a free slot. */

@@ -10,7 +10,7 @@
 #define PLAY_OPERATION_H
 
 #include "play/answer.h"
-#include "play/reference.h"
+#include "play/reference/reference.h"
 
 /* The origin, unless a setting says otherwise. */
 #define PLAY_BASE_URL "https://play.google.com"
@@ -74,17 +74,17 @@ extern void play_chain_free(PlayChain *chain);
 typedef struct PlayInput
 {
 	const char *name;
-	void		(*get) (const PlayCall *call, PlayValue *out);
+	void		(*get) (const PlayCall *call, JsValue *out);
 } PlayInput;
 
-extern void play_input_subject(const PlayCall *call, PlayValue *out);
-extern void play_input_collection(const PlayCall *call, PlayValue *out);
-extern void play_input_num(const PlayCall *call, PlayValue *out);
-extern void play_input_score(const PlayCall *call, PlayValue *out);
-extern void play_input_sort(const PlayCall *call, PlayValue *out);	/* its name */
-extern void play_input_since(const PlayCall *call, PlayValue *out);
-extern void play_input_price(const PlayCall *call, PlayValue *out); /* its name */
-extern void play_input_args(const PlayCall *call, PlayValue *out);
+extern void play_input_subject(const PlayCall *call, JsValue *out);
+extern void play_input_collection(const PlayCall *call, JsValue *out);
+extern void play_input_num(const PlayCall *call, JsValue *out);
+extern void play_input_score(const PlayCall *call, JsValue *out);
+extern void play_input_sort(const PlayCall *call, JsValue *out);	/* its name */
+extern void play_input_since(const PlayCall *call, JsValue *out);
+extern void play_input_price(const PlayCall *call, JsValue *out); /* its name */
+extern void play_input_args(const PlayCall *call, JsValue *out);
 
 /*
  * A way to ask: an RPC, which may share a POST with other calls, or a page.
@@ -139,13 +139,13 @@ typedef struct PlayOperation
 	const char *name;			/* as in playfast_<name>() */
 	const PlayInput *inputs;
 	int			ninputs;
-	const PlayColumn *columns;
+	const JsColumn *columns;
 	int			ncolumns;
 	const PlayStep *steps;
 	int			nsteps;
 	int			(*first_step) (const PlayCall *call);	/* NULL: the first one */
 	bool		row_per_call;	/* also a call that fails has a row, of NULLs */
-	const PlayValue *absent_row;	/* the row of a call that is not found, NULL: it
+	const JsValue *absent_row;	/* the row of a call that is not found, NULL: it
 									 * has none */
 } PlayOperation;
 

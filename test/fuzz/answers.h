@@ -10,44 +10,47 @@
 #include <string.h>
 
 #include "check.h"
-#include "play/criteria.h"
-#include "play/details.h"
-#include "play/list.h"
-#include "play/text.h"
+#include "play/rows/criteria.h"
+#include "play/rows/details.h"
+#include "play/rows/list.h"
+#include "play/rows/text.h"
+#include "json/decode.h"
+#include "play/rows/decode.h"
+#include "json/utf8.h"
 
 /* What a decoder gives when it gives anything. */
 static const struct
 {
-	PlayDecoder decode;
-	PlayType	type;
+	JsDecoder decode;
+	JsType	type;
 }			decoder_types[] =
 {
-	{play_text, PLAY_TEXT}, {play_nonempty, PLAY_TEXT}, {play_html_text, PLAY_TEXT},
-	{play_abs_url, PLAY_TEXT}, {play_after_id, PLAY_TEXT}, {play_nl_comma, PLAY_TEXT},
-	{play_androidver, PLAY_TEXT}, {play_details_availability, PLAY_TEXT},
-	{play_list_nothing, PLAY_TEXT},
-	{play_int, PLAY_INT}, {play_float, PLAY_FLOAT}, {play_hist, PLAY_INTS},
-	{play_micros, PLAY_MICROS}, {play_micros_nonzero, PLAY_MICROS},
-	{play_is0, PLAY_BOOL}, {play_eq1, PLAY_BOOL}, {play_eq2, PLAY_BOOL},
-	{play_isstr, PLAY_BOOL}, {play_truthy, PLAY_BOOL},
-	{play_epoch, PLAY_TIME}, {play_secs_nanos, PLAY_TIME},
-	{play_texts, PLAY_TEXTS}, {play_json, PLAY_JSON}, {play_criteria, PLAY_JSON},
+	{js_decode_text, JS_TEXT}, {js_decode_nonempty, JS_TEXT}, {play_decode_html_text, JS_TEXT},
+	{play_decode_abs_url, JS_TEXT}, {play_decode_after_id, JS_TEXT}, {play_decode_nl_comma, JS_TEXT},
+	{play_decode_androidver, JS_TEXT}, {play_details_availability, JS_TEXT},
+	{play_list_nothing, JS_TEXT},
+	{js_decode_int, JS_INT}, {js_decode_float, JS_FLOAT}, {play_decode_hist, JS_INTS},
+	{play_decode_micros, JS_MICROS}, {play_decode_micros_nonzero, JS_MICROS},
+	{js_decode_is0, JS_BOOL}, {js_decode_eq1, JS_BOOL}, {js_decode_eq2, JS_BOOL},
+	{js_decode_isstr, JS_BOOL}, {js_decode_truthy, JS_BOOL},
+	{js_decode_epoch, JS_TIME}, {js_decode_secs_nanos, JS_TIME},
+	{js_decode_texts, JS_TEXTS}, {js_decode_json, JS_JSON}, {play_criteria, JS_JSON},
 };
 
 /* Columns whose decoder is an operation's own. */
 static const struct
 {
 	const char *name;
-	PlayType	type;
+	JsType	type;
 }			named_types[] =
 {
-	{"url", PLAY_TEXT}, {"description", PLAY_TEXT}, {"categories", PLAY_JSON},
-	{"permissions", PLAY_JSON}, {"data_safety", PLAY_JSON},
+	{"url", JS_TEXT}, {"description", JS_TEXT}, {"categories", JS_JSON},
+	{"permissions", JS_JSON}, {"data_safety", JS_JSON},
 };
 
-/* The type of a column's values, PLAY_NULL if nothing here knows it. */
-static inline PlayType
-column_type(const PlayColumn *column)
+/* The type of a column's values, JS_NULL if nothing here knows it. */
+static inline JsType
+column_type(const JsColumn *column)
 {
 	for (size_t i = 0; i < sizeof(decoder_types) / sizeof(decoder_types[0]); i++)
 	{
@@ -59,7 +62,7 @@ column_type(const PlayColumn *column)
 		if (strcmp(named_types[i].name, column->name) == 0)
 			return named_types[i].type;
 	}
-	return PLAY_NULL;
+	return JS_NULL;
 }
 
 /* UTF-8 without NUL and the other characters that SQL has no use for. */
@@ -70,11 +73,11 @@ check_clean(const char *text, size_t len)
 
 	if (len == 0)
 		return;
-	CHECK(text != NULL && play_text_is_utf8(text, len));
+	CHECK(text != NULL && js_text_is_utf8(text, len));
 	copy = malloc(len);
 	CHECK(copy != NULL);
 	memcpy(copy, text, len);
-	CHECK(play_text_clean(copy, len) == len);
+	CHECK(js_text_clean(copy, len) == len);
 	free(copy);
 }
 
@@ -86,63 +89,65 @@ check_json(const char *text, size_t len)
 
 	CHECK(json != NULL);
 	json_decref(json);
-	CHECK(play_text_is_utf8(text, len));
+	CHECK(js_text_is_utf8(text, len));
 }
 
 static inline void
-check_value(const PlayValue *value)
+check_value(const JsValue *value)
 {
 	switch (value->type)
 	{
-		case PLAY_TEXT:
+		case JS_TEXT:
 			check_clean(value->u.text, value->len);
 			CHECK(value->u.text[value->len] == '\0');
 			break;
-		case PLAY_JSON:
+		case JS_JSON:
 			check_json(value->u.text, value->len);
 			CHECK(value->u.text[value->len] == '\0');
 			break;
-		case PLAY_FLOAT:
+		case JS_FLOAT:
 			CHECK(isfinite(value->u.f));
 			break;
-		case PLAY_BOOL:
+		case JS_BOOL:
 			CHECK(value->u.i == 0 || value->u.i == 1);
 			break;
-		case PLAY_TIME:
+		case JS_TIME:
 			/* the years 0 to 293999, which a timestamptz holds */
 			CHECK(value->u.i >= INT64_C(-62167219200) * 1000000);
 			CHECK(value->u.i < INT64_C(9215576668800) * 1000000);
 			break;
-		case PLAY_TEXTS:
+		case JS_TEXTS:
 			for (uint32_t i = 0; i < value->len; i++)
 				check_clean(value->u.texts[i].s, value->u.texts[i].len);
 			break;
-		case PLAY_INTS:
+		case JS_INTS:
 			CHECK(value->len == 5);
 			for (int i = 0; i < 5; i++)
 				(void) *(const volatile int64_t *) &value->u.ints[i];
 			break;
-		case PLAY_NULL:
-		case PLAY_INT:
-		case PLAY_MICROS:
+		case JS_NULL:
+		case JS_INT:
+		case JS_MICROS:
 			break;
 	}
 }
 
 /* May this column of a row be null? */
 static inline bool
-may_be_null(const PlayOperation *operation, const PlayColumn *column)
+may_be_null(const PlayOperation *operation, const JsColumn *column)
 {
 	switch (column->absence)
 	{
-		case PLAY_NULLABLE:
+		case JS_NULLABLE:
 			return true;
-		case PLAY_REQUIRED:
+		case JS_REQUIRED:
 			return false;
-		case PLAY_FALSE:
+		case JS_FALSE:
 			/* a practice is neither optional nor not */
 			return operation == &play_data_safety;
-		case PLAY_NO_ELEMENTS:
+		case JS_EMPTY_TEXTS:
+		case JS_EMPTY_INTS:
+		case JS_EMPTY_JSON:
 			/* the older message of a list has no screenshots */
 			return operation->columns == play_list_columns;
 	}
@@ -150,13 +155,13 @@ may_be_null(const PlayOperation *operation, const PlayColumn *column)
 }
 
 static inline void
-check_row(const PlayOperation *operation, const PlayValue *row)
+check_row(const PlayOperation *operation, const JsValue *row)
 {
 	for (int c = 0; c < operation->ncolumns; c++)
 	{
-		const PlayColumn *column = &operation->columns[c];
+		const JsColumn *column = &operation->columns[c];
 
-		if (row[c].type == PLAY_NULL)
+		if (row[c].type == JS_NULL)
 			CHECK(may_be_null(operation, column));
 		else
 			CHECK(row[c].type == column_type(column));
@@ -170,7 +175,7 @@ check_message(const char *message, size_t size)
 {
 	size_t		len = strnlen(message, size);
 
-	CHECK(len < size && play_text_is_utf8(message, len));
+	CHECK(len < size && js_text_is_utf8(message, len));
 	for (size_t i = 0; i < len; i++)
 		CHECK((unsigned char) message[i] >= ' ' && message[i] != 0x7F);
 }

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "play/envelope.h"
+#include "play/wire/envelope.h"
 
 #define PREFIX ")]}'"
 #define MOST_FRAMES 64

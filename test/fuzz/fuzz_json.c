@@ -10,9 +10,12 @@
 #include <string.h>
 
 #include "check.h"
-#include "play/column.h"
-#include "play/json.h"
-#include "play/text.h"
+#include "json/column.h"
+#include "json/json.h"
+#include "play/rows/text.h"
+#include "json/decode.h"
+#include "play/rows/decode.h"
+#include "json/utf8.h"
 
 /* Larger arrays are not asked for each of their children. */
 #define MOST_ASKED 40
@@ -47,10 +50,10 @@ check_text(const char *text, size_t len, const char *full, size_t full_len)
 
 	CHECK(clean != NULL);
 	memcpy(clean, full, full_len);
-	full_len = play_text_clean(clean, full_len);
+	full_len = js_text_clean(clean, full_len);
 	CHECK(len == full_len && memcmp(text, clean, len) == 0);
 	CHECK(text[len] == '\0');
-	CHECK(play_text_is_utf8(text, len));
+	CHECK(js_text_is_utf8(text, len));
 	free(clean);
 }
 
@@ -76,19 +79,19 @@ get_child(json_t *message, size_t index)
 	return json_is_null(child) ? NULL : child;
 }
 
-static void check_value(const char *p, json_t *value, PlayArena *arena);
+static void check_value(const char *p, json_t *value, JsArena *arena);
 
 static void
-check_array(const char *p, json_t *value, PlayArena *arena)
+check_array(const char *p, json_t *value, JsArena *arena)
 {
-	const char *element = play_json_first(p);
+	const char *element = js_first(p);
 	size_t		n = json_array_size(value);
 
 	for (size_t i = 0; i < n; i++)
 	{
 		CHECK(element != NULL);
 		check_value(element, json_array_get(value, i), arena);
-		element = play_json_next(element);
+		element = js_next(element);
 	}
 	CHECK(element == NULL);
 	for (size_t i = 0; n <= MOST_ASKED && i <= n + 1; i++)
@@ -98,7 +101,7 @@ check_array(const char *p, json_t *value, PlayArena *arena)
 		json_t	   *expected = get_child(value, i);
 
 		snprintf(path, sizeof(path), "%zu", i);
-		child = play_json_get(p, path);
+		child = js_get(p, path);
 		CHECK((child != NULL) == (expected != NULL));
 
 		/* elements were looked at above, and fields are few */
@@ -108,7 +111,7 @@ check_array(const char *p, json_t *value, PlayArena *arena)
 }
 
 static void
-check_value(const char *p, json_t *value, PlayArena *arena)
+check_value(const char *p, json_t *value, JsArena *arena)
 {
 	int64_t		integer;
 	double		number;
@@ -125,18 +128,18 @@ check_value(const char *p, json_t *value, PlayArena *arena)
 			check_array(p, value, arena);
 			break;
 		case JSON_STRING:
-			text = play_json_string(p, arena, &len);
+			text = js_string(p, arena, &len);
 			CHECK(text != NULL);
 			check_text(text, len, json_string_value(value),
 					   json_string_length(value));
 			break;
 		case JSON_INTEGER:
-			CHECK(play_json_int(p, &integer));
+			CHECK(js_int(p, &integer));
 			CHECK(integer == json_integer_value(value));
 			break;
 		case JSON_REAL:
-			CHECK(!play_json_int(p, &integer));
-			CHECK(play_json_float(p, &number));
+			CHECK(!js_int(p, &integer));
+			CHECK(js_float(p, &number));
 			CHECK(number == json_real_value(value));
 			break;
 		case JSON_TRUE:
@@ -172,7 +175,7 @@ clean_copy(json_t *value)
 			{
 				text = malloc(key_len + 1);
 				memcpy(text, key, key_len);
-				len = play_text_clean(text, key_len);
+				len = js_text_clean(text, key_len);
 				json_object_setn_new(copy, text, len, clean_copy(member));
 				free(text);
 			}
@@ -186,7 +189,7 @@ clean_copy(json_t *value)
 			len = json_string_length(value);
 			text = malloc(len + 1);
 			memcpy(text, json_string_value(value), len);
-			copy = json_stringn(text, play_text_clean(text, len));
+			copy = json_stringn(text, js_text_clean(text, len));
 			free(text);
 			return copy;
 		default:
@@ -198,20 +201,20 @@ clean_copy(json_t *value)
  * Any value gives JSON that jansson takes and that says the same.
  */
 static void
-check_rewritten(const char *p, json_t *value, PlayArena *arena)
+check_rewritten(const char *p, json_t *value, JsArena *arena)
 {
-	PlayValue	rewritten;
-	PlayDecoded decoded = play_json(p, NULL, arena, &rewritten);
+	JsValue	rewritten;
+	JsDecoded decoded = js_decode_json(p, NULL, arena, &rewritten);
 	json_t	   *again;
 	json_t	   *expected;
 	json_error_t error;
 
 	if (*p == 'n')
 	{
-		CHECK(decoded == PLAY_ABSENT);
+		CHECK(decoded == JS_ABSENT);
 		return;
 	}
-	CHECK(decoded == PLAY_DECODED && rewritten.type == PLAY_JSON);
+	CHECK(decoded == JS_DECODED && rewritten.type == JS_JSON);
 	CHECK(strlen(rewritten.u.text) == rewritten.len);
 	again = json_loadb(rewritten.u.text, rewritten.len, JSON_DECODE_ANY, &error);
 	CHECK(again != NULL);
@@ -231,48 +234,48 @@ check_rewritten(const char *p, json_t *value, PlayArena *arena)
  * Each decoder of each value gives something sound, or nothing.
  */
 static void
-check_decoders(const char *p, PlayArena *arena, int depth)
+check_decoders(const char *p, JsArena *arena, int depth)
 {
-	static const PlayDecoder decoders[] = {
-		play_text, play_nonempty, play_html_text, play_abs_url, play_after_id,
-		play_nl_comma, play_int, play_float, play_micros, play_micros_nonzero,
-		play_is0, play_eq1, play_eq2, play_isstr, play_truthy, play_epoch,
-		play_secs_nanos, play_hist, play_androidver, play_texts
+	static const JsDecoder decoders[] = {
+		js_decode_text, js_decode_nonempty, play_decode_html_text, play_decode_abs_url, play_decode_after_id,
+		play_decode_nl_comma, js_decode_int, js_decode_float, play_decode_micros, play_decode_micros_nonzero,
+		js_decode_is0, js_decode_eq1, js_decode_eq2, js_decode_isstr, js_decode_truthy, js_decode_epoch,
+		js_decode_secs_nanos, play_decode_hist, play_decode_androidver, js_decode_texts
 	};
 
 	for (size_t i = 0; i < sizeof(decoders) / sizeof(decoders[0]); i++)
 	{
-		const char *rest = decoders[i] == play_texts && depth % 2 == 0 ? "0" : NULL;
-		PlayValue	value = {0};
-		PlayDecoded decoded = decoders[i] (p, rest, arena, &value);
+		const char *rest = decoders[i] == js_decode_texts && depth % 2 == 0 ? "0" : NULL;
+		JsValue	value = {0};
+		JsDecoded decoded = decoders[i] (p, rest, arena, &value);
 
-		CHECK(decoded == PLAY_DECODED || decoded == PLAY_ABSENT);
-		if (decoded == PLAY_ABSENT)
+		CHECK(decoded == JS_DECODED || decoded == JS_ABSENT);
+		if (decoded == JS_ABSENT)
 			continue;
-		CHECK(value.type != PLAY_NULL);
-		if (value.type == PLAY_TEXT)
+		CHECK(value.type != JS_NULL);
+		if (value.type == JS_TEXT)
 		{
 			char	   *copy = malloc(value.len + 1);
 
 			CHECK(copy != NULL);
 			memcpy(copy, value.u.text, (size_t) value.len + 1);
 			CHECK(copy[value.len] == '\0' && strlen(copy) == value.len);
-			CHECK(play_text_is_utf8(copy, value.len));
-			CHECK(play_text_clean(copy, value.len) == value.len);
+			CHECK(js_text_is_utf8(copy, value.len));
+			CHECK(js_text_clean(copy, value.len) == value.len);
 			free(copy);
 		}
-		else if (value.type == PLAY_TEXTS)
+		else if (value.type == JS_TEXTS)
 		{
 			for (uint32_t j = 0; j < value.len; j++)
-				CHECK(play_text_is_utf8(value.u.texts[j].s, value.u.texts[j].len));
+				CHECK(js_text_is_utf8(value.u.texts[j].s, value.u.texts[j].len));
 		}
-		else if (value.type == PLAY_TIME)
+		else if (value.type == JS_TIME)
 			CHECK(value.u.i >= INT64_C(-62167219200000000) &&
 				  value.u.i <= INT64_C(9215576668799999999));
 	}
 	if (*p != '[' || depth > 8)
 		return;
-	for (p = play_json_first(p); p != NULL; p = play_json_next(p))
+	for (p = js_first(p); p != NULL; p = js_next(p))
 		check_decoders(p, arena, depth + 1);
 }
 
@@ -284,15 +287,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const char *end;
 	json_error_t error;
 	json_t	   *root;
-	PlayArena	arena = {0};
+	JsArena	arena = {0};
 
 	CHECK(text != NULL);
 	if (size > 0)
 		memcpy(text, data, size);
 	text[size] = '\0';
-	begin = play_json_blank(text);
-	end = play_json_check(text, text + size);
-	if (end != NULL && play_json_blank(end) != text + size)
+	begin = js_blank(text);
+	end = js_check(text, text + size);
+	if (end != NULL && js_blank(end) != text + size)
 		end = NULL;
 	root = json_loadb(text, size, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
 	if (strlen(text) < size)
@@ -309,12 +312,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		CHECK(is_exception(&error));
 	if (end != NULL)
 	{
-		CHECK(play_json_skip(begin) == end);
+		CHECK(js_skip(begin) == end);
 		check_rewritten(begin, root, &arena);
 		check_decoders(begin, &arena, 0);
 	}
 	json_decref(root);
-	play_arena_free(&arena);
+	js_arena_free(&arena);
 	free(text);
 	return 0;
 }

@@ -16,9 +16,10 @@
 #include "check.h"
 #include "mutate.h"
 #include "openings.h"
-#include "play/json.h"
-#include "play/refusal.h"
-#include "play/request.h"
+#include "json/json.h"
+#include "play/wire/refusal.h"
+#include "play/wire/request.h"
+#include "json/utf8.h"
 
 #define HEADER_SIZE 4
 #define SEPARATOR 0x1E
@@ -56,7 +57,7 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	for (size_t o = 0; o < NOPERATIONS; o++)
 	{
 		for (int c = 0; c < operations[o]->ncolumns; c++)
-			CHECK(column_type(&operations[o]->columns[c]) != PLAY_NULL);
+			CHECK(column_type(&operations[o]->columns[c]) != JS_NULL);
 	}
 	return 0;
 }
@@ -109,7 +110,7 @@ check_form(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
 	size_t		len;
 
 	CHECK(payload != NULL);
-	CHECK(play_json_root(payload, strlen(payload)) != NULL);
+	CHECK(js_root(payload, strlen(payload)) != NULL);
 	free(payload);
 	form = play_rpc_form(step, &call, &chain, 1, &len);
 	CHECK(form != NULL && strlen(form) == len && strncmp(form, "f.req=", 6) == 0);
@@ -150,7 +151,7 @@ page_root(const PlayStep *step, const Text *text, bool named)
 	bool		several;
 
 	/* a block's data has been checked, and ends where its value does */
-	if (text->text == NULL || play_json_check(text->text, text->text + text->len) !=
+	if (text->text == NULL || js_check(text->text, text->text + text->len) !=
 		text->text + text->len)
 		return NULL;
 	root = play_step_root(step, &block, 1, &several);
@@ -221,7 +222,7 @@ is_refused(char *text, size_t len)
 	CHECK(code > -100000000 && code < 1000000000);
 	CHECK(play_wall_body(text, len) <= PLAY_WALL_CAPTCHA);
 	CHECK(play_wall_location(text) <= PLAY_WALL_CAPTCHA);
-	play_text_mend(text);
+	js_text_mend(text);
 	check_message(text, len + 1);
 	return kind == PLAY_ERROR_REFUSED;
 }

@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "check.h"
-#include "play/json.h"
-#include "play/page.h"
+#include "json/json.h"
+#include "play/wire/page.h"
 
 #define MOST_SIZE 65536
 
@@ -106,7 +106,7 @@ compare_jansson(const PlayBlock *block)
 static bool
 is_root(const char *json)
 {
-	return play_json_get(json, "0") != NULL;
+	return js_get(json, "0") != NULL;
 }
 
 int
@@ -131,7 +131,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (int i = 0; i < n; i++)
 	{
 		CHECK(strlen(blocks[i].data) == blocks[i].len);
-		CHECK(play_json_root(blocks[i].data, blocks[i].len) != NULL);
+		CHECK(js_root(blocks[i].data, blocks[i].len) != NULL);
 		compare_jansson(&blocks[i]);
 	}
 	root = play_page_root(blocks, n, "abc", is_root, &several);

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "play/json.h"
+#include "json/json.h"
 
 /* Of the values of a text, so many are looked at. */
 #define MOST_VALUES 4096
@@ -48,13 +48,13 @@ find_values(const char *text, const char **values)
 
 	for (const char *p = text; *p != '\0' && n < MOST_VALUES;)
 	{
-		p = play_json_blank(p);
+		p = js_blank(p);
 		if (*p == '"')
 		{
-			const char *end = play_json_skip(p);
+			const char *end = js_skip(p);
 
 			/* a key is none */
-			if (*play_json_blank(end) != ':')
+			if (*js_blank(end) != ':')
 				values[n++] = p;
 			p = end;
 		}
@@ -65,7 +65,7 @@ find_values(const char *text, const char **values)
 		else if (*p != '\0')
 		{
 			values[n++] = p;
-			p = play_json_skip(p);
+			p = js_skip(p);
 		}
 	}
 	return n;
@@ -104,7 +104,7 @@ mutate_json(uint8_t *data, size_t *size, size_t max_size, size_t begin, size_t e
 	CHECK(text != NULL);
 	memcpy(text, data + begin, end - begin);
 	text[end - begin] = '\0';
-	if (strlen(text) == end - begin && play_json_root(text, end - begin) != NULL)
+	if (strlen(text) == end - begin && js_root(text, end - begin) != NULL)
 	{
 		n = find_values(text, values);
 		CHECK(n > 0);
@@ -116,11 +116,11 @@ mutate_json(uint8_t *data, size_t *size, size_t max_size, size_t begin, size_t e
 		if (draw_number(&seed, 3) == 0)
 		{
 			with = values[draw_number(&seed, n)];
-			with_len = (size_t) (play_json_skip(with) - with);
+			with_len = (size_t) (js_skip(with) - with);
 		}
 		from = begin + (size_t) (value - text);
 		done = replace(data, size, max_size, from,
-					   from + (size_t) (play_json_skip(value) - value), with, with_len);
+					   from + (size_t) (js_skip(value) - value), with, with_len);
 	}
 	free(text);
 	return done;

@@ -14,7 +14,7 @@
 
 #include "apps.h"
 
-const PlayValue *
+const JsValue *
 apps_value(const PlayOperation *operation, const PlayAnswer *answer, const char *column)
 {
 	assert_int_equal(answer->nrows, 1);
@@ -28,29 +28,29 @@ apps_value(const PlayOperation *operation, const PlayAnswer *answer, const char 
 }
 
 void
-apps_show(const PlayValue *shown, char *text, size_t size)
+apps_show(const JsValue *shown, char *text, size_t size)
 {
 	size_t		len = 1;
 
 	switch (shown->type)
 	{
-		case PLAY_NULL:
+		case JS_NULL:
 			snprintf(text, size, "null");
 			break;
-		case PLAY_TEXT:
-		case PLAY_JSON:
+		case JS_TEXT:
+		case JS_JSON:
 			snprintf(text, size, "%s", shown->u.text);
 			break;
-		case PLAY_FLOAT:
+		case JS_FLOAT:
 			snprintf(text, size, "%.17g", shown->u.f);
 			break;
-		case PLAY_BOOL:
+		case JS_BOOL:
 			snprintf(text, size, "%s", shown->u.i ? "true" : "false");
 			break;
-		case PLAY_TEXTS:
+		case JS_TEXTS:
 			snprintf(text, size, "%u texts", (unsigned) shown->len);
 			break;
-		case PLAY_INTS:
+		case JS_INTS:
 			snprintf(text, size, "{");
 			for (uint32_t i = 0; i < shown->len; i++)
 				len += (size_t) snprintf(text + len, size - len, "%s%lld", i > 0 ? "," : "",

@@ -8,7 +8,7 @@
 
 #include <jansson.h>
 
-#include "play/details.h"
+#include "play/rows/details.h"
 
 /* The steps that these operations have. */
 #define RPC 0
@@ -29,11 +29,11 @@
 extern const char apps_full[];
 
 /* The value of the only row in the column of that name. */
-extern const PlayValue *apps_value(const PlayOperation *operation, const PlayAnswer *answer,
+extern const JsValue *apps_value(const PlayOperation *operation, const PlayAnswer *answer,
 								   const char *column);
 
 /* A value as text, which a test can name: "null", "true", "5", "{1,2}" … */
-extern void apps_show(const PlayValue *shown, char *text, size_t size);
+extern void apps_show(const JsValue *shown, char *text, size_t size);
 
 /* Fails unless the only row has that value there. */
 extern void apps_assert(const PlayOperation *operation, const PlayAnswer *answer,

@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "play/arena.h"
+#include "json/arena.h"
 
 extern void *__real_malloc(size_t size);
 extern void *__real_calloc(size_t n, size_t size);
@@ -38,7 +38,7 @@ static volatile bool failing_now;
 static inline void
 fail_allocation(long n)
 {
-	play_arena_give_back();		/* what is kept needs no malloc() */
+	js_arena_give_back();		/* what is kept needs no malloc() */
 	failing_in = n;
 	failing_once = false;
 	failing_now = false;

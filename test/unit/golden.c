@@ -83,7 +83,7 @@ same_text(const char *text, size_t len, const json_t *json)
 }
 
 static bool
-same_texts(const PlayValue *value, const json_t *json)
+same_texts(const JsValue *value, const json_t *json)
 {
 	if (!json_is_array(json) || json_array_size(json) != value->len)
 		return false;
@@ -100,7 +100,7 @@ same_texts(const PlayValue *value, const json_t *json)
  * The integers are an array, or an object whose keys count them from 1 on.
  */
 static bool
-same_ints(const PlayValue *value, const json_t *json)
+same_ints(const JsValue *value, const json_t *json)
 {
 	if (!json_is_array(json) && !json_is_object(json))
 		return false;
@@ -122,7 +122,7 @@ same_ints(const PlayValue *value, const json_t *json)
 }
 
 static bool
-same_json(const PlayValue *value, const json_t *json)
+same_json(const JsValue *value, const json_t *json)
 {
 	json_t	   *read = json_loadb(value->u.text, value->len, JSON_DECODE_ANY, NULL);
 	bool		same = read != NULL && json_equal(read, json);
@@ -170,30 +170,30 @@ same_time(int64_t us, const json_t *json)
 }
 
 static bool
-same_value(const PlayValue *value, const json_t *json, bool in_micros)
+same_value(const JsValue *value, const json_t *json, bool in_micros)
 {
 	switch (value->type)
 	{
-		case PLAY_NULL:
+		case JS_NULL:
 			return json_is_null(json);
-		case PLAY_TEXT:
+		case JS_TEXT:
 			return same_text(value->u.text, value->len, json) &&
 				value->u.text[value->len] == '\0';
-		case PLAY_INT:
+		case JS_INT:
 			return json_is_integer(json) && json_integer_value(json) == value->u.i;
-		case PLAY_FLOAT:
+		case JS_FLOAT:
 			return json_is_number(json) && json_number_value(json) == value->u.f;
-		case PLAY_BOOL:
+		case JS_BOOL:
 			return json_is_boolean(json) && json_is_true(json) == (value->u.i != 0);
-		case PLAY_MICROS:
+		case JS_MICROS:
 			return same_micros(value->u.i, json, in_micros);
-		case PLAY_TIME:
+		case JS_TIME:
 			return same_time(value->u.i, json);
-		case PLAY_TEXTS:
+		case JS_TEXTS:
 			return same_texts(value, json);
-		case PLAY_INTS:
+		case JS_INTS:
 			return same_ints(value, json);
-		case PLAY_JSON:
+		case JS_JSON:
 			return same_json(value, json);
 	}
 	return false;
@@ -203,7 +203,7 @@ same_value(const PlayValue *value, const json_t *json, bool in_micros)
  * Fails with a value that is not what the document says.
  */
 static void
-fail_value(const char *account, int row, const char *column, const PlayValue *value,
+fail_value(const char *account, int row, const char *column, const JsValue *value,
 		   const json_t *json)
 {
 	char	   *expected = json_dumps(json, JSON_ENCODE_ANY);
@@ -211,15 +211,15 @@ fail_value(const char *account, int row, const char *column, const PlayValue *va
 
 	switch (value->type)
 	{
-		case PLAY_TEXT:
-		case PLAY_JSON:
+		case JS_TEXT:
+		case JS_JSON:
 			snprintf(got, sizeof(got), "text %.150s", value->u.text);
 			break;
-		case PLAY_FLOAT:
+		case JS_FLOAT:
 			snprintf(got, sizeof(got), "%.17g", value->u.f);
 			break;
-		case PLAY_TEXTS:
-		case PLAY_INTS:
+		case JS_TEXTS:
+		case JS_INTS:
 			snprintf(got, sizeof(got), "an array of %u", (unsigned) value->len);
 			break;
 		default:
@@ -254,7 +254,7 @@ rows_of(const json_t *account)
  * The column that a member of an account belongs to, or -1.
  */
 static int
-column_of(const char *member, const PlayColumn *columns, int ncolumns,
+column_of(const char *member, const JsColumn *columns, int ncolumns,
 		  const GoldenName *names, bool *in_micros)
 {
 	size_t		len = strlen(member);
@@ -285,7 +285,7 @@ column_of(const char *member, const PlayColumn *columns, int ncolumns,
  * Compares the rows of an account.  names is NULL where it has playfast's.
  */
 static void
-compare_account(const char *account, const PlayAnswer *answer, const PlayColumn *columns,
+compare_account(const char *account, const PlayAnswer *answer, const JsColumn *columns,
 				const json_t *json, const GoldenName *names, bool *compared)
 {
 	json_t	   *rows = rows_of(json);
@@ -304,7 +304,7 @@ compare_account(const char *account, const PlayAnswer *answer, const PlayColumn 
 		{
 			bool		in_micros;
 			int			c = column_of(member, columns, answer->ncolumns, names, &in_micros);
-			const PlayValue *got;
+			const JsValue *got;
 
 			if (c < 0)
 				fail_msg("%s: no column for \"%s\"", account, member);
@@ -319,12 +319,12 @@ compare_account(const char *account, const PlayAnswer *answer, const PlayColumn 
 			bool		in_micros;
 			int			c = column_of(names[n].member, columns, answer->ncolumns, names,
 									  &in_micros);
-			const PlayValue *got;
+			const JsValue *got;
 
 			if (c < 0)
 				fail_msg("there is no column \"%s\"", names[n].column);
 			got = &answer->values[(size_t) i * answer->ncolumns + c];
-			if (json_object_get(row, names[n].member) == NULL && got->type != PLAY_NULL)
+			if (json_object_get(row, names[n].member) == NULL && got->type != JS_NULL)
 				fail_value(account, i, names[n].member, got, NULL);
 		}
 	}
@@ -332,7 +332,7 @@ compare_account(const char *account, const PlayAnswer *answer, const PlayColumn 
 }
 
 void
-golden_compare(const PlayAnswer *answer, const PlayColumn *columns,
+golden_compare(const PlayAnswer *answer, const JsColumn *columns,
 			   const json_t *document, const GoldenName *names)
 {
 	const json_t *reference = json_object_get(document, "reference");

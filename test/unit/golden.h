@@ -36,7 +36,7 @@ typedef struct GoldenName
  * Every column must have its member in one of the accounts at least, and every
  * member its column.
  */
-extern void golden_compare(const PlayAnswer *answer, const PlayColumn *columns,
+extern void golden_compare(const PlayAnswer *answer, const JsColumn *columns,
 						   const json_t *document, const GoldenName *names);
 
 #endif							/* TEST_GOLDEN_H */

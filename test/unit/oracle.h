@@ -9,7 +9,7 @@
  *				 | "@" paths "@" item *( "," "," column )
  *		column  := letter paths
  *
- * A letter is a decoder: j play_json, t play_text, i play_int, x play_texts; in
+ * A letter is a decoder: j js_decode_json, t js_decode_text, i js_decode_int, x js_decode_texts; in
  * upper case the column is required.  Columns of a list are set apart by ",,".
  */
 #ifndef TEST_ORACLE_H
@@ -21,9 +21,11 @@
 #include <string.h>
 
 #include "finding.h"
-#include "play/column.h"
-#include "play/json.h"
-#include "play/text.h"
+#include "json/column.h"
+#include "json/json.h"
+#include "play/rows/text.h"
+#include "json/decode.h"
+#include "json/utf8.h"
 
 #define ORACLE_COLUMNS 12
 #define ORACLE_LISTS 4
@@ -33,10 +35,10 @@
 typedef struct OracleShape
 {
 	char		text[1024];		/* cut into the paths */
-	PlayColumn	columns[ORACLE_COLUMNS];
-	PlayColumn	list_columns[ORACLE_LISTS][ORACLE_COLUMNS];
-	PlayList	lists[ORACLE_LISTS];
-	PlayShape	shape;
+	JsColumn	columns[ORACLE_COLUMNS];
+	JsColumn	list_columns[ORACLE_LISTS][ORACLE_COLUMNS];
+	JsList	lists[ORACLE_LISTS];
+	JsShape	shape;
 } OracleShape;
 
 /* What a reader gave: for each list an array of rows, each an array. */
@@ -85,7 +87,7 @@ oracle_path_good(const char *path, bool stars)
 }
 
 static inline bool
-oracle_column(char *text, PlayColumn *column)
+oracle_column(char *text, JsColumn *column)
 {
 	const char *star = strchr(text, '*');
 
@@ -93,24 +95,24 @@ oracle_column(char *text, PlayColumn *column)
 	switch (text[0] | 0x20)
 	{
 		case 'j':
-			column->decode = play_json;
+			column->decode = js_decode_json;
 			break;
 		case 't':
-			column->decode = play_text;
+			column->decode = js_decode_text;
 			break;
 		case 'i':
-			column->decode = play_int;
+			column->decode = js_decode_int;
 			break;
 		case 'x':
-			column->decode = play_texts;
+			column->decode = js_decode_texts;
 			break;
 		default:
 			return false;
 	}
-	column->absence = text[0] < 'a' ? PLAY_REQUIRED : PLAY_NULLABLE;
+	column->absence = text[0] < 'a' ? JS_REQUIRED : JS_NULLABLE;
 	column->path = text + 1;
 	/* one "*" in each path, and only where it makes sense */
-	if (star != NULL && column->decode != play_texts)
+	if (star != NULL && column->decode != js_decode_texts)
 		return false;
 	for (const char *p = text + 1; *p != '\0';)
 	{
@@ -148,7 +150,7 @@ oracle_shape(OracleShape *shape, const char *text, size_t len)
 		if (*p == '@')
 		{
 			int			id = shape->shape.nlists;
-			PlayList   *list = &shape->lists[id];
+			JsList   *list = &shape->lists[id];
 			char	   *item = strchr(p + 1, '@');
 			char	   *column;
 
@@ -313,7 +315,7 @@ oracle_clean(json_t *string)
 
 	CHECK(text != NULL);
 	memcpy(text, json_string_value(string), len);
-	result = json_stringn(text, play_text_clean(text, len));
+	result = json_stringn(text, js_text_clean(text, len));
 	free(text);
 	return result;
 }
@@ -322,13 +324,13 @@ oracle_clean(json_t *string)
  * What a column makes of a value, NULL if nothing.
  */
 static inline json_t *
-oracle_decode(const PlayColumn *column, const char *path, json_t *value)
+oracle_decode(const JsColumn *column, const char *path, json_t *value)
 {
-	if (column->decode == play_json)
+	if (column->decode == js_decode_json)
 		return json_incref(value);
-	if (column->decode == play_text)
+	if (column->decode == js_decode_text)
 		return json_is_string(value) ? oracle_clean(value) : NULL;
-	if (column->decode == play_int)
+	if (column->decode == js_decode_int)
 		return json_is_integer(value) ? json_incref(value) : NULL;
 	if (json_is_array(value))
 	{
@@ -360,7 +362,7 @@ oracle_decode(const PlayColumn *column, const char *path, json_t *value)
  * The column's value below a message, or null.
  */
 static inline json_t *
-oracle_value(const PlayColumn *column, json_t *message)
+oracle_value(const JsColumn *column, json_t *message)
 {
 	const char *path = column->path;
 	json_t	   *result = NULL;
@@ -388,7 +390,7 @@ oracle_value(const PlayColumn *column, json_t *message)
 }
 
 static inline json_t *
-oracle_row(const PlayColumn *columns, int ncolumns, json_t *message,
+oracle_row(const JsColumn *columns, int ncolumns, json_t *message,
 		   json_t **missing)
 {
 	json_t	   *row = json_array();
@@ -398,7 +400,7 @@ oracle_row(const PlayColumn *columns, int ncolumns, json_t *message,
 	{
 		json_t	   *value = oracle_value(&columns[i], message);
 
-		if (json_is_null(value) && columns[i].absence == PLAY_REQUIRED &&
+		if (json_is_null(value) && columns[i].absence == JS_REQUIRED &&
 			json_is_null(*missing))
 			*missing = json_string(columns[i].name);
 		json_array_append_new(row, value);
@@ -411,7 +413,7 @@ oracle_row(const PlayColumn *columns, int ncolumns, json_t *message,
  * present when any of them leads to an array.
  */
 static inline void
-oracle_list(const PlayList *list, json_t *root, json_t *rows, json_t *missing,
+oracle_list(const JsList *list, json_t *root, json_t *rows, json_t *missing,
 			bool *present)
 {
 	const char *path = list->path;
@@ -453,25 +455,25 @@ oracle_list(const PlayList *list, json_t *root, json_t *rows, json_t *missing,
 /* ---- the reader's side ---- */
 
 static inline json_t *
-oracle_seen(const PlayColumn *column, const PlayValue *value)
+oracle_seen(const JsColumn *column, const JsValue *value)
 {
 	json_t	   *result;
 
 	switch (value->type)
 	{
-		case PLAY_NULL:
+		case JS_NULL:
 			return json_null();
-		case PLAY_TEXT:
+		case JS_TEXT:
 			CHECK(value->u.text[value->len] == '\0');
 			return json_stringn(value->u.text, value->len);
-		case PLAY_INT:
+		case JS_INT:
 			return json_integer(value->u.i);
-		case PLAY_JSON:
-			CHECK(column->decode == play_json);
+		case JS_JSON:
+			CHECK(column->decode == js_decode_json);
 			result = json_loadb(value->u.text, value->len, JSON_DECODE_ANY, NULL);
 			CHECK(result != NULL);
 			return result;
-		case PLAY_TEXTS:
+		case JS_TEXTS:
 			result = json_array();
 			for (uint32_t i = 0; i < value->len; i++)
 				json_array_append_new(result,
@@ -485,7 +487,7 @@ oracle_seen(const PlayColumn *column, const PlayValue *value)
 }
 
 static inline json_t *
-oracle_seen_row(const PlayColumn *columns, int ncolumns, const PlayValue *values)
+oracle_seen_row(const JsColumn *columns, int ncolumns, const JsValue *values)
 {
 	json_t	   *row = json_array();
 
@@ -495,11 +497,11 @@ oracle_seen_row(const PlayColumn *columns, int ncolumns, const PlayValue *values
 }
 
 static inline bool
-oracle_take(void *arg, int list, const PlayValue *values,
-			const PlayColumn *missing)
+oracle_take(void *arg, int list, const JsValue *values,
+			const JsColumn *missing)
 {
 	OracleRows *rows = arg;
-	const PlayList *shape = &rows->shape->lists[list];
+	const JsList *shape = &rows->shape->lists[list];
 
 	json_array_append_new(json_array_get(rows->lists, (size_t) list),
 						  oracle_seen_row(shape->columns, shape->ncolumns, values));
@@ -530,14 +532,14 @@ static inline void
 oracle_compare(const OracleShape *shape, const char *text, size_t len,
 			   json_t *root)
 {
-	PlayReader *reader = play_reader_create(&shape->shape);
-	PlayArena	arena = {0};
-	PlayValue	values[ORACLE_COLUMNS];
-	const PlayColumn *missing;
+	JsReader *reader = js_reader_create(&shape->shape);
+	JsArena	arena = {0};
+	JsValue	values[ORACLE_COLUMNS];
+	const JsColumn *missing;
 	bool		present[ORACLE_LISTS];
 	OracleRows	rows = {.shape = shape};
-	const char *end = play_json_check(text, text + len);
-	PlayRead	result;
+	const char *end = js_check(text, text + len);
+	JsRead	result;
 
 	CHECK(reader != NULL);
 	rows.lists = json_array();
@@ -547,12 +549,12 @@ oracle_compare(const OracleShape *shape, const char *text, size_t len,
 		json_array_append_new(rows.lists, json_array());
 		json_array_append_new(rows.missing, json_array());
 	}
-	result = play_read(reader, text, len, &arena, oracle_take, &rows, values,
+	result = js_read(reader, text, len, &arena, oracle_take, &rows, values,
 					   &missing, present);
-	CHECK((result == PLAY_READ) ==
-		  (end != NULL && play_json_blank(end) == text + len));
-	CHECK(result == PLAY_READ || result == PLAY_READ_BAD_JSON);
-	if (result == PLAY_READ && root != NULL)
+	CHECK((result == JS_READ) ==
+		  (end != NULL && js_blank(end) == text + len));
+	CHECK(result == JS_READ || result == JS_READ_BAD_JSON);
+	if (result == JS_READ && root != NULL)
 	{
 		json_t	   *name;
 		json_t	   *expected = oracle_row(shape->columns, shape->shape.ncolumns,
@@ -584,8 +586,8 @@ oracle_compare(const OracleShape *shape, const char *text, size_t len,
 	}
 	json_decref(rows.lists);
 	json_decref(rows.missing);
-	play_arena_free(&arena);
-	play_reader_destroy(reader);
+	js_arena_free(&arena);
+	js_reader_destroy(reader);
 }
 
 #endif							/* TEST_ORACLE_H */

@@ -12,8 +12,8 @@
 #include <cmocka.h>
 
 #include "golden.h"
-#include "play/envelope.h"
-#include "play/page.h"
+#include "play/wire/envelope.h"
+#include "play/wire/page.h"
 #include "recorded.h"
 
 typedef struct Reading
@@ -127,7 +127,7 @@ recorded_payload(const PlayOperation *operation, int step, const PlayCall *call,
 	return answer->verdict;
 }
 
-const PlayValue *
+const JsValue *
 recorded_value(const PlayOperation *operation, const PlayAnswer *answer, int row,
 			   const char *column)
 {
@@ -145,14 +145,14 @@ void
 recorded_text(const PlayOperation *operation, const PlayAnswer *answer, int row,
 			  const char *column, const char *text)
 {
-	const PlayValue *value = recorded_value(operation, answer, row, column);
+	const JsValue *value = recorded_value(operation, answer, row, column);
 
 	if (text == NULL)
 	{
-		assert_int_equal(value->type, PLAY_NULL);
+		assert_int_equal(value->type, JS_NULL);
 		return;
 	}
-	assert_true(value->type == PLAY_TEXT || value->type == PLAY_JSON);
+	assert_true(value->type == JS_TEXT || value->type == JS_JSON);
 	assert_string_equal(value->u.text, text);
 	assert_int_equal(value->len, strlen(text));
 }

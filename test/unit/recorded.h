@@ -26,7 +26,7 @@ extern PlayVerdict recorded_payload(const PlayOperation *operation, int step,
 									const char *payload, PlayAnswer *answer);
 
 /* The value of a row in the column of that name. */
-extern const PlayValue *recorded_value(const PlayOperation *operation,
+extern const JsValue *recorded_value(const PlayOperation *operation,
 									   const PlayAnswer *answer, int row,
 									   const char *column);
 

@@ -12,24 +12,25 @@
 #include <cmocka.h>
 
 #include "play/operation.h"
+#include "json/decode.h"
 
 #define UNUSED(x) ((void) (x))
 
 #define NCOLUMNS 3
 
-static const PlayColumn columns[NCOLUMNS] = {
-	{"first", "0", play_int, PLAY_REQUIRED},
-	{"second", "1,2|4", play_text, PLAY_REQUIRED},
-	{"third", "2", play_int, PLAY_NULLABLE},
+static const JsColumn columns[NCOLUMNS] = {
+	{"first", "0", js_decode_int, JS_REQUIRED},
+	{"second", "1,2|4", js_decode_text, JS_REQUIRED},
+	{"third", "2", js_decode_int, JS_NULLABLE},
 };
 
 static bool
-add(PlayAnswer *answer, int64_t number, const PlayColumn *missing)
+add(PlayAnswer *answer, int64_t number, const JsColumn *missing)
 {
-	PlayValue	values[NCOLUMNS] = {
-		{.type = PLAY_INT,.u.i = number},
-		{.type = PLAY_TEXT,.len = 1,.u.text = "t"},
-		{.type = PLAY_NULL},
+	JsValue	values[NCOLUMNS] = {
+		{.type = JS_INT,.u.i = number},
+		{.type = JS_TEXT,.len = 1,.u.text = "t"},
+		{.type = JS_NULL},
 	};
 
 	return play_answer_row(answer, values, missing);
@@ -52,16 +53,16 @@ rows_are_kept(void **state)
 	assert_string_equal(answer.problem, "");
 	for (int i = 0; i < 1000; i++)
 	{
-		const PlayValue *row = answer.values + i * NCOLUMNS;
+		const JsValue *row = answer.values + i * NCOLUMNS;
 
 		assert_int_equal(answer.ranks[i], i + 1);
-		assert_int_equal(row[0].type, PLAY_INT);
+		assert_int_equal(row[0].type, JS_INT);
 		assert_int_equal(row[0].u.i, i * 10);
 		assert_string_equal(row[1].u.text, "t");
-		assert_int_equal(row[2].type, PLAY_NULL);
+		assert_int_equal(row[2].type, JS_NULL);
 	}
 	assert_true(play_answer_size(&answer) >=
-				1000 * (NCOLUMNS * sizeof(PlayValue) + sizeof(int)));
+				1000 * (NCOLUMNS * sizeof(JsValue) + sizeof(int)));
 	play_answer_free(&answer);
 }
 
@@ -113,7 +114,7 @@ problems_are_cut(void **state)
 {
 	PlayAnswer	answer;
 	char		path[1000];
-	PlayColumn	column = {"column", path, play_text, PLAY_REQUIRED};
+	JsColumn	column = {"column", path, js_decode_text, JS_REQUIRED};
 
 	UNUSED(state);
 	memset(path, '1', sizeof(path) - 1);
@@ -141,7 +142,7 @@ answers_are_used_again(void **state)
 	{
 		for (int i = 0; i < 40; i++)
 			assert_true(add(&answer, i, i == 7 ? &columns[0] : NULL));
-		assert_non_null(play_arena_alloc(&answer.arena, 10000));
+		assert_non_null(js_arena_alloc(&answer.arena, 10000));
 		assert_int_equal(answer.nrows, 39);
 		assert_int_equal(answer.ranks[38], 40);
 		assert_true(play_answer_size(&answer) > 10000);
@@ -171,33 +172,33 @@ inputs_are_told(void **state)
 	assert_int_equal(play_top_apps.ninputs, 3);
 	for (int i = 0; i < 3; i++)
 	{
-		PlayValue	value = {.type = PLAY_NULL};
+		JsValue	value = {.type = JS_NULL};
 
 		assert_string_equal(play_top_apps.inputs[i].name, names[i]);
 		play_top_apps.inputs[i].get(&call, &value);
 		if (texts[i] == NULL)
 		{
-			assert_int_equal(value.type, PLAY_INT);
+			assert_int_equal(value.type, JS_INT);
 			assert_int_equal(value.u.i, 77);
 			continue;
 		}
-		assert_int_equal(value.type, PLAY_TEXT);
+		assert_int_equal(value.type, JS_TEXT);
 		assert_int_equal(value.len, strlen(texts[i]));
 		assert_string_equal(value.u.text, texts[i]);
 	}
 }
 
 static void
-expect_input(void (*get) (const PlayCall *, PlayValue *), const PlayCall *call,
-			 PlayType type, const char *text, int64_t number)
+expect_input(void (*get) (const PlayCall *, JsValue *), const PlayCall *call,
+			 JsType type, const char *text, int64_t number)
 {
-	PlayValue	value = {.type = PLAY_NULL};
+	JsValue	value = {.type = JS_NULL};
 
 	get(call, &value);
 	assert_int_equal(value.type, type);
 	if (text != NULL)
 		assert_string_equal(value.u.text, text);
-	else if (type != PLAY_NULL)
+	else if (type != JS_NULL)
 		assert_int_equal(value.u.i, number);
 }
 
@@ -210,21 +211,21 @@ other_inputs_are_told(void **state)
 	PlayCall	call = {.subject = "x",.since = PLAY_NO_SINCE};
 
 	UNUSED(state);
-	expect_input(play_input_score, &call, PLAY_NULL, NULL, 0);
-	expect_input(play_input_since, &call, PLAY_NULL, NULL, 0);
-	expect_input(play_input_args, &call, PLAY_NULL, NULL, 0);
+	expect_input(play_input_score, &call, JS_NULL, NULL, 0);
+	expect_input(play_input_since, &call, JS_NULL, NULL, 0);
+	expect_input(play_input_args, &call, JS_NULL, NULL, 0);
 	call.score = 5;
 	call.since = -1;
 	call.args = "[1,{\"a\":null}]";
-	expect_input(play_input_score, &call, PLAY_INT, NULL, 5);
-	expect_input(play_input_since, &call, PLAY_TIME, NULL, -1);
-	expect_input(play_input_args, &call, PLAY_JSON, call.args, 0);
+	expect_input(play_input_score, &call, JS_INT, NULL, 5);
+	expect_input(play_input_since, &call, JS_TIME, NULL, -1);
+	expect_input(play_input_args, &call, JS_JSON, call.args, 0);
 	for (int i = 0; i < 3; i++)
 	{
 		call.sort = i + 1;
 		call.price = i;
-		expect_input(play_input_sort, &call, PLAY_TEXT, sorts[i], 0);
-		expect_input(play_input_price, &call, PLAY_TEXT, prices[i], 0);
+		expect_input(play_input_sort, &call, JS_TEXT, sorts[i], 0);
+		expect_input(play_input_price, &call, JS_TEXT, prices[i], 0);
 	}
 }
 

@@ -281,11 +281,11 @@ absent_rows_say_so(void **state)
 	{
 		if (strcmp(play_app_digests.columns[c].name, "listed") == 0)
 		{
-			assert_int_equal(play_app_digests.absent_row[c].type, PLAY_BOOL);
+			assert_int_equal(play_app_digests.absent_row[c].type, JS_BOOL);
 			assert_int_equal(play_app_digests.absent_row[c].u.i, 0);
 		}
 		else
-			assert_int_equal(play_app_digests.absent_row[c].type, PLAY_NULL);
+			assert_int_equal(play_app_digests.absent_row[c].type, JS_NULL);
 	}
 	assert_false(play_app_digests.row_per_call);
 	assert_true(play_availability.row_per_call);

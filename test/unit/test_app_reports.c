@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "golden.h"
-#include "play/page.h"
+#include "play/wire/page.h"
 #include "recorded.h"
 
 #define UNUSED(x) ((void) (x))

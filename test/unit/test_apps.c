@@ -94,16 +94,16 @@ bare_app_is_read(void **state)
 	assert_int_equal(apps_read_root(&play_apps, root, &answer), PLAY_ROWS);
 	for (int c = 0; c < play_apps.ncolumns; c++)
 	{
-		const PlayColumn *column = &play_apps.columns[c];
+		const JsColumn *column = &play_apps.columns[c];
 
 		if (strcmp(column->name, "categories") == 0)
 			apps_assert(&play_apps, &answer, column->name,
 						 "[{\"name\":\"Tools\",\"id\":\"TOOLS\"}]");
-		else if (column->absence == PLAY_FALSE)
+		else if (column->absence == JS_FALSE)
 			apps_assert(&play_apps, &answer, column->name, "false");
-		else if (column->absence == PLAY_NO_ELEMENTS)
+		else if (column->absence == JS_EMPTY_TEXTS)
 			apps_assert(&play_apps, &answer, column->name, "0 texts");
-		else if (column->absence == PLAY_NULLABLE && strcmp(column->name, "url") != 0)
+		else if (column->absence == JS_NULLABLE && strcmp(column->name, "url") != 0)
 			apps_assert(&play_apps, &answer, column->name, "null");
 	}
 	play_answer_free(&answer);

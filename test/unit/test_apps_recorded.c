@@ -15,7 +15,7 @@
 
 #include "apps.h"
 #include "golden.h"
-#include "play/page.h"
+#include "play/wire/page.h"
 
 #define UNUSED(x) ((void) (x))
 
@@ -243,7 +243,7 @@ later_page_is_read(void **state)
 		apps_show(apps_value(&play_apps, &before, column), text, sizeof(text));
 		if (after.values[c].type != before.values[c].type)
 			fail_msg("%s is of another type", column);
-		if (before.values[c].type == PLAY_TEXT)
+		if (before.values[c].type == JS_TEXT)
 			assert_string_equal(after.values[c].u.text, text);
 	}
 	apps_assert(&play_apps, &after, "ratings", "9040060");

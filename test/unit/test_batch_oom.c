@@ -190,11 +190,11 @@ run_out_everywhere(const Scenario *scenario, long least)
 
 		for (;; n++)
 		{
-			play_arena_give_back();
+			js_arena_give_back();
 			before = nlive;
 			if (!run_out(scenario, calls, ncalls, n, once))
 				break;
-			play_arena_give_back();
+			js_arena_give_back();
 			if (nlive != before)
 				fail_msg("allocation %ld failed, and %ld were not freed", n,
 						 (long) nlive - (long) before);

@@ -12,8 +12,8 @@
 #include <cmocka.h>
 
 #include "golden.h"
-#include "play/items.h"
-#include "play/json.h"
+#include "play/rows/items.h"
+#include "json/json.h"
 #include "recorded.h"
 
 #define UNUSED(x) ((void) (x))
@@ -163,10 +163,10 @@ declarations_are_read(void **state)
 		recorded_text(&play_data_safety, &answer, 0, "data", "Name");
 		recorded_text(&play_data_safety, &answer, 0, "purpose", "A, B");
 		recorded_text(&play_data_safety, &answer, 0, "description", NULL);
-		assert_int_equal(recorded_value(&play_data_safety, &answer, 0, "optional")->type, PLAY_BOOL);
+		assert_int_equal(recorded_value(&play_data_safety, &answer, 0, "optional")->type, JS_BOOL);
 		assert_int_equal(recorded_value(&play_data_safety, &answer, 0, "optional")->u.i, 1);
 		recorded_text(&play_data_safety, &answer, 1, "kind", "collected");
-		assert_int_equal(recorded_value(&play_data_safety, &answer, 1, "optional")->type, PLAY_BOOL);
+		assert_int_equal(recorded_value(&play_data_safety, &answer, 1, "optional")->type, JS_BOOL);
 		assert_int_equal(recorded_value(&play_data_safety, &answer, 1, "optional")->u.i, 0);
 		recorded_text(&play_data_safety, &answer, 2, "data", "Age");
 		assert_int_equal(recorded_value(&play_data_safety, &answer, 2, "optional")->u.i, 0);
@@ -176,7 +176,7 @@ declarations_are_read(void **state)
 		recorded_text(&play_data_safety, &answer, 3, "data", "Encrypted");
 		recorded_text(&play_data_safety, &answer, 3, "description", "So it's safe");
 		recorded_text(&play_data_safety, &answer, 3, "description_html", "So it&#39;s <b>safe</b>");
-		assert_int_equal(recorded_value(&play_data_safety, &answer, 3, "optional")->type, PLAY_NULL);
+		assert_int_equal(recorded_value(&play_data_safety, &answer, 3, "optional")->type, JS_NULL);
 		play_answer_free(&answer);
 	}
 }
@@ -337,24 +337,24 @@ static void
 items_become_json(void **state)
 {
 	PlayAnswer	answer;
-	PlayArena	arena = {0};
-	PlayValue	value;
+	JsArena	arena = {0};
+	JsValue	value;
 
 	UNUSED(state);
 	assert_int_equal(read_payload(STEP_RPC, APP("com.example.app", DECLARED(ENTRIES("[\"Na\\\"me\",true,\"A\"]"), NOTHING, "null")),
 								  &answer), PLAY_ROWS);
-	assert_int_equal(play_items_json(&answer, play_data_safety.columns, &arena, &value), PLAY_DECODED);
-	assert_int_equal(value.type, PLAY_JSON);
+	assert_int_equal(play_items_json(&answer, play_data_safety.columns, &arena, &value), JS_DECODED);
+	assert_int_equal(value.type, JS_JSON);
 	assert_string_equal(value.u.text,
 						"[{\"kind\":\"shared\",\"category\":\"Type\",\"data\":\"Na\\\"me\","
 						"\"optional\":true,\"purpose\":\"A\",\"description\":null,\"description_html\":null}]");
 	assert_int_equal(value.len, strlen(value.u.text));
 	play_answer_free(&answer);
 	play_answer_init(&answer, play_data_safety.ncolumns);
-	assert_int_equal(play_items_json(&answer, play_data_safety.columns, &arena, &value), PLAY_DECODED);
+	assert_int_equal(play_items_json(&answer, play_data_safety.columns, &arena, &value), JS_DECODED);
 	assert_string_equal(value.u.text, "[]");
 	play_answer_free(&answer);
-	play_arena_free(&arena);
+	js_arena_free(&arena);
 }
 
 int

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "play/envelope.h"
+#include "play/wire/envelope.h"
 
 #define START ")]}'\n\n"
 

@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 #include "failing.h"
-#include "play/envelope.h"
+#include "play/wire/envelope.h"
 
 #define PAYLOAD 300000
 #define PIECE ((size_t) 5000)

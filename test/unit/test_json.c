@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "play/json.h"
+#include "json/json.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -30,10 +30,10 @@ is_json(const char *text, size_t len)
 	assert_non_null(copy);
 	memcpy(copy, text, len);
 	copy[len] = '\0';
-	end = play_json_check(copy, copy + len);
-	result = end != NULL && play_json_blank(end) == copy + len;
+	end = js_check(copy, copy + len);
+	result = end != NULL && js_blank(end) == copy + len;
 	if (result)
-		assert_ptr_equal(play_json_skip(play_json_blank(copy)), end);
+		assert_ptr_equal(js_skip(js_blank(copy)), end);
 	free(copy);
 	return result;
 }
@@ -119,19 +119,19 @@ test_alignment(void **state)
 			p[len + 1] = '"';
 			p[len + 2] = '\0';
 			assert_true(is_json(p, len + 2));
-			assert_ptr_equal(play_json_check(p, p + len + 2), p + len + 2);
+			assert_ptr_equal(js_check(p, p + len + 2), p + len + 2);
 			p[before + 1] = '\n';
-			assert_null(play_json_check(p, p + len + 2));
+			assert_null(js_check(p, p + len + 2));
 			p[before + 1] = (char) 0x80;
-			assert_null(play_json_check(p, p + len + 2));
+			assert_null(js_check(p, p + len + 2));
 			p[before + 1] = '\0';
-			assert_null(play_json_check(p, p + len + 2));
+			assert_null(js_check(p, p + len + 2));
 			p[before + 1] = '"';
-			assert_ptr_equal(play_json_check(p, p + len + 2), p + before + 2);
+			assert_ptr_equal(js_check(p, p + len + 2), p + before + 2);
 			p[before + 1] = '\\';
-			assert_null(play_json_check(p, p + len + 2));
+			assert_null(js_check(p, p + len + 2));
 			p[before + 2] = 'n';
-			assert_ptr_equal(play_json_check(p, p + len + 2), p + len + 2);
+			assert_ptr_equal(js_check(p, p + len + 2), p + len + 2);
 		}
 	}
 }
@@ -139,8 +139,8 @@ test_alignment(void **state)
 static void
 test_depth(void **state)
 {
-	static char text[3 * JSON_MAX_DEPTH * 6];
-	int			depth = JSON_MAX_DEPTH;
+	static char text[3 * JS_MAX_DEPTH * 6];
+	int			depth = JS_MAX_DEPTH;
 
 	(void) state;
 	memset(text, '[', (size_t) depth + 1);
@@ -174,20 +174,20 @@ test_depth(void **state)
 static void
 says(const char *json, const char *expected)
 {
-	PlayArena	arena = {0};
+	JsArena	arena = {0};
 	size_t		len;
-	char	   *text = play_json_string(json, &arena, &len);
+	char	   *text = js_string(json, &arena, &len);
 
 	assert_non_null(text);
 	assert_string_equal(text, expected);
 	assert_int_equal(len, strlen(expected));
-	play_arena_free(&arena);
+	js_arena_free(&arena);
 }
 
 static void
 test_strings(void **state)
 {
-	PlayArena	arena = {0};
+	JsArena	arena = {0};
 	size_t		len;
 
 	(void) state;
@@ -205,9 +205,9 @@ test_strings(void **state)
 	says("\"\\ud83d\\n\"", "\n");
 	says("\"text that is longer than one block, \\\"and\\\" has escapes\"",
 		 "text that is longer than one block, \"and\" has escapes");
-	assert_null(play_json_string("5", &arena, &len));
-	assert_null(play_json_string("[\"a\"]", &arena, &len));
-	play_arena_free(&arena);
+	assert_null(js_string("5", &arena, &len));
+	assert_null(js_string("[\"a\"]", &arena, &len));
+	js_arena_free(&arena);
 }
 
 static void
@@ -233,7 +233,7 @@ test_integers(void **state)
 	{
 		int64_t		value = 0;
 
-		assert_int_equal(play_json_int(cases[i].json, &value), cases[i].good);
+		assert_int_equal(js_int(cases[i].json, &value), cases[i].good);
 		assert_int_equal(value, cases[i].value);
 	}
 }
@@ -243,7 +243,7 @@ rounds(const char *json)
 {
 	double		value;
 
-	if (!play_json_float(json, &value))
+	if (!js_float(json, &value))
 		fail_msg("%s has no value", json);
 	if (value != strtod(json, NULL))
 		fail_msg("%s is %a and not %a", json, value, strtod(json, NULL));
@@ -268,12 +268,12 @@ test_floats(void **state)
 	(void) state;
 	for (size_t i = 0; i < COUNT(cases); i++)
 		rounds(cases[i]);
-	assert_false(play_json_float("1e309", &value));
-	assert_false(play_json_float("-1e309", &value));
-	assert_false(play_json_float("1e99999999999999999999", &value));
-	assert_false(play_json_float("1.7976931348623159e308", &value));
-	assert_false(play_json_float("\"1\"", &value));
-	assert_false(play_json_float("null", &value));
+	assert_false(js_float("1e309", &value));
+	assert_false(js_float("-1e309", &value));
+	assert_false(js_float("1e99999999999999999999", &value));
+	assert_false(js_float("1.7976931348623159e308", &value));
+	assert_false(js_float("\"1\"", &value));
+	assert_false(js_float("null", &value));
 
 	/* digits beyond any that matter, but for whether they are all 0 */
 	memset(text, '0', sizeof(text));
@@ -287,7 +287,7 @@ test_floats(void **state)
 	strcpy(text + 1500, "e-1300");
 	rounds(text);
 	strcpy(text + 1500, "e-1000");
-	assert_false(play_json_float(text, &value));
+	assert_false(js_float(text, &value));
 	memcpy(text, "0.", 2);
 	memset(text + 2, '0', 1498);
 	strcpy(text + 1500, "77e1400");
@@ -328,7 +328,7 @@ test_get(void **state)
 	(void) state;
 	for (size_t i = 0; i < COUNT(cases); i++)
 	{
-		const char *found = play_json_get(cases[i].json, cases[i].path);
+		const char *found = js_get(cases[i].json, cases[i].path);
 
 		if ((found != NULL) != (cases[i].found != NULL) ||
 			(found != NULL &&
@@ -344,16 +344,16 @@ test_elements(void **state)
 	const char *p;
 
 	(void) state;
-	assert_null(play_json_first("[ ]"));
-	assert_null(play_json_first("5"));
-	assert_null(play_json_first("{\"a\":1}"));
-	p = play_json_first("[ 1 , [ 2 ] , \"x,]\" ]");
+	assert_null(js_first("[ ]"));
+	assert_null(js_first("5"));
+	assert_null(js_first("{\"a\":1}"));
+	p = js_first("[ 1 , [ 2 ] , \"x,]\" ]");
 	assert_int_equal(*p, '1');
-	p = play_json_next(p);
+	p = js_next(p);
 	assert_int_equal(*p, '[');
-	p = play_json_next(p);
+	p = js_next(p);
 	assert_int_equal(*p, '"');
-	assert_null(play_json_next(p));
+	assert_null(js_next(p));
 }
 
 int

@@ -14,8 +14,8 @@
 #include <cmocka.h>
 
 #include "golden.h"
-#include "play/list.h"
-#include "play/request.h"
+#include "play/rows/list.h"
+#include "play/wire/request.h"
 #include "recorded.h"
 
 #define UNUSED(x) ((void) (x))
@@ -53,7 +53,7 @@ static const GoldenName top_hit_names[] = {
 };
 
 /* The value of a row's column. */
-static const PlayValue *
+static const JsValue *
 field(const PlayAnswer *answer, int row, const char *column)
 {
 	assert_true(row < answer->nrows);
@@ -70,14 +70,14 @@ field(const PlayAnswer *answer, int row, const char *column)
 static void
 assert_text(const PlayAnswer *answer, int row, const char *column, const char *expected)
 {
-	const PlayValue *value = field(answer, row, column);
+	const JsValue *value = field(answer, row, column);
 
 	if (expected == NULL)
 	{
-		assert_int_equal(value->type, PLAY_NULL);
+		assert_int_equal(value->type, JS_NULL);
 		return;
 	}
-	assert_int_equal(value->type, PLAY_TEXT);
+	assert_int_equal(value->type, JS_TEXT);
 	assert_string_equal(value->u.text, expected);
 }
 
@@ -142,11 +142,11 @@ read_capture(const PlayOperation *operation, const PlayStep *step, const char *n
  * answer of its own.
  */
 static PlayAnswer
-part_of(const PlayAnswer *answer, int first, int nrows, const PlayColumn *columns,
+part_of(const PlayAnswer *answer, int first, int nrows, const JsColumn *columns,
 		int ncolumns)
 {
 	PlayAnswer	part;
-	PlayValue	values[PLAY_LIST_NCOLUMNS];
+	JsValue	values[PLAY_LIST_NCOLUMNS];
 
 	play_answer_init(&part, ncolumns);
 	for (int i = first; i < first + nrows; i++)
@@ -174,7 +174,7 @@ compare_rows(const PlayAnswer *answer, int first, json_t *reference, json_t *ext
 	for (int i = first; i < answer->nrows; i++)
 	{
 		for (int c = PLAY_SUMMARY_NCOLUMNS; c < answer->ncolumns; c++)
-			assert_int_equal(answer->values[i * answer->ncolumns + c].type, PLAY_NULL);
+			assert_int_equal(answer->values[i * answer->ncolumns + c].type, JS_NULL);
 		assert_int_equal(answer->ranks[i], i + 1);
 	}
 	json_decref(document);
@@ -200,7 +200,7 @@ recorded_search_is_read(void **state)
 	json_t	   *rows = json_copy(reference);
 	PlayAnswer	answer;
 	PlayAnswer	part;
-	PlayColumn	columns[sizeof(top_hit_names) / sizeof(top_hit_names[0])];
+	JsColumn	columns[sizeof(top_hit_names) / sizeof(top_hit_names[0])];
 	int			ncolumns = 0;
 
 	UNUSED(state);
@@ -216,7 +216,7 @@ recorded_search_is_read(void **state)
 						"Panda+Restaurant+Group,+Inc.");
 	json_object_del(first, "developerId");
 	for (; top_hit_names[ncolumns].column != NULL; ncolumns++)
-		columns[ncolumns] = (PlayColumn) {.name = top_hit_names[ncolumns].column};
+		columns[ncolumns] = (JsColumn) {.name = top_hit_names[ncolumns].column};
 	part = part_of(&answer, 0, 1, columns, ncolumns);
 	golden_compare(&part, columns, account, top_hit_names);
 	assert_member(&answer, 0, "developer_id", json_object_get(top_hit, "developer_id_decoded"));
@@ -225,8 +225,8 @@ recorded_search_is_read(void **state)
 	assert_text(&answer, 0, "genre", "Food & Drink");
 	assert_text(&answer, 0, "content_rating", "Everyone");
 	assert_int_equal(field(&answer, 0, "availability_code")->u.i, 2);
-	assert_int_equal(field(&answer, 0, "screenshots")->type, PLAY_TEXTS);
-	assert_int_equal(field(&answer, 0, "description_html")->type, PLAY_TEXT);
+	assert_int_equal(field(&answer, 0, "screenshots")->type, JS_TEXTS);
+	assert_int_equal(field(&answer, 0, "description_html")->type, JS_TEXT);
 	assert_int_equal(answer.ranks[0], 1);
 
 	json_array_remove(rows, 0);

@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "play/clusters.h"
-#include "play/request.h"
+#include "play/rows/clusters.h"
+#include "play/wire/request.h"
 #include "recorded.h"
 #include "summaries.h"
 

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "failing.h"
-#include "play/list.h"
+#include "play/rows/list.h"
 #include "summaries.h"
 
 static const char search[] =

@@ -13,8 +13,8 @@
 #include <cmocka.h>
 
 #include "golden.h"
-#include "play/json.h"
-#include "play/page.h"
+#include "json/json.h"
+#include "play/wire/page.h"
 
 #define UNUSED(x) ((void) (x))
 
@@ -229,7 +229,7 @@ limits_hold(void **state)
 static bool
 is_pair(const char *json)
 {
-	return play_json_get(json, "1") != NULL;
+	return js_get(json, "1") != NULL;
 }
 
 static const PlayBlock *

@@ -20,7 +20,7 @@
 #include <libxml/HTMLparser.h>
 
 #include "golden.h"
-#include "play/page.h"
+#include "play/wire/page.h"
 
 #define PAGES 400
 #define MOST_KEYS 24

@@ -16,8 +16,9 @@
 #include <cmocka.h>
 #include <jansson.h>
 
-#include "play/envelope.h"
-#include "play/request.h"
+#include "play/wire/envelope.h"
+#include "play/wire/request.h"
+#include "json/decode.h"
 
 #define UNUSED(x) ((void) (x))
 
@@ -93,7 +94,7 @@ run_out_everywhere(void (*test) (bool *tells, void *arg), void *arg)
 		{
 			bool		tells = false;
 
-			play_arena_give_back();
+			js_arena_give_back();
 			failed = false;
 			countdown = n;
 			test(&tells, arg);
@@ -115,13 +116,13 @@ run_out_everywhere(void (*test) (bool *tells, void *arg), void *arg)
 
 /* ---- an answer ---- */
 
-static const PlayColumn some_column = {"column", "0", play_int, PLAY_REQUIRED};
+static const JsColumn some_column = {"column", "0", js_decode_int, JS_REQUIRED};
 
 static void
 fill_answer(bool *tells, void *arg)
 {
 	PlayAnswer	answer;
-	PlayValue	value = {.type = PLAY_INT};
+	JsValue	value = {.type = JS_INT};
 	int			expected = 0;
 
 	UNUSED(arg);
@@ -306,7 +307,7 @@ read_chart(bool *tells, void *arg)
 	}
 	for (int i = 0; i < answer.nrows; i++)
 	{
-		const PlayValue *row = &answer.values[i * answer.ncolumns];
+		const JsValue *row = &answer.values[i * answer.ncolumns];
 
 		while (given % 7 == 0)
 			given++;
@@ -316,7 +317,7 @@ read_chart(bool *tells, void *arg)
 			if (strcmp(play_top_apps.columns[c].name, "screenshots") == 0)
 				assert_int_equal(row[c].len, 20);
 			if (strcmp(play_top_apps.columns[c].name, "iap_range") == 0)
-				assert_int_equal(row[c].type, (given - 1) % 3 == 0 ? PLAY_TEXT : PLAY_NULL);
+				assert_int_equal(row[c].type, (given - 1) % 3 == 0 ? JS_TEXT : JS_NULL);
 		}
 	}
 	play_answer_free(&answer);

@@ -10,6 +10,8 @@
 #include <cmocka.h>
 
 #include "oracle.h"
+#include "json/decode.h"
+#include "play/rows/decode.h"
 
 #define DOCUMENTS 40000
 
@@ -22,15 +24,15 @@ expect(const char *shape_text, const char *document, const char *expected)
 {
 	OracleShape shape;
 	OracleRows	rows = {.shape = &shape};
-	PlayArena	arena = {0};
-	PlayValue	values[ORACLE_COLUMNS];
-	PlayReader *reader;
+	JsArena	arena = {0};
+	JsValue	values[ORACLE_COLUMNS];
+	JsReader *reader;
 	json_t	   *seen;
 	json_t	   *wanted;
 	json_t	   *root;
 
 	assert_true(oracle_shape(&shape, shape_text, strlen(shape_text)));
-	reader = play_reader_create(&shape.shape);
+	reader = js_reader_create(&shape.shape);
 	assert_non_null(reader);
 	rows.lists = json_array();
 	rows.missing = json_array();
@@ -39,9 +41,9 @@ expect(const char *shape_text, const char *document, const char *expected)
 		json_array_append_new(rows.lists, json_array());
 		json_array_append_new(rows.missing, json_array());
 	}
-	assert_int_equal(play_read(reader, document, strlen(document), &arena,
+	assert_int_equal(js_read(reader, document, strlen(document), &arena,
 							   oracle_take, &rows, values, NULL, NULL),
-					 PLAY_READ);
+					 JS_READ);
 	seen = json_object();
 	json_object_set_new(seen, "root", oracle_seen_row(shape.columns,
 													  shape.shape.ncolumns, values));
@@ -54,8 +56,8 @@ expect(const char *shape_text, const char *document, const char *expected)
 
 		fail_msg("%s of %s gives %s", shape_text, document, text);
 	}
-	play_arena_free(&arena);
-	play_reader_destroy(reader);
+	js_arena_free(&arena);
+	js_reader_destroy(reader);
 
 	/* and the oracle agrees, so that it can be trusted where this is silent */
 	root = json_loads(document, JSON_DECODE_ANY, NULL);
@@ -187,46 +189,46 @@ test_list_alternatives(void **state)
 static void
 test_absence(void **state)
 {
-	static const PlayColumn columns[] = {
-		{"nullable", "0", play_text, PLAY_NULLABLE},
-		{"required", "1", play_text, PLAY_REQUIRED},
-		{"second", "2", play_text, PLAY_REQUIRED},
-		{"flag", "3", play_truthy, PLAY_FALSE},
-		{"texts", "4,*", play_texts, PLAY_NO_ELEMENTS},
-		{"counts", "5", play_hist, PLAY_NO_ELEMENTS},
-		{"json", "6", play_json, PLAY_NO_ELEMENTS}
+	static const JsColumn columns[] = {
+		{"nullable", "0", js_decode_text, JS_NULLABLE},
+		{"required", "1", js_decode_text, JS_REQUIRED},
+		{"second", "2", js_decode_text, JS_REQUIRED},
+		{"flag", "3", js_decode_truthy, JS_FALSE},
+		{"texts", "4,*", js_decode_texts, JS_EMPTY_TEXTS},
+		{"counts", "5", play_decode_hist, JS_EMPTY_INTS},
+		{"json", "6", js_decode_json, JS_EMPTY_JSON}
 	};
-	static const PlayShape shape = {columns, 7, NULL, 0};
-	PlayReader *reader = play_reader_create(&shape);
-	PlayArena	arena = {0};
-	PlayValue	values[7];
-	const PlayColumn *missing;
+	static const JsShape shape = {columns, 7, NULL, 0};
+	JsReader *reader = js_reader_create(&shape);
+	JsArena	arena = {0};
+	JsValue	values[7];
+	const JsColumn *missing;
 
 	(void) state;
-	assert_int_equal(play_read(reader, "[]", 2, &arena, NULL, NULL, values,
-							   &missing, NULL), PLAY_READ);
+	assert_int_equal(js_read(reader, "[]", 2, &arena, NULL, NULL, values,
+							   &missing, NULL), JS_READ);
 	assert_ptr_equal(missing, &columns[1]);
-	assert_int_equal(values[0].type, PLAY_NULL);
-	assert_int_equal(values[1].type, PLAY_NULL);
-	assert_int_equal(values[3].type, PLAY_BOOL);
+	assert_int_equal(values[0].type, JS_NULL);
+	assert_int_equal(values[1].type, JS_NULL);
+	assert_int_equal(values[3].type, JS_BOOL);
 	assert_int_equal(values[3].u.i, 0);
-	assert_int_equal(values[4].type, PLAY_TEXTS);
+	assert_int_equal(values[4].type, JS_TEXTS);
 	assert_int_equal(values[4].len, 0);
-	assert_int_equal(values[5].type, PLAY_INTS);
+	assert_int_equal(values[5].type, JS_INTS);
 	assert_int_equal(values[5].len, 0);
-	assert_int_equal(values[6].type, PLAY_JSON);
+	assert_int_equal(values[6].type, JS_JSON);
 	assert_string_equal(values[6].u.text, "[]");
 
-	assert_int_equal(play_read(reader, "[0,\"\",\"\"]", 9, &arena, NULL, NULL,
-							   values, &missing, NULL), PLAY_READ);
+	assert_int_equal(js_read(reader, "[0,\"\",\"\"]", 9, &arena, NULL, NULL,
+							   values, &missing, NULL), JS_READ);
 	assert_null(missing);
-	play_arena_free(&arena);
-	play_reader_destroy(reader);
+	js_arena_free(&arena);
+	js_reader_destroy(reader);
 }
 
 static bool
-stop_at_two(void *arg, int list, const PlayValue *values,
-			const PlayColumn *missing)
+stop_at_two(void *arg, int list, const JsValue *values,
+			const JsColumn *missing)
 {
 	int		   *rows = arg;
 
@@ -246,31 +248,31 @@ test_ends(void **state)
 		"[nulL]", "[[1],01]", "[[1],{\"a\":1", "[[1],{\"a", "[[1],{", "[{}"
 	};
 	OracleShape shape;
-	PlayReader *reader;
-	PlayArena	arena = {0};
+	JsReader *reader;
+	JsArena	arena = {0};
 	bool		present;
 	int			rows = 0;
 
 	(void) state;
 	assert_true(oracle_shape(&shape, "@0@,,j", 6));
-	reader = play_reader_create(&shape.shape);
+	reader = js_reader_create(&shape.shape);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 	{
 		rows = -100;
-		if (play_read(reader, bad[i], strlen(bad[i]), &arena, stop_at_two, &rows,
-					  NULL, NULL, NULL) != PLAY_READ_BAD_JSON)
+		if (js_read(reader, bad[i], strlen(bad[i]), &arena, stop_at_two, &rows,
+					  NULL, NULL, NULL) != JS_READ_BAD_JSON)
 			fail_msg("%s was read", bad[i]);
 	}
 	rows = 0;
-	assert_int_equal(play_read(reader, "[[1,2,3]]", 9, &arena, stop_at_two, &rows,
-							   NULL, NULL, &present), PLAY_READ_STOPPED);
+	assert_int_equal(js_read(reader, "[[1,2,3]]", 9, &arena, stop_at_two, &rows,
+							   NULL, NULL, &present), JS_READ_STOPPED);
 	assert_int_equal(rows, 2);
 	assert_true(present);
-	assert_int_equal(play_read(reader, "[5]", 3, &arena, stop_at_two, &rows,
-							   NULL, NULL, &present), PLAY_READ);
+	assert_int_equal(js_read(reader, "[5]", 3, &arena, stop_at_two, &rows,
+							   NULL, NULL, &present), JS_READ);
 	assert_false(present);
-	play_arena_free(&arena);
-	play_reader_destroy(reader);
+	js_arena_free(&arena);
+	js_reader_destroy(reader);
 }
 
 /* ---- generated documents ---- */

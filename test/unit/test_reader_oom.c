@@ -15,7 +15,7 @@
 #include "oracle.h"
 
 static bool
-take_any(void *arg, int list, const PlayValue *values, const PlayColumn *missing)
+take_any(void *arg, int list, const JsValue *values, const JsColumn *missing)
 {
 	(void) arg;
 	(void) list;
@@ -61,31 +61,31 @@ test_no_memory(void **state)
 	assert_true(oracle_shape(&shape, shape_text, strlen(shape_text)));
 	for (long n = 1;; n++)
 	{
-		PlayReader *reader;
-		PlayArena	arena = {0};
-		PlayValue	values[ORACLE_COLUMNS];
-		PlayRead	result;
+		JsReader *reader;
+		JsArena	arena = {0};
+		JsValue	values[ORACLE_COLUMNS];
+		JsRead	result;
 
 		fail_allocation(n);
-		reader = play_reader_create(&shape.shape);
+		reader = js_reader_create(&shape.shape);
 		if (reader == NULL)
 		{
 			assert_true(failing_now);
 			refused++;
 			continue;
 		}
-		result = play_read(reader, document, len, &arena, take_any, NULL, values,
+		result = js_read(reader, document, len, &arena, take_any, NULL, values,
 						   NULL, NULL);
-		assert_int_equal(result, failing_now ? PLAY_READ_NO_MEMORY : PLAY_READ);
-		play_arena_free(&arena);
-		play_reader_destroy(reader);
+		assert_int_equal(result, failing_now ? JS_READ_NO_MEMORY : JS_READ);
+		js_arena_free(&arena);
+		js_reader_destroy(reader);
 		if (!failing_now)
 			break;
 		failed++;
 	}
 	fail_allocation(0);
 	assert_true(refused > 1 && failed > 3);
-	play_reader_destroy(NULL);
+	js_reader_destroy(NULL);
 }
 
 int

@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-#include "play/reference.h"
+#include "play/reference/reference.h"
 
 #define UNUSED(x) ((void) (x))
 

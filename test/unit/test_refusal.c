@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "golden.h"
-#include "play/refusal.h"
+#include "play/wire/refusal.h"
 
 #define UNUSED(x) ((void) (x))
 

@@ -14,7 +14,7 @@
 #include <jansson.h>
 
 #include "golden.h"
-#include "play/request.h"
+#include "play/wire/request.h"
 
 #define UNUSED(x) ((void) (x))
 

@@ -442,7 +442,7 @@ criteria_are_read(void **state)
 		recorded_text(&play_reviews, &chain.answer, 0, "reply_author", "Dev");
 		recorded_text(&play_reviews, &chain.answer, 0, "reply_content", "Reply");
 		assert_int_equal(recorded_value(&play_reviews, &chain.answer, 0, "reply_at")->u.i, 5000006);
-		assert_int_equal(recorded_value(&play_reviews, &chain.answer, 0, "thumbs_up")->type, PLAY_NULL);
+		assert_int_equal(recorded_value(&play_reviews, &chain.answer, 0, "thumbs_up")->type, JS_NULL);
 		end(&chain);
 	}
 }

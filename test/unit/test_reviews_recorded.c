@@ -99,10 +99,10 @@ static void
 compare_time(const PlayAnswer *answer, int i, const char *column, json_t *row,
 			 const char *seconds, const char *nanos)
 {
-	const PlayValue *value = recorded_value(&play_reviews, answer, i, column);
+	const JsValue *value = recorded_value(&play_reviews, answer, i, column);
 
 	if (json_is_null(json_object_get(row, seconds)))
-		assert_int_equal(value->type, PLAY_NULL);
+		assert_int_equal(value->type, JS_NULL);
 	else
 		assert_int_equal(value->u.i,
 						 json_integer_value(json_object_get(row, seconds)) * 1000000 +

@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "play/request.h"
-#include "play/rpc.h"
+#include "play/wire/request.h"
+#include "play/operations/rpc.h"
 #include "recorded.h"
 
 #define UNUSED(x) ((void) (x))

@@ -11,7 +11,8 @@
 #include <cmocka.h>
 
 #include "play/answer.h"
-#include "play/text.h"
+#include "play/rows/text.h"
+#include "json/utf8.h"
 
 #define UNUSED(x) ((void) (x))
 
@@ -48,9 +49,9 @@ messages_are_mended(void **state)
 		char		message[64];
 
 		strcpy(message, cases[i].message);
-		play_text_mend(message);
+		js_text_mend(message);
 		assert_string_equal(message, cases[i].mended);
-		assert_true(play_text_is_utf8(message, strlen(message)));
+		assert_true(js_text_is_utf8(message, strlen(message)));
 	}
 }
 
@@ -77,7 +78,7 @@ problems_are_text(void **state)
 		problem[len] = '\0';
 		play_answer_problem(&answer, problem);
 		assert_true(strlen(answer.problem) > sizeof(answer.problem) - 6);
-		assert_true(play_text_is_utf8(answer.problem, strlen(answer.problem)));
+		assert_true(js_text_is_utf8(answer.problem, strlen(answer.problem)));
 	}
 }
 

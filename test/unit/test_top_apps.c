@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "golden.h"
-#include "play/envelope.h"
+#include "play/wire/envelope.h"
 #include "play/operation.h"
 
 #define UNUSED(x) ((void) (x))
@@ -185,7 +185,7 @@ read_payload(PlayAnswer *answer, const char *payload, int num)
 	return step->read(num > 0 ? &call : NULL, NULL, payload, strlen(payload), answer);
 }
 
-static const PlayValue *
+static const JsValue *
 field(const PlayAnswer *answer, int row, Field f)
 {
 	assert_true(row < answer->nrows);
@@ -195,22 +195,22 @@ field(const PlayAnswer *answer, int row, Field f)
 static void
 assert_text(const PlayAnswer *answer, int row, Field f, const char *expected)
 {
-	const PlayValue *value = field(answer, row, f);
+	const JsValue *value = field(answer, row, f);
 
 	if (expected == NULL)
 	{
-		assert_int_equal(value->type, PLAY_NULL);
+		assert_int_equal(value->type, JS_NULL);
 		return;
 	}
-	assert_int_equal(value->type, PLAY_TEXT);
+	assert_int_equal(value->type, JS_TEXT);
 	assert_int_equal(value->len, strlen(expected));
 	assert_string_equal(value->u.text, expected);
 }
 
 static void
-assert_number(const PlayAnswer *answer, int row, Field f, PlayType type, int64_t expected)
+assert_number(const PlayAnswer *answer, int row, Field f, JsType type, int64_t expected)
 {
-	const PlayValue *value = field(answer, row, f);
+	const JsValue *value = field(answer, row, f);
 
 	assert_int_equal(value->type, type);
 	assert_int_equal(value->u.i, expected);
@@ -219,7 +219,7 @@ assert_number(const PlayAnswer *answer, int row, Field f, PlayType type, int64_t
 static void
 assert_absent(const PlayAnswer *answer, int row, Field f)
 {
-	assert_int_equal(field(answer, row, f)->type, PLAY_NULL);
+	assert_int_equal(field(answer, row, f)->type, JS_NULL);
 }
 
 /* The columns are where this file believes them to be. */
@@ -258,16 +258,16 @@ full_row_is_read(void **state)
 	assert_text(&answer, 0, ICON, "https://i/com.example.full");
 	assert_text(&answer, 0, DEVELOPER, "Developer");
 	assert_text(&answer, 0, CURRENCY, "EUR");
-	assert_number(&answer, 0, PRICE, PLAY_MICROS, 5990000);
-	assert_number(&answer, 0, FREE_OF_CHARGE, PLAY_BOOL, false);
+	assert_number(&answer, 0, PRICE, JS_MICROS, 5990000);
+	assert_number(&answer, 0, FREE_OF_CHARGE, JS_BOOL, false);
 	assert_text(&answer, 0, PRICE_TEXT, "5,99\xc2\xa0€");
 	assert_text(&answer, 0, DESCRIPTION, "<b>About</b> com.example.full");
 	assert_text(&answer, 0, SCORE_TEXT, "4.6");
-	assert_int_equal(field(&answer, 0, SCORE)->type, PLAY_FLOAT);
+	assert_int_equal(field(&answer, 0, SCORE)->type, JS_FLOAT);
 	assert_true(field(&answer, 0, SCORE)->u.f == 4.6152463);
 	assert_text(&answer, 0, GENRE, "Genre");
 	assert_text(&answer, 0, INSTALLS, "1,000+");
-	assert_int_equal(field(&answer, 0, SCREENSHOTS)->type, PLAY_TEXTS);
+	assert_int_equal(field(&answer, 0, SCREENSHOTS)->type, JS_TEXTS);
 	assert_int_equal(field(&answer, 0, SCREENSHOTS)->len, 2);
 	assert_int_equal(field(&answer, 0, SCREENSHOTS)->u.texts[1].len, strlen("https://s/2"));
 	assert_memory_equal(field(&answer, 0, SCREENSHOTS)->u.texts[1].s, "https://s/2",
@@ -276,7 +276,7 @@ full_row_is_read(void **state)
 	assert_absent(&answer, 0, VIDEO);
 	assert_text(&answer, 0, CONTENT_RATING, "Everyone");
 	assert_text(&answer, 0, IAP_RANGE, "$0.49 - $4.99 per item");
-	assert_number(&answer, 0, AVAILABILITY_CODE, PLAY_INT, 2);
+	assert_number(&answer, 0, AVAILABILITY_CODE, JS_INT, 2);
 	play_answer_free(&answer);
 }
 
@@ -322,9 +322,9 @@ trailing_objects_are_read(void **state)
 	assert_text(&answer, 0, CONTENT_RATING, "Teen");
 	assert_text(&answer, 0, HEADER_IMAGE, "https://h/2");
 	assert_text(&answer, 0, IAP_RANGE, "$1.00 per item");
-	assert_number(&answer, 0, AVAILABILITY_CODE, PLAY_INT, 1);
-	assert_number(&answer, 0, PRICE, PLAY_MICROS, 0);
-	assert_number(&answer, 0, FREE_OF_CHARGE, PLAY_BOOL, true);
+	assert_number(&answer, 0, AVAILABILITY_CODE, JS_INT, 1);
+	assert_number(&answer, 0, PRICE, JS_MICROS, 0);
+	assert_number(&answer, 0, FREE_OF_CHARGE, JS_BOOL, true);
 	assert_absent(&answer, 0, PRICE_TEXT);
 	assert_text(&answer, 1, INSTALLS, "7+");
 	assert_text(&answer, 1, IAP_RANGE, "$2.00 per item");

@@ -1,0 +1,258 @@
+/*
+ * json_check.c
+ *	  Whether a text is JSON.
+ *
+ * The text ends in a NUL byte, which no JSON has outside of its end: so little
+ * here counts what is left; each function stops at the first byte that it does
+ * not expect.
+ */
+#include <string.h>
+
+#include "json/cursor.h"
+#include "json/digits.h"
+#include "json/json.h"
+#include "json/scan.h"
+
+static inline bool
+is_tail(char c)
+{
+	return ((unsigned char) c & 0xC0) == 0x80;
+}
+
+/*
+ * The end of the UTF-8 sequences that begin at p, NULL if one is not valid.
+ */
+static const char *
+check_utf8(const char *p)
+{
+	while ((unsigned char) *p >= 0x80)
+	{
+		unsigned char lead = (unsigned char) p[0];
+		unsigned char next = (unsigned char) p[1];
+
+		if (lead >= 0xC2 && lead <= 0xDF)
+		{
+			if (!is_tail(p[1]))
+				return NULL;
+			p += 2;
+		}
+		else if (lead >= 0xE0 && lead <= 0xEF)
+		{
+			/* neither overlong nor half of a surrogate pair */
+			if (!is_tail(p[1]) || !is_tail(p[2]) ||
+				(lead == 0xE0 && next < 0xA0) ||
+				(lead == 0xED && next > 0x9F))
+				return NULL;
+			p += 3;
+		}
+		else if (lead >= 0xF0 && lead <= 0xF4)
+		{
+			/* neither overlong nor above U+10FFFF */
+			if (!is_tail(p[1]) || !is_tail(p[2]) || !is_tail(p[3]) ||
+				(lead == 0xF0 && next < 0x90) ||
+				(lead == 0xF4 && next > 0x8F))
+				return NULL;
+			p += 4;
+		}
+		else
+			return NULL;
+	}
+	return p;
+}
+
+static inline const char *
+check_string(const char *p)
+{
+	for (;;)
+	{
+		p = scan_string(p);
+		if (*p == '"')
+			return p + 1;
+		if (*p == '\\')
+		{
+			switch (p[1])
+			{
+				case '"':
+				case '\\':
+				case '/':
+				case 'b':
+				case 'f':
+				case 'n':
+				case 'r':
+				case 't':
+					p += 2;
+					break;
+				case 'u':
+					if (hex_four(p + 2) < 0)
+						return NULL;
+					p += 6;
+					break;
+				default:
+					return NULL;
+			}
+		}
+		else if ((unsigned char) *p >= 0x80)
+		{
+			p = check_utf8(p);
+			if (p == NULL)
+				return NULL;
+		}
+		else
+			return NULL;		/* a control character, or the text's end */
+	}
+}
+
+const char *
+js_check_string(const char *p)
+{
+	return check_string(p);
+}
+
+/*
+ * The end of the number that begins at p, NULL if it is none.
+ */
+static inline const char *
+check_number(const char *p)
+{
+	if (*p == '-')
+		p++;
+	if (*p == '0')
+		p++;
+	else if (is_digit(*p))
+	{
+		do
+			p++;
+		while (is_digit(*p));
+	}
+	else
+		return NULL;
+	if (*p == '.')
+	{
+		p++;
+		if (!is_digit(*p))
+			return NULL;
+		do
+			p++;
+		while (is_digit(*p));
+	}
+	if (*p == 'e' || *p == 'E')
+	{
+		p++;
+		if (*p == '+' || *p == '-')
+			p++;
+		if (!is_digit(*p))
+			return NULL;
+		do
+			p++;
+		while (is_digit(*p));
+	}
+	return p;
+}
+
+const char *
+js_check_value(const char *p, const char *end, int depth)
+{
+	char		closer[JS_MAX_DEPTH + 1]; /* of each open container */
+	int			base = depth;
+
+value:
+	if (depth > JS_MAX_DEPTH)
+		return NULL;
+	switch (*p)
+	{
+		case '"':
+			p = check_string(p + 1);
+			if (p == NULL)
+				return NULL;
+			break;
+		case 'n':
+			if (end - p < 4 || memcmp(p, "null", 4) != 0)
+				return NULL;
+			p += 4;
+			/* absent fields come in rows */
+			if (depth > base && closer[depth - 1] == ']')
+			{
+				while (end - p >= 5 && memcmp(p, ",null", 5) == 0)
+					p += 5;
+			}
+			break;
+		case '[':
+			p = scan_blank(p + 1);
+			if (*p == ']')
+			{
+				p++;
+				break;
+			}
+			closer[depth++] = ']';
+			goto value;
+		case '{':
+			p = scan_blank(p + 1);
+			if (*p == '}')
+			{
+				p++;
+				break;
+			}
+			closer[depth++] = '}';
+			goto key;
+		case 't':
+			if (end - p < 4 || memcmp(p, "true", 4) != 0)
+				return NULL;
+			p += 4;
+			break;
+		case 'f':
+			if (end - p < 5 || memcmp(p, "false", 5) != 0)
+				return NULL;
+			p += 5;
+			break;
+		default:
+			p = check_number(p);
+			if (p == NULL)
+				return NULL;
+	}
+
+	/* a value has ended: what it stands in goes on, or ends too */
+	while (depth > base)
+	{
+		p = scan_blank(p);
+		if (*p == ',')
+		{
+			p = scan_blank(p + 1);
+			if (closer[depth - 1] == ']')
+				goto value;
+			goto key;
+		}
+		if (*p != closer[depth - 1])
+			return NULL;
+		p++;
+		depth--;
+	}
+	return p;
+
+key:
+	if (*p != '"')
+		return NULL;
+	p = check_string(p + 1);
+	if (p == NULL)
+		return NULL;
+	p = scan_blank(p);
+	if (*p != ':')
+		return NULL;
+	p = scan_blank(p + 1);
+	goto value;
+}
+
+const char *
+js_check(const char *p, const char *end)
+{
+	return js_check_value(scan_blank(p), end, 1);
+}
+
+const char *
+js_root(const char *text, size_t len)
+{
+	const char *end = js_check(text, text + len);
+
+	if (end == NULL || scan_blank(end) != text + len)
+		return NULL;
+	return scan_blank(text);
+}

@@ -1,0 +1,116 @@
+/*
+ * column.h
+ *	  Tables of columns: which value of a message becomes which field.
+ *
+ * Google Play answers with protobuf messages written as JSON arrays: field n
+ * stands at index n - 1, and when the last element of a message is an object,
+ * it holds further fields keyed by their decimal field number.  A path is the
+ * way through such messages: "8,1,0,0" is index 8, then 1, then 0, then 0.
+ * The rule of the trailing object applies at every step.
+ *
+ * A shape says what an operation reads from a root: columns of the root itself
+ * and lists whose elements are rows.  It is compiled once into a reader, which
+ * walks a text once, decodes only what a column names, and skips the rest; yet
+ * a text that is not JSON is refused wherever the fault is.
+ */
+#ifndef JS_COLUMN_H
+#define JS_COLUMN_H
+
+#include "json/arena.h"
+#include "json/value.h"
+
+/* What a decoder made of a value. */
+typedef enum JsDecoded
+{
+	JS_DECODED,				/* *out is set */
+	JS_ABSENT,				/* nothing there, or not what the column wants */
+	JS_DECODE_NO_MEMORY
+} JsDecoded;
+
+/*
+ * Decodes the JSON value that begins at json (valid, and followed by its
+ * delimiter).  rest is what follows the first "*" of the column's path, or
+ * NULL: the way from each element of the array at json to its value.
+ */
+typedef JsDecoded (*JsDecoder) (const char *json, const char *rest,
+									JsArena *arena, JsValue *out);
+
+/* What it means when no path of a column leads to a value. */
+typedef enum JsAbsence
+{
+	JS_NULLABLE,				/* NULL */
+	JS_REQUIRED,				/* the row is rejected */
+	JS_FALSE,					/* false */
+	JS_EMPTY_TEXTS,				/* an empty array of texts */
+	JS_EMPTY_INTS,				/* of integers */
+	JS_EMPTY_JSON				/* [] */
+} JsAbsence;
+
+typedef struct JsColumn
+{
+	const char *name;			/* the SQL column's */
+	const char *path;			/* "12,0,0,1|72,0,1": the first that leads to
+								 * a value wins; "78,0,*,3,2": each element */
+	JsDecoder decode;
+	JsAbsence absence;
+} JsColumn;
+
+/*
+ * A list of a root: each element that is not null gives a row, in the order of
+ * the text (fields of a trailing object by number, after the elements).  Of
+ * several paths, set apart by "|", the first that gives a row is the list.
+ */
+typedef struct JsList
+{
+	const char *path;			/* of the array; "*" allowed as a step */
+	const char *item;			/* from an element to its message, "" = itself */
+	const JsColumn *columns;
+	int			ncolumns;
+} JsList;
+
+typedef struct JsShape
+{
+	const JsColumn *columns;	/* of the root itself */
+	int			ncolumns;
+	const JsList *lists;
+	int			nlists;
+} JsShape;
+
+typedef struct JsReader JsReader;
+
+/* NULL when out of memory.  The shape must outlive the reader. */
+extern JsReader *js_reader_create(const JsShape *shape);
+extern void js_reader_destroy(JsReader *reader);
+
+typedef enum JsRead
+{
+	JS_READ,					/* the whole text was read */
+	JS_READ_BAD_JSON,			/* it is not one JSON value */
+	JS_READ_NO_MEMORY,
+	JS_READ_STOPPED			/* the sink did not want more */
+} JsRead;
+
+/*
+ * Takes one row.  missing is NULL, or the required column that had no value:
+ * then the row is to be counted as rejected.  The values are overwritten by
+ * the next row; what they point to lives as long as the arena.  Returns false
+ * to end the reading.
+ */
+typedef bool (*JsRowSink) (void *arg, int list, const JsValue *values,
+							 const JsColumn *missing);
+
+/*
+ * Walks the JSON text of len bytes (text[len] must be NUL) once.  Each
+ * element of a list goes to the sink as soon as it is read, so a fault may be
+ * found after rows were taken: they are to be dropped unless it returns
+ * JS_READ.  The columns of the root itself are in
+ * root[] (shape->ncolumns of them) when it returns JS_READ, and
+ * *root_missing is the first required one without a value, or NULL.  present,
+ * if not NULL, has an element per list: whether its array was there.
+ */
+extern JsRead js_read(const JsReader *reader, const char *text, size_t len,
+						  JsArena *arena, JsRowSink sink, void *arg,
+						  JsValue *root, const JsColumn **root_missing,
+						  bool *present);
+
+#endif							/* JS_COLUMN_H */

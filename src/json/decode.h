@@ -1,0 +1,55 @@
+/*
+ * decode.h
+ *	  Decoders that columns of any message use, and what makes more of them.
+ */
+#ifndef JS_DECODE_H
+#define JS_DECODE_H
+
+#include "json/column.h"
+
+/* The decoders; each is named after its transform. */
+extern JsDecoded js_decode_text(const char *, const char *, JsArena *, JsValue *);
+extern JsDecoded js_decode_nonempty(const char *, const char *, JsArena *, JsValue *);
+extern JsDecoded js_decode_int(const char *, const char *, JsArena *, JsValue *);
+extern JsDecoded js_decode_float(const char *, const char *, JsArena *, JsValue *);
+extern JsDecoded js_decode_is0(const char *, const char *, JsArena *, JsValue *);
+extern JsDecoded js_decode_eq1(const char *, const char *, JsArena *, JsValue *);
+extern JsDecoded js_decode_eq2(const char *, const char *, JsArena *, JsValue *);
+extern JsDecoded js_decode_isstr(const char *, const char *, JsArena *, JsValue *);
+extern JsDecoded js_decode_truthy(const char *, const char *, JsArena *, JsValue *);
+extern JsDecoded js_decode_epoch(const char *, const char *, JsArena *, JsValue *);
+extern JsDecoded js_decode_secs_nanos(const char *, const char *, JsArena *, JsValue *);
+extern JsDecoded js_decode_texts(const char *, const char *, JsArena *, JsValue *);
+extern JsDecoded js_decode_json(const char *, const char *, JsArena *, JsValue *);
+
+/* The text of a string, to be worked on in place. */
+extern JsDecoded js_decode_string(const char *json, JsArena *arena, char **text, size_t *len);
+
+static inline JsDecoded
+js_decoded_bool(JsValue *out, bool value)
+{
+	out->type = JS_BOOL;
+	out->len = 0;
+	out->u.i = value;
+	return JS_DECODED;
+}
+
+static inline JsDecoded
+js_decoded_int(JsValue *out, JsType type, int64_t value)
+{
+	out->type = type;
+	out->len = 0;
+	out->u.i = value;
+	return JS_DECODED;
+}
+
+static inline JsDecoded
+js_decoded_text(JsValue *out, const char *text, size_t len)
+{
+	out->type = JS_TEXT;
+	out->len = (uint32_t) len;
+	out->u.text = text;
+	return JS_DECODED;
+}
+
+#endif							/* JS_DECODE_H */

@@ -1,0 +1,162 @@
+/*
+ * decode_json.c
+ *	  The decoder of a value that stays JSON.
+ *
+ * It is written again in a form that jsonb, numeric and jansson all take.
+ */
+#include "json/decode.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "json/cursor.h"
+#include "json/json.h"
+
+/* Beyond these a number is written anew: SQL's numeric has limits. */
+#define NUMBER_LENGTH 400
+#define NUMBER_EXPONENT 9999
+
+/*
+ * Writes the number from p up to end.  One that neither jansson nor SQL's
+ * numeric would take becomes null, or 0 if it is too small for both.
+ */
+static char *
+put_number(char *out, const char *p, const char *end)
+{
+	size_t		len = (size_t) (end - p);
+	size_t		mantissa = strspn(p, "-.0123456789");
+	int64_t		exponent = 0;
+	int64_t		integer;
+	double		number;
+	char		digits[40];
+	bool		fits;
+
+	if (mantissa == len && memchr(p, '.', len) == NULL)
+	{
+		fits = js_int(p, &integer);
+		exponent = 0;
+	}
+	else
+	{
+		fits = js_float(p, &number);
+		for (size_t i = mantissa; i < len; i++)
+		{
+			/* grows no more once it is beyond the limit */
+			if (p[i] >= '0' && p[i] <= '9' && exponent <= NUMBER_EXPONENT)
+				exponent = exponent * 10 + (p[i] - '0');
+		}
+		if (fits && (len > NUMBER_LENGTH || exponent > NUMBER_EXPONENT))
+		{
+			if (number == 0)
+				strcpy(digits, "0.0");
+			else
+				snprintf(digits, sizeof(digits), "%.16e", number);
+
+			/* what is neither digit, sign nor e is a locale's decimal point */
+			for (const char *d = digits; *d != '\0'; d++)
+			{
+				if (strchr("0123456789+-e", *d) != NULL)
+					*out++ = *d;
+				else if (out[-1] != '.')
+					*out++ = '.';
+			}
+			return out;
+		}
+	}
+	if (!fits)
+	{
+		p = "null";
+		len = strlen(p);
+	}
+	memcpy(out, p, len);
+	return out + len;
+}
+
+/*
+ * Writes the string at *string again, its text clean, and moves *string over
+ * it.
+ */
+static char *
+put_string(char *out, const char *limit, const char **string)
+{
+	char	   *text = out + 1;
+	char	   *end = js_unescape(text, limit, string);
+	char	   *put;
+	size_t		escapes = 0;
+
+	for (char *p = text; p < end; p++)
+		escapes += js_escape_letter(*p) != 0;
+	out[0] = '"';
+	put = end + escapes;
+	*put = '"';
+	for (char *p = end; put > p;)
+	{
+		char		letter = js_escape_letter(*--p);
+
+		*--put = letter != 0 ? letter : *p;
+		if (letter != 0)
+			*--put = '\\';
+	}
+	return end + escapes + 1;
+}
+
+/*
+ * The value as JSON without white space, its texts clean.  Nothing becomes
+ * longer by that, so the room of the original is enough.
+ */
+JsDecoded
+js_decode_json(const char *json, const char *rest, JsArena *arena, JsValue *out)
+{
+	const char *end = js_skip(json);
+	size_t		room = (size_t) (end - json);
+	char	   *text;
+	char	   *put;
+
+	(void) rest;
+	if (*json == 'n' || room > UINT32_MAX)
+		return JS_ABSENT;
+	text = js_arena_text(arena, room);
+	if (text == NULL)
+		return JS_DECODE_NO_MEMORY;
+	put = text;
+	for (const char *p = json; p < end;)
+	{
+		const char *after;
+
+		switch (*p)
+		{
+			case ' ':
+			case '\t':
+			case '\r':
+			case '\n':
+				p++;
+				break;
+			case '"':
+				put = put_string(put, text + room, &p);
+				break;
+			case '-':
+			case '0':
+			case '1':
+			case '2':
+			case '3':
+			case '4':
+			case '5':
+			case '6':
+			case '7':
+			case '8':
+			case '9':
+				after = js_skip(p);
+				put = put_number(put, p, after);
+				p = after;
+				break;
+			default:
+				/* punctuation, or a letter of a literal */
+				*put++ = *p++;
+		}
+	}
+	js_arena_trim(arena, room - (size_t) (put - text));
+	out->type = JS_JSON;
+	out->len = (uint32_t) (put - text);
+	out->u.text = text;
+	return JS_DECODED;
+}

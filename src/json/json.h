@@ -1,0 +1,81 @@
+/*
+ * json.h
+ *	  A cursor over JSON text.
+ *
+ * Nothing is built: a value is the pointer to its first byte.  The functions
+ * come in two kinds.  js_check() reads a text that may be anything and
+ * stops at the first byte that is not JSON (RFC 8259, UTF-8, at most
+ * JS_MAX_DEPTH levels); the others walk a text that was checked and never look
+ * past it.
+ *
+ * What is JSON is what jansson takes, with these exceptions: halves of surrogate
+ * pairs and NUL may be written as escapes (and are dropped from a string's
+ * text), and a number may be larger than 64 bits or a double hold (and then has
+ * no value).
+ */
+#ifndef JS_JSON_H
+#define JS_JSON_H
+
+#include "json/arena.h"
+#include "json/value.h"
+
+/*
+ * jansson's own limit, so that both refuse the same documents.  A scalar counts
+ * as a level too.
+ */
+#define JS_MAX_DEPTH 2048
+
+/*
+ * The end of the value that begins at or after p (leading white space is
+ * skipped), or NULL if there is none before end.  *end must be a NUL byte.
+ */
+extern const char *js_check(const char *p, const char *end);
+
+/*
+ * The one value that a text of len bytes is, NULL if it is none or has
+ * something behind it.  text[len] must be a NUL byte.
+ */
+extern const char *js_root(const char *text, size_t len);
+
+/* p moved over white space. */
+extern const char *js_blank(const char *p);
+
+/* The end of a checked value. */
+extern const char *js_skip(const char *p);
+
+/*
+ * The value at the given path ("1,2,0") below a checked value, by the rule of
+ * the trailing object; NULL if a step is missing or the value is null.
+ */
+extern const char *js_get(const char *p, const char *path);
+
+/* First element of a checked array, NULL if p is no array or has none. */
+extern const char *js_first(const char *p);
+
+/* The element after a checked one, NULL at the end of its array. */
+extern const char *js_next(const char *element);
+
+/* Do these bytes stand anywhere in a checked value, as it is written? */
+extern bool js_mentions(const char *p, const char *bytes);
+
+/*
+ * A checked string's text, unescaped and cleaned of what SQL has no use for:
+ * NUL and the other control characters except TAB, LF and CR, and halves of
+ * surrogate pairs.  NULL when out of memory or no string.
+ */
+extern char *js_string(const char *p, JsArena *arena, size_t *len);
+
+/*
+ * The same text written to out, which has room for as many bytes as the string
+ * takes with its quotes.  Returns its length and moves *p over the string.
+ */
+extern size_t js_copy_string(const char **p, char *out);
+
+/*
+ * A checked number.  js_int is false for one with a fraction or exponent,
+ * or outside 64 bits; js_float for one that is not finite as a double.
+ */
+extern bool js_int(const char *p, int64_t *out);
+extern bool js_float(const char *p, double *out);
+
+#endif							/* JS_JSON_H */

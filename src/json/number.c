@@ -1,0 +1,134 @@
+/*
+ * json_number.c
+ *	  Numbers of JSON text as integers and doubles.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "json/digits.h"
+#include "json/json.h"
+
+/* Digits of a number that can matter for the double nearest to it. */
+#define DOUBLE_DIGITS 800
+
+bool
+js_int(const char *p, int64_t *out)
+{
+	bool		negative = *p == '-';
+	uint64_t	number = 0;
+	uint64_t	limit = (uint64_t) INT64_MAX + negative;
+
+	p += negative;
+	if (!is_digit(*p))
+		return false;
+	for (; is_digit(*p); p++)
+	{
+		unsigned	digit = (unsigned) (*p - '0');
+
+		if (number > (limit - digit) / 10)
+			return false;
+		number = number * 10 + digit;
+	}
+	if (*p == '.' || *p == 'e' || *p == 'E')
+		return false;
+	*out = (int64_t) (negative ? 0 - number : number);
+	return true;
+}
+
+bool
+js_float(const char *p, double *out)
+{
+	static const double powers[] = {
+		1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
+		1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+	};
+	char		digits[DOUBLE_DIGITS + 32];
+	int			ndigits = 0;
+	bool		more = false;	/* digits beyond those kept that are not 0 */
+	bool		negative = *p == '-';
+	bool		fraction = false;
+	int64_t		exponent = 0;
+	uint64_t	number = 0;
+	double		result;
+
+	p += negative;
+	if (!is_digit(*p))
+		return false;
+	for (;; p++)
+	{
+		if (*p == '.')
+		{
+			fraction = true;
+			continue;
+		}
+		if (!is_digit(*p))
+			break;
+		exponent -= fraction;
+		if (ndigits == 0 && *p == '0')
+			continue;
+		if (ndigits < DOUBLE_DIGITS)
+		{
+			digits[ndigits++] = *p;
+			if (ndigits <= 15)
+				number = number * 10 + (uint64_t) (*p - '0');
+		}
+		else
+		{
+			exponent++;
+			more |= *p != '0';
+		}
+	}
+	if (*p == 'e' || *p == 'E')
+	{
+		bool		down;
+		int64_t		written = 0;
+
+		p++;
+		down = *p == '-';
+		if (*p == '+' || *p == '-')
+			p++;
+		for (; is_digit(*p); p++)
+		{
+			/* far beyond any double and any text's length */
+			if (written < INT64_C(1000000000000))
+				written = written * 10 + (*p - '0');
+		}
+		exponent += down ? -written : written;
+	}
+
+	if (ndigits <= 15 && exponent >= -22 && exponent <= 22)
+	{
+		/* number and power are exact, so the one rounding is the right one */
+		result = (double) number;
+		if (exponent < 0)
+			result /= powers[-exponent];
+		else
+			result *= powers[exponent];
+	}
+	else if (ndigits == 0)
+		result = 0;
+	else
+	{
+		/* an integer and a power: no decimal point, which has a locale */
+		if (more)
+		{
+			digits[ndigits++] = '1';
+			exponent--;
+		}
+		digits[ndigits++] = 'e';
+		if (exponent < 0)
+			digits[ndigits++] = '-';
+		if (exponent < -99999 || exponent > 99999)
+			exponent = 99999;
+		else if (exponent < 0)
+			exponent = -exponent;
+		for (int64_t unit = 10000; unit > 0; unit /= 10)
+			digits[ndigits++] = (char) ('0' + exponent / unit % 10);
+		digits[ndigits] = '\0';
+		result = strtod(digits, NULL);
+		if (result > 1.7976931348623157e308)
+			return false;
+	}
+	*out = negative ? -result : result;
+	return true;
+}

@@ -1,0 +1,379 @@
+/*
+ * reader.c
+ *	  Reads the columns of a shape from a text in one walk.
+ *
+ * All paths of a shape become one trie.  The walk follows it: what a path
+ * leads through is entered, everything else is checked and skipped.  A value
+ * that a column may want leaves its address in a slot; when its row has ended
+ * the row's slots are decoded, so the order of things in the text does not
+ * matter.
+ *
+ * Two things cannot be known when they are met, and are walked a second time:
+ * the fields of an object, which count only if it turns out to be the last
+ * element of its array; and the arrays of a list's second and later paths,
+ * which count only if the paths before them turn out to give no row.
+ */
+#include "json/reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "json/cursor.h"
+#include "json/json.h"
+#include "json/scan.h"
+
+/* An array that a later path of a list leads to. */
+typedef struct Spare
+{
+	const char *array;
+	int			list;
+	int			alternative;
+} Spare;
+
+typedef struct Walk
+{
+	const JsReader *reader;
+	const char *end;			/* of the text */
+	JsArena  *arena;
+	JsRowSink sink;
+	void	   *sink_arg;
+	bool	   *present;		/* by list, or NULL */
+	const char **slots;
+	JsValue  *values;			/* of the row */
+	bool	   *begun;			/* by list: a row was met */
+	JsField  *fields;			/* of the trailing objects being walked */
+	size_t		nfields;
+	size_t		room;			/* for how many fields there is memory */
+	Spare	   *spares;
+	size_t		nspares;
+	size_t		spare_room;
+	JsRead	fault;			/* why a function returned NULL or false */
+} Walk;
+
+static const char *walk_value(Walk *walk, const Node *node, const char *p,
+							  int depth);
+
+/*
+ * Memory for one more element of an array that grows, or NULL.
+ */
+static void *
+grow(void *array, size_t used, size_t *room, size_t size)
+{
+	size_t		more;
+
+	if (used < *room)
+		return array;
+	more = *room > 0 ? *room * 2 : 32;
+	if (more > SIZE_MAX / size)
+		return NULL;
+	array = realloc(array, more * size);
+	if (array != NULL)
+		*room = more;
+	return array;
+}
+
+static bool
+decode(Walk *walk, const Record *record, JsValue *values,
+	   const JsColumn **missing)
+{
+	if (js_record_decode(record, walk->slots, walk->arena, values, missing))
+		return true;
+	walk->fault = JS_READ_NO_MEMORY;
+	return false;
+}
+
+static void
+clear_slots(Walk *walk, const Record *record)
+{
+	for (int i = 0; i < record->nslots; i++)
+		walk->slots[record->slot + i] = NULL;
+}
+
+static bool
+end_row(Walk *walk, int list)
+{
+	const JsColumn *missing;
+
+	if (!decode(walk, &walk->reader->lists[list].record, walk->values, &missing))
+		return false;
+	if (!walk->sink(walk->sink_arg, list, walk->values, missing))
+	{
+		walk->fault = JS_READ_STOPPED;
+		return false;
+	}
+	return true;
+}
+
+static bool
+put_by(Walk *walk, const Mark *mark, const char *array)
+{
+	Spare	   *spares = grow(walk->spares, walk->nspares, &walk->spare_room,
+							  sizeof(Spare));
+
+	if (spares == NULL)
+	{
+		walk->fault = JS_READ_NO_MEMORY;
+		return false;
+	}
+	walk->spares = spares;
+	spares[walk->nspares++] = (Spare) {
+		.array = array,.list = mark->id,.alternative = mark->alternative
+	};
+	return true;
+}
+
+/*
+ * Walks an object that is an element of an array, and its fields if it is the
+ * last one.  Returns the object's end.
+ */
+static const char *
+walk_object(Walk *walk, const Node *node, const char *array, uint32_t position,
+			const char *object, int depth)
+{
+	size_t		first = walk->nfields;
+	const char *p = scan_blank(object + 1);
+
+	while (*p != '}')
+	{
+		const Node *child = NULL;
+		uint32_t	number;
+
+		if (*p != '"')
+			return NULL;
+		number = js_field_number(p + 1);
+		if (number > 0)
+			child = find_child(node, number - 1);
+		p = js_check_string(p + 1);
+		if (p == NULL)
+			return NULL;
+		p = scan_blank(p);
+		if (*p != ':')
+			return NULL;
+		p = scan_blank(p + 1);
+		if (child != NULL)
+		{
+			JsField  *fields = grow(walk->fields, walk->nfields, &walk->room,
+									  sizeof(JsField));
+
+			if (fields == NULL)
+			{
+				walk->fault = JS_READ_NO_MEMORY;
+				return NULL;
+			}
+			walk->fields = fields;
+			fields[walk->nfields++] = (JsField) {
+				.value = p,.index = number - 1
+			};
+		}
+		p = js_check_value(p, walk->end, depth + 1);
+		if (p == NULL)
+			return NULL;
+		p = scan_blank(p);
+		if (*p == ',')
+		{
+			p = scan_blank(p + 1);
+			if (*p == '}')
+				return NULL;
+		}
+		else if (*p != '}')
+			return NULL;
+	}
+	p++;
+
+	if (*scan_blank(p) == ']' && walk->nfields > first)
+	{
+		size_t		n = js_settle(walk->fields + first, walk->nfields - first,
+									array, position);
+
+		walk->nfields = first + n;
+		for (size_t i = 0; i < n; i++)
+		{
+			JsField	field = walk->fields[first + i];
+
+			if (walk_value(walk, find_child(node, field.index), field.value,
+						   depth + 1) == NULL)
+				return NULL;
+		}
+	}
+	else if (*scan_blank(p) != ']')
+	{
+		const Node *child = find_child(node, position);
+
+		if (child != NULL && walk_value(walk, child, object, depth) == NULL)
+			return NULL;
+	}
+	walk->nfields = first;
+	return p;
+}
+
+static const char *
+walk_array(Walk *walk, const Node *node, const char *array, int depth)
+{
+	const char *p = scan_blank(array + 1);
+
+	if (*p == ']')
+		return p + 1;
+	for (uint32_t i = 0;; i++)
+	{
+		if (*p == '{')
+			p = walk_object(walk, node, array, i, p, depth + 1);
+		else if (walk->end - p >= 4 && memcmp(p, "null", 4) == 0)
+			p += 4;
+		else
+		{
+			const Node *child = find_child(node, i);
+
+			if (child != NULL)
+				p = walk_value(walk, child, p, depth + 1);
+			else
+				p = js_check_value(p, walk->end, depth + 1);
+		}
+		if (p == NULL)
+			return NULL;
+		p = scan_blank(p);
+		if (*p == ']')
+			return p + 1;
+		if (*p != ',')
+			return NULL;
+		p = scan_blank(p + 1);
+	}
+}
+
+/*
+ * Walks the value at p, which is at the given node of the trie.  Returns its
+ * end.
+ */
+static const char *
+walk_value(Walk *walk, const Node *node, const char *p, int depth)
+{
+	const char *after;
+	bool		row = false;
+
+	if (*p == 'n')
+		return js_check_value(p, walk->end, depth);
+	for (int i = 0; i < node->nmarks; i++)
+	{
+		const Mark *mark = &node->marks[i];
+
+		switch (mark->kind)
+		{
+			case MARK_SLOT:
+				walk->slots[mark->id] = p;
+				break;
+			case MARK_ROW:
+				clear_slots(walk, &walk->reader->lists[mark->id].record);
+				walk->begun[mark->id] = true;
+				row = true;
+				break;
+			case MARK_LIST:
+			case MARK_SPARE:
+				if (*p != '[')
+					break;
+				if (walk->present != NULL)
+					walk->present[mark->id] = true;
+				if (mark->kind == MARK_SPARE && !put_by(walk, mark, p))
+					return NULL;
+				break;
+		}
+	}
+	if (*p == '[' && (node->nchildren > 0 || node->wild != NULL))
+		after = walk_array(walk, node, p, depth);
+	else
+		after = js_check_value(p, walk->end, depth);
+	if (row && after != NULL)
+	{
+		/* decoders rely on a delimiter, which is not read yet */
+		if (strchr(",]}", *scan_blank(after)) == NULL)
+			return NULL;
+		for (int i = 0; i < node->nmarks; i++)
+		{
+			if (node->marks[i].kind == MARK_ROW &&
+				!end_row(walk, node->marks[i].id))
+				return NULL;
+		}
+	}
+	return after;
+}
+
+/*
+ * Walks the arrays that were put by, for the lists that have no row yet: those
+ * of the earliest path that gives one.
+ */
+static bool
+walk_spares(Walk *walk)
+{
+	const JsReader *reader = walk->reader;
+
+	for (int id = 0; id < reader->shape->nlists; id++)
+	{
+		const List *list = &reader->lists[id];
+
+		for (int path = 1; path < list->npaths && !walk->begun[id]; path++)
+		{
+			for (size_t i = 0; i < walk->nspares; i++)
+			{
+				const Spare *spare = &walk->spares[i];
+
+				if (spare->list == id && spare->alternative == path &&
+					walk_array(walk, list->array, spare->array, 1) == NULL)
+					return false;
+			}
+		}
+	}
+	return true;
+}
+
+static bool
+walk_text(Walk *walk, const char *text, JsValue *root,
+		  const JsColumn **root_missing)
+{
+	const JsReader *reader = walk->reader;
+	const JsColumn *missing;
+	const char *p;
+
+	p = walk_value(walk, reader->root, scan_blank(text), 1);
+	if (p == NULL || scan_blank(p) != walk->end)
+		return false;
+	if (walk->nspares > 0 && !walk_spares(walk))
+		return false;
+	if (reader->record.nfields > 0)
+	{
+		if (!decode(walk, &reader->record, root, &missing))
+			return false;
+		if (root_missing != NULL)
+			*root_missing = missing;
+	}
+	return true;
+}
+
+JsRead
+js_read(const JsReader *reader, const char *text, size_t len,
+		  JsArena *arena, JsRowSink sink, void *arg,
+		  JsValue *root, const JsColumn **root_missing, bool *present)
+{
+	size_t		nlists = (size_t) reader->shape->nlists;
+	Walk		walk = {
+		.reader = reader,
+		.end = text + len,
+		.arena = arena,
+		.sink = sink,
+		.sink_arg = arg,
+		.present = present,
+		.fault = JS_READ_BAD_JSON
+	};
+	bool		good;
+
+	if (root_missing != NULL)
+		*root_missing = NULL;
+	if (present != NULL)
+		memset(present, 0, nlists * sizeof(bool));
+	walk.slots = zeroed(arena, (size_t) reader->nslots, sizeof(char *));
+	walk.values = zeroed(arena, (size_t) reader->most_fields, sizeof(JsValue));
+	walk.begun = zeroed(arena, nlists, sizeof(bool));
+	if (walk.slots == NULL || walk.values == NULL || walk.begun == NULL)
+		return JS_READ_NO_MEMORY;
+	good = walk_text(&walk, text, root, root_missing);
+	free(walk.fields);
+	free(walk.spares);
+	return good ? JS_READ : walk.fault;
+}

@@ -1,0 +1,128 @@
+/*
+ * reader.h
+ *	  What a shape is compiled to: a trie of its paths and its records.
+ *
+ * Every path of the shape leads through the trie to marks, which say what the
+ * value there is for: it goes to a slot, or it is a row or the array of a
+ * list.  A record says which columns are decoded from which slots.
+ */
+#ifndef JS_READER_H
+#define JS_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "json/column.h"
+
+/* What is to be done at a node. */
+typedef enum MarkKind
+{
+	MARK_SLOT,					/* a column wants this value */
+	MARK_ROW,					/* this is an element of a list */
+	MARK_LIST,					/* this is the array of a list */
+	MARK_SPARE					/* the same by one of its later paths */
+} MarkKind;
+
+typedef struct Mark
+{
+	MarkKind	kind;
+	int			id;				/* of the slot or of the list */
+	int			alternative;	/* of a MARK_SPARE */
+} Mark;
+
+typedef struct Node Node;
+
+struct Node
+{
+	Node	  **children;		/* by index; NULL where no path leads */
+	uint32_t	nchildren;
+	Node	   *wild;			/* for every index without a child, or NULL */
+	Mark	   *marks;
+	int			nmarks;
+};
+
+/* One of a column's paths. */
+typedef struct Source
+{
+	const char *path;			/* up to the "*" */
+	const char *rest;			/* what follows it, or NULL */
+	int			slot;
+} Source;
+
+typedef struct Field
+{
+	const JsColumn *column;
+	Source	   *sources;
+	int			nsources;
+} Field;
+
+/* Columns that are decoded together: those of a list, or of the root. */
+typedef struct Record
+{
+	Field	   *fields;
+	int			nfields;
+	int			slot;			/* first of nslots */
+	int			nslots;
+} Record;
+
+typedef struct List
+{
+	Record		record;
+	Node	   *array;			/* for the spare arrays */
+	int			npaths;
+} List;
+
+struct JsReader
+{
+	const JsShape *shape;
+	JsArena	arena;			/* holds all that follows */
+	Node	   *root;
+	Record		record;
+	List	   *lists;
+	int			nslots;
+	int			most_fields;	/* of any list */
+};
+
+/*
+ * An array of zeroes, or NULL when out of memory.
+ */
+static inline void *
+zeroed(JsArena *arena, size_t n, size_t size)
+{
+	void	   *result = js_arena_alloc(arena, n * size);
+
+	if (result != NULL)
+		memset(result, 0, n * size);
+	return result;
+}
+
+/*
+ * The child of a node by its index, NULL if no path leads there.
+ */
+static inline const Node *
+find_child(const Node *node, uint32_t index)
+{
+	if (index < node->nchildren && node->children[index] != NULL)
+		return node->children[index];
+	return node->wild;
+}
+
+/*
+ * Puts a mark at the end of a path that begins at a node.  False when out of
+ * memory.
+ */
+extern bool js_trie_add(JsArena *arena, Node *node, const char *path,
+						  Mark mark);
+
+/*
+ * Decodes a record from its slots, each of which is NULL or the address of a
+ * value.  *missing is the first required column without one, or NULL.  False
+ * when out of memory.
+ */
+extern bool js_record_decode(const Record *record, const char *const *slots,
+							   JsArena *arena, JsValue *values,
+							   const JsColumn **missing);
+
+#endif							/* JS_READER_H */

@@ -1,0 +1,177 @@
+/*
+ * scan.h
+ *	  The inner loops of reading JSON text: white space and plain text.
+ *
+ * Text is scanned in blocks of 16 bytes.  One may reach beyond the text, but
+ * never into a page that the text has no part in, so the load is safe; what lies
+ * outside the text comes after the byte that ends the scan.  (Sanitizers, which
+ * know objects and not pages, are told to look away from that one load.)
+ */
+#ifndef JS_SCAN_H
+#define JS_SCAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/*
+ * p moved over white space.
+ */
+static inline const char *
+scan_blank(const char *p)
+{
+	while ((unsigned char) *p <= ' ' &&
+		   (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r'))
+		p++;
+	return p;
+}
+
+/*
+ * Is it a quote, a backslash, a control character below space or part of a
+ * UTF-8 sequence?
+ */
+static inline bool
+is_special(char c)
+{
+	return c == '"' || c == '\\' || (signed char) c < ' ';
+}
+
+/*
+ * Must copying a checked string stop here to think?  At a quote, a backslash,
+ * DEL, and the lead byte of U+0080 to U+00BF.
+ */
+static inline bool
+is_unclean(char c)
+{
+	return c == '"' || c == '\\' || c == 0x7F || (unsigned char) c == 0xC2;
+}
+
+#ifdef __SSE2__
+
+#define SCAN_BLOCK 16
+
+/* No system has smaller pages. */
+#define SCAN_PAGE 4096
+
+/* May a block be loaded from here, whatever the text's length? */
+static inline bool
+scan_may_load(const char *p)
+{
+	return ((uintptr_t) p & (SCAN_PAGE - 1)) <= SCAN_PAGE - SCAN_BLOCK;
+}
+
+__attribute__((no_sanitize_address))
+static inline __m128i
+scan_load(const char *p)
+{
+	return _mm_loadu_si128((const __m128i *) p);
+}
+
+/*
+ * A bit for each byte that is special (control characters and UTF-8 are less
+ * than a space as signed bytes).
+ */
+static inline unsigned
+scan_special(__m128i bytes)
+{
+	__m128i		found;
+
+	found = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
+						 _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+	found = _mm_or_si128(found, _mm_cmplt_epi8(bytes, _mm_set1_epi8(' ')));
+	return (unsigned) _mm_movemask_epi8(found);
+}
+
+/*
+ * A bit for each byte that does not stand for itself in a string: a quote, a
+ * backslash, a control character below space.
+ */
+static inline unsigned
+scan_escaped(__m128i bytes)
+{
+	__m128i		control = _mm_min_epu8(bytes, _mm_set1_epi8(' ' - 1));
+	__m128i		found;
+
+	found = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
+						 _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+	found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, control));
+	return (unsigned) _mm_movemask_epi8(found);
+}
+
+/* A bit for each byte that is unclean. */
+static inline unsigned
+scan_unclean(__m128i bytes)
+{
+	__m128i		found;
+
+	found = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
+						 _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+	found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7F)));
+	found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char) 0xC2)));
+	return (unsigned) _mm_movemask_epi8(found);
+}
+
+#define SCAN_BLOCKS(p, bits_of) \
+	while (scan_may_load(p)) \
+	{ \
+		unsigned	bits_ = bits_of(scan_load(p)); \
+		if (bits_ != 0) \
+			return (p) + __builtin_ctz(bits_); \
+		(p) += SCAN_BLOCK; \
+	}
+
+#else							/* !__SSE2__ */
+
+#define SCAN_BLOCKS(p, bits_of)
+
+#endif							/* __SSE2__ */
+
+/*
+ * The first byte at or after p that is not plain ASCII text of a string.  The
+ * text must end in a NUL byte.
+ */
+static inline const char *
+scan_string(const char *p)
+{
+	for (;; p++)
+	{
+		SCAN_BLOCKS(p, scan_special);
+		if (is_special(*p))
+			return p;
+	}
+}
+
+/*
+ * The first byte at or after p in a checked string that is not copied as it
+ * stands.
+ */
+static inline const char *
+scan_clean(const char *p)
+{
+	for (;; p++)
+	{
+		SCAN_BLOCKS(p, scan_unclean);
+		if (is_unclean(*p))
+			return p;
+	}
+}
+
+/*
+ * The end of the checked string whose text begins at p.
+ */
+static inline const char *
+scan_past_string(const char *p)
+{
+	for (;;)
+	{
+		p = scan_clean(p);
+		if (*p == '"')
+			return p + 1;
+		p += *p == '\\' ? 2 : 1;
+	}
+}
+
+#endif							/* JS_SCAN_H */

@@ -1,0 +1,349 @@
+/*
+ * app_reports.c
+ *	  Apps with their permissions and what is declared about data, from one
+ *	  answer: RPC Ws7gDc.
+ *
+ * Fields 75 and 138 of an app's message are the answers of the permissions
+ * and of data safety.  Where the store does not serve one of them, the call
+ * goes on with a question for it, and its row comes at the end.  The page of an
+ * app, which is asked where the RPC is refused, has the first of them only.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "play/operations/data_safety.h"
+#include "play/rows/details.h"
+#include "play/rows/items.h"
+#include "json/json.h"
+#include "play/operations/permissions.h"
+#include "json/decode.h"
+#include "play/rows/decode.h"
+
+/* Decoded bytes of an answer. */
+#define ANSWER_SIZE 24000
+
+static const char request[] =
+PLAY_DETAILS_PAYLOAD("1,10,11,14,19,20,49,52,58,63,69,70,74,75,78,80,96,100,138,141,146");
+
+static const PlayInput inputs[] =
+{
+	{"app_id", play_input_subject},
+};
+
+/* What is read beside a row's columns comes first. */
+enum
+{
+	DOCUMENT, NHIDDEN,
+	APP_ID = NHIDDEN, SCORE, RATINGS, PERMISSIONS, DATA_SAFETY
+};
+
+/* A list as one value; JS_ABSENT if it has another shape, or no end. */
+static JsDecoded
+items(const char *json, PlayVerdict (*read) (const char *, PlayAnswer *),
+	  const JsColumn *columns, int ncolumns, JsArena *arena, JsValue *out)
+{
+	PlayAnswer	answer;
+	PlayVerdict verdict;
+	JsDecoded decoded = JS_ABSENT;
+
+	play_answer_init(&answer, ncolumns);
+	verdict = read(json, &answer);
+	if (verdict == PLAY_NO_MEMORY)
+		decoded = answer.overfull ? JS_ABSENT : JS_DECODE_NO_MEMORY;
+	else if (verdict != PLAY_LAYOUT_CHANGED && answer.rejected == 0)
+		decoded = play_items_json(&answer, columns, arena, out);
+	play_answer_free(&answer);
+	return decoded;
+}
+
+static JsDecoded
+permissions(const char *json, const char *rest, JsArena *arena, JsValue *out)
+{
+	(void) rest;
+	return items(json, play_permissions_read, play_permissions_columns,
+				 PLAY_PERMISSIONS_NCOLUMNS, arena, out);
+}
+
+static JsDecoded
+data_safety(const char *json, const char *rest, JsArena *arena, JsValue *out)
+{
+	(void) rest;
+	return items(json, play_data_safety_read, play_data_safety_columns,
+				 PLAY_DATA_SAFETY_NCOLUMNS, arena, out);
+}
+
+static const JsColumn columns[] =
+{
+	[DOCUMENT] = PLAY_DETAILS_DOCUMENT,
+	[APP_ID] = {"app_id", PLAY_DETAILS_APP_ID, js_decode_text, JS_REQUIRED},
+	[SCORE] = {"score", "1,2,51,0,1", js_decode_float, JS_NULLABLE},
+	[RATINGS] = {"ratings", "1,2,51,2,1", js_decode_int, JS_NULLABLE},
+	[PERMISSIONS] = {"permissions", "1,2,74,2", permissions, JS_NULLABLE},
+	[DATA_SAFETY] = {"data_safety", "1,2,137", data_safety, JS_NULLABLE},
+	{"title", "1,2,0,0", js_decode_text, JS_REQUIRED},
+	{"summary", "1,2,73,0,1", play_decode_html_text, JS_NULLABLE},
+	{"min_installs", "1,2,13,1", js_decode_int, JS_NULLABLE},
+	{"real_installs", "1,2,13,2", js_decode_int, JS_NULLABLE},
+	{"reviews", "1,2,51,3,1", js_decode_int, JS_NULLABLE},
+	{"price", "1,2,57,0,0,0,0,1,0,0", play_decode_micros, JS_NULLABLE},
+	{"currency", "1,2,57,0,0,0,0,1,0,1", js_decode_text, JS_NULLABLE},
+	{"free", "1,2,57,0,0,0,0,1,0,0", js_decode_is0, JS_NULLABLE},
+	{"available", "1,2,18,0", js_decode_eq2, JS_FALSE},
+	{"offers_iap", "1,2,19,0", js_decode_truthy, JS_NULLABLE},
+	{"iap_range", "1,2,19,0", js_decode_text, JS_NULLABLE},
+	{"contains_ads", "1,2,48", js_decode_truthy, JS_FALSE},
+	{"in_play_pass", "1,2,62", js_decode_truthy, JS_FALSE},
+	{"version", "1,2,140,0,0,0", js_decode_nonempty, JS_NULLABLE},
+	{"min_sdk", "1,2,140,1,1,0,0,0", js_decode_int, JS_NULLABLE},
+	{"target_sdk", "1,2,140,1,0,0,0", js_decode_int, JS_NULLABLE},
+	{"developer", "1,2,68,0", js_decode_text, JS_REQUIRED},
+	{"developer_id", "1,2,68,1,4,2", play_decode_after_id, JS_REQUIRED},
+	{"developer_email", "1,2,69,1,0", js_decode_text, JS_NULLABLE},
+	{"developer_website", "1,2,69,0,5,2", js_decode_text, JS_NULLABLE},
+	{"privacy_policy", "1,2,99,0,5,2", js_decode_text, JS_NULLABLE},
+	{"genre_id", "1,2,79,0,0,2", js_decode_text, JS_REQUIRED},
+	{"icon", "1,2,95,0,3,2", js_decode_text, JS_REQUIRED},
+	{"content_rating", "1,2,9,0", js_decode_text, JS_NULLABLE},
+	{"released", "1,2,10,1,0", js_decode_epoch, JS_NULLABLE},
+	{"updated", "1,2,145,0,1,0", js_decode_epoch, JS_REQUIRED},
+};
+
+#define NREAD (sizeof(columns) / sizeof(columns[0]))
+
+static const JsShape shape = {columns, NREAD, NULL, 0};
+
+enum
+{
+	STEP_RPC, STEP_PAGE, STEP_PERMISSIONS, STEP_DATA_SAFETY, NSTEPS
+};
+
+/* What a call has learnt that goes on. */
+typedef struct Report
+{
+	char	   *app;			/* the root of its details */
+	size_t		app_len;
+	bool		wants_safety;	/* after the permissions */
+	char	   *permissions;	/* the root that a question for them brought */
+} Report;
+
+static void
+free_report(void *state)
+{
+	Report	   *report = state;
+
+	free(report->app);
+	free(report->permissions);
+	free(report);
+}
+
+/* A copy of a text and its NUL, or NULL. */
+static char *
+copy_text(const char *text, size_t len)
+{
+	char	   *copy = malloc(len + 1);
+
+	if (copy != NULL)
+	{
+		memcpy(copy, text, len);
+		copy[len] = '\0';
+	}
+	return copy;
+}
+
+/* Keeps the details until the rest has come. */
+static PlayVerdict
+go_on(PlayChain *chain, const char *text, size_t len, bool wants_permissions,
+	  bool wants_safety, PlayAnswer *answer)
+{
+	Report	   *report = calloc(1, sizeof(Report));
+
+	if (report == NULL)
+		return PLAY_NO_MEMORY;
+	chain->state = report;
+	chain->free_state = free_report;
+	report->app = copy_text(text, len);
+	report->app_len = len;
+	report->wants_safety = wants_safety;
+	chain->step = wants_permissions ? STEP_PERMISSIONS : STEP_DATA_SAFETY;
+	answer->more = true;
+	return report->app == NULL ? PLAY_NO_MEMORY : PLAY_ROWS;
+}
+
+/* Decodes a list that came by itself into a column that was absent. */
+static PlayVerdict
+set_list(int column, const char *json, PlayAnswer *answer, JsValue *values)
+{
+	switch (columns[column].decode(json, NULL, &answer->arena, &values[column]))
+	{
+		case JS_DECODED:
+			return PLAY_ROWS;
+		case JS_ABSENT:
+			play_answer_missing(answer, &columns[column]);
+			return PLAY_LAYOUT_CHANGED;
+		default:
+			return PLAY_NO_MEMORY;
+	}
+}
+
+/* Where a root of data safety has the declaration, else an empty one. */
+static const char *
+declaration(const char *root)
+{
+	const char *declared = js_get(root, "1,2,137");
+
+	return declared != NULL ? declared : "[null,null,null,null,[]]";
+}
+
+/*
+ * Reads the details, and with them what came by itself: the roots of the
+ * permissions and of data safety, NULL if they were not asked for.
+ */
+static PlayVerdict
+read_report(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+			const char *permissions_root, const char *safety_root, PlayAnswer *answer)
+{
+	static JsReader *reader = NULL;
+	JsValue	values[NREAD];
+	const JsColumn *missing;
+	PlayVerdict verdict = play_details_read(call, answer, &reader, &shape, text, len,
+											values, &missing);
+	const char *root;
+	bool		wants_permissions;
+	bool		wants_safety;
+
+	if (verdict != PLAY_ROWS)
+		return verdict;
+	if (!play_details_is_of(call, &values[APP_ID], answer))
+		return PLAY_BROKEN_CHAIN;
+	play_details_unrated(&values[RATINGS], &values[SCORE]);
+	root = js_blank(text);
+	wants_permissions = values[PERMISSIONS].type == JS_NULL && permissions_root == NULL;
+	wants_safety = values[DATA_SAFETY].type == JS_NULL && safety_root == NULL &&
+		(chain == NULL || chain->step == STEP_PAGE || js_get(root, "1,2,137") != NULL ||
+		 play_details_withholds(root, PLAY_DATA_SAFETY_FIELD));
+	if (missing == NULL && chain != NULL && chain->state == NULL &&
+		(wants_permissions || wants_safety))
+		return go_on(chain, text, len, wants_permissions, wants_safety, answer);
+
+	if (permissions_root != NULL)
+		verdict = set_list(PERMISSIONS, permissions_root, answer, values);
+	if (verdict == PLAY_ROWS && values[DATA_SAFETY].type == JS_NULL && !wants_safety)
+		verdict = set_list(DATA_SAFETY, declaration(safety_root ? safety_root : root),
+						   answer, values);
+	if (verdict != PLAY_ROWS)
+		return verdict;
+	return play_answer_row(answer, values + NHIDDEN, missing) ?
+		play_answer_verdict(answer) : PLAY_NO_MEMORY;
+}
+
+static PlayVerdict
+read_details(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+			 PlayAnswer *answer)
+{
+	return read_report(call, chain, text, len, NULL, NULL, answer);
+}
+
+/* The root of a further answer, NULL with the answer's problem if it is none. */
+static const char *
+further_root(const PlayChain *chain, const char *text, size_t len, PlayAnswer *answer)
+{
+	const char *root = NULL;
+
+	if (chain != NULL && chain->state != NULL && text != NULL)
+		root = js_root(text, len);
+	if (root != NULL && *root == '[')
+		return root;
+	play_answer_problem(answer, "the app is there, but not what belongs to it");
+	return NULL;
+}
+
+static PlayVerdict
+read_permissions(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+				 PlayAnswer *answer)
+{
+	const char *root = further_root(chain, text, len, answer);
+	Report	   *report;
+
+	if (root == NULL)
+		return PLAY_LAYOUT_CHANGED;
+	report = chain->state;
+	if (!report->wants_safety)
+		return read_report(call, chain, report->app, report->app_len, root, NULL, answer);
+	report->permissions = copy_text(root, strlen(root));
+	chain->step = STEP_DATA_SAFETY;
+	answer->more = true;
+	return report->permissions == NULL ? PLAY_NO_MEMORY : PLAY_ROWS;
+}
+
+static PlayVerdict
+read_data_safety(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+				 PlayAnswer *answer)
+{
+	const char *root = further_root(chain, text, len, answer);
+	Report	   *report;
+
+	if (root == NULL)
+		return PLAY_LAYOUT_CHANGED;
+	if (!play_details_root_is_of(call, root, answer))
+		return PLAY_BROKEN_CHAIN;
+	report = chain->state;
+	return read_report(call, chain, report->app, report->app_len, report->permissions, root,
+					   answer);
+}
+
+static char *
+payload(const PlayCall *call, const PlayChain *chain)
+{
+	(void) chain;
+	return play_details_fill(request, call);
+}
+
+static size_t
+answer_size(const PlayCall *call, const PlayChain *chain)
+{
+	(void) call;
+	(void) chain;
+	return ANSWER_SIZE;
+}
+
+static const PlayStep steps[NSTEPS] =
+{
+	[STEP_RPC] =
+	{
+		.rpcid = PLAY_DETAILS_RPC,
+		.pack_calls = 32,
+		.payload = payload,
+		.expected_size = answer_size,
+		.read = read_details,
+		.fallback = STEP_PAGE,
+	},
+	[STEP_PAGE] = PLAY_DETAILS_PAGE_STEP(read_details),
+	[STEP_PERMISSIONS] =
+	{
+		.rpcid = PLAY_PERMISSIONS_RPC,
+		.pack_calls = 32,
+		.payload = play_permissions_payload,
+		.expected_size = answer_size,
+		.read = read_permissions,
+	},
+	[STEP_DATA_SAFETY] =
+	{
+		.page = play_data_safety_page,
+		.block_id = PLAY_DETAILS_RPC,
+		.is_root = play_data_safety_is_root,
+		.is_bare = play_data_safety_is_bare,
+		.expected_size = play_data_safety_page_size,
+		.read = read_data_safety,
+	},
+};
+
+const PlayOperation play_app_reports =
+{
+	.name = "app_reports",
+	.inputs = inputs,
+	.ninputs = 1,
+	.columns = columns + NHIDDEN,
+	.ncolumns = NREAD - NHIDDEN,
+	.steps = steps,
+	.nsteps = NSTEPS,
+};

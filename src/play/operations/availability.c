@@ -1,0 +1,139 @@
+/*
+ * availability.c
+ *	  Whether apps can be had in a country: RPC Ws7gDc, field 19 alone.
+ *
+ * Nothing but this field says it: an app that a country's storefront does not
+ * offer still has a price there, ratings and an "Install" text.  An error is
+ * never an answer, so the two ways for a value to be missing are told apart:
+ * the store served the field and it is unset, or it was not served.
+ */
+#include "play/rows/details.h"
+#include "json/json.h"
+#include "json/decode.h"
+
+/* The field, and the decoded bytes of an answer that has no other. */
+#define FIELD 19
+#define PROBE_SIZE 280
+
+static const char request[] = PLAY_DETAILS_PAYLOAD("19");
+
+static char *
+payload(const PlayCall *call, const PlayChain *chain)
+{
+	(void) chain;
+	return play_details_fill(request, call);
+}
+
+static size_t
+expected_size(const PlayCall *call, const PlayChain *chain)
+{
+	(void) call;
+	(void) chain;
+	return PROBE_SIZE;
+}
+
+/* Is the field among those that were served? */
+static JsDecoded
+served(const char *json, const char *rest, JsArena *arena, JsValue *out)
+{
+	(void) rest;
+	(void) arena;
+	for (const char *p = js_first(json); p != NULL; p = js_next(p))
+	{
+		int64_t		number;
+
+		if (js_int(p, &number) && number == FIELD)
+		{
+			out->type = JS_BOOL;
+			out->u.i = true;
+			return JS_DECODED;
+		}
+	}
+	return JS_ABSENT;
+}
+
+static const PlayInput inputs[] =
+{
+	{"app_id", play_input_subject},
+};
+
+/* What is read beside a row's column comes first. */
+enum
+{
+	DOCUMENT, SERVED, SET, NHIDDEN,
+	AVAILABILITY = NHIDDEN, NREAD
+};
+
+#define NCOLUMNS (NREAD - NHIDDEN)
+
+static const JsColumn columns[NREAD] =
+{
+	[DOCUMENT] = PLAY_DETAILS_DOCUMENT,
+	[SERVED] = {"served", "1,39,0", served, JS_FALSE},
+	[SET] = {"set", "1,2,18", js_decode_truthy, JS_FALSE},
+	[AVAILABILITY] = {"availability", "1,2,18", play_details_availability, JS_NULLABLE},
+};
+
+static const JsShape shape = {columns, NREAD, NULL, 0};
+
+static PlayVerdict
+read_availability(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+				  PlayAnswer *answer)
+{
+	static JsReader *reader = NULL;
+	JsValue	values[NREAD];
+	const JsColumn *missing;
+	PlayVerdict verdict = play_details_read(call, answer, &reader, &shape, text, len,
+											values, &missing);
+
+	(void) chain;
+	if (verdict != PLAY_ROWS)
+		return verdict;
+
+	/* Served and unset is the same as set and empty. */
+	if (values[AVAILABILITY].type == JS_NULL && values[SERVED].u.i && !values[SET].u.i)
+		values[AVAILABILITY] = play_text_value("not_in_region");
+	if (values[AVAILABILITY].type == JS_NULL && missing == NULL)
+		missing = &columns[AVAILABILITY];
+	if (!play_answer_row(answer, values + NHIDDEN, missing))
+		return PLAY_NO_MEMORY;
+	return play_answer_verdict(answer);
+}
+
+enum
+{
+	STEP_RPC, STEP_PAGE, NSTEPS
+};
+
+static const PlayStep steps[NSTEPS] =
+{
+	[STEP_RPC] = {
+		.rpcid = PLAY_DETAILS_RPC,
+		.pack_calls = 1024,
+		.payload = payload,
+		.expected_size = expected_size,
+		.read = read_availability,
+		.fallback = STEP_PAGE,
+	},
+	[STEP_PAGE] = PLAY_DETAILS_PAGE_STEP(read_availability),
+};
+
+static const JsValue not_found[NCOLUMNS] =
+{
+	[AVAILABILITY - NHIDDEN] = {
+		.type = JS_TEXT,.len = sizeof("not_found") - 1,.u.text = "not_found"
+	},
+};
+
+const PlayOperation play_availability =
+{
+	.name = "availability",
+	.inputs = inputs,
+	.ninputs = 1,
+	.columns = columns + NHIDDEN,
+	.ncolumns = NCOLUMNS,
+	.steps = steps,
+	.nsteps = NSTEPS,
+	.row_per_call = true,
+	.absent_row = not_found,
+};

@@ -1,0 +1,279 @@
+/*
+ * data_safety.c
+ *	  What developers declare about data: RPC Ws7gDc, else the page of it.
+ *
+ * Field 138 of an app's message has the types of data that are shared at
+ * [4,0,0] and those collected at [4,1,0], each with its entries at [4], and
+ * the practices at [9,2].  The page of data safety is made from the same
+ * message, with the same selector.  The store answers null about an app that
+ * does not exist; its page then has status 200 and the title of one that is
+ * not found.  An app without a declaration has no field 138, or an empty block.
+ */
+#include <stdio.h>
+
+#include "play/operations/data_safety.h"
+#include "play/rows/details.h"
+#include "play/rows/items.h"
+#include "json/json.h"
+#include "json/decode.h"
+#include "play/rows/decode.h"
+
+/* Decoded bytes of an answer, and of the page. */
+#define ANSWER_SIZE 8192
+#define PAGE_SIZE 650000
+
+/* What the page asks for. */
+static const char request[] = PLAY_DETAILS_PAYLOAD("1,69,70,96,100,138");
+
+static const PlayInput inputs[] =
+{
+	{"app_id", play_input_subject},
+};
+
+enum
+{
+	KIND, CATEGORY, DATA, OPTIONAL, PURPOSE, DESCRIPTION, DESCRIPTION_HTML
+};
+
+/* Paths lead from a type of data, from one of its entries, or from a practice. */
+const JsColumn play_data_safety_columns[PLAY_DATA_SAFETY_NCOLUMNS] =
+{
+	[KIND] = {"kind", "", js_decode_text, JS_NULLABLE},
+	[CATEGORY] = {"category", "0,1", js_decode_text, JS_NULLABLE},
+	[DATA] = {"data", "0", js_decode_text, JS_REQUIRED},
+	[OPTIONAL] = {"optional", "1", js_decode_truthy, JS_FALSE},
+	[PURPOSE] = {"purpose", "2", js_decode_nonempty, JS_NULLABLE},
+	[DESCRIPTION] = {"description", "2,1", play_decode_html_text, JS_NULLABLE},
+	[DESCRIPTION_HTML] = {"description_html", "2,1", js_decode_text, JS_NULLABLE},
+};
+
+static const JsColumn practice_columns[] =
+{
+	{"data", "1", js_decode_text, JS_REQUIRED},
+};
+
+/* Where the field has its lists; each may be missing. */
+static const struct
+{
+	const char *kind;
+	const char *path;
+}			lists[] =
+{
+	{"shared", "4,0,0"},
+	{"collected", "4,1,0"},
+	{"practice", "9,2"},
+};
+
+#define NLISTS (sizeof(lists) / sizeof(lists[0]))
+#define PRACTICES (NLISTS - 1)
+
+/* Adds the rows of a type of data; false: no memory. */
+static bool
+read_type(const char *type, JsValue *values, PlayAnswer *answer)
+{
+	const JsColumn *missing = NULL;
+	const char *entries = js_get(type, "4");
+
+	if (!play_item_fields(&play_data_safety_columns[CATEGORY], 1, type, &answer->arena,
+						  &values[CATEGORY], &missing))
+		return false;
+	if (entries == NULL || *entries != '[')
+		return play_answer_row(answer, values, &play_data_safety_columns[DATA]);
+	for (const char *entry = js_first(entries); entry != NULL;
+		 entry = js_next(entry))
+	{
+		missing = NULL;
+		if (!play_item_fields(&play_data_safety_columns[DATA], 3, entry, &answer->arena,
+							  &values[DATA], &missing) ||
+			!play_answer_row(answer, values, missing))
+			return false;
+	}
+	return true;
+}
+
+/* Adds the row of a practice; false: no memory. */
+static bool
+read_practice(const char *practice, JsValue *values, PlayAnswer *answer)
+{
+	const JsColumn *missing = NULL;
+
+	return play_item_fields(practice_columns, 1, practice, &answer->arena,
+							&values[DATA], &missing) &&
+		play_item_fields(&play_data_safety_columns[DESCRIPTION], 2, practice,
+						 &answer->arena, &values[DESCRIPTION], &missing) &&
+		play_answer_row(answer, values, missing);
+}
+
+PlayVerdict
+play_data_safety_read(const char *json, PlayAnswer *answer)
+{
+	int			seen = answer->seen;
+
+	if (js_get(json, "4") == NULL && js_get(json, "9") == NULL)
+	{
+		play_answer_problem(answer, "neither data at [4] nor practices at [9]");
+		return PLAY_LAYOUT_CHANGED;
+	}
+	for (size_t i = 0; i < NLISTS; i++)
+	{
+		const char *list = js_get(json, lists[i].path);
+		JsValue	values[PLAY_DATA_SAFETY_NCOLUMNS] = {0};
+
+		if (list == NULL)
+			continue;
+		if (*list != '[')
+		{
+			play_answer_drop(answer, seen);
+			play_answer_problem(answer, "what is declared is no list");
+			return PLAY_LAYOUT_CHANGED;
+		}
+		values[KIND] = play_text_value(lists[i].kind);
+		for (const char *item = js_first(list); item != NULL;
+			 item = js_next(item))
+		{
+			if (!(i == PRACTICES ? read_practice : read_type) (item, values, answer))
+				return PLAY_NO_MEMORY;
+		}
+	}
+	return play_answer_verdict(answer);
+}
+
+static char *
+payload(const PlayCall *call, const PlayChain *chain)
+{
+	(void) chain;
+	return play_details_fill(request, call);
+}
+
+static size_t
+answer_size(const PlayCall *call, const PlayChain *chain)
+{
+	(void) call;
+	(void) chain;
+	return ANSWER_SIZE;
+}
+
+char *
+play_data_safety_page(const PlayCall *call, const PlayChain *chain)
+{
+	char	   *path;
+
+	(void) chain;
+	if (asprintf(&path, "/store/apps/datasafety?id=%s&hl=%s&gl=%s", call->subject,
+				 call->lang, call->country) < 0)
+		return NULL;
+	return path;
+}
+
+size_t
+play_data_safety_page_size(const PlayCall *call, const PlayChain *chain)
+{
+	(void) call;
+	(void) chain;
+	return PAGE_SIZE;
+}
+
+/* The block of an app. */
+bool
+play_data_safety_is_root(const char *json)
+{
+	return play_details_is_root(json) || js_get(json, "1,2,137") != NULL ||
+		js_get(json, "1,2,99") != NULL;
+}
+
+/* That of one without a declaration may be empty. */
+bool
+play_data_safety_is_bare(const char *json)
+{
+	return *json == '[' && js_first(json) == NULL;
+}
+
+/* Reads a root; by RPC, a field that the store holds back may be on the page. */
+static PlayVerdict
+read_root(const PlayCall *call, const char *text, size_t len, bool by_rpc,
+		  PlayAnswer *answer)
+{
+	const char *root = js_root(text, len);
+	const char *title;
+	const char *declared;
+
+	if (root == NULL)
+	{
+		play_answer_problem(answer, "the payload is not JSON");
+		return PLAY_LAYOUT_CHANGED;
+	}
+	if (*root == 'n')
+		return PLAY_NOT_FOUND;
+	if (play_data_safety_is_bare(root))
+		return PLAY_EMPTY;
+	title = js_get(root, "1,2,0,0");
+	if (title == NULL || *title != '"')
+	{
+		play_answer_problem(answer, "no \"title\" at [1,2,0,0]");
+		return PLAY_LAYOUT_CHANGED;
+	}
+	if (!play_details_root_is_of(call, root, answer))
+		return PLAY_BROKEN_CHAIN;
+	declared = js_get(root, "1,2,137");
+	if (declared != NULL)
+		return play_data_safety_read(declared, answer);
+	if (!by_rpc || !play_details_withholds(root, PLAY_DATA_SAFETY_FIELD))
+		return PLAY_EMPTY;
+	play_answer_problem(answer, "field 138 is not served");
+	return PLAY_LAYOUT_CHANGED;
+}
+
+static PlayVerdict
+read_answer(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+			PlayAnswer *answer)
+{
+	(void) chain;
+	return text == NULL ? PLAY_NOT_FOUND : read_root(call, text, len, true, answer);
+}
+
+static PlayVerdict
+read_page(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+		  PlayAnswer *answer)
+{
+	(void) chain;
+	return read_root(call, text, len, false, answer);
+}
+
+enum
+{
+	STEP_RPC, STEP_PAGE
+};
+
+static const PlayStep steps[] =
+{
+	[STEP_RPC] =
+	{
+		.rpcid = PLAY_DETAILS_RPC,
+		.pack_calls = 32,
+		.payload = payload,
+		.expected_size = answer_size,
+		.read = read_answer,
+		.fallback = STEP_PAGE,
+	},
+	[STEP_PAGE] =
+	{
+		.page = play_data_safety_page,
+		.block_id = PLAY_DETAILS_RPC,
+		.is_root = play_data_safety_is_root,
+		.is_bare = play_data_safety_is_bare,
+		.absent_mark = "<title>Not Found</title>",
+		.expected_size = play_data_safety_page_size,
+		.read = read_page,
+	},
+};
+
+const PlayOperation play_data_safety =
+{
+	.name = "data_safety",
+	.inputs = inputs,
+	.ninputs = 1,
+	.columns = play_data_safety_columns,
+	.ncolumns = PLAY_DATA_SAFETY_NCOLUMNS,
+	.steps = steps,
+	.nsteps = 2,
+};

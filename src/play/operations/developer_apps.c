@@ -1,0 +1,339 @@
+/*
+ * developer_apps.c
+ *	  The apps of a developer.
+ *
+ * A developer's id is a number or a name, and each kind has a page of its own:
+ * that of a number shows ten apps and a token for the others, that of a name up
+ * to twenty and no token.  A developer that the store does not know has no page
+ * (404).
+ *
+ * Who goes by a name has a number all the same, which the details of the apps
+ * tell.  So where the page of a name is full, the call goes on to one of its
+ * apps, to the page of the number, and from there with tokens.
+ *
+ * Sources: the page of a number and details of apps recorded in July 2026, with
+ * the requests that made them; the page of a name from public clients.  Neither
+ * page's request was seen working on its own, so the pages are asked first.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "play/rows/details.h"
+#include "json/json.h"
+#include "play/rows/list.h"
+#include "play/wire/request.h"
+#include "play/wire/spec.h"
+#include "play/wire/template.h"
+
+/* Decoded bytes of an RPC's answer: a list, one field of an app. */
+#define ANSWER_SIZE 160000
+#define APP_SIZE 600
+
+/* The most apps that the page of a name shows. */
+#define NAME_PAGE_ROWS 20
+
+enum
+{
+	STEP_NUMBER_PAGE, STEP_NUMBER, STEP_NAME_PAGE, STEP_NAME,
+	STEP_APP, STEP_OTHER_PAGE, STEP_OTHER, STEP_TOKEN
+};
+
+static const PlayInput inputs[] =
+{
+	{"developer_id", play_input_subject},
+	{"num", play_input_num},
+};
+
+/* What is known of a developer with a name. */
+typedef struct Kept
+{
+	char	   *app_id;			/* one of the apps */
+	char	   *number;
+} Kept;
+
+static void
+free_kept(void *state)
+{
+	Kept	   *kept = state;
+
+	if (kept == NULL)
+		return;
+	free(kept->app_id);
+	free(kept->number);
+	free(kept);
+}
+
+static bool
+is_number(const char *id)
+{
+	return id[strspn(id, "0123456789")] == '\0';
+}
+
+static int
+first_step(const PlayCall *call)
+{
+	return is_number(call->subject) ? STEP_NUMBER_PAGE : STEP_NAME_PAGE;
+}
+
+static char *
+number_page(const PlayCall *call, const PlayChain *chain)
+{
+	(void) chain;
+	return play_page_path(call, "/store/apps/dev?id=", call->subject, "");
+}
+
+static char *
+name_page(const PlayCall *call, const PlayChain *chain)
+{
+	(void) chain;
+	return play_page_path(call, "/store/apps/developer?id=", call->subject, "");
+}
+
+static json_t *
+make_number_request(void)
+{
+	return json_pack("[n, n, [n, [[i, [i]], n, n, o], n, [s, i]], n, [i]]", 1, 10,
+					 play_spec_clusters(), "{id}", 8, 1);
+}
+
+static char *
+number_payload(const PlayCall *call, const PlayChain *chain)
+{
+	static char *request = NULL;
+
+	(void) chain;
+	return play_template_fill(play_template_once(&request, make_number_request),
+							  "id", json_string(call->subject),
+							  NULL);
+}
+
+static json_t *
+make_name_request(void)
+{
+	return json_pack("[[n, [[i, [i]], n, n, o], [s], i], [i]]", 10, 20,
+					 play_spec_clusters(), "{id}", 4, 1);
+}
+
+static char *
+name_payload(const PlayCall *call, const PlayChain *chain)
+{
+	static char *request = NULL;
+
+	(void) chain;
+	return play_template_fill(play_template_once(&request, make_name_request),
+							  "id", json_sprintf("pub:%s", call->subject),
+							  NULL);
+}
+
+static size_t
+expected_size(const PlayCall *call, const PlayChain *chain)
+{
+	(void) call;
+	(void) chain;
+	return ANSWER_SIZE;
+}
+
+/* ---- from a name to its number ---- */
+
+static char *
+app_payload(const PlayCall *call, const PlayChain *chain)
+{
+	PlayCall	app = *call;
+
+	app.subject = ((const Kept *) chain->state)->app_id;
+	return play_details_fill(PLAY_DETAILS_PAYLOAD("69"), &app);
+}
+
+static size_t
+app_size(const PlayCall *call, const PlayChain *chain)
+{
+	(void) call;
+	(void) chain;
+	return APP_SIZE;
+}
+
+/* The same call by the number. */
+static PlayCall
+by_number(const PlayCall *call, const PlayChain *chain)
+{
+	PlayCall	other = *call;
+
+	other.subject = ((const Kept *) chain->state)->number;
+	return other;
+}
+
+static char *
+other_page(const PlayCall *call, const PlayChain *chain)
+{
+	PlayCall	other = by_number(call, chain);
+
+	return number_page(&other, chain);
+}
+
+static char *
+other_payload(const PlayCall *call, const PlayChain *chain)
+{
+	PlayCall	other = by_number(call, chain);
+
+	return number_payload(&other, chain);
+}
+
+/* Goes on from the full page of a name; false: no memory. */
+static bool
+go_on_by_number(PlayChain *chain, PlayAnswer *answer)
+{
+	Kept	   *kept = calloc(1, sizeof(Kept));
+
+	if (kept == NULL)
+		return false;
+	chain->state = kept;
+	chain->free_state = free_kept;
+	kept->app_id = strdup(answer->values[PLAY_LIST_APP_ID].u.text);
+	chain->step = STEP_APP;
+	answer->more = true;
+	return kept->app_id != NULL;
+}
+
+/* Reads the number from an app's answer. */
+static PlayVerdict
+read_app(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+		 PlayAnswer *answer)
+{
+	Kept	   *kept = chain == NULL ? NULL : chain->state;
+	const char *json;
+	char	   *number = NULL;
+	size_t		number_len;
+
+	(void) call;
+	if (kept == NULL)
+		return PLAY_EMPTY;		/* of a stored body: no list */
+	if (text != NULL && play_list_is_json(text, len, answer) &&
+		(json = js_get(js_blank(text), "1,2,68,2")) != NULL && json[0] == '"')
+	{
+		number = js_string(json, &answer->arena, &number_len);
+		if (number == NULL)
+			return PLAY_NO_MEMORY;
+	}
+	if (number == NULL || number[0] == '\0' || !is_number(number))
+	{
+		answer->truncated = true;
+		return PLAY_EMPTY;
+	}
+	kept->number = strdup(number);
+	chain->step = STEP_OTHER_PAGE;
+	answer->more = true;
+	return kept->number != NULL ? PLAY_EMPTY : PLAY_NO_MEMORY;
+}
+
+/* ---- lists ---- */
+
+/* Reads a page's block: rows are bare on a number's page, wrapped on a name's. */
+static PlayVerdict
+read_block(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+		   PlayAnswer *answer)
+{
+	bool		named = call != NULL && !is_number(call->subject) && chain->state == NULL;
+	PlayVerdict verdict = play_list_read_page(call, chain, text, named, STEP_TOKEN, answer);
+
+	(void) len;
+	if (verdict == PLAY_ROWS && named && !answer->more && !answer->truncated &&
+		answer->seen == NAME_PAGE_ROWS && !play_list_enough(call, chain, answer) &&
+		!go_on_by_number(chain, answer))
+		return PLAY_NO_MEMORY;
+	return verdict;
+}
+
+static PlayVerdict
+read_frame(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+		   PlayAnswer *answer)
+{
+	if (!play_list_is_json(text, len, answer))
+		return PLAY_LAYOUT_CHANGED;
+	return read_block(call, chain, text, len, answer);
+}
+
+/* By the number of a name: if that fails, the list ends with what it has. */
+static PlayVerdict
+read_other_frame(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+				 PlayAnswer *answer)
+{
+	PlayVerdict verdict = read_frame(call, chain, text, len, answer);
+
+	if (verdict != PLAY_LAYOUT_CHANGED)
+		return verdict;
+	answer->truncated = true;
+	return PLAY_EMPTY;
+}
+
+static const PlayStep steps[] =
+{
+	[STEP_NUMBER_PAGE] = {
+		.page = number_page,
+		.block_id = "MRTdke",
+		.is_root = play_list_is_root,
+		.is_bare = play_list_is_bare,
+		.expected_size = expected_size,
+		.read = read_block,
+		.fallback = STEP_NUMBER,
+	},
+	[STEP_NUMBER] = {
+		.rpcid = "MRTdke",
+		.pack_calls = 16,
+		.payload = number_payload,
+		.expected_size = expected_size,
+		.read = read_frame,
+	},
+	[STEP_NAME_PAGE] = {
+		.page = name_page,
+		.block_id = "IRWBmd",
+		.is_root = play_list_is_root,
+		.is_bare = play_list_is_bare,
+		.expected_size = expected_size,
+		.read = read_block,
+		.fallback = STEP_NAME,
+	},
+	[STEP_NAME] = {
+		.rpcid = "IRWBmd",
+		.pack_calls = 16,
+		.payload = name_payload,
+		.expected_size = expected_size,
+		.read = read_frame,
+	},
+	[STEP_APP] = {
+		.rpcid = PLAY_DETAILS_RPC,
+		.pack_calls = 256,
+		.payload = app_payload,
+		.expected_size = app_size,
+		.read = read_app,
+	},
+	[STEP_OTHER_PAGE] = {
+		.page = other_page,
+		.block_id = "MRTdke",
+		.is_root = play_list_is_root,
+		.is_bare = play_list_is_bare,
+		.linked = true,
+		.expected_size = expected_size,
+		.read = read_block,
+		.fallback = STEP_OTHER,
+	},
+	[STEP_OTHER] = {
+		.rpcid = "MRTdke",
+		.pack_calls = 16,
+		.payload = other_payload,
+		.expected_size = expected_size,
+		.read = read_other_frame,
+	},
+	[STEP_TOKEN] = PLAY_LIST_TOKEN_STEP(play_list_read_more),
+};
+
+const PlayOperation play_developer_apps =
+{
+	.name = "developer_apps",
+	.inputs = inputs,
+	.ninputs = 2,
+	.columns = play_list_columns,
+	.ncolumns = PLAY_LIST_NCOLUMNS - 1, /* without the rows' own developer_id */
+	.steps = steps,
+	.nsteps = 8,
+	.first_step = first_step,
+};

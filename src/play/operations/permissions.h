@@ -1,0 +1,25 @@
+/*
+ * permissions.h
+ *	  The permissions of an app, wherever they come from.
+ */
+#ifndef PLAY_PERMISSIONS_H
+#define PLAY_PERMISSIONS_H
+
+#include "play/operation.h"
+
+#define PLAY_PERMISSIONS_RPC "xdSrCf"
+
+#define PLAY_PERMISSIONS_NCOLUMNS 4
+
+extern const JsColumn play_permissions_columns[PLAY_PERMISSIONS_NCOLUMNS];
+
+/*
+ * Reads the checked JSON of an app's permissions into an answer of these
+ * columns.
+ */
+extern PlayVerdict play_permissions_read(const char *json, PlayAnswer *answer);
+
+/* What asks for them by their RPC, as PlayStep.payload wants it. */
+extern char *play_permissions_payload(const PlayCall *call, const PlayChain *chain);
+
+#endif							/* PLAY_PERMISSIONS_H */

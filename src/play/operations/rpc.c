@@ -1,0 +1,147 @@
+/*
+ * rpc.c
+ *	  Any RPC of the store, its payload and its answer as they are.
+ *
+ * A call's subject is the id of its RPC, its args the payload.  What the store
+ * answers becomes JSON that SQL takes: without the characters that it refuses,
+ * and neither deeper nor larger than it holds.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "json/json.h"
+#include "play/operation.h"
+#include "play/operations/rpc.h"
+#include "json/decode.h"
+
+/* Nobody knows what an answer weighs: as much as a chart of 30 rows. */
+#define ANSWER_SIZE (256 * 1024)
+
+/*
+ * Limits of what becomes jsonb.  Its parts recurse, and must within any
+ * max_stack_depth; an array or object of it has less than 256 MB, in which a
+ * value takes up to 20 bytes besides its text; and reading takes 40 bytes a
+ * value from memory that has 1 GB.
+ */
+#define MOST_LEVELS 200
+#define MOST_VALUES 8000000
+#define MOST_BYTES (200 * 1024 * 1024)
+#define VALUE_BYTES 20
+
+static const PlayInput inputs[] =
+{
+	{"rpcid", play_input_subject},
+	{"args", play_input_args},
+};
+
+static const JsColumn columns[] =
+{
+	{"payload", "", js_decode_json, JS_NULLABLE},
+};
+
+static char *
+payload(const PlayCall *call, const PlayChain *chain)
+{
+	(void) chain;
+	return strdup(call->args);
+}
+
+static size_t
+answer_size(const PlayCall *call, const PlayChain *chain)
+{
+	(void) call;
+	(void) chain;
+	return ANSWER_SIZE;
+}
+
+/* What of a limit a JSON text passes, NULL if nothing. */
+const char *
+play_json_excess(const char *text, size_t len)
+{
+	size_t		values = 1;
+	int			level = 0;
+	int			deepest = 0;
+
+	for (const char *p = text; p < text + len;)
+	{
+		switch (*p)
+		{
+			case '"':
+				p = js_skip(p);
+				continue;
+			case '[':
+			case '{':
+				values++;
+				if (++level > deepest)
+					deepest = level;
+				break;
+			case ']':
+			case '}':
+				level--;
+				break;
+			case ',':
+			case ':':
+				values++;
+				break;
+		}
+		p++;
+	}
+	if (deepest > MOST_LEVELS)
+		return "nested too deeply for jsonb";
+	if (values > MOST_VALUES || len + values * VALUE_BYTES > MOST_BYTES)
+		return "too large for jsonb";
+	return NULL;
+}
+
+static PlayVerdict
+read_answer(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+			PlayAnswer *answer)
+{
+	const char *root = text == NULL ? NULL : js_root(text, len);
+	const char *excess = NULL;
+	JsValue	value = {.type = JS_NULL};
+
+	(void) call;
+	(void) chain;
+	if (text != NULL && root == NULL)
+	{
+		play_answer_problem(answer, "the payload is not JSON");
+		return PLAY_LAYOUT_CHANGED;
+	}
+	if (root != NULL)
+		excess = play_json_excess(root, (size_t) (text + len - root));
+	if (excess != NULL)
+	{
+		snprintf(answer->problem, sizeof(answer->problem), "the payload is %s", excess);
+		return PLAY_LAYOUT_CHANGED;
+	}
+	if (root != NULL &&
+		js_decode_json(root, NULL, &answer->arena, &value) == JS_DECODE_NO_MEMORY)
+		return PLAY_NO_MEMORY;
+	if (value.type == JS_NULL)
+		return PLAY_EMPTY;
+	return play_answer_row(answer, &value, NULL) ? PLAY_ROWS : PLAY_NO_MEMORY;
+}
+
+static const PlayStep steps[] =
+{
+	{
+		.pack_calls = 8,
+		.payload = payload,
+		.expected_size = answer_size,
+		.read = read_answer,
+	},
+};
+
+const PlayOperation play_rpc =
+{
+	.name = "rpc",
+	.inputs = inputs,
+	.ninputs = 2,
+	.columns = columns,
+	.ncolumns = 1,
+	.steps = steps,
+	.nsteps = 1,
+	.row_per_call = true,
+};

@@ -1,0 +1,336 @@
+/*
+ * search.c
+ *	  Search.
+ *
+ * A page of results has sections: perhaps first the top hit, an app that the
+ * store takes for the one that was meant, shown with all its details; then the
+ * list.  There is one page, of some 20 to 50 apps.  A search without results
+ * has neither: its sections say so, and none of them leads to an app.
+ *
+ * The store is lax about the price that was asked for, so rows are looked at
+ * again here; those that stay have the places that the store gave them.  Only
+ * the page knows the price; over RPC it is looked at here alone.
+ *
+ * Sources: a page recorded in July 2026, with the request that made it.  That
+ * request was seen working on its own in 2024, in another form, so the page is
+ * asked first.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "json/json.h"
+#include "play/rows/list.h"
+#include "play/wire/request.h"
+#include "play/wire/spec.h"
+#include "play/wire/template.h"
+#include "json/decode.h"
+#include "play/rows/decode.h"
+
+/* Decoded bytes of an RPC's answer. */
+#define ANSWER_SIZE 220000
+
+enum
+{
+	STEP_PAGE, STEP_RPC, STEP_TOKEN
+};
+
+static const PlayInput inputs[] =
+{
+	{"query", play_input_subject},
+	{"num", play_input_num},
+	{"price_filter", play_input_price}, /* "price" is a column */
+};
+
+/*
+ * The top hit, below its section: its own card at 17, a details message at
+ * 16,2.
+ */
+#define APP "23,16,2,"
+#define OFFER "23,17,0,2,0,1,0,"
+
+static const JsColumn top_hit_columns[PLAY_LIST_NCOLUMNS] =
+{
+	{"app_id", "23,16,11,0,0", js_decode_text, JS_REQUIRED},
+	{"title", APP "0,0", js_decode_text, JS_REQUIRED},
+	{"url", "23,17,0,0,4,2", play_decode_abs_url, JS_REQUIRED},
+	{"icon", APP "95,0,3,2", js_decode_text, JS_REQUIRED},
+	{"developer", APP "68,0", js_decode_text, JS_REQUIRED},
+	{"currency", OFFER "1", js_decode_text, JS_NULLABLE},
+	{"price", OFFER "0", play_decode_micros, JS_NULLABLE},
+	{"free", OFFER "0", js_decode_is0, JS_NULLABLE},
+	{"price_text", OFFER "2", js_decode_nonempty, JS_NULLABLE},
+	{"description_html", APP "12,0,0,1|" APP "72,0,1", js_decode_nonempty, JS_NULLABLE},
+	{"score_text", APP "51,0,0", js_decode_text, JS_NULLABLE},
+	{"score", APP "51,0,1", js_decode_float, JS_NULLABLE},
+	{"genre", APP "79,0,0,0", js_decode_text, JS_NULLABLE},
+	{"installs", APP "13,0", js_decode_text, JS_NULLABLE},
+	{"screenshots", APP "78,0,*,3,2", js_decode_texts, JS_EMPTY_TEXTS},
+	{"header_image", APP "96,0,3,2", js_decode_text, JS_NULLABLE},
+	{"video", APP "100,0,0,3,2", js_decode_text, JS_NULLABLE},
+	{"content_rating", APP "9,0", js_decode_text, JS_NULLABLE},
+	{"iap_range", APP "19,0", js_decode_text, JS_NULLABLE},
+	{"availability_code", APP "18,0", js_decode_int, JS_NULLABLE},
+	{"summary", APP "73,0,1", play_decode_html_text, JS_NULLABLE},
+	{"developer_id", APP "68,1,4,2", play_decode_after_id, JS_NULLABLE},
+};
+
+static const JsShape top_hit_shape = {top_hit_columns, PLAY_LIST_NCOLUMNS, NULL, 0};
+
+static char *
+page(const PlayCall *call, const PlayChain *chain)
+{
+	static const char *const more[] = {
+		"&c=apps&price=0", "&c=apps&price=1", "&c=apps&price=2"
+	};
+
+	(void) chain;
+	return play_page_path(call, "/store/search?q=", call->subject, more[call->price]);
+}
+
+/* A request for any query, or NULL. */
+static json_t *
+make_request(void)
+{
+	return json_pack("[[[], o, [s], i, [n, i], n, n, [i], [i]], [i]]", play_spec(),
+					 "{query}", 4, 1, 1, 1, 1);
+}
+
+static char *
+payload(const PlayCall *call, const PlayChain *chain)
+{
+	static char *request = NULL;
+
+	(void) chain;
+	return play_template_fill(play_template_once(&request, make_request),
+							  "query", json_string(call->subject),
+							  NULL);
+}
+
+static size_t
+expected_size(const PlayCall *call, const PlayChain *chain)
+{
+	(void) call;
+	(void) chain;
+	return ANSWER_SIZE;
+}
+
+/* Is it an array, and has it elements? */
+static bool
+is_filled(const char *json)
+{
+	return json != NULL && json[0] == '[' && js_first(json) != NULL;
+}
+
+/* Some section has a list, or is a top hit. */
+static bool
+is_root(const char *json)
+{
+	const char *sections = js_get(json, "0,1");
+	const char *section = sections == NULL ? NULL : js_first(sections);
+
+	for (; section != NULL; section = js_next(section))
+	{
+		if (is_filled(js_get(section, "22,0")) ||
+			is_filled(js_get(section, "23,16")))
+			return true;
+	}
+	return false;
+}
+
+/* No sections, or others. */
+static bool
+is_bare(const char *json)
+{
+	const char *sections = js_get(json, "0,1");
+
+	if (sections == NULL)
+		return play_list_is_bare(json);
+	return sections[0] == '[' && !is_root(json);
+}
+
+/*
+ * Reads the top hit of a section, if it is one: *missing is the required column
+ * that it lacks.
+ */
+static bool
+read_top_hit(const char *section, PlayAnswer *answer, bool *found, JsValue *values,
+			 const JsColumn **missing)
+{
+	static JsReader *kept = NULL;
+	const JsReader *reader;
+	size_t		len;
+
+	*found = is_filled(js_get(section, "23"));
+	if (!*found)
+		return true;
+	reader = play_reader_once(&kept, &top_hit_shape);
+	len = (size_t) (js_blank(js_skip(section)) - section);
+	if (reader == NULL ||
+		js_read(reader, section, len, &answer->arena, NULL, NULL, values, missing,
+				  NULL) != JS_READ)
+		return false;
+
+	/* An app that nobody has rated may have a score of 0. */
+	if (values[PLAY_LIST_SCORE].type == JS_FLOAT && values[PLAY_LIST_SCORE].u.f == 0)
+		values[PLAY_LIST_SCORE].type = values[PLAY_LIST_SCORE_TEXT].type = JS_NULL;
+	return true;
+}
+
+/* The row of a list that is of the same app as another row, or NULL. */
+static JsValue *
+find_app(const PlaySection *list, const JsValue *row)
+{
+	const JsValue *id = &row[PLAY_LIST_APP_ID];
+
+	for (int i = 0; i < list->nrows; i++)
+	{
+		JsValue  *other = list->rows + (size_t) i * PLAY_LIST_NCOLUMNS;
+
+		if (list->missing[i] == NULL && other[PLAY_LIST_APP_ID].len == id->len &&
+			memcmp(other[PLAY_LIST_APP_ID].u.text, id->u.text, id->len) == 0)
+			return other;
+	}
+	return NULL;
+}
+
+/* Puts the top hit before the list, or what it knows more into its row there. */
+static bool
+add_top_hit(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
+			const JsValue *top_hit, const JsColumn *missing, PlaySection *list)
+{
+	JsValue  *row = missing != NULL ? NULL : find_app(list, top_hit);
+
+	if (row == NULL)
+		return play_list_add(call, chain, answer, top_hit, missing);
+	for (int c = PLAY_SUMMARY_NCOLUMNS; c < PLAY_LIST_NCOLUMNS; c++)
+		row[c] = top_hit[c];
+	return true;
+}
+
+/* Is there nothing in a section's container but what an empty one has? */
+static bool
+is_empty_list(const char *section)
+{
+	const char *rows = js_get(section, "22,0");
+	const char *container = js_get(section, "22");
+
+	if (rows != NULL)
+		return rows[0] == '[';
+	return container == NULL || play_list_is_hollow(container);
+}
+
+/*
+ * Is a section without a list no more than a message, such as that nothing was
+ * found?  Every section tells in element 3 what it is; one with an app in it
+ * has rows somewhere.
+ */
+static bool
+is_message(const char *section)
+{
+	const char *kind = js_get(section, "3");
+
+	return play_list_is_hollow(section) ||
+		(kind != NULL && kind[0] == '[' && !js_mentions(section, PLAY_APP_PATH));
+}
+
+/* Has an answer no list at all, if it has none where lists are? */
+static bool
+has_no_list(const char *json, const char *top_hit)
+{
+	const char *section = js_first(js_get(json, "0,1"));
+
+	for (; section != NULL; section = js_next(section))
+	{
+		if (section != top_hit && !is_message(section))
+			return false;
+	}
+	return top_hit != NULL || !js_mentions(json, PLAY_APP_PATH);
+}
+
+/* Reads the sections of an answer, which is JSON. */
+static PlayVerdict
+read_sections(const PlayCall *call, PlayChain *chain, const char *json,
+			  PlayAnswer *answer)
+{
+	PlaySection list = {0};
+	JsValue	top_hit[PLAY_LIST_NCOLUMNS];
+	const JsColumn *missing = NULL;
+	bool		has_top_hit = false;
+	const char *first = js_first(js_get(json, "0,1"));
+	const char *section = first;
+	bool		moved = false;	/* a container has other things than rows */
+
+	if (first != NULL && !read_top_hit(first, answer, &has_top_hit, top_hit, &missing))
+		return PLAY_NO_MEMORY;
+	for (; section != NULL && !is_filled(js_get(section, "22,0"));
+		 section = js_next(section))
+		moved |= !is_empty_list(section);
+	if (moved || (section == NULL && !has_no_list(json, has_top_hit ? first : NULL)))
+	{
+		play_answer_problem(answer, "no rows at [0,1,*,22,0|0,1,0,23]");
+		return PLAY_LAYOUT_CHANGED;
+	}
+	if (section != NULL && !play_section_read(&list, section, true, &answer->arena))
+		return PLAY_NO_MEMORY;
+	if (has_top_hit && !add_top_hit(call, chain, answer, top_hit, missing, &list))
+		return PLAY_NO_MEMORY;
+	return play_list_finish(call, chain, answer, &list, STEP_TOKEN);
+}
+
+/* Reads a page's block. */
+static PlayVerdict
+read_block(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+		   PlayAnswer *answer)
+{
+	const char *json = js_blank(text);
+	const char *sections = js_get(json, "0,1");
+
+	(void) len;
+	if (sections != NULL && sections[0] == '[')
+		return read_sections(call, chain, json, answer);
+	if (sections == NULL && play_list_is_bare(json))
+		return PLAY_EMPTY;
+	play_answer_problem(answer, "no sections at [0,1]");
+	return PLAY_LAYOUT_CHANGED;
+}
+
+static PlayVerdict
+read_frame(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+		   PlayAnswer *answer)
+{
+	if (!play_list_is_json(text, len, answer))
+		return PLAY_LAYOUT_CHANGED;
+	return read_block(call, chain, text, len, answer);
+}
+
+static const PlayStep steps[] =
+{
+	[STEP_PAGE] = {
+		.page = page,
+		.block_id = "lGYRle",
+		.is_root = is_root,
+		.is_bare = is_bare,
+		.expected_size = expected_size,
+		.read = read_block,
+		.fallback = STEP_RPC,
+	},
+	[STEP_RPC] = {
+		.rpcid = "lGYRle",
+		.pack_calls = 8,
+		.payload = payload,
+		.expected_size = expected_size,
+		.read = read_frame,
+	},
+	[STEP_TOKEN] = PLAY_LIST_TOKEN_STEP(play_list_read_more),
+};
+
+const PlayOperation play_search =
+{
+	.name = "search",
+	.inputs = inputs,
+	.ninputs = 3,
+	.columns = play_list_columns,
+	.ncolumns = PLAY_LIST_NCOLUMNS,
+	.steps = steps,
+	.nsteps = 3,
+};

@@ -1,0 +1,348 @@
+/*
+ * similar_apps.c
+ *	  Apps that the store takes for similar to an app.
+ *
+ * The clusters of an app's page (RPC ag2B9c) name the page of the whole cluster,
+ * which has 50 rows and a token for more.  The cluster's own few rows are not
+ * the first of these, so they are kept aside: they are returned only if the
+ * whole cannot be had.
+ *
+ * An app that the store does not know has no clusters, and neither have some
+ * that it knows: what tells them apart is the app's page.
+ *
+ * Sources: the pages of an app and of its cluster recorded in July 2026, with
+ * the requests that made them.  A public client asks for the clusters on their
+ * own; the request for the cluster's page was not seen working so.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "play/rows/clusters.h"
+#include "json/json.h"
+#include "play/wire/request.h"
+#include "play/wire/spec.h"
+#include "play/wire/template.h"
+#include "play/rows/text.h"
+#include "json/utf8.h"
+
+/* Decoded bytes of the RPCs' answers. */
+#define CLUSTERS_SIZE 94000
+#define CLUSTER_SIZE 360000
+
+enum
+{
+	STEP_CLUSTERS, STEP_APP_PAGE, STEP_CLUSTER_PAGE, STEP_CLUSTER, STEP_TOKEN
+};
+
+static const PlayInput inputs[] =
+{
+	{"similar_to", play_input_subject},
+	{"num", play_input_num},
+};
+
+/* What is kept of the cluster on the app's page. */
+typedef struct Kept
+{
+	char	   *link;
+	char	   *section;		/* JSON text; NULL once it is of no use */
+} Kept;
+
+static void
+free_kept(void *state)
+{
+	Kept	   *kept = state;
+
+	if (kept == NULL)
+		return;
+	free(kept->link);
+	free(kept->section);
+	free(kept);
+}
+
+static void
+drop_section(PlayChain *chain)
+{
+	Kept	   *kept = chain->state;
+
+	free(kept->section);
+	kept->section = NULL;
+}
+
+/* ---- requests ---- */
+
+static json_t *
+make_clusters_request(void)
+{
+	return json_pack("[[n, [s, i], n, [[i, [i]], n, n, [i, i]]], [i]]", "{app_id}", 7,
+					 3, 6, 1, 8, 1);
+}
+
+static char *
+clusters_payload(const PlayCall *call, const PlayChain *chain)
+{
+	static char *request = NULL;
+
+	(void) chain;
+	return play_template_fill(play_template_once(&request, make_clusters_request),
+							  "app_id", json_string(call->subject),
+							  NULL);
+}
+
+static size_t
+clusters_size(const PlayCall *call, const PlayChain *chain)
+{
+	(void) call;
+	(void) chain;
+	return CLUSTERS_SIZE;
+}
+
+static char *
+app_page(const PlayCall *call, const PlayChain *chain)
+{
+	(void) chain;
+	return play_page_path(call, "/store/apps/details?id=", call->subject, "");
+}
+
+/* The link is in the page's spelling already. */
+static char *
+cluster_page(const PlayCall *call, const PlayChain *chain)
+{
+	return play_page_path(call, ((const Kept *) chain->state)->link, "", "");
+}
+
+static json_t *
+make_cluster_request(void)
+{
+	return json_pack("[[n, n, o, s], [i]]", play_spec(), "{gsr}", 1);
+}
+
+/* What the link says in its parameter gsr, as it is before it is encoded. */
+static char *
+cluster_payload(const PlayCall *call, const PlayChain *chain)
+{
+	static char *request = NULL;
+	const char *gsr = strstr(((const Kept *) chain->state)->link, "gsr=");
+	char	   *value = strdup(gsr == NULL ? "" : gsr + strlen("gsr="));
+	size_t		len;
+	char	   *filled;
+
+	(void) call;
+	if (value == NULL)
+		return NULL;
+	len = play_text_from_url(value, strcspn(value, "&"));
+
+	/* What is no text cannot be asked with, but is no lack of memory. */
+	value[js_text_is_utf8(value, len) ? len : 0] = '\0';
+	filled = play_template_fill(play_template_once(&request, make_cluster_request),
+								"gsr", json_string(value),
+								NULL);
+	free(value);
+	return filled;
+}
+
+static size_t
+cluster_size(const PlayCall *call, const PlayChain *chain)
+{
+	(void) call;
+	(void) chain;
+	return CLUSTER_SIZE;
+}
+
+/* ---- answers ---- */
+
+/* Keeps what is needed to go on from a section; false: no memory. */
+static bool
+keep(PlayChain *chain, const char *section, const PlaySection *cluster)
+{
+	Kept	   *kept = calloc(1, sizeof(Kept));
+
+	if (kept == NULL)
+		return false;
+	chain->state = kept;
+	chain->free_state = free_kept;
+	kept->section = strndup(section, (size_t) (js_skip(section) - section));
+	if (cluster->link.type == JS_TEXT)
+		kept->link = strdup(cluster->link.u.text);
+	if (cluster->token.type == JS_TEXT)
+		chain->token = strdup(cluster->token.u.text);
+	return kept->section != NULL &&
+		(kept->link != NULL || cluster->link.type != JS_TEXT) &&
+		(chain->token != NULL || cluster->token.type != JS_TEXT);
+}
+
+/* Reads the clusters of an app, the similar ones of them. */
+static PlayVerdict
+read_clusters(const PlayCall *call, PlayChain *chain, const char *json,
+			  PlayAnswer *answer)
+{
+	PlaySection cluster;
+	const char *section;
+	PlayVerdict verdict = play_clusters_similar(json, answer, &section);
+	bool		linked;
+
+	if (verdict != PLAY_ROWS)
+		return verdict;
+	if (!play_section_read(&cluster, section, false, &answer->arena))
+		return PLAY_NO_MEMORY;
+	linked = cluster.link.type == JS_TEXT && play_clusters_is_link(cluster.link.u.text);
+	if (call != NULL && (linked || cluster.token.type == JS_TEXT))
+	{
+		chain->step = linked ? STEP_CLUSTER_PAGE : STEP_TOKEN;
+		answer->more = true;
+		return keep(chain, section, &cluster) ? PLAY_EMPTY : PLAY_NO_MEMORY;
+	}
+
+	/* This is all there is, or all that a stored body has. */
+	if (!play_section_is_whole(&cluster, section))
+	{
+		play_answer_problem(answer, PLAY_CLUSTERS_NO_ROWS);
+		return PLAY_LAYOUT_CHANGED;
+	}
+	if (!play_list_add_all(call, chain, answer, &cluster))
+		return PLAY_NO_MEMORY;
+	return play_answer_verdict(answer);
+}
+
+/* Of the app's page. */
+static PlayVerdict
+read_app_block(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+			   PlayAnswer *answer)
+{
+	const char *json = js_blank(text);
+
+	(void) len;
+	if (play_clusters_is_root(json))
+		return read_clusters(call, chain, json, answer);
+	if (play_clusters_is_bare(json))
+		return PLAY_EMPTY;
+	play_answer_problem(answer, "no clusters at [1,1]");
+	return PLAY_LAYOUT_CHANGED;
+}
+
+/* The same over RPC, which does not say whether there is such an app. */
+static PlayVerdict
+read_clusters_frame(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+					PlayAnswer *answer)
+{
+	if (text != NULL && !play_list_is_json(text, len, answer))
+		return PLAY_LAYOUT_CHANGED;
+	if (text != NULL && !play_clusters_is_bare(js_blank(text)))
+		return read_app_block(call, chain, text, len, answer);
+	if (call != NULL)
+	{
+		chain->step = STEP_APP_PAGE;
+		answer->more = true;
+	}
+	return PLAY_EMPTY;
+}
+
+/* Adds the rows that were kept aside, in place of the whole cluster. */
+static bool
+add_kept(const PlayCall *call, PlayChain *chain, PlayAnswer *answer)
+{
+	PlaySection cluster;
+	Kept	   *kept = chain == NULL ? NULL : chain->state;
+
+	if (kept == NULL || kept->section == NULL)
+		return true;
+	if (!play_section_read(&cluster, kept->section, false, &answer->arena) ||
+		!play_list_add_all(call, chain, answer, &cluster))
+		return false;
+	drop_section(chain);
+	return true;
+}
+
+/* Of the cluster's page. */
+static PlayVerdict
+read_cluster_block(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+				   PlayAnswer *answer)
+{
+	PlayVerdict verdict = play_list_read_page(call, chain, text, false, STEP_TOKEN, answer);
+
+	(void) len;
+	if (verdict == PLAY_ROWS && chain != NULL && chain->state != NULL)
+		drop_section(chain);
+	if (verdict != PLAY_EMPTY || answer->more)
+		return verdict;
+	if (!add_kept(call, chain, answer))
+		return PLAY_NO_MEMORY;
+	answer->truncated = answer->nrows > 0;
+	return play_answer_verdict(answer);
+}
+
+static PlayVerdict
+read_cluster_frame(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+				   PlayAnswer *answer)
+{
+	PlayVerdict verdict = PLAY_LAYOUT_CHANGED;
+
+	if (play_list_is_json(text, len, answer))
+		verdict = read_cluster_block(call, chain, text, len, answer);
+	if (verdict != PLAY_LAYOUT_CHANGED || chain == NULL || chain->token != NULL)
+		return verdict;
+
+	/* Not even a token is left to ask with. */
+	if (!add_kept(call, chain, answer))
+		return PLAY_NO_MEMORY;
+	answer->truncated = answer->nrows > 0;
+	return answer->nrows > 0 ? PLAY_ROWS : PLAY_LAYOUT_CHANGED;
+}
+
+static PlayVerdict
+read_more(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+		  PlayAnswer *answer)
+{
+	if (!add_kept(call, chain, answer))
+		return PLAY_NO_MEMORY;
+	return play_list_read_more(call, chain, text, len, answer);
+}
+
+static const PlayStep steps[] =
+{
+	[STEP_CLUSTERS] = {
+		.rpcid = "ag2B9c",
+		.pack_calls = 16,
+		.payload = clusters_payload,
+		.expected_size = clusters_size,
+		.read = read_clusters_frame,
+		.fallback = STEP_APP_PAGE,
+	},
+	[STEP_APP_PAGE] = {
+		.page = app_page,
+		.block_id = "ag2B9c",
+		.is_root = play_clusters_is_root,
+		.is_bare = play_clusters_is_bare,
+		.expected_size = clusters_size,
+		.read = read_app_block,
+	},
+	[STEP_CLUSTER_PAGE] = {
+		.page = cluster_page,
+		.block_id = "CNT7ob",
+		.is_root = play_list_is_root,
+		.is_bare = play_list_is_bare,
+		.linked = true,
+		.expected_size = cluster_size,
+		.read = read_cluster_block,
+		.fallback = STEP_CLUSTER,
+	},
+	[STEP_CLUSTER] = {
+		.rpcid = "CNT7ob",
+		.pack_calls = 8,
+		.payload = cluster_payload,
+		.expected_size = cluster_size,
+		.read = read_cluster_frame,
+		.fallback = STEP_TOKEN,
+	},
+	[STEP_TOKEN] = PLAY_LIST_TOKEN_STEP(read_more),
+};
+
+const PlayOperation play_similar_apps =
+{
+	.name = "similar_apps",
+	.inputs = inputs,
+	.ninputs = 2,
+	.columns = play_list_columns,
+	.ncolumns = PLAY_LIST_NCOLUMNS,
+	.steps = steps,
+	.nsteps = 5,
+};

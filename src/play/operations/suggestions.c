@@ -1,0 +1,117 @@
+/*
+ * suggestions.c
+ *	  What the store suggests while a term is typed: RPC IJ4APc.
+ *
+ * Ten are asked for; five at most were seen.  The suggestions stand at [0,0].
+ * The store says that it has none by a null payload, or by leaving them out.
+ *
+ * Sources: the request as sent by several public clients (2022 to 2026), a
+ * recorded answer.
+ */
+#include <stdlib.h>
+
+#include "json/json.h"
+#include "play/operation.h"
+#include "play/wire/template.h"
+#include "json/decode.h"
+
+/* Every suggestion has a link to the page of its search. */
+#define SEARCH_PATH "/store/search"
+
+/* Decoded bytes of an answer. */
+#define ANSWER_SIZE 2048
+
+static const PlayInput inputs[] =
+{
+	{"term", play_input_subject},
+};
+
+static const JsColumn columns[] =
+{
+	{"suggestion", "0", js_decode_nonempty, JS_REQUIRED},
+};
+
+static const JsList lists[] =
+{
+	{"0,0", "", columns, 1},
+};
+
+static const JsShape shape = {NULL, 0, lists, 1};
+
+/* A request for any term, or NULL. */
+static json_t *
+make_request(void)
+{
+	return json_pack("[[n, [s], [i], [i], i]]", "{term}", 10, 2, 4);
+}
+
+static char *
+payload(const PlayCall *call, const PlayChain *chain)
+{
+	static char *request = NULL;
+
+	(void) chain;
+	return play_template_fill(play_template_once(&request, make_request),
+							  "term", json_string(call->subject),
+							  NULL);
+}
+
+static size_t
+expected_size(const PlayCall *call, const PlayChain *chain)
+{
+	(void) call;
+	(void) chain;
+	return ANSWER_SIZE;
+}
+
+static PlayVerdict
+read_suggestions(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+				 PlayAnswer *answer)
+{
+	static JsReader *reader = NULL;
+	PlayVerdict verdict;
+	bool		present;
+	const char *json;
+
+	(void) call;
+	(void) chain;
+	if (text == NULL)
+		return PLAY_EMPTY;
+	verdict = play_answer_read(answer, play_reader_once(&reader, &shape), text, len,
+							   0, NULL, NULL, &present);
+	if (verdict != PLAY_ROWS)
+		return verdict;
+	if (answer->seen > 0)
+		return play_answer_verdict(answer);
+
+	/* None, or left out; or in another place, or something else in theirs? */
+	json = js_blank(text);
+	if (!js_mentions(json, SEARCH_PATH) &&
+		(present || (json[0] == '[' && js_get(json, "0,0") == NULL &&
+					 (js_get(json, "0") == NULL || js_get(json, "0")[0] == '['))))
+		return PLAY_EMPTY;
+	play_answer_problem(answer, "no suggestions at [0,0]");
+	return PLAY_LAYOUT_CHANGED;
+}
+
+static const PlayStep steps[] =
+{
+	{
+		.rpcid = "IJ4APc",
+		.pack_calls = 32,
+		.payload = payload,
+		.expected_size = expected_size,
+		.read = read_suggestions,
+	},
+};
+
+const PlayOperation play_suggestions =
+{
+	.name = "suggestions",
+	.inputs = inputs,
+	.ninputs = 1,
+	.columns = columns,
+	.ncolumns = 1,
+	.steps = steps,
+	.nsteps = 1,
+};

@@ -1,0 +1,184 @@
+/*
+ * top_apps.c
+ *	  Top charts: RPC vyAe2.
+ *
+ * The payload names a number of rows, a collection and a category; the rest is
+ * constant and selects the fields of a row.  The answer's rows stand at
+ * [0,1,0,28,0], each in slot 0 of its element.  An empty chart has no section
+ * at [0,1].  There is no paging: the store gives what it gives (about 200 rows
+ * in 2026, 660 in 2024) whatever number is asked.
+ *
+ * Sources: the request as sent by the store's own pages and several public
+ * clients (2022 to 2026), the answer from a response recorded in July 2026.
+ */
+#include <stdlib.h>
+
+#include "json/json.h"
+#include "play/operation.h"
+#include "play/wire/spec.h"
+#include "play/rows/summary.h"
+#include "play/wire/template.h"
+
+/* Decoded bytes: a row weighs 8.5 KB in the mean, and an answer little else. */
+#define ROW_SIZE 8192
+
+static const PlayInput inputs[] =
+{
+	{"category", play_input_subject},
+	{"collection", play_input_collection},
+	{"num", play_input_num},
+};
+
+static const PlayMaskKind mask_kinds[] =
+{
+	{7, "[[1,73,96,103,97,58,50,92,52,112,69,19,31,101,123,74,49,80,38,20,10,14,"
+	"79,43,42,139]]"},
+	{9, "[[1,7,9,24,12,31,5,15,27,8,13,10]]"},
+	{17, "[[1,7,9,25,13,31,5,41,27,8,14,10]]"},
+	{10, "[[1,7,6,9]]"},
+	{1, "[[1,5,14,38,19,29,34,4,12,11,6,30,43,40,42,16,10,7]]"},
+	{4, "[[1,3,5,4,7,6,11,19,21,17,15,12,16,20]]"},
+	{3, "[[1,5,14,4,10,17]]"},
+	{2, "[[1,5,7,4,13,16,12,18]]"},
+};
+
+static const int mask_clusters[] =
+{
+	1, 31, 104, 9, 8, 27, 12, 65, 110, 88, 11, 56, 55, 96, 10, 122, 72, 71, 64,
+	113, 139, 150, 169, 165, 151, 163, 32, 16, 108, 100
+};
+
+static const char cluster_types[] =
+"[64,1,195,71,8,72,9,10,11,139,12,16,145,148,150,151,152,27,30,31,96,32,34,163,"
+"100,165,104,169,108,110,113,55,56,57,122]";
+
+static const char surfaces[] =
+"[[[true],null,[[null,[]]],null,null,null,null,[null,2],null,null,null,null,null,"
+"null,[1],null,null,null,null,null,null,null,[1]],[null,[[null,[]]]],[null,[[null,"
+"[]]],null,[true]],[null,[[null,[]]]],null,null,null,null,[[[null,[]]]],[[[null,"
+"[]]]]]";
+
+static const char tail[] = "[[[1,2],[10,8,9],[],[]]]";
+
+/* A request for any chart, or NULL. */
+static json_t *
+make_request(void)
+{
+	return json_pack("[[n, [[i, [i, s]], b, n, o, [n, n, o, [o]], n, n, o], [i, s, s]]]",
+					 8, 20, "{num}", 1,
+					 json_loads(cluster_types, 0, NULL),
+					 json_loads(surfaces, 0, NULL),
+					 play_spec_mask(mask_kinds, sizeof(mask_kinds) / sizeof(mask_kinds[0]),
+									mask_clusters,
+									sizeof(mask_clusters) / sizeof(mask_clusters[0])),
+					 json_loads(tail, 0, NULL),
+					 2, "{collection}", "{category}");
+}
+
+static char *
+payload(const PlayCall *call, const PlayChain *chain)
+{
+	static char *request = NULL;
+
+	(void) chain;
+	return play_template_fill(play_template_once(&request, make_request),
+							  "num", json_integer(call->num),
+							  "collection", json_string(call->collection->wire_name),
+							  "category", json_string(call->subject),
+							  NULL);
+}
+
+static size_t
+expected_size(const PlayCall *call, const PlayChain *chain)
+{
+	(void) chain;
+	return (size_t) call->num * ROW_SIZE;
+}
+
+static const JsList lists[] =
+{
+	{"0,1,0,28,0", "0", play_summary_columns, PLAY_SUMMARY_NCOLUMNS},
+};
+
+static const JsShape shape = {NULL, 0, lists, 1};
+
+/* Is there nothing in a value: null, or arrays of nothing? */
+static bool
+is_hollow(const char *json)
+{
+	if (json == NULL)
+		return true;
+	if (json[0] != '[')
+		return json[0] == 'n';
+	for (const char *e = js_first(json); e != NULL; e = js_next(e))
+	{
+		if (!is_hollow(e))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * What a checked answer without rows means.  It is an empty chart only if
+ * nothing stands where the section or its rows should, and no app anywhere
+ * else; anything there that has no rows in it has another shape.
+ */
+static PlayVerdict
+judge_no_rows(const char *text, PlayAnswer *answer)
+{
+	const char *result = js_get(text, "0");
+	bool		has_apps = js_mentions(text, PLAY_APP_PATH);
+
+	if (result == NULL || result[0] != '[')
+		play_answer_problem(answer, "no \"result\" at [0]");
+	else if (!has_apps && js_get(result, "1,0") == NULL &&
+			 is_hollow(js_get(result, "1")))
+		return PLAY_EMPTY;
+	else if (js_get(result, "1,0,28") == NULL)
+		play_answer_problem(answer, "no \"rows\" at [0,1,0,28]");
+	else if (!has_apps && is_hollow(js_get(result, "1,0,28")))
+		return PLAY_EMPTY;
+	else
+		play_answer_problem(answer, "no \"rows\" at [0,1,0,28,0]");
+	return PLAY_LAYOUT_CHANGED;
+}
+
+static PlayVerdict
+read_chart(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+		   PlayAnswer *answer)
+{
+	static JsReader *reader = NULL;
+	const JsColumn *missing;
+	PlayVerdict verdict;
+
+	(void) chain;
+	if (text == NULL)
+		return PLAY_EMPTY;
+	verdict = play_answer_read(answer, play_reader_once(&reader, &shape), text, len,
+							   call ? call->num : 0, NULL, &missing, NULL);
+	if (verdict != PLAY_ROWS)
+		return verdict;
+	return answer->seen > 0 ? play_answer_verdict(answer) : judge_no_rows(text, answer);
+}
+
+static const PlayStep steps[] =
+{
+	{
+		.rpcid = "vyAe2",
+		.pack_calls = 8,
+		.payload = payload,
+		.expected_size = expected_size,
+		.read = read_chart,
+	},
+};
+
+const PlayOperation play_top_apps =
+{
+	.name = "top_apps",
+	.inputs = inputs,
+	.ninputs = 3,
+	.columns = play_summary_columns,
+	.ncolumns = PLAY_SUMMARY_NCOLUMNS,
+	.steps = steps,
+	.nsteps = 1,
+};

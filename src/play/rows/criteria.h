@@ -1,0 +1,16 @@
+/*
+ * criteria.h
+ *	  What a review answers to the store's questions.
+ */
+#ifndef PLAY_CRITERIA_H
+#define PLAY_CRITERIA_H
+
+#include "json/column.h"
+
+/*
+ * Decodes a list of [name, [rating of 1 to 3], [rating of 1 to 5]], of which
+ * there is one rating or the other, or none: [{"name", "rating", "rating5"}, …].
+ */
+extern JsDecoded play_criteria(const char *, const char *, JsArena *, JsValue *);
+
+#endif							/* PLAY_CRITERIA_H */

@@ -1,0 +1,204 @@
+/*
+ * decode.c
+ *	  Decoders of what only the store writes: prices, histograms, links.
+ */
+#include "play/rows/decode.h"
+
+#include <string.h>
+
+#include "json/decode.h"
+#include "json/json.h"
+#include "json/utf8.h"
+#include "play/rows/text.h"
+
+#define ORIGIN "https://play.google.com"
+
+JsDecoded
+play_decode_html_text(const char *json, const char *rest, JsArena *arena, JsValue *out)
+{
+	char	   *text;
+	size_t		len;
+	size_t		shown;
+	JsDecoded decoded = js_decode_string(json, arena, &text, &len);
+
+	(void) rest;
+	if (decoded != JS_DECODED)
+		return decoded;
+	shown = play_text_from_html(text, len);
+	js_arena_trim(arena, len - shown);
+	return js_decoded_text(out, text, shown);
+}
+
+static bool
+has_scheme(const char *url)
+{
+	size_t		n = strspn(url, "abcdefghijklmnopqrstuvwxyz"
+						   "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+
+	return n > 0 && url[n] == ':';
+}
+
+JsDecoded
+play_decode_abs_url(const char *json, const char *rest, JsArena *arena, JsValue *out)
+{
+	char	   *text;
+	char	   *url;
+	size_t		len;
+	const char *before = ORIGIN;
+	size_t		room;
+	JsDecoded decoded = js_decode_string(json, arena, &text, &len);
+
+	(void) rest;
+	if (decoded != JS_DECODED)
+		return decoded;
+	if (len == 0)
+		return JS_ABSENT;
+	if (has_scheme(text))
+		return js_decoded_text(out, text, len);
+	if (text[0] == '/' && text[1] == '/')
+		before = "https:";
+	else if (text[0] != '/')
+		before = ORIGIN "/";
+	room = strlen(before);
+	url = js_arena_text(arena, room + len);
+	if (url == NULL)
+		return JS_DECODE_NO_MEMORY;
+	memcpy(url, before, room);
+	memcpy(url + room, text, len);
+	return js_decoded_text(out, url, room + len);
+}
+
+JsDecoded
+play_decode_after_id(const char *json, const char *rest, JsArena *arena, JsValue *out)
+{
+	char	   *text;
+	char	   *id;
+	size_t		len;
+	JsDecoded decoded = js_decode_string(json, arena, &text, &len);
+
+	(void) rest;
+	if (decoded != JS_DECODED)
+		return decoded;
+	id = strstr(text, "id=");
+	if (id == NULL)
+		return JS_ABSENT;
+	id += strlen("id=");
+	len = play_text_from_url(id, strcspn(id, "&"));
+	if (!js_text_is_utf8(id, len))
+		return JS_ABSENT;
+	len = js_text_clean(id, len);
+	if (len == 0)
+		return JS_ABSENT;
+	id[len] = '\0';
+	return js_decoded_text(out, id, len);
+}
+
+JsDecoded
+play_decode_nl_comma(const char *json, const char *rest, JsArena *arena, JsValue *out)
+{
+	char	   *text;
+	char	   *line;
+	char	   *put;
+	size_t		len;
+	size_t		breaks = 0;
+	JsDecoded decoded = js_decode_string(json, arena, &text, &len);
+
+	(void) rest;
+	if (decoded != JS_DECODED)
+		return decoded;
+	for (size_t i = 0; i < len; i++)
+		breaks += text[i] == '\n';
+	if (breaks == 0)
+		return js_decoded_text(out, text, len);
+	line = js_arena_text(arena, len + breaks);
+	if (line == NULL)
+		return JS_DECODE_NO_MEMORY;
+	put = line;
+	for (size_t i = 0; i < len; i++)
+	{
+		if (text[i] == '\n')
+		{
+			*put++ = ',';
+			*put++ = ' ';
+		}
+		else
+			*put++ = text[i];
+	}
+	return js_decoded_text(out, line, len + breaks);
+}
+
+JsDecoded
+play_decode_micros(const char *json, const char *rest, JsArena *arena, JsValue *out)
+{
+	int64_t		number;
+
+	(void) rest;
+	(void) arena;
+	if (!js_int(json, &number))
+		return JS_ABSENT;
+	return js_decoded_int(out, JS_MICROS, number);
+}
+
+JsDecoded
+play_decode_micros_nonzero(const char *json, const char *rest, JsArena *arena,
+					JsValue *out)
+{
+	JsDecoded decoded = play_decode_micros(json, rest, arena, out);
+
+	if (decoded == JS_DECODED && out->u.i == 0)
+		return JS_ABSENT;
+	return decoded;
+}
+
+JsDecoded
+play_decode_hist(const char *json, const char *rest, JsArena *arena, JsValue *out)
+{
+	static const char *const paths[] = {"1,1", "2,1", "3,1", "4,1", "5,1"};
+	int64_t    *counts;
+
+	(void) rest;
+	if (*json != '[')
+		return JS_ABSENT;
+	counts = js_arena_alloc(arena, 5 * sizeof(int64_t));
+	if (counts == NULL)
+		return JS_DECODE_NO_MEMORY;
+	for (int i = 0; i < 5; i++)
+	{
+		const char *count = js_get(json, paths[i]);
+
+		if (count == NULL || !js_int(count, &counts[i]))
+			counts[i] = 0;
+	}
+	out->type = JS_INTS;
+	out->len = 5;
+	out->u.ints = counts;
+	return JS_DECODED;
+}
+
+/*
+ * "5.0 and up" is "5.0"; what does not begin with a number is "VARY".
+ */
+JsDecoded
+play_decode_androidver(const char *json, const char *rest, JsArena *arena, JsValue *out)
+{
+	char	   *text;
+	size_t		len;
+	const char *p;
+	bool		nonzero = false;
+	JsDecoded decoded = js_decode_string(json, arena, &text, &len);
+
+	(void) rest;
+	if (decoded != JS_DECODED)
+		return decoded;
+	text += strspn(text, " \t\r\n");
+	len = strcspn(text, " \t\r\n");
+	text[len] = '\0';
+	p = text + strspn(text, "0123456789");
+	if (*p == '.')
+		p += 1 + strspn(p + 1, "0123456789");
+	for (const char *digit = text; digit < p; digit++)
+		nonzero |= *digit >= '1' && *digit <= '9';
+	if (!nonzero)
+		return js_decoded_text(out, "VARY", 4);
+	return js_decoded_text(out, text, len);
+}

@@ -1,0 +1,161 @@
+/*
+ * details.c
+ *	  What all operations on the details of apps share.
+ *
+ * RPC Ws7gDc answers with the very message that the page of an app is made
+ * from, restricted to the fields that are asked for.  What surrounds their
+ * numbers in the payload is constant and was taken from the store's own pages
+ * (2026); shorter ones were not tried.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "play/rows/details.h"
+#include "json/json.h"
+#include "play/wire/template.h"
+#include "json/decode.h"
+
+char *
+play_details_fill(const char *payload, const PlayCall *call)
+{
+	return play_template_fill(payload, "app_id", json_string(call->subject), NULL);
+}
+
+char *
+play_details_page(const PlayCall *call, const PlayChain *chain)
+{
+	char	   *path;
+
+	(void) chain;
+
+	/* An id has no character that a URL would want encoded. */
+	if (asprintf(&path, "/store/apps/details?id=%s&hl=%s&gl=%s",
+				 call->subject, call->lang, call->country) < 0)
+		return NULL;
+	return path;
+}
+
+static bool
+is_text(const char *json)
+{
+	return json != NULL && *json == '"';
+}
+
+/*
+ * A title and a developer: other blocks of the same RPC have neither.  Length
+ * says nothing, for any field may stand in a trailing object.
+ */
+bool
+play_details_is_root(const char *json)
+{
+	return is_text(js_get(json, "1,2,0,0")) &&
+		is_text(js_get(json, "1,2,68,0"));
+}
+
+size_t
+play_details_page_size(const PlayCall *call, const PlayChain *chain)
+{
+	(void) call;
+	(void) chain;
+	return PLAY_DETAILS_PAGE_SIZE;
+}
+
+bool
+play_details_is_of(const PlayCall *call, const JsValue *app_id, PlayAnswer *answer)
+{
+	char		problem[sizeof(answer->problem)];
+
+	if (call == NULL || app_id->type != JS_TEXT ||
+		strcmp(app_id->u.text, call->subject) == 0)
+		return true;
+	snprintf(problem, sizeof(problem), "the answer is about another app, %.64s",
+			 app_id->u.text);
+	play_answer_problem(answer, problem);
+	return false;
+}
+
+bool
+play_details_root_is_of(const PlayCall *call, const char *root, PlayAnswer *answer)
+{
+	const char *json = js_get(root, "1,11,0,0");
+	JsValue	app_id = {.type = JS_NULL};
+
+	if (json != NULL)
+		(void) js_decode_text(json, NULL, &answer->arena, &app_id);
+	return play_details_is_of(call, &app_id, answer);
+}
+
+bool
+play_details_withholds(const char *root, int field)
+{
+	const char *list = js_get(root, "2");
+
+	if (list == NULL)
+		return false;
+	for (const char *entry = js_first(list); entry != NULL;
+		 entry = js_next(entry))
+	{
+		const char *number = js_get(entry, "0");
+		int64_t		withheld;
+
+		if (number != NULL && js_int(number, &withheld) && withheld == field)
+			return true;
+	}
+	return false;
+}
+
+PlayVerdict
+play_details_read(const PlayCall *call, PlayAnswer *answer, JsReader **reader,
+				  const JsShape *shape, const char *text, size_t len,
+				  JsValue *values, const JsColumn **missing)
+{
+	PlayVerdict verdict;
+
+	if (text == NULL)
+		return PLAY_NOT_FOUND;
+	verdict = play_answer_read(answer, play_reader_once(reader, shape), text, len, 0,
+							   values, missing, NULL);
+	if (verdict == PLAY_ROWS && !play_details_is_of(call, &values[0], answer))
+		return PLAY_BROKEN_CHAIN;
+	return verdict;
+}
+
+JsDecoded
+play_details_availability(const char *json, const char *rest, JsArena *arena,
+						  JsValue *out)
+{
+	const char *code;
+	int64_t		number;
+
+	(void) rest;
+	(void) arena;
+	if (*json != '[')
+		return JS_ABSENT;
+	code = js_get(json, "0");
+	if (code == NULL)
+		number = 0;
+	else if (!js_int(code, &number))
+		return JS_ABSENT;
+	switch (number)
+	{
+		case 0:
+			*out = play_text_value("not_in_region");
+			return JS_DECODED;
+		case 1:
+			*out = play_text_value("preregister");
+			return JS_DECODED;
+		case 2:
+			*out = play_text_value("available");
+			return JS_DECODED;
+		default:
+			return JS_ABSENT;	/* not to be guessed */
+	}
+}
+
+void
+play_details_unrated(const JsValue *ratings, JsValue *score)
+{
+	if (ratings->type == JS_INT && ratings->u.i == 0)
+		score->type = JS_NULL;
+}

@@ -1,0 +1,80 @@
+/*
+ * details.h
+ *	  What all operations on the details of apps share: how to ask, by RPC or
+ *	  by the page, and how to know that an answer is the right app's.
+ *
+ * Both ways lead to the same root: the message of the app at [1,2], and beside
+ * it, in fields 12 and 40 of [1], the document that was asked for and the
+ * fields that were served.
+ */
+#ifndef PLAY_DETAILS_H
+#define PLAY_DETAILS_H
+
+#include "play/operation.h"
+#include "json/decode.h"
+
+#define PLAY_DETAILS_RPC "Ws7gDc"
+
+/* The payload that asks for the given fields: "19,52"; for play_details_fill(). */
+#define PLAY_DETAILS_PAYLOAD(fields) \
+	"[null,null,[[" fields "]],[[[1,null,1],null,[[[]]],null,null,null,null,[null,2]," \
+	"null,null,null,null,null,null,null,null,null,null,null,null,null,null,[1]]," \
+	"[null,[[[]]],null,null,[1]],[null,[[[]]],null,[1]],[null,[[[]]]],null,null,null,null," \
+	"[[[[]]]],[[[[]]]]],null,[[\"{app_id}\",7]]]"
+
+/* Where the id of the app stands in its message. */
+#define PLAY_DETAILS_APP_ID "1,2,77,0"
+
+/* The first column of every shape: whose details these are. */
+#define PLAY_DETAILS_DOCUMENT \
+	{"document", "1,11,0,0|" PLAY_DETAILS_APP_ID, js_decode_text, JS_REQUIRED}
+
+/* Decoded bytes of a page. */
+#define PLAY_DETAILS_PAGE_SIZE 1300000
+
+/* A payload for the app that is the call's subject, as PlayStep.payload wants it. */
+extern char *play_details_fill(const char *payload, const PlayCall *call);
+
+/* The page of that app, and the step that asks for it. */
+extern char *play_details_page(const PlayCall *call, const PlayChain *chain);
+extern bool play_details_is_root(const char *json);
+extern size_t play_details_page_size(const PlayCall *call, const PlayChain *chain);
+
+#define PLAY_DETAILS_PAGE_STEP(reads) \
+	{ \
+		.page = play_details_page, \
+		.block_id = PLAY_DETAILS_RPC, \
+		.is_root = play_details_is_root, \
+		.expected_size = play_details_page_size, \
+		.read = (reads) \
+	}
+
+/*
+ * Reads the columns of a root as play_answer_read() does.  An answer about
+ * another app than the call's is a PLAY_BROKEN_CHAIN: it must never pass for the
+ * right one.
+ */
+extern PlayVerdict play_details_read(const PlayCall *call, PlayAnswer *answer,
+									 JsReader **reader, const JsShape *shape,
+									 const char *text, size_t len,
+									 JsValue *values, const JsColumn **missing);
+
+/* Is this the id of the app that was asked for?  Writes the problem if not. */
+extern bool play_details_is_of(const PlayCall *call, const JsValue *app_id,
+							   PlayAnswer *answer);
+
+/* The same for a checked root, which may name none. */
+extern bool play_details_root_is_of(const PlayCall *call, const char *root,
+									PlayAnswer *answer);
+
+/* Does a checked root say that a field which was asked for is not served? */
+extern bool play_details_withholds(const char *root, int field);
+
+/* Decodes field 19, at "1,2,18": available, preregister or not_in_region. */
+extern JsDecoded play_details_availability(const char *, const char *, JsArena *,
+											 JsValue *);
+
+/* Without ratings there is no score, whatever stands in its place. */
+extern void play_details_unrated(const JsValue *ratings, JsValue *score);
+
+#endif							/* PLAY_DETAILS_H */

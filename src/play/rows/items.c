@@ -1,0 +1,119 @@
+/*
+ * items.c
+ *	  Rows that take their columns from several messages: lists within lists.
+ *
+ * Objects are written here and not by jansson: PostgreSQL has a function of
+ * its own called json_object, which a backend finds first.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "json/cursor.h"
+#include "play/rows/items.h"
+#include "json/json.h"
+
+/* More than any number takes, and than "null", "true" or "false". */
+#define NUMBER_SIZE 24
+
+bool
+play_item_fields(const JsColumn *columns, int n, const char *message,
+				 JsArena *arena, JsValue *values, const JsColumn **missing)
+{
+	for (int i = 0; i < n; i++)
+	{
+		const char *json = js_get(message, columns[i].path);
+		JsDecoded decoded = JS_ABSENT;
+
+		values[i] = (JsValue) {0};
+		if (json != NULL)
+			decoded = columns[i].decode(json, NULL, arena, &values[i]);
+		if (decoded == JS_DECODE_NO_MEMORY)
+			return false;
+		if (decoded == JS_DECODED)
+			continue;
+		values[i] = (JsValue) {.type = columns[i].absence == JS_FALSE ? JS_BOOL : JS_NULL};
+		if (columns[i].absence == JS_REQUIRED && *missing == NULL)
+			*missing = &columns[i];
+	}
+	return true;
+}
+
+/* Writes a text, which is clean, as a JSON string. */
+static char *
+put_text(char *to, const JsValue *value)
+{
+	*to++ = '"';
+	for (uint32_t i = 0; i < value->len; i++)
+	{
+		char		letter = js_escape_letter(value->u.text[i]);
+
+		if (letter != 0)
+			*to++ = '\\';
+		*to++ = letter != 0 ? letter : value->u.text[i];
+	}
+	*to++ = '"';
+	return to;
+}
+
+/* Writes a value that an item can have. */
+static char *
+put_value(char *to, const JsValue *value)
+{
+	switch (value->type)
+	{
+		case JS_TEXT:
+			return put_text(to, value);
+		case JS_INT:
+			return to + sprintf(to, "%lld", (long long) value->u.i);
+		case JS_BOOL:
+			return stpcpy(to, value->u.i != 0 ? "true" : "false");
+		default:
+			return stpcpy(to, "null");
+	}
+}
+
+/* Room that is enough for the rows. */
+static size_t
+measure(const PlayAnswer *answer, const JsColumn *columns)
+{
+	size_t		room = strlen("[]");
+
+	for (int c = 0; c < answer->ncolumns; c++)
+		room += (size_t) answer->nrows * (strlen(columns[c].name) + strlen("{\"\":,}"));
+	for (int i = 0; i < answer->nrows * answer->ncolumns; i++)
+	{
+		const JsValue *value = &answer->values[i];
+
+		room += value->type == JS_TEXT ? (size_t) value->len * 2 + 2 : NUMBER_SIZE;
+	}
+	return room;
+}
+
+JsDecoded
+play_items_json(const PlayAnswer *answer, const JsColumn *columns, JsArena *arena,
+				JsValue *out)
+{
+	size_t		room = measure(answer, columns);
+	char	   *text = room > UINT32_MAX ? NULL : js_arena_text(arena, room);
+	char	   *to = text;
+
+	if (text == NULL)
+		return JS_DECODE_NO_MEMORY;
+	*to++ = '[';
+	for (int i = 0; i < answer->nrows; i++)
+	{
+		const JsValue *row = answer->values + (size_t) i * answer->ncolumns;
+
+		for (int c = 0; c < answer->ncolumns; c++)
+		{
+			to += sprintf(to, "%s\"%s\":", c > 0 ? "," : i > 0 ? ",{" : "{",
+						  columns[c].name);
+			to = put_value(to, &row[c]);
+		}
+		*to++ = '}';
+	}
+	*to++ = ']';
+	js_arena_trim(arena, room - (size_t) (to - text));
+	*out = (JsValue) {.type = JS_JSON,.len = (uint32_t) (to - text),.u.text = text};
+	return JS_DECODED;
+}

@@ -1,0 +1,280 @@
+/*
+ * list.c
+ *	  Lists of apps: search results, similar apps, the apps of a developer.
+ *
+ * How a list grows from answer to answer, and where it ends.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "json/json.h"
+#include "play/rows/list.h"
+#include "play/wire/template.h"
+
+/* A summary weighs 7 KB in the mean; a token's answer has a hundred rows. */
+#define ROW_SIZE 7168
+#define TOKEN_ROWS 100
+
+bool
+play_list_enough(const PlayCall *call, const PlayChain *chain, const PlayAnswer *answer)
+{
+	return call != NULL && call->num > 0 &&
+		chain->rows + answer->nrows + answer->rejected >= call->num;
+}
+
+bool
+play_list_add(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
+			  const JsValue *values, const JsColumn *missing)
+{
+	const JsValue *app_id = &values[PLAY_LIST_APP_ID];
+	const JsValue *is_free = &values[PLAY_LIST_FREE];
+	bool		known = false;
+
+	if (play_list_enough(call, chain, answer))
+		return true;
+	if (missing != NULL)
+		return play_answer_row(answer, values, missing);
+	if (chain != NULL &&
+		!play_seen_add(&chain->seen, app_id->u.text, app_id->len, &known))
+		return false;
+	if (known)
+		return true;
+
+	/* The store is lax about prices.  What it lists keeps its place. */
+	if (call != NULL && call->price != 0 &&
+		(is_free->type != JS_BOOL || (is_free->u.i != 0) != (call->price == 1)))
+	{
+		answer->seen++;
+		return true;
+	}
+	return play_answer_row(answer, values, NULL);
+}
+
+bool
+play_list_add_all(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
+				  const PlaySection *section)
+{
+	for (int i = 0; i < section->nrows; i++)
+	{
+		if (!play_list_add(call, chain, answer,
+						   section->rows + (size_t) i * PLAY_LIST_NCOLUMNS,
+						   section->missing[i]))
+			return false;
+	}
+	return true;
+}
+
+bool
+play_list_go_on(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
+				const JsValue *token, int step)
+{
+	bool		known = false;
+
+	if (call == NULL)
+		return true;			/* a stored body has nobody to ask */
+	free(chain->token);
+	chain->token = NULL;
+	if (token->type != JS_TEXT || play_list_enough(call, chain, answer))
+		return true;
+	if (!play_seen_add(&chain->tokens, token->u.text, token->len, &known))
+		return false;
+
+	/*
+	 * Round in circles: the store gives no more.  An answer without an app that
+	 * is new is one too, unless it is a page: those may begin alike.
+	 */
+	if (known || (answer->seen == chain->rank && step == chain->step))
+	{
+		answer->truncated = true;
+		return true;
+	}
+	chain->token = strdup(token->u.text);
+	chain->step = step;
+	answer->more = true;
+	return chain->token != NULL;
+}
+
+PlayVerdict
+play_list_finish(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
+				 const PlaySection *section, int step)
+{
+	PlayVerdict verdict;
+
+	if (!play_list_add_all(call, chain, answer, section))
+		return PLAY_NO_MEMORY;
+	verdict = play_answer_verdict(answer);
+	for (int i = 0; i < section->nrows && verdict == PLAY_LAYOUT_CHANGED; i++)
+	{
+		if (section->missing[i] == NULL)
+			verdict = PLAY_EMPTY;	/* one that was not wanted, or had already */
+	}
+	if (verdict != PLAY_LAYOUT_CHANGED &&
+		!play_list_go_on(call, chain, answer, &section->token, step))
+		return PLAY_NO_MEMORY;
+	return verdict;
+}
+
+bool
+play_list_is_hollow(const char *json)
+{
+	const char *end = js_skip(json);
+
+	return json + strspn(json, "[]{},\" \t\r\nnul") >= end;
+}
+
+bool
+play_list_is_root(const char *json)
+{
+	const char *section = js_get(json, "0,1,0");
+	const char *bare;
+	const char *wrapped;
+
+	if (section == NULL)
+		return false;
+	bare = js_get(section, "21,0");
+	wrapped = js_get(section, "22,0");
+	return (bare != NULL && bare[0] == '[') || (wrapped != NULL && wrapped[0] == '[');
+}
+
+/*
+ * What goes with the sections of every list, be there any or not: where to go
+ * on (for a browser), a flag, tracking.
+ */
+#define FIRST_COMPANION 3
+#define LAST_COMPANION 5
+
+bool
+play_list_is_bare_at(const char *json, const char *path)
+{
+	const char *message = js_get(json, path);
+	const char *element;
+	int			i = 0;
+
+	if (play_list_is_hollow(json))
+		return true;
+	if (message == NULL || message[0] != '[' || js_mentions(json, PLAY_APP_PATH))
+		return false;
+	for (element = js_first(message); element != NULL;
+		 element = js_next(element))
+	{
+		bool		is_companion = i >= FIRST_COMPANION && i <= LAST_COMPANION &&
+			element[0] != '{';
+
+		if (!is_companion && !play_list_is_hollow(element))
+			return false;
+		i++;
+	}
+	return true;
+}
+
+bool
+play_list_is_bare(const char *json)
+{
+	return play_list_is_bare_at(json, "0");
+}
+
+bool
+play_section_is_whole(const PlaySection *section, const char *answer)
+{
+	return section->present &&
+		(section->nrows > 0 || !js_mentions(answer, PLAY_APP_PATH));
+}
+
+PlayVerdict
+play_list_read_page(const PlayCall *call, PlayChain *chain, const char *text,
+					bool wrapped_first, int step, PlayAnswer *answer)
+{
+	const char *json = js_get(js_blank(text), "0,1,0");
+	PlaySection section;
+
+	if (json != NULL && json[0] == '[')
+	{
+		if (!play_section_read(&section, json, wrapped_first, &answer->arena))
+			return PLAY_NO_MEMORY;
+		if (play_section_is_whole(&section, text))
+			return play_list_finish(call, chain, answer, &section, step);
+	}
+	if (play_list_is_bare(js_blank(text)))
+		return PLAY_EMPTY;
+	play_answer_problem(answer, "no rows at [0,1,0,21,0|0,1,0,22,0]");
+	return PLAY_LAYOUT_CHANGED;
+}
+
+bool
+play_list_is_json(const char *text, size_t len, PlayAnswer *answer)
+{
+	const char *end;
+
+	if (text == NULL)
+	{
+		play_answer_problem(answer, "the payload is null");
+		return false;
+	}
+	end = js_check(text, text + len);
+	if (end != NULL && js_blank(end) == text + len)
+		return true;
+	play_answer_problem(answer, "the payload is not JSON");
+	return false;
+}
+
+PlayVerdict
+play_list_read_more(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
+					PlayAnswer *answer)
+{
+	PlaySection section = {0};
+	const char *json;
+
+	/* Nothing for a token that the store gave out: it is refused. */
+	if (text == NULL)
+	{
+		answer->truncated = true;
+		return PLAY_EMPTY;
+	}
+	if (!play_list_is_json(text, len, answer))
+		return PLAY_LAYOUT_CHANGED;
+	text = js_blank(text);
+	if (play_list_is_hollow(text))
+	{
+		answer->truncated = true;
+		return PLAY_EMPTY;
+	}
+	json = js_get(text, "0");
+	if (json != NULL && json[0] == '[' &&
+		!play_section_read(&section, json, false, &answer->arena))
+		return PLAY_NO_MEMORY;
+	if (!play_section_is_whole(&section, text))
+	{
+		play_answer_problem(answer, "no rows at [0,0,0|0,6,0|0,21,0|0,22,0]");
+		return PLAY_LAYOUT_CHANGED;
+	}
+	return play_list_finish(call, chain, answer, &section, chain == NULL ? 0 : chain->step);
+}
+
+/* A request for what a token stands for, or NULL. */
+static json_t *
+make_token_request(void)
+{
+	return json_pack("[[n, [[i, [i, i]], b, n, o], n, s]]", 10, 10, TOKEN_ROWS, 1,
+					 json_loads("[96,27,4,8,57,30,110,79,11,16,49,1,3,9,12,104,55,56,51,"
+								"10,34,77]", 0, NULL),
+					 "{token}");
+}
+
+char *
+play_list_token_payload(const PlayCall *call, const PlayChain *chain)
+{
+	static char *request = NULL;
+
+	(void) call;
+	return play_template_fill(play_template_once(&request, make_token_request),
+							  "token", json_string(chain->token ? chain->token : ""),
+							  NULL);
+}
+
+size_t
+play_list_token_size(const PlayCall *call, const PlayChain *chain)
+{
+	(void) call;
+	(void) chain;
+	return TOKEN_ROWS * ROW_SIZE;
+}

@@ -1,0 +1,135 @@
+/*
+ * list.h
+ *	  Lists of apps: search results, similar apps, the apps of a developer.
+ *
+ * An answer has sections.  A section with apps has a container: an element that
+ * holds the rows and a token with which the list goes on.  Which element it is,
+ * and whether a row stands in it bare or wrapped, depends on the list; the row
+ * itself is the app summary, or an older message in the answers to a token.
+ */
+#ifndef PLAY_LIST_H
+#define PLAY_LIST_H
+
+#include "play/operation.h"
+#include "play/rows/summary.h"
+
+/*
+ * The summary's columns, and two that only some messages have.  The last one
+ * can be left out: a developer's list has an input of that name.
+ */
+#define PLAY_LIST_NCOLUMNS (PLAY_SUMMARY_NCOLUMNS + 2)
+
+extern const JsColumn play_list_columns[PLAY_LIST_NCOLUMNS];
+
+/* Columns that are looked at here and there; the others are only passed on. */
+enum
+{
+	PLAY_LIST_APP_ID = 0,
+	PLAY_LIST_FREE = 7,
+	PLAY_LIST_SCORE_TEXT = 10,
+	PLAY_LIST_SCORE = 11
+};
+
+/* What stands for a column that a message does not have. */
+extern JsDecoded play_list_nothing(const char *, const char *, JsArena *, JsValue *);
+#define PLAY_LIST_NOTHING(name) {name, "0", play_list_nothing, JS_NULLABLE}
+
+/* What is read from a section. */
+typedef struct PlaySection
+{
+	JsValue  *rows;			/* PLAY_LIST_NCOLUMNS values each; no app twice */
+	const JsColumn **missing; /* of each row: the required column without a
+								 * value, or NULL */
+	int			nrows;
+	bool		present;		/* it has a container, perhaps an empty one */
+	JsValue	token;			/* null: the list ends here */
+	JsValue	link;			/* to a page with the whole list, or null */
+} PlaySection;
+
+/*
+ * Reads a section: a value of a text that is JSON.  wrapped_first: a container
+ * of wrapped rows is tried first.  What it gives is in the arena; false when
+ * out of memory.
+ */
+extern bool play_section_read(PlaySection *section, const char *json,
+							  bool wrapped_first, JsArena *arena);
+
+/*
+ * Is the list of a section where it should be?  It has a container with rows,
+ * or an empty one if the answer that it was read from mentions no app.
+ */
+extern bool play_section_is_whole(const PlaySection *section, const char *answer);
+
+/*
+ * Adds a row to a call's answer, unless it has enough or had the app already.
+ * False when out of memory.
+ */
+extern bool play_list_add(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
+						  const JsValue *values, const JsColumn *missing);
+
+/* Adds all rows of a section. */
+extern bool play_list_add_all(const PlayCall *call, PlayChain *chain,
+							  PlayAnswer *answer, const PlaySection *section);
+
+/* Has a call what it wanted? */
+extern bool play_list_enough(const PlayCall *call, const PlayChain *chain,
+							 const PlayAnswer *answer);
+
+/*
+ * Lets a call that has not enough go on with a token, by the given step.  False
+ * when out of memory.
+ */
+extern bool play_list_go_on(const PlayCall *call, PlayChain *chain,
+							PlayAnswer *answer, const JsValue *token, int step);
+
+/* Both, for all rows of a section, and the verdict. */
+extern PlayVerdict play_list_finish(const PlayCall *call, PlayChain *chain,
+									PlayAnswer *answer, const PlaySection *section,
+									int step);
+
+/* The one section of a page that is a list: a developer's, or a cluster's. */
+extern bool play_list_is_root(const char *json);
+
+/* Such a page without rows: its answer is empty, or has no sections. */
+extern bool play_list_is_bare(const char *json);
+
+/*
+ * The same of any answer, whose sections are element 1 of the message at path:
+ * beside them it has nothing but what goes with every list, and no app.
+ */
+extern bool play_list_is_bare_at(const char *json, const char *path);
+
+/*
+ * Reads such a page's block, which is JSON; what follows it is asked for by
+ * the given step.
+ */
+extern PlayVerdict play_list_read_page(const PlayCall *call, PlayChain *chain,
+									   const char *text, bool wrapped_first,
+									   int step, PlayAnswer *answer);
+
+/* The step that asks with the chain's token, again and again. */
+extern char *play_list_token_payload(const PlayCall *call, const PlayChain *chain);
+extern size_t play_list_token_size(const PlayCall *call, const PlayChain *chain);
+extern PlayVerdict play_list_read_more(const PlayCall *call, PlayChain *chain,
+									   const char *text, size_t len,
+									   PlayAnswer *answer);
+
+#define PLAY_LIST_TOKEN_STEP(reads) \
+	{ \
+		.rpcid = "qnKhOb", \
+		.pack_calls = 8, \
+		.payload = play_list_token_payload, \
+		.expected_size = play_list_token_size, \
+		.read = (reads) \
+	}
+
+/*
+ * Is a frame's payload JSON?  If not, or if the store answered null, the
+ * answer's problem says so.
+ */
+extern bool play_list_is_json(const char *text, size_t len, PlayAnswer *answer);
+
+/* Is there nothing in a value but brackets, nulls and empty texts? */
+extern bool play_list_is_hollow(const char *json);
+
+#endif							/* PLAY_LIST_H */

@@ -1,0 +1,240 @@
+/*
+ * request.c
+ *	  Requests in Google Play's spelling.
+ *
+ * A payload is JSON text; it travels as a string in a call tuple [rpcid,
+ * payload, null, tag]; the tuples of a pack make one array of an array, which
+ * is form-encoded.  Payloads are most of it, and each of their bytes becomes one
+ * to six: they are written straight into the form.  The tag is echoed with the
+ * answer, and answers come in any order.
+ */
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "play/wire/request.h"
+
+const char *
+play_rpc_id(const PlayStep *step, const PlayCall *call)
+{
+	return step->rpcid != NULL ? step->rpcid : call->subject;
+}
+
+void
+play_rpc_path(const PlayStep *step, const PlayCall *call,
+			  char path[PLAY_RPC_PATH_SIZE])
+{
+	snprintf(path, PLAY_RPC_PATH_SIZE,
+			 "/_/PlayStoreUi/data/batchexecute?rpcids=%s&hl=%s&gl=%s",
+			 play_rpc_id(step, call), call->lang, call->country);
+}
+
+static const char hex[] = "0123456789ABCDEF";
+
+/* RFC 3986's unreserved characters: those that travel as they are. */
+static bool
+is_unreserved(char c)
+{
+	static const bool unreserved[256] = {
+		['-'] = 1,['.'] = 1,['_'] = 1,['~'] = 1,
+		['0'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+		['A'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+		1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+		['a'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+		1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1
+	};
+
+	return unreserved[(unsigned char) c];
+}
+
+/* Writes a byte, percent-encoded if it must be. */
+static char *
+put_byte(char *to, char c)
+{
+	if (is_unreserved(c))
+	{
+		*to++ = c;
+		return to;
+	}
+	*to++ = '%';
+	*to++ = hex[(unsigned char) c >> 4];
+	*to++ = hex[c & 15];
+	return to;
+}
+
+/* Writes a text, percent-encoded. */
+static char *
+put_text(char *to, const char *text)
+{
+	for (; *text != '\0'; text++)
+		to = put_byte(to, *text);
+	return to;
+}
+
+/* Writes a text as a JSON string, percent-encoded. */
+static char *
+put_string(char *to, const char *text)
+{
+	to = put_byte(to, '"');
+	for (; *text != '\0'; text++)
+	{
+		if (*text == '"' || *text == '\\')
+			to = put_byte(to, '\\');
+		if ((unsigned char) *text >= ' ')
+			to = put_byte(to, *text);
+		else
+		{
+			to = put_text(to, "\\u00");
+			*to++ = hex[*text >> 4];
+			*to++ = hex[*text & 15];
+		}
+	}
+	return put_byte(to, '"');
+}
+
+/* Bytes that put_string() writes. */
+static size_t
+string_size(const char *text)
+{
+	size_t		size = 2 * 3;	/* the quotes */
+
+	for (; *text != '\0'; text++)
+	{
+		if ((unsigned char) *text < ' ')
+			size += 3 + 5;
+		else if (*text == '"' || *text == '\\')
+			size += 2 * 3;
+		else
+			size += is_unreserved(*text) ? 1 : 3;
+	}
+	return size;
+}
+
+char *
+play_page_path(const PlayCall *call, const char *begin, const char *value,
+			   const char *more)
+{
+	size_t		size = strlen(begin) + strlen(value) * 3 + strlen(more) +
+		sizeof("&hl=&gl=") + PLAY_LANG_SIZE + sizeof(call->country);
+	char	   *path = malloc(size);
+	char	   *to;
+
+	if (path == NULL)
+		return NULL;
+	to = put_text(stpcpy(path, begin), value);
+	snprintf(to, size - (size_t) (to - path), "%s&hl=%s&gl=%s", more, call->lang,
+			 call->country);
+	return path;
+}
+
+/* A form that is written. */
+typedef struct Form
+{
+	char	   *text;
+	size_t		len;
+	size_t		room;
+} Form;
+
+/* Makes room for so many bytes more and a NUL. */
+static bool
+enlarge(Form *form, size_t more)
+{
+	char	   *larger;
+
+	if (form->room - form->len > more)
+		return true;
+	form->room = (form->len + more + 1) * 2;
+	larger = realloc(form->text, form->room);
+	if (larger == NULL)
+		return false;
+	form->text = larger;
+	return true;
+}
+
+/* Appends a call tuple, and before it what stands between it and the last. */
+static bool
+append_tuple(Form *form, const PlayStep *step, const PlayCall *call,
+			 const PlayChain *chain, int place)
+{
+	static const char no_name[] = ",null,";
+	const char *rpcid = play_rpc_id(step, call);
+	char	   *payload = step->payload(call, chain);
+	char		tag[PLAY_TAG_SIZE];
+	char	   *to;
+
+	if (payload == NULL)
+		return false;
+	snprintf(tag, sizeof(tag), "%d", place);
+	if (!enlarge(form, string_size(rpcid) + string_size(payload) + string_size(tag) +
+				 sizeof(no_name) * 3 + 4 * 3))
+	{
+		free(payload);
+		return false;
+	}
+	to = form->text + form->len;
+	to = put_text(to, place > 0 ? ",[" : "[");
+	to = put_string(to, rpcid);
+	to = put_byte(to, ',');
+	to = put_string(to, payload);
+	to = put_text(to, no_name);
+	to = put_string(to, tag);
+	to = put_byte(to, ']');
+	form->len = (size_t) (to - form->text);
+	free(payload);
+	return true;
+}
+
+char *
+play_rpc_form(const PlayStep *step, const PlayCall *const *calls,
+			  const PlayChain *const *chains, int n, size_t *len)
+{
+	static const char begin[] = "f.req=";
+	Form		form = {0};
+	bool		complete = enlarge(&form, sizeof(begin) + 2 * 3);
+
+	if (complete)
+		form.len = (size_t) (put_text(stpcpy(form.text, begin), "[[") - form.text);
+	for (int i = 0; complete && i < n; i++)
+		complete = append_tuple(&form, step, calls[i], chains[i], i);
+	if (!complete || !enlarge(&form, 2 * 3))
+	{
+		free(form.text);
+		return NULL;
+	}
+	form.len = (size_t) (put_text(form.text + form.len, "]]") - form.text);
+	form.text[form.len] = '\0';
+	*len = form.len;
+	return form.text;
+}
+
+int
+play_rpc_place(const char *tag)
+{
+	char	   *end;
+	long		place;
+
+	if (tag[0] < '0' || tag[0] > '9')
+		return -1;
+	place = strtol(tag, &end, 10);
+	return *end == '\0' && place <= 1000000 ? (int) place : -1;
+}
+
+const PlayBlock *
+play_step_root(const PlayStep *step, const PlayBlock *blocks, int nblocks, bool *several)
+{
+	const PlayBlock *only = NULL;
+	int			found = 0;
+
+	for (int i = 0; step->is_bare != NULL && i < nblocks; i++)
+	{
+		if (strcmp(blocks[i].rpcid, step->block_id) != 0)
+			continue;
+		only = &blocks[i];
+		found++;
+	}
+	*several = false;
+	if (found == 1 && step->is_bare(only->data))
+		return only;
+	return play_page_root(blocks, nblocks, step->block_id, step->is_root, several);
+}
