@@ -1,34 +1,53 @@
 # playfast: Google Play as rows
 
-EXTENSION = playfast
-EXTVERSION = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(EXTENSION).control)
+# Paths are this file's, so that it also works from another folder:
+#     make -f PATH/Makefile
+top := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+# found PATTERN...: the files there are, as paths from here or by VPATH
+found = $(patsubst $(top)/%,%,$(sort $(wildcard $(addprefix $(top)/,$(1)))))
 
-DATA = sql/playfast--$(EXTVERSION).sql
+EXTENSION = $(patsubst %.control,%,$(call found,*.control))
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(top)/playfast.control)
+
+# Install and update scripts, the older ones too
+DATA = $(call found,sql/*--*.sql)
 
 MODULE_big = playfast
-PURE_SRCS = $(sort $(wildcard src/json/*.c src/play/*.c src/play/*/*.c src/net/*.c src/batch/*.c))
-PG_SRCS = $(sort $(wildcard src/pg/*.c))
-HDRS = $(wildcard src/*/*.h src/play/*/*.h)
+PURE_SRCS = $(call found,src/json/*.c src/play/*.c src/play/*/*.c src/net/*.c src/batch/*.c)
+PG_SRCS = $(call found,src/pg/*.c)
+HDRS = $(call found,src/*/*.h src/play/*/*.h)
 PURE_OBJS = $(PURE_SRCS:.c=.o)
 OBJS = $(PURE_OBJS) $(PG_SRCS:.c=.o)
 
-# pg_regress: every sql/*.sql but the install scripts is a topic
-REGRESS = $(sort $(patsubst sql/%.sql,%,$(filter-out sql/playfast--%,$(wildcard sql/*.sql))))
+# pg_regress: every sql/*.sql but those scripts is a topic.  Where no test origin
+# is named only those are run that ask nobody.
+TOPICS = $(patsubst sql/%.sql,%,$(filter-out $(DATA),$(call found,sql/*.sql)))
+OFFLINE_TOPICS = blocks parse planner reference
+REGRESS = $(if $(ORIGIN_URL),$(TOPICS),$(OFFLINE_TOPICS))
 
 PG_CONFIG ?= pg_config
 PKG_CONFIG ?= pkg-config
 LIBS_NEEDED = libcurl jansson zlib
 
-# The pure parts know nothing of PostgreSQL and are built for themselves.
-PURE_CPPFLAGS = -Isrc -D_GNU_SOURCE $(shell $(PKG_CONFIG) --cflags $(LIBS_NEEDED))
-PURE_CFLAGS = -std=c11 -O3 -g -fPIC -fvisibility=hidden -Wall -Wextra -Werror
-PURE_LIBS = $(shell $(PKG_CONFIG) --libs $(LIBS_NEEDED)) -lpthread -lm
+# Warnings are errors where somebody asks for it: tests and CI do.
+ifneq ($(filter-out 0 no,$(WERROR)),)
+STRICT = -Werror
+endif
 
-PG_CPPFLAGS = -Isrc -D_GNU_SOURCE -DPLAYFAST_VERSION=\"$(EXTVERSION)\"
-PG_CFLAGS = -std=gnu11 -Wextra -Werror \
+# PostgreSQL hands on the flags of the compiler that it was built with.
+ifneq ($(findstring clang,$(shell $(CC) --version 2>/dev/null)),)
+FOREIGN = -Wno-unknown-warning-option -Wno-ignored-optimization-argument
+endif
+
+LIBS_CPPFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBS_NEEDED) 2>/dev/null)
+LIBS_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBS_NEEDED) 2>/dev/null) -lpthread -lm
+
+PG_CPPFLAGS = -I$(top)/src -D_GNU_SOURCE -DPLAYFAST_VERSION=\"$(EXTVERSION)\" $(LIBS_CPPFLAGS)
+PG_CFLAGS = $(FOREIGN) -std=gnu11 -Wextra $(STRICT) \
 	-Wno-declaration-after-statement -Wno-unused-parameter \
 	-Wno-sign-compare -Wno-missing-field-initializers -Wno-cast-function-type
-SHLIB_LINK = $(PURE_LIBS)
+# PostgreSQL loads libraries with RTLD_GLOBAL, and 15 hides none of their names.
+SHLIB_LINK = $(LIBS_LIBS) -Wl,--version-script=$(top)/src/pg/exports.map
 
 EXTRA_CLEAN = libplayfast_pure.a build
 
@@ -38,11 +57,19 @@ include $(PGXS)
 ifeq ($(shell expr $(firstword $(subst ., ,$(VERSION))) \< 15), 1)
 $(error playfast needs PostgreSQL 15 or newer; $(PG_CONFIG) is of $(VERSION))
 endif
-ifneq ($(MAKECMDGOALS),clean)
+# What is not compiled needs no development files.
+ifneq ($(filter-out clean distclean dist deb help installcheck uninstall,$(or $(MAKECMDGOALS),all)),)
 ifneq ($(shell $(PKG_CONFIG) --atleast-version=7.87 libcurl && echo yes), yes)
 $(error playfast needs libcurl 7.87 or newer with its development files)
 endif
 endif
+
+# The pure parts know nothing of PostgreSQL, so they get none of its headers; but
+# whatever it or a packager hardens, maps or instruments (CFLAGS, CPPFLAGS, COPT,
+# PROFILE).  They are worth a level of optimization more, if there is any.
+PURE_CPPFLAGS := $(filter-out -DPLAYFAST_VERSION=% -I. -I$(srcdir) -I$(includedir_server) -I$(includedir_internal),$(CPPFLAGS))
+PURE_CFLAGS = $(filter-out -std=gnu11,$(patsubst -O2,-O3,$(filter-out $(PG_CFLAGS),$(CFLAGS)))) \
+	$(FOREIGN) -std=c11 -fvisibility=hidden -Wall -Wextra -Wno-declaration-after-statement $(STRICT)
 
 # PostgreSQL's own headers are not made for -Wextra
 override CPPFLAGS := $(patsubst -I$(includedir_server),-isystem $(includedir_server),$(CPPFLAGS))
@@ -52,25 +79,37 @@ $(PURE_OBJS): %.o: %.c $(HDRS)
 
 $(PG_SRCS:.c=.o): $(HDRS)
 
+$(shlib): src/pg/exports.map
+
+# In a folder of its own a build has to make the folders of the objects, too
+# (by their whole paths: VPATH would find the sources').
+OBJ_DIRS = $(addprefix $(CURDIR)/,$(sort $(dir $(OBJS))))
+$(OBJS) $(OBJS:.o=.bc): | $(OBJ_DIRS)
+$(OBJ_DIRS):
+	@mkdir -p $@
+
 libplayfast_pure.a: $(PURE_OBJS)	## the pure parts as a static library
 	rm -f $@
 	$(AR) rcs $@ $(PURE_OBJS)
 
-BENCH_PROGRAMS = $(patsubst bench/%.c,build/bench/%,$(sort $(wildcard bench/*.c)))
+BENCH_PROGRAMS = $(patsubst bench/%.c,build/bench/%,$(call found,bench/*.c))
 
 build/bench/%: bench/%.c libplayfast_pure.a
 	@mkdir -p $(@D)
-	$(CC) $(PURE_CFLAGS) $(PURE_CPPFLAGS) -o $@ $< libplayfast_pure.a $(PURE_LIBS)
+	$(CC) $(PURE_CFLAGS) $(PURE_CPPFLAGS) -o $@ $< libplayfast_pure.a $(LIBS_LIBS)
 
 #
 # Tests of the pure parts
 #
 
-UNIT_TESTS = $(patsubst test/unit/%.c,build/unit/%,$(sort $(wildcard test/unit/test_*.c)))
-UNIT_SHARED = $(sort $(filter-out test/unit/test_%,$(wildcard test/unit/*.c)))
-FUZZERS = $(patsubst test/fuzz/%.c,build/fuzz/%,$(sort $(wildcard test/fuzz/fuzz_*.c)))
+UNIT_TESTS = $(patsubst test/unit/%.c,build/unit/%,$(call found,test/unit/test_*.c))
+UNIT_SHARED = $(filter-out test/unit/test_%,$(call found,test/unit/*.c))
+FUZZERS = $(patsubst test/fuzz/%.c,build/fuzz/%,$(call found,test/fuzz/fuzz_*.c))
 FUZZ_SECONDS ?= 60
-CLANG ?= clang
+# A PostgreSQL without LLVM says that it has none.
+ifeq ($(CLANG),)
+CLANG = clang
+endif
 
 # Tests of running out of memory put their own allocator before malloc()'s.
 build/unit/test_%_oom: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup
@@ -79,19 +118,19 @@ build/unit/test_batch_oom: LDFLAGS += -Wl,--wrap=free
 # The oracle of the page scanner; nothing else needs libxml2.
 build/unit/test_page_oracle: TEST_LIBS = libxml-2.0
 
-build/unit/%: test/unit/%.c $(UNIT_SHARED) $(wildcard test/unit/*.h) libplayfast_pure.a
+build/unit/%: test/unit/%.c $(UNIT_SHARED) $(call found,test/unit/*.h) libplayfast_pure.a
 	@mkdir -p $(@D)
-	$(CC) $(PURE_CFLAGS) $(PURE_CPPFLAGS) -Itest/unit $(LDFLAGS) \
+	$(CC) $(PURE_CFLAGS) $(PURE_CPPFLAGS) -I$(top)/test/unit $(LDFLAGS) \
 		$(if $(TEST_LIBS),$(shell $(PKG_CONFIG) --cflags $(TEST_LIBS))) -o $@ $< \
-		$(UNIT_SHARED) libplayfast_pure.a -lcmocka $(PURE_LIBS) \
+		$(filter-out $<,$(filter %.c,$^)) libplayfast_pure.a -lcmocka $(LIBS_LIBS) \
 		$(if $(TEST_LIBS),$(shell $(PKG_CONFIG) --libs $(TEST_LIBS)))
 
 # Fuzzers are built from the sources, all of it with coverage and sanitizers.
-build/fuzz/%: test/fuzz/%.c $(wildcard test/fuzz/*.h test/unit/*.h) $(PURE_SRCS) $(HDRS)
+build/fuzz/%: test/fuzz/%.c $(call found,test/fuzz/*.h test/unit/*.h) $(PURE_SRCS) $(HDRS)
 	@mkdir -p $(@D)
 	$(CLANG) -std=c11 -O1 -g -fsanitize=fuzzer,address,undefined \
-		-fno-sanitize-recover=undefined -Wall -Wextra -Werror \
-		$(PURE_CPPFLAGS) -o $@ $< $(PURE_SRCS) $(PURE_LIBS)
+		-fno-sanitize-recover=undefined -Wall -Wextra $(STRICT) \
+		$(PURE_CPPFLAGS) -U_FORTIFY_SOURCE -o $@ $(filter %.c,$^) $(LIBS_LIBS)
 
 .PHONY: help demo test psql bench bench-figures bench-network bench-peers \
 	bench-programs check-unit check-sanitize fuzz soak
@@ -103,12 +142,12 @@ check-unit: $(UNIT_TESTS)	## unit tests of the pure parts
 		echo "# $$t"; CMOCKA_MESSAGE_OUTPUT=TAP $$t || status=1; done; exit $$status
 
 check-sanitize:	## unit tests and regression suite under sanitizers and valgrind
-	test/sanitize/run
+	$(top)/test/sanitize/run
 
 # What they begin with; what they find is kept beside it.
-build/corpus/seeded: test/fuzz/seed
+build/corpus/seeded: $(top)/test/fuzz/seed
 	@mkdir -p $(@D)
-	test/fuzz/seed $(@D)
+	$(top)/test/fuzz/seed $(@D)
 	@touch $@
 
 fuzz: $(FUZZERS) build/corpus/seeded	## every fuzzer for FUZZ_SECONDS (60)
@@ -118,33 +157,36 @@ fuzz: $(FUZZERS) build/corpus/seeded	## every fuzzer for FUZZ_SECONDS (60)
 			-timeout=10 -max_len=65536 -verbosity=0 build/corpus/$$name || exit 1; done
 
 demo:	## the main job on a throw-away cluster, with rows to look at
-	sh test/demo
+	sh $(top)/test/demo
 
 test:	## everything there is to test
-	sh test/run
+	sh $(top)/test/run
 
 soak:	## 10,000 calls under random faults, and backends ended at random
-	test/soak
+	$(top)/test/soak
 
 psql:	## psql on a throw-away cluster beside the test origin
-	test/with-cluster psql
+	$(top)/test/with-cluster psql
 
 bench:	## the bars of performance (BAR=name: one of them)
-	bench/run $(BAR)
+	$(top)/bench/run $(BAR)
 
 bench-figures:	## what no bar limits: growth, first rows, memory, connections
-	bench/figures
+	$(top)/bench/figures
 
 bench-network:	## charts over a packet delay (needs tun devices, nftables and root)
-	bench/network
+	$(top)/bench/network
 
 bench-peers:	## the same work by what people use today (needs npm, pip, nftables and root)
-	bench/peers
+	$(top)/bench/peers
 
 help:	## this list
-	@echo "all            the extension (default)"
-	@echo "install        install it, as root"
-	@echo "installcheck   the regression tests on a running server"
-	@echo "clean          remove what was built"
-	@sed -n 's/^\([a-z_.-]*\):.*## \(.*\)/\1	\2/p' $(firstword $(MAKEFILE_LIST)) | \
-		awk -F '\t' '{ printf "%-15s%s\n", $$1, $$2 }'
+	@{ echo '# all|the extension (default); WERROR=1: warnings are errors'; \
+		echo '# install|into the server of PG_CONFIG, or below DESTDIR'; \
+		echo '# uninstall|what install brought'; \
+		echo '# installcheck|regression tests on a running server that ask nobody'; \
+		echo '# |(all of them beside the test origin that ORIGIN_URL names)'; \
+		echo '# clean|remove what was built'; \
+		sed -n 's/^\([a-z][a-z_.-]*\):.*## \(.*\)/# \1|\2/p' $(top)/Makefile; } | \
+		awk -F '|' '{ name = substr($$1, 3); if (length(name) > w) w = length(name); n[NR] = name; t[NR] = $$2 } \
+			END { for (i = 1; i <= NR; i++) printf "%-" w "s  %s\n", n[i], t[i] }'

@@ -11,7 +11,7 @@
 #include "json/json.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
-#include "utils/jsonb.h"
+#include "pg/jsonstate.h"
 
 /* A string in the database's encoding.  Returns what is behind it. */
 static const char *
@@ -48,37 +48,36 @@ set_number(JsonbValue *value, const char *json)
 	return end;
 }
 
-static const char *push(JsonbParseState **state, const char *json,
-						JsonbIteratorToken token, JsonbValue **result);
+static const char *push(JsonState *state, const char *json,
+						JsonbIteratorToken token);
 
 /* An array or object; p is at its bracket.  Returns what is behind it. */
 static const char *
-push_container(JsonbParseState **state, const char *p, JsonbValue **result)
+push_container(JsonState *state, const char *p)
 {
 	bool		is_object = *p == '{';
 
 	check_stack_depth();
-	pushJsonbValue(state, is_object ? WJB_BEGIN_OBJECT : WJB_BEGIN_ARRAY, NULL);
+	json_push(state, is_object ? WJB_BEGIN_OBJECT : WJB_BEGIN_ARRAY, NULL);
 	p = js_blank(p + 1);
 	while (*p != ']' && *p != '}')
 	{
 		if (is_object)
 		{
-			p = js_blank(push(state, p, WJB_KEY, result));
+			p = js_blank(push(state, p, WJB_KEY));
 			p = js_blank(p + 1); /* past the colon */
 		}
-		p = js_blank(push(state, p, is_object ? WJB_VALUE : WJB_ELEM, result));
+		p = js_blank(push(state, p, is_object ? WJB_VALUE : WJB_ELEM));
 		if (*p == ',')
 			p = js_blank(p + 1);
 	}
-	*result = pushJsonbValue(state, is_object ? WJB_END_OBJECT : WJB_END_ARRAY, NULL);
+	json_push(state, is_object ? WJB_END_OBJECT : WJB_END_ARRAY, NULL);
 	return p + 1;
 }
 
 /* Pushes any value in the role that token names.  Returns what is behind it. */
 static const char *
-push(JsonbParseState **state, const char *json, JsonbIteratorToken token,
-	 JsonbValue **result)
+push(JsonState *state, const char *json, JsonbIteratorToken token)
 {
 	JsonbValue	value;
 
@@ -86,7 +85,7 @@ push(JsonbParseState **state, const char *json, JsonbIteratorToken token,
 	{
 		case '[':
 		case '{':
-			return push_container(state, json, result);
+			return push_container(state, json);
 		case '"':
 			json = set_string(&value, json);
 			break;
@@ -104,7 +103,7 @@ push(JsonbParseState **state, const char *json, JsonbIteratorToken token,
 			json = set_number(&value, json);
 			break;
 	}
-	*result = pushJsonbValue(state, token, &value);
+	json_push(state, token, &value);
 	return json;
 }
 
@@ -122,14 +121,13 @@ empty_array(void)
 Datum
 playfast_json_datum(const char *json)
 {
-	JsonbParseState *state = NULL;
-	JsonbValue *value = NULL;
+	JsonState	state = {0};
 
 	json = js_blank(json);
 	if (json[0] == '[' && json[1] == ']')
 		return empty_array();
 	if (*json == '[' || *json == '{')
-		(void) push_container(&state, json, &value);
+		(void) push_container(&state, json);
 	else
 	{
 		/* A scalar is an array of one that says so. */
@@ -138,9 +136,9 @@ playfast_json_datum(const char *json)
 		array.type = jbvArray;
 		array.val.array.rawScalar = true;
 		array.val.array.nElems = 1;
-		pushJsonbValue(&state, WJB_BEGIN_ARRAY, &array);
-		(void) push(&state, json, WJB_ELEM, &value);
-		value = pushJsonbValue(&state, WJB_END_ARRAY, NULL);
+		json_push(&state, WJB_BEGIN_ARRAY, &array);
+		(void) push(&state, json, WJB_ELEM);
+		json_push(&state, WJB_END_ARRAY, NULL);
 	}
-	return JsonbPGetDatum(JsonbValueToJsonb(value));
+	return JsonbPGetDatum(JsonbValueToJsonb(state.result));
 }

@@ -15,7 +15,7 @@
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
-#include "utils/jsonb.h"
+#include "pg/jsonstate.h"
 #include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 
@@ -233,10 +233,9 @@ playfast_outcomes_record(const OutcomeBatch *batch, const BatchOutcome *outcome)
 static Datum
 key_datum(const Record *record)
 {
-	JsonbParseState *state = NULL;
+	JsonState	state = {0};
 	PlayCall	call = {.collection = record->collection,.num = record->num};
 	const char *kept = texts + record->texts;
-	JsonbValue *result;
 
 	call.since = record->since;
 	call.sort = record->sort;
@@ -245,7 +244,7 @@ key_datum(const Record *record)
 	call.subject = pnstrdup(kept, record->subject_len);
 	if (record->args_len > 0)
 		call.args = pnstrdup(kept + record->subject_len, record->args_len);
-	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	json_push(&state, WJB_BEGIN_OBJECT, NULL);
 	for (int i = 0; i < record->operation->ninputs; i++)
 	{
 		const PlayInput *input = &record->operation->inputs[i];
@@ -255,7 +254,7 @@ key_datum(const Record *record)
 		item.type = jbvString;
 		item.val.string.val = unconstify(char *, input->name);
 		item.val.string.len = strlen(input->name);
-		pushJsonbValue(&state, WJB_KEY, &item);
+		json_push(&state, WJB_KEY, &item);
 
 		input->get(&call, &value);
 		item.type = jbvNull;
@@ -288,10 +287,10 @@ key_datum(const Record *record)
 			item.val.binary.data = &json->root;
 			item.val.binary.len = VARSIZE(json) - VARHDRSZ;
 		}
-		pushJsonbValue(&state, WJB_VALUE, &item);
+		json_push(&state, WJB_VALUE, &item);
 	}
-	result = pushJsonbValue(&state, WJB_END_OBJECT, NULL);
-	return JsonbPGetDatum(JsonbValueToJsonb(result));
+	json_push(&state, WJB_END_OBJECT, NULL);
+	return JsonbPGetDatum(JsonbValueToJsonb(state.result));
 }
 
 /* A message, or NULL. */

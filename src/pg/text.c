@@ -4,6 +4,8 @@
  */
 #include "pg/playfast.h"
 
+#include <limits.h>
+
 #include "catalog/namespace.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"

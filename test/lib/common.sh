@@ -222,10 +222,12 @@ install_quietly()
 	with_dpkg sh -c "$install_script" sh $packages_missing $(server_of_same_release $packages_missing)
 }
 
+# The version that apt installs by itself: a suite that it never installs from
+# unasked, such as experimental, may list a newer one.
 newest_pg_available()
 {
-	apt-cache search --names-only '^postgresql-server-dev-[0-9]+$' |
-		sed -n 's/^postgresql-server-dev-\([0-9]*\) .*/\1/p' | sort -rn | head -n 1
+	apt-cache depends postgresql 2>/dev/null |
+		sed -n 's/^ *Depends: postgresql-\([0-9][0-9]*\)$/\1/p' | sort -rn | head -n 1
 }
 
 # An installed server may be of an older minor release than the headers that
