@@ -115,7 +115,7 @@ local function payload_part(request, call, fault)
     if recorded then
         return frames.recorded("recorded " .. key, request.gzip, recorded)
     end
-    key = key .. " " .. mode.boolean .. " " .. tostring(mode.sparse)
+    key = key .. " " .. mode.boolean .. " " .. tostring(mode.sparse) .. " " .. mode.day
     if fault.moved then
         key = key .. " moved"
     end

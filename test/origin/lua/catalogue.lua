@@ -3,7 +3,8 @@
 --
 --   catalogue.size                     apps 1 .. size are in charts
 --   catalogue.total                    apps size + 1 .. total are not: those of wellknown.lua
---   catalogue.base(i)                  what is the same everywhere
+--   catalogue.base(i)                  what is the same everywhere, as it is on mode.day
+--   catalogue.origin(i)                the same on day 0
 --   catalogue.app(i, lang, country)    base, with texts in lang and the offer of country
 --   catalogue.find(app_id)             the number of a package name, or nil
 --   catalogue.standing(app, country)   2 offered, 1 pre-registration, 0 listed, nil unknown
@@ -13,8 +14,10 @@
 local bit = require "bit"
 local categories = require "categories"
 local countries = require "countries"
+local days = require "days"
 local hash = require "hash"
 local languages = require "languages"
+local mode = require "mode"
 local wellknown = require "wellknown"
 
 local M = { size = 12000 }
@@ -172,13 +175,31 @@ local function make(i)
     return app
 end
 
-local bases = {}
+local origins = {}
 
-function M.base(i)
-    local app = bases[i]
+function M.origin(i)
+    local app = origins[i]
     if not app then
         app = make(i)
-        bases[i] = app
+        origins[i] = app
+    end
+    return app
+end
+
+local shop = { steps = price_steps, buckets = buckets }
+local today, apps_of_today = 0, {}
+
+function M.base(i)
+    if mode.day == 0 then
+        return M.origin(i)
+    elseif mode.day ~= today then
+        today, apps_of_today = mode.day, {}
+    end
+    local app = apps_of_today[i]
+    if not app then
+        local known = wellknown.apps[i - M.size]
+        app = days.app(M.origin(i), today, shop, i > M.size and (known and known.days or {}))
+        apps_of_today[i] = app
     end
     return app
 end
@@ -217,7 +238,9 @@ end
 
 -- Is the app offered in this country? At home always; elsewhere one in ten is missing.
 function M.offered(app, country)
-    if app.offered then
+    if app.gone then
+        return false
+    elseif app.offered then
         return lists(app.offered, country)
     end
     return app.home == country or hash.of(app.index, hash.text(country), 50) % 10 > 0
@@ -227,7 +250,7 @@ local embargoed = { kp = true, sy = true }
 
 -- What the store says of an app in a country. Of the apps not offered there it knows two in three.
 function M.standing(app, country)
-    if embargoed[country] then
+    if embargoed[country] or app.gone then
         return nil
     elseif M.offered(app, country) then
         return app.preregister and 1 or 2
@@ -246,7 +269,7 @@ end
 local texts = {}
 
 local function title(base, language, salt)
-    return languages.title(language, base.brand, hash.of(base.index, salt, 60))
+    return languages.title(language, base.brand, hash.of(base.index, salt, 60 + 1000 * (base.titles or 0)))
 end
 
 function texts.title(app)
@@ -254,7 +277,7 @@ function texts.title(app)
 end
 
 function texts.description(app)
-    return languages.description(app.language, hash.of(app.index, app.salt, 61), 100 + hash.of(app.index, 62) % 4150)
+    return languages.description(app.language, hash.of(app.index, app.salt, 61 + 1000 * (app.descriptions or 0)), 100 + hash.of(app.index, 62) % 4150)
 end
 
 function texts.installs_text(app)

@@ -1,9 +1,11 @@
 -- Top charts: which apps, in which order. A country's chart is the app's popularity plus the taste of
--- that country, so charts of different countries overlap without being equal.
+-- that country, so charts of different countries overlap without being equal. From day to day both move.
 
 local catalogue = require "catalogue"
 local categories = require "categories"
+local days = require "days"
 local hash = require "hash"
+local mode = require "mode"
 
 local M = {}
 
@@ -35,7 +37,7 @@ local function pool(category, collection)
     end
     local list = {}
     for i = 1, catalogue.size do
-        local app = catalogue.base(i)
+        local app = catalogue.origin(i)
         if wanted(app) and rule.test(app) then
             list[#list + 1] = i
         end
@@ -43,7 +45,7 @@ local function pool(category, collection)
     if rule.popular and #list > LARGE then
         local popular = {}
         for _, i in ipairs(list) do
-            if catalogue.base(i).popularity >= 650 then
+            if catalogue.origin(i).popularity >= 650 then
                 popular[#popular + 1] = i
             end
         end
@@ -57,7 +59,8 @@ local cache, cached = {}, 0
 
 -- App numbers in rank order, at most DEEP.
 function M.chart(country, category, collection)
-    local key = country .. " " .. category .. " " .. collection
+    local day = mode.day
+    local key = country .. " " .. category .. " " .. collection .. " " .. day
     local chart = cache[key]
     if chart then
         return chart
@@ -72,6 +75,9 @@ function M.chart(country, category, collection)
         if catalogue.offered(app, country) then
             chart[#chart + 1] = i
             weight[i] = app.popularity + hash.of(i, salt) % taste + (app.home == country and taste / 2 or 0)
+            if day > 0 then
+                weight[i] = weight[i] + days.drift(i, salt, day, taste / 6)
+            end
         end
     end
     table.sort(chart, function(a, b)

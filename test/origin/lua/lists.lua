@@ -32,7 +32,7 @@ end
 
 -- The older message, of continuations.
 local function old_row(app)
-    local icon = row.image("512,512", row.image_url(hash.of(app.index, 75)))
+    local icon = row.image("512,512", row.image_url(hash.of(app.index, 75, app.icons)))
     local page = row.link("/store/apps/details?id=" .. app.app_id)
     local price = "null"
     if not app.preregister then

@@ -10,6 +10,7 @@ local defaults = {
     boolean = "tf", -- "tf": true and false; "01": 1 and 0
     sparse = "some", -- rows with a trailing object: some, true (all), false (none)
     refuse = setmetatable({}, cjson.array_mt), -- ids of RPCs that answer with the error row [3]
+    day = 0, -- of the catalogue: see days.lua
     generation = 2026, -- of pages: 2026, 2025, 2022 number their blocks differently
     search_token = false, -- a search's list has a token to go on with
     stale_tokens = false, -- tokens for continuation are refused
@@ -24,10 +25,12 @@ local defaults = {
 local allowed = {
     shuffle = { boolean = true }, replay = { boolean = true }, seed = { number = true }, ceiling = { number = true },
     boolean = { string = true }, sparse = { boolean = true, string = true }, rt = { boolean = true, string = true },
-    refuse = { table = true }, generation = { number = true }, search_token = { boolean = true },
+    refuse = { table = true }, day = { number = true }, generation = { number = true }, search_token = { boolean = true },
     stale_tokens = { boolean = true }, moved_pages = { boolean = true }, set_cookie = { string = true },
     response_ms = { number = true }, call_ms = { number = true }, jitter_ms = { number = true },
 }
+
+local MOST_DAYS = 3650
 
 local M = {}
 
@@ -46,6 +49,8 @@ function methods.set(values)
             return nil, "no such setting: " .. tostring(name)
         elseif not allowed[name][type(value)] then
             return nil, "wrong type for " .. name
+        elseif name == "day" and (value < 0 or value > MOST_DAYS or value ~= math.floor(value)) then
+            return nil, "day is a whole number from 0 to " .. MOST_DAYS
         end
     end
     for name, value in pairs(values) do

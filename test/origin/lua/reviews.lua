@@ -1,15 +1,19 @@
 -- The reviews of an app in a language, newest first. Each language has its own; the country makes no
 -- difference. Nothing is kept but orders: a review follows from app, language and its number.
 --
---   reviews.corpus(app, lang)             { n = how many, … }
+--   reviews.of(app_id, lang)              { n = how many on day 0, … }, as it is on mode.day
+--   reviews.on(corpus, day)               the same on another day
 --   reviews.order(corpus, sort, score)    numbers of reviews: sort 1 helpful, 2 newest, 3 rating
 --   reviews.text(corpus, number, yes_no)  the row
 
 local catalogue = require "catalogue"
+local days = require "days"
 local hash = require "hash"
 local json = require "json"
 local languages = require "languages"
 local lru = require "lru"
+local mode = require "mode"
+local news = require "news"
 local row = require "row"
 
 local M = {}
@@ -40,7 +44,7 @@ local function count(app, lang)
     return math.floor(all * share / 100)
 end
 
-function M.corpus(app, lang)
+local function corpus_of(app, lang)
     local code = (lang:match("^%a+") or "en"):lower()
     code = aliases[code] or code
     local corpus = { app = app, lang = code, n = count(app, code), seed = hash.of(app.index, hash.text(code), 142) }
@@ -50,8 +54,14 @@ function M.corpus(app, lang)
     return corpus
 end
 
+-- An edited review is another one under the same number.
+local function seed_of(corpus, k)
+    local edit = corpus.news.edits[k]
+    return edit and hash.of(corpus.seed, edit.day, 156) or corpus.seed
+end
+
 local function score_of(corpus, k)
-    local h = hash.of(corpus.seed, k, 143) % 100
+    local h = hash.of(seed_of(corpus, k), k, 143) % 100
     local score = corpus.app.score or 3
     local five = (score - 1.3) * 27
     return h < five and 5 or h < five + 10 and 4 or h < five + 17 and 3 or h < five + 23 and 2 or 1
@@ -65,15 +75,23 @@ end
 local orders = lru.new(BYTES_OF_ORDERS)
 
 function M.order(corpus, sort, score)
-    local key = corpus.app.index .. " " .. corpus.lang .. " " .. sort .. " " .. (score or 0)
+    local key = corpus.app.index .. " " .. corpus.lang .. " " .. sort .. " " .. (score or 0) .. " " .. corpus.day
     local list = orders:get(key)
     if list then
         return list
     end
     list = {}
-    for k = 1, corpus.n do
+    local function take(k)
         if not score or score_of(corpus, k) == score then
             list[#list + 1] = k
+        end
+    end
+    for _, k in ipairs(corpus.news.list) do
+        take(k)
+    end
+    for k = 1, corpus.n do
+        if not corpus.news.edits[k] then
+            take(k)
         end
     end
     local worth = sort == 1 and thumbs_of or sort == 3 and score_of
@@ -142,12 +160,25 @@ function M.text(corpus, k, yes_no, bend)
     local avatar = '[null,2,null,' .. row.link("https://play-lh.googleusercontent.com/a" .. (next(2) == 0 and "/ACg8oc" or "-/ALV-Uj")
         .. hash.token(hash.of(corpus.seed, k, 153), 46) .. (next(2) == 0 and "\61mo" or "")) .. ']'
     local content = sentences(corpus.language, next, next(3) > 0 and 1 or 1 + next(6)) .. (next(6) == 0 and emoji[1 + next(#emoji)] or "")
-    local seconds = NOW - (k - 1) * corpus.span - next(corpus.span)
+    if corpus.news.edits[k] then
+        content = sentences(corpus.language, hash.rng(hash.of(seed_of(corpus, k), k, 157)), 2)
+    end
+    local first = NOW - (k - 1) * corpus.span - next(corpus.span)
+    first = corpus.news.first[k] or first
+    local seconds = corpus.news.time[k] or first
     local when = time(seconds, next)
     local reply
     if next(100) < 28 then
-        reply = '[' .. quote(corpus.app.developer) .. ',' .. quote(sentences(corpus.language, next, 1 + next(3))) .. ','
-            .. time(seconds + 3600 + next(900000), next) .. ']'
+        local said, at = quote(sentences(corpus.language, next, 1 + next(3))), first + 3600 + next(900000)
+        if k > 0 or at <= days.NOW(corpus.day) then
+            reply = '[' .. quote(corpus.app.developer) .. ',' .. said .. ',' .. time(at, next) .. ']'
+        end
+    end
+    local late = corpus.news.replies[k]
+    if late then
+        local said = hash.rng(hash.of(corpus.seed, k, 158 + late.day))
+        reply = '[' .. quote(corpus.app.developer) .. ',' .. quote(sentences(corpus.language, said, 1)) .. ','
+            .. time(late.time, said) .. ']'
     end
     local version = next(100) < 78 and string.format('"%d.%d.%d"', next(12), next(30), next(500)) or nil
     local slot = {
@@ -174,9 +205,19 @@ function M.text(corpus, k, yes_no, bend)
     return '[' .. table.concat(slot, ",", 0, 16) .. ']'
 end
 
+function M.on(corpus, day)
+    if corpus.day ~= day then
+        corpus.day, corpus.news = day, news.of(corpus, day)
+    end
+    return corpus
+end
+
+-- nil: no such app.
 function M.of(app_id, lang)
     local number = catalogue.find(app_id)
-    return number and M.corpus(catalogue.base(number), lang)
+    if number and not catalogue.base(number).gone then
+        return M.on(corpus_of(catalogue.origin(number), lang), mode.day)
+    end
 end
 
 return M

@@ -133,7 +133,7 @@ function M.slots(app, rank, options)
     end
     local slot = {
         [0] = '[' .. quote(app.app_id) .. ',7]',
-        [1] = coloured_image("512,512", image_url(hash.of(app.index, 75)), app.index, ",null,null,null,2"),
+        [1] = coloured_image("512,512", image_url(hash.of(app.index, 75, app.icons)), app.index, ",null,null,null,2"),
         [2] = '[' .. table.concat(shots, ",") .. ']',
         [3] = quote(app.title),
         [4] = app.score and string.format('[%s,%.7f]', quote(app.score_text), app.score) or "[]",

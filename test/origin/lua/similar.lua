@@ -3,6 +3,7 @@
 local catalogue = require "catalogue"
 local hash = require "hash"
 local lru = require "lru"
+local mode = require "mode"
 
 local M = {}
 
@@ -12,7 +13,7 @@ local function pool(genre)
     if not pools[genre] then
         local of = {}
         for i = 1, catalogue.total do
-            local id = catalogue.base(i).genre_id
+            local id = catalogue.origin(i).genre_id
             of[id] = of[id] or {}
             table.insert(of[id], i)
         end
@@ -25,7 +26,7 @@ local lists = lru.new(4 * 1024 * 1024)
 
 -- Numbers of apps, best first; some apps have none.
 function M.apps(app, country)
-    local key = app.index .. " " .. country
+    local key = app.index .. " " .. country .. " " .. mode.day
     local list = lists:get(key)
     if list then
         return list

@@ -1,8 +1,10 @@
 -- The words of titles in a language, for search and suggestions.
 
 local catalogue = require "catalogue"
+local days = require "days"
 local hash = require "hash"
 local lru = require "lru"
+local mode = require "mode"
 
 local M = {}
 
@@ -15,7 +17,7 @@ function M.words(text)
     return out
 end
 
-local indexes = lru.new(24) -- languages
+local indexes = lru.new(24) -- languages, each of a day
 
 local function build(lang)
     local index = { apps = {}, brands = {}, titles = {}, list = {} }
@@ -49,11 +51,11 @@ end
 -- apps: numbers by word; brands: the most popular app by first word; titles: the app by whole title;
 -- list: all words in order.
 function M.index(lang)
-    local code = lang:match("^%a+") or "en"
-    local index = indexes:get(code)
+    local key = (lang:match("^%a+") or "en") .. " " .. mode.day
+    local index = indexes:get(key)
     if not index then
         index = build(lang)
-        indexes:put(code, index, 1)
+        indexes:put(key, index, 1)
     end
     return index
 end
@@ -76,8 +78,15 @@ function M.completions(lang, beginning, most)
         out[#out + 1] = list[low]
         low = low + 1
     end
+    local weight = {}
+    for _, word in ipairs(out) do
+        weight[word] = #index.apps[word]
+        if mode.day > 0 then
+            weight[word] = weight[word] + days.drift(hash.text(word), 226, mode.day, 2 + math.floor(weight[word] / 10))
+        end
+    end
     table.sort(out, function(a, b)
-        local one, two = #index.apps[a], #index.apps[b]
+        local one, two = weight[a], weight[b]
         if one ~= two then
             return one > two
         end
@@ -109,6 +118,9 @@ function M.search(lang, country, term)
         if (catalogue.standing(app, country) or 0) > 0 then
             list[#list + 1] = i
             weight[i] = hits[i] * 10000 + app.popularity + hash.of(i, salt) % 100
+            if mode.day > 0 then
+                weight[i] = weight[i] + days.drift(i, salt, mode.day, 120)
+            end
         end
     end
     table.sort(list, function(a, b)

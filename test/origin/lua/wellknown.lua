@@ -3,7 +3,7 @@
 --
 -- What an app gives here replaces what its number would make of it. reviews is the exact number of its
 -- English reviews. Of countries, offered and listed are lists ("" is none); where both are given the
--- app is unknown elsewhere, with one of them it is listed elsewhere.
+-- app is unknown elsewhere, with one of them it is listed elsewhere. days is what changes on which day.
 
 local M = {}
 
@@ -22,8 +22,8 @@ M.NONE = {} -- in place of a value that the number would give
 local none = M.NONE
 local free = { paid = false, preregister = false, offered = "*" }
 
-local function app(name, brand, values)
-    return { app_id = "org.wellknown." .. name, brand = brand, values = values }
+local function app(name, brand, values, days)
+    return { app_id = "org.wellknown." .. name, brand = brand, values = values, days = days }
 end
 
 -- Of the first developer.
@@ -31,19 +31,24 @@ M.apps = {
     app("everywhere", "Quillmarket", { genre_id = "TOOLS", popularity = 990, score = 4.3125, ratings = 9001234, variety = "full" }),
     app("onlyus", "Usalanta", { genre_id = "FINANCE", offered = "us" }),
     app("onlyjp", "Nipponeko", { genre_id = "GAME_ROLE_PLAYING", offered = "jp", listed = "us" }),
-    app("preregister", "Soonberry", { genre_id = "GAME_ACTION", preregister = true, score = none, ratings = none, iap = none }),
+    app("preregister", "Soonberry", { genre_id = "GAME_ACTION", preregister = true, score = none, ratings = none, iap = none },
+        { [7] = { preregister = false, released = 1767744000, installs = 1200, installs_at_least = 1000 } }),
     app("unrated", "Zeroscore", { genre_id = "TOOLS", score = none, ratings = none, unrated = "null", reviews = 0 }),
     app("unrated2", "Nullscore", { genre_id = "TOOLS", score = none, ratings = none, unrated = "zero", reviews = 0 }),
     app("game", "Gemvalley", { genre_id = "GAME_PUZZLE", iap = { 99, 4999 }, video = "wellknown01", contains_ads = true,
-        play_pass = true, score = 4.625, ratings = 1234567, popularity = 980 }),
-    app("paid", "Paidwell", { genre_id = "PRODUCTIVITY", paid = true, cents = 499, iap = none, sale = false }),
-    app("sale", "Salewell", { genre_id = "PRODUCTIVITY", paid = true, cents = 299, iap = none, sale = 599 }),
+        play_pass = true, score = 4.625, ratings = 1234567, popularity = 980 },
+        { [2] = { titles = 1, releases = 1, updated = 1767344400 }, [4] = { icons = 1 }, [6] = { titles = 2, descriptions = 1 } }),
+    app("paid", "Paidwell", { genre_id = "PRODUCTIVITY", paid = true, cents = 499, iap = none, sale = false },
+        { [2] = { cents = 399 }, [6] = { cents = 599 } }),
+    app("sale", "Salewell", { genre_id = "PRODUCTIVITY", paid = true, cents = 299, iap = none, sale = 599 },
+        { [3] = { cents = 599, sale = false } }),
     app("varies", "Devicewell", { genre_id = "COMMUNICATION", variety = "varies" }),
     app("translated", "Machinewell", { genre_id = "TRAVEL_AND_LOCAL", translated = true }),
-    app("legal", "Traderwell", { genre_id = "SHOPPING", variety = "full" }),
+    app("legal", "Traderwell", { genre_id = "SHOPPING", variety = "full" },
+        { [3] = { gone = true }, [5] = { gone = false } }),
     app("bare", "Barewell", { genre_id = "WEATHER", variety = "bare", iap = none, video = none, contains_ads = false,
         play_pass = false, reviews = 0, similar = 0 }),
-    app("early", "Earlybird", { genre_id = "SOCIAL", early_access = true }),
+    app("early", "Earlybird", { genre_id = "SOCIAL", early_access = true }, { [4] = { early_access = false } }),
     app("stale", "Stalewell", { genre_id = "MEDICAL", similar = 120, stale = true }),
     app("similar", "Likewell", { genre_id = "EDUCATION", similar = 137 }),
     app("reviews0", "Silentwell", { genre_id = "TOOLS", reviews = 0 }),

@@ -85,7 +85,7 @@ F[70] = offer.contact
 F[73] = function(app)
     local text = app.description
     if translation(app) == "translated" then
-        text = languages.description(languages.get("en"), hash.of(app.index, app.salt, 61), 1500)
+        text = languages.description(languages.get("en"), hash.of(app.index, app.salt, 61 + 1000 * (app.descriptions or 0)), 1500)
     end
     return '[[null,' .. quote(text) .. ']]'
 end
@@ -126,7 +126,7 @@ F[92] = function(app)
 end
 
 F[96] = function(app)
-    return '[' .. row.coloured_image("512,512", row.image_url(hash.of(app.index, 75)), app.index, ",null,null,null,2") .. ',2]'
+    return '[' .. row.coloured_image("512,512", row.image_url(hash.of(app.index, 75, app.icons)), app.index, ",null,null,null,2") .. ',2]'
 end
 
 F[97] = function(app)
@@ -185,7 +185,7 @@ F[145] = function(app)
     if app.variety == "bare" or (hash.of(app.index, 117) % 8 == 0 and not app.variety) then
         return nil
     end
-    local next = hash.rng(hash.of(app.index, app.salt, 118))
+    local next = hash.rng(hash.of(app.index, app.salt, 118 + 1000 * (app.releases or 0)))
     local out = {}
     for k = 1, 1 + next(next(2) == 0 and 16 or 5) do
         out[k] = languages.sentence(app.language, next)

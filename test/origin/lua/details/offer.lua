@@ -90,7 +90,7 @@ function M.version(app)
     if app.variety == "varies" or app.variety == "bare" or (not app.variety and h % 7 == 0) then
         return '[[null,[]],[[[35]],[null,[]]]]'
     end
-    local version = string.format("%d.%d.%d", h % 30, h % 17, h % 1009)
+    local version = string.format("%d.%d.%d", h % 30, h % 17, h % 1009 + (app.releases or 0))
     local least = levels[1 + h % #levels]
     local most = hash.of(app.index, 105) % 20 == 0 and ',[34,"14"]' or ""
     return '[[[' .. quote(version) .. ']],[[[' .. 33 + h % 3 .. ',"' .. 13 + h % 3 .. '"]],[[[' .. least .. ',"' .. androids[least]

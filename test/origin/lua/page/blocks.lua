@@ -140,6 +140,9 @@ local cache = require("lru").new(100 * 1024 * 1024)
 function M.respond(request, key, build)
     key = table.concat({ key, request.country, request.lang, mode.generation, mode.seed, tostring(mode.sparse),
         tostring(mode.search_token), tostring(mode.stale_tokens), tostring(mode.moved_pages), request.gzip and "gzip" or "plain" }, " ")
+    if mode.day > 0 then
+        key = key .. " day " .. mode.day
+    end
     local made = cache:get(key)
     if not made then
         local page, status = build()

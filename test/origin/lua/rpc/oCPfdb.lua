@@ -36,15 +36,15 @@ function M.arguments(payload)
     return M.from(pick.at(payload, 2), pick.at(payload, 3))
 end
 
--- Where a token goes on: tokens hold for the stream they came from only.
+-- Where a token goes on, and in the list of which day: tokens hold for the stream they came from only.
 local function offset(arguments, corpus)
     if not arguments.token then
-        return 0
+        return 0, corpus.day
     end
     local said = token.read(arguments.token, "r")
     if said and said[1] == arguments.app and said[2] == corpus.lang and tonumber(said[3]) == arguments.sort
         and tonumber(said[4]) == (arguments.score or 0) then
-        return tonumber(said[5])
+        return tonumber(said[5]), tonumber(said[6] or 0)
     end
 end
 
@@ -62,19 +62,24 @@ M.tail = ",[[null,[[1800],null,[72000]]]]"
 
 function M.rows(arguments, request, options, tail)
     local corpus = reviews.of(arguments.app, request.lang)
-    local order = corpus and reviews.order(corpus, arguments.sort, arguments.score)
-    if not order or not order[1] then
+    if not corpus then
         return "[]"
     end
-    local yes_no = row.booleans(options.boolean)
-    local from, out = offset(arguments, corpus), {}
+    local from, day = offset(arguments, corpus)
+    corpus = reviews.on(corpus, day)
+    local order = reviews.order(corpus, arguments.sort, arguments.score)
+    if not order[1] then
+        return "[]"
+    end
+    local yes_no, out = row.booleans(options.boolean), {}
     local last = math.min(#order, from + arguments.num)
     for k = from + 1, last do
         out[#out + 1] = reviews.text(corpus, order[k], yes_no, options.bend)
     end
     local next = "[]"
     if last < #order then
-        next = '[null,"' .. token.make(TOKEN_LENGTH, "r", arguments.app, corpus.lang, arguments.sort, arguments.score or 0, last) .. '"]'
+        next = '[null,"' .. token.make(TOKEN_LENGTH, "r", arguments.app, corpus.lang, arguments.sort, arguments.score or 0, last,
+            day > 0 and day or nil) .. '"]'
     end
     return '[[' .. table.concat(out, ",") .. '],' .. next .. tail .. ']'
 end

@@ -13,7 +13,8 @@ end
 
 function M.payload(arguments, request)
     local number = catalogue.find(arguments.app)
-    return number and permissions.text(catalogue.app(number, request.lang, request.country))
+    local app = number and catalogue.app(number, request.lang, request.country)
+    return app and not app.gone and permissions.text(app) or nil
 end
 
 function M.key(arguments)
