@@ -202,6 +202,14 @@ my %bar = (
 		$session->close;
 		time_to_cancel('cancel_flowing', 'cancelled while 600 charts of 100 rows arrive', $many);
 	},
+	cancel_parsing => sub {
+		# 100 MB of empty frames, over and over.
+		my $frames = q{repeat('["wrb.fr","vyAe2",null,null,null,null,"0"],', 2300000)};
+		time_to_cancel('cancel_parsing', 'cancelled while an offline parser reads 100 MB',
+			"(SELECT E')]}\\'\\n\\n[' || $frames || '[\"di\",1]]' AS body OFFSET 0) AS s,"
+			  . ' generate_series(1, 100) AS i,'
+			  . " LATERAL playfast_parse_top_apps(body || left(i::text, 0)) AS r");
+	},
 	cancel_resolving => sub {
 		# A preloaded getaddrinfo() hangs at this name for ten seconds.
 		my $library = "$ENV{PLAYFAST_CLUSTER}/slow_getaddrinfo.so";
@@ -215,7 +223,7 @@ my %bar = (
 	},
 );
 
-my @order = qw(charts_cpu apps_cpu reviews_cpu pages_cpu one_chart wall transfers memory cancel cancel_flowing cancel_resolving);
+my @order = qw(charts_cpu apps_cpu reviews_cpu pages_cpu one_chart wall transfers memory cancel cancel_flowing cancel_parsing cancel_resolving);
 die "no such bar: $only\nbars: @order\n" if defined $only && !$bar{$only};
 latency(0, 0);
 print "rounds $rounds, work_mem 64MB, jit off\n\n";

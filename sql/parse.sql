@@ -84,6 +84,16 @@ SELECT count(*) FROM playfast_parse_top_apps(pg_temp.body(pg_temp.frame(NULL)));
 SELECT count(*) FROM playfast_parse_top_apps(pg_temp.body(pg_temp.frame(pg_temp.chart())));
 SELECT count(*) FROM playfast_parse_top_apps(NULL);
 
+-- An error row does not hide the frames beside it
+SELECT rank, app_id FROM playfast_parse_top_apps(pg_temp.body(
+	pg_temp.frame(NULL, error => '[13]'),
+	pg_temp.frame(pg_temp.chart(pg_temp.app('a'), pg_temp.app('b')))));
+SELECT rank, app_id FROM playfast_parse_top_apps(pg_temp.body(
+	pg_temp.frame(pg_temp.chart(pg_temp.app('a'))),
+	pg_temp.frame(NULL, error => '[3]'),
+	pg_temp.frame(pg_temp.chart(pg_temp.app('b'))),
+	pg_temp.frame(NULL, error => '[8]')));
+
 -- A row that lacks what it must have is left out; its place stays empty
 SELECT rank, app_id FROM playfast_parse_top_apps(pg_temp.body(pg_temp.frame(pg_temp.chart(
 	pg_temp.app('a'), pg_temp.app('b', title => 'null'), pg_temp.app('c'), pg_temp.app('d', title => '5'),
@@ -113,7 +123,7 @@ SELECT q.name, r.* FROM (VALUES
 	(11, 'no frame', E')]}\'\n\n[["di",35]]'),
 	(12, 'an error row', pg_temp.body(pg_temp.frame(NULL, error => '[8]'))),
 	(13, 'a long error row', pg_temp.body(pg_temp.frame(NULL, error => '[8,null,[["type.googleapis.com/com.google.play.gateway.proto.PlayGatewayError",[null,1]]]]'))),
-	(14, 'a frame and an error row', pg_temp.body(pg_temp.frame(pg_temp.chart(pg_temp.app('a'))), pg_temp.frame(NULL, error => '[13]'))),
+	(14, 'nothing but error rows', pg_temp.body(pg_temp.frame(NULL, error => '[13]'), pg_temp.frame(NULL, error => '[8]'))),
 	(15, 'another root', pg_temp.body(pg_temp.frame('[]'))),
 	(16, 'another section', pg_temp.body(pg_temp.frame('[[null,[["moved",[1]]]]]'))),
 	(17, 'rows elsewhere', pg_temp.body(pg_temp.frame('[["layout",[[1]],null,{"29":[["moved"]]}]]'))),

@@ -62,6 +62,7 @@ push_container(JsonState *state, const char *p)
 	p = js_blank(p + 1);
 	while (*p != ']' && *p != '}')
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (is_object)
 		{
 			p = js_blank(push(state, p, WJB_KEY));

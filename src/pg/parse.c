@@ -5,30 +5,51 @@
  * They read no setting and no clock, so that they are immutable: what the body
  * does not say, such as the country, is NULL.
  */
-#include "pg/playfast.h"
+#include "pg/offline.h"
 
+#include "json/utf8.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
 #include "play/wire/envelope.h"
-#include "play/wire/page.h"
 #include "play/wire/request.h"
-#include "play/rows/text.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
-#include "json/utf8.h"
 
-/* What the envelope's frames are read into. */
+/* Bytes of a batchexecute body between two looks at what they brought. */
+#define ENVELOPE_PIECE 8192
+
+/* The same of a page, of which only the data blocks are more than searched. */
+#define PAGE_PIECE (256 * 1024)
+
+/*
+ * What a piece of the body has brought.  The sink fills it in and must not
+ * raise; take_answers() empties it.
+ */
 typedef struct Parse
 {
 	const PlayOperation *operation;
-	bool		is_page;
-	bool		says_absent;	/* that there is no such thing */
-	PlayAnswer **answers;		/* of the operation's frames, in order */
-	int			nanswers;
-	char		error_row[128]; /* of a frame that is one, "" if none */
-	bool		overfull;		/* an answer has too many rows */
-	bool		no_memory;
 	PlayEnvelope *envelope;
 	PlayPage   *page;
+
+	PlayAnswer *answers;		/* with rows that were not put out yet */
+	int			nanswers;
+	int			room;
+	int			nread;			/* answers in all */
+	bool		unreadable;		/* the last answer; see problem */
+	bool		overfull;		/* it has too many rows */
+	bool		no_memory;
+	char		problem[192];
+
+	int			nerrors;		/* frames that are error rows */
+	char		error_row[128]; /* the first of them */
+	char		stranger[64];	/* RPC of the first frame that does not fit */
+
+	ReturnSetInfo *rsinfo;
+	RowMap	   *map;
+	MemoryContext row_context;
+	Datum	   *values;
+	bool	   *nulls;
 } Parse;
 
 static void
@@ -37,37 +58,61 @@ release_parse(void *arg)
 	Parse	   *parse = arg;
 
 	for (int i = 0; i < parse->nanswers; i++)
-	{
-		play_answer_free(parse->answers[i]);
-		free(parse->answers[i]);
-	}
+		play_answer_free(&parse->answers[i]);
 	free(parse->answers);
 	play_envelope_destroy(parse->envelope);
 	play_page_destroy(parse->page);
+	parse->answers = NULL;
+	parse->nanswers = parse->room = 0;
+	parse->envelope = NULL;
+	parse->page = NULL;
 }
 
-/* Reads a root with the step that knows it; must not raise. */
+/* Room for an answer; NULL when out of memory. */
+static PlayAnswer *
+get_room(Parse *parse)
+{
+	if (parse->nanswers == parse->room)
+	{
+		int			room = parse->room == 0 ? 4 : parse->room * 2;
+		PlayAnswer *answers = realloc(parse->answers, room * sizeof(PlayAnswer));
+
+		if (answers == NULL)
+			return NULL;
+		parse->answers = answers;
+		parse->room = room;
+	}
+	return &parse->answers[parse->nanswers];
+}
+
+/*
+ * Reads a root with the step that knows it, and keeps the answer if it has
+ * rows; must not raise.  False: the parser is to stop.
+ */
 static bool
 parse_root(Parse *parse, const PlayStep *step, const char *text, size_t len)
 {
-	PlayAnswer **answers = realloc(parse->answers,
-								   (parse->nanswers + 1) * sizeof(PlayAnswer *));
-	PlayAnswer *answer = malloc(sizeof(PlayAnswer));
+	PlayAnswer *answer = get_room(parse);
 
-	if (answers != NULL)
-		parse->answers = answers;
-	if (answers == NULL || answer == NULL)
+	if (answer == NULL)
 	{
-		free(answer);
 		parse->no_memory = true;
 		return false;
 	}
+	parse->nread++;
 	play_answer_init(answer, parse->operation->ncolumns);
-	answers[parse->nanswers++] = answer;
 	answer->verdict = step->read(NULL, NULL, text, len, answer);
 	parse->overfull = answer->overfull;
 	parse->no_memory = answer->verdict == PLAY_NO_MEMORY;
-	return !parse->no_memory;
+	parse->unreadable = answer->verdict == PLAY_LAYOUT_CHANGED ||
+		answer->verdict == PLAY_BROKEN_CHAIN;
+	if (parse->unreadable)
+		strlcpy(parse->problem, answer->problem, sizeof(parse->problem));
+	if (answer->nrows > 0 && !parse->unreadable)
+		parse->nanswers++;
+	else
+		play_answer_free(answer);
+	return !parse->no_memory && !parse->unreadable;
 }
 
 /* Takes a frame; must not raise. */
@@ -85,42 +130,21 @@ parse_frame(void *arg, const PlayFrame *frame)
 			continue;
 		if (frame->payload != NULL || frame->error == NULL)
 			return parse_root(parse, step, frame->payload, frame->payload_len);
-		strlcpy(parse->error_row, frame->error, sizeof(parse->error_row));
-		js_text_mend(parse->error_row);
-		return false;
+
+		/* It says nothing of the other frames. */
+		if (parse->nerrors++ == 0)
+		{
+			strlcpy(parse->error_row, frame->error, sizeof(parse->error_row));
+			js_text_mend(parse->error_row);
+		}
+		return true;
+	}
+	if (parse->stranger[0] == '\0')
+	{
+		strlcpy(parse->stranger, frame->rpcid, sizeof(parse->stranger));
+		js_text_mend(parse->stranger);
 	}
 	return true;
-}
-
-/*
- * Reads a page: the first step that finds its root does.  A page without one
- * may say that there is no such thing: then it has no rows.
- */
-static void
-parse_page(Parse *parse, const char *body, size_t len)
-{
-	const PlayOperation *operation = parse->operation;
-	const PlayBlock *blocks;
-	int			n = play_page_blocks(parse->page, &blocks);
-
-	parse->no_memory = n < 0;
-	for (int i = 0; i < operation->nsteps && !parse->no_memory; i++)
-	{
-		const PlayStep *step = &operation->steps[i];
-		const PlayBlock *root;
-		bool		several;
-
-		if (step->is_root == NULL)
-			continue;
-		root = play_step_root(step, blocks, n, &several);
-		if (root != NULL)
-		{
-			(void) parse_root(parse, step, root->data, root->len);
-			return;
-		}
-		parse->says_absent |= step->absent_mark != NULL &&
-			memmem(body, len, step->absent_mark, strlen(step->absent_mark)) != NULL;
-	}
 }
 
 static void
@@ -128,13 +152,72 @@ raise_unreadable(const PlayOperation *operation, const char *problem)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_PLAYFAST_LAYOUT_CHANGED),
-			 errmsg("response is no answer to playfast_%s", operation->name),
+			 errmsg("could not parse response to playfast_%s", operation->name),
 			 errdetail("%s.", playfast_message(problem))));
 }
 
-/* The bytes of a stored response, not copied where they are UTF-8 already. */
-static const char *
-get_body(Datum value, size_t *len)
+void
+playfast_raise_payload(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_PLAYFAST_TOO_LARGE),
+			 errmsg("response is too large"),
+			 errdetail("A frame, or the data blocks of a page, must not be larger than %d MB.",
+					   PLAYFAST_MOST_PAYLOAD / (1024 * 1024))));
+	pg_unreachable();
+}
+
+void
+playfast_raise_memory(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_OUT_OF_MEMORY),
+			 errmsg("out of memory"),
+			 errdetail("Failed while reading a stored response.")));
+	pg_unreachable();
+}
+
+/* Puts the rows that have come into the result, and forgets them. */
+static void
+put_rows(Parse *parse)
+{
+	for (int a = 0; a < parse->nanswers; a++)
+	{
+		for (int i = 0; i < parse->answers[a].nrows; i++)
+		{
+			MemoryContext old = MemoryContextSwitchTo(parse->row_context);
+
+			CHECK_FOR_INTERRUPTS();
+			row_map_row(parse->map, &parse->answers[a], i, parse->values, parse->nulls);
+			MemoryContextSwitchTo(old);
+			tuplestore_putvalues(parse->rsinfo->setResult, parse->rsinfo->setDesc,
+								 parse->values, parse->nulls);
+			MemoryContextReset(parse->row_context);
+		}
+		play_answer_free(&parse->answers[a]);
+	}
+	parse->nanswers = 0;
+}
+
+/* Deals with what a piece of the body has brought: raises, or puts out rows. */
+static void
+take_answers(Parse *parse)
+{
+	CHECK_FOR_INTERRUPTS();
+	if (parse->overfull)
+		ereport(ERROR,
+				(errcode(ERRCODE_PLAYFAST_TOO_LARGE),
+				 errmsg("response has more than %d rows", PLAY_MOST_ROWS)));
+	if (parse->no_memory)
+		playfast_raise_memory();
+	if (parse->unreadable)
+		raise_unreadable(parse->operation,
+						 psprintf("Its layout is unknown: %s", parse->problem));
+	put_rows(parse);
+}
+
+const char *
+playfast_stored_text(Datum value, size_t *len)
 {
 	text	   *stored = DatumGetTextPP(value);
 	const char *body;
@@ -149,99 +232,163 @@ get_body(Datum value, size_t *len)
 	return body;
 }
 
-/* Reads a body, whichever it is; raises if it can be neither. */
-static void
-parse_body(Parse *parse, const char *body, size_t len)
+void
+playfast_feed_page(PlayPage *page, const char *body, size_t len)
 {
-	PlayEnvelopeState state;
-
-	parse->envelope = play_envelope_create(len + 1, parse_frame, parse);
-	state = parse->envelope == NULL ? PLAY_ENVELOPE_NO_MEMORY :
-		play_envelope_feed(parse->envelope, body, len);
-	if (state == PLAY_ENVELOPE_NOT_ONE)
+	for (size_t done = 0; done < len; done += PAGE_PIECE)
 	{
-		parse->is_page = true;
-		parse->page = play_page_create(len + 1);
-		if (parse->page == NULL ||
-			play_page_feed(parse->page, body, len) == PLAY_PAGE_NO_MEMORY)
-			parse->no_memory = true;
-		else
-			parse_page(parse, body, len);
+		PlayPageState state = play_page_feed(page, body + done, Min(PAGE_PIECE, len - done));
+
+		CHECK_FOR_INTERRUPTS();
+		if (state == PLAY_PAGE_NO_MEMORY)
+			playfast_raise_memory();
+		if (state == PLAY_PAGE_TOO_LARGE)
+			playfast_raise_payload();
 	}
-	if (parse->overfull)
-		ereport(ERROR,
-				(errcode(ERRCODE_PLAYFAST_TOO_LARGE),
-				 errmsg("response has more than %d rows", PLAY_MOST_ROWS)));
-	if (parse->no_memory || state == PLAY_ENVELOPE_NO_MEMORY)
-		ereport(ERROR,
-				(errcode(ERRCODE_OUT_OF_MEMORY),
-				 errmsg("out of memory")));
-	if (parse->error_row[0])
-		raise_unreadable(parse->operation,
-						 psprintf("It is an error row, %s", parse->error_row));
-	if (state == PLAY_ENVELOPE_BROKEN)
-		raise_unreadable(parse->operation, "It is not valid JSON");
-	if (!parse->is_page && !play_envelope_closed(parse->envelope))
-		raise_unreadable(parse->operation, "It ends too early");
-	if (parse->nanswers == 0 && !parse->says_absent)
-		raise_unreadable(parse->operation, parse->is_page ?
-						 "It does not begin with )]}' and has no data block that fits" :
-						 "It has no frame that fits");
 }
 
-/* Raises the first answer that could not be read. */
-static void
-check_answers(const Parse *parse)
+/* Does a mark stand anywhere in the body? */
+static bool
+has_mark(const char *body, size_t len, const char *mark)
 {
-	for (int i = 0; i < parse->nanswers; i++)
-	{
-		const PlayAnswer *answer = parse->answers[i];
+	size_t		mark_len = strlen(mark);
 
-		if (answer->verdict == PLAY_LAYOUT_CHANGED || answer->verdict == PLAY_BROKEN_CHAIN)
-			raise_unreadable(parse->operation,
-							 psprintf("Its layout is unknown: %s", answer->problem));
+	for (size_t done = 0; done < len; done += PAGE_PIECE)
+	{
+		CHECK_FOR_INTERRUPTS();
+		/* The next piece may have the rest of it. */
+		if (memmem(body + done, Min(PAGE_PIECE + mark_len, len - done), mark, mark_len) != NULL)
+			return true;
 	}
+	return false;
+}
+
+/*
+ * Reads a page: the first step that finds its root does.  A page without one
+ * may say that there is no such thing: then it has no rows.
+ */
+static void
+parse_page(Parse *parse, const char *body, size_t len)
+{
+	const PlayOperation *operation = parse->operation;
+	const PlayBlock *blocks;
+	bool		says_absent = false;
+	int			n;
+
+	parse->page = play_page_create(PLAYFAST_MOST_PAYLOAD);
+	if (parse->page == NULL)
+		playfast_raise_memory();
+	playfast_feed_page(parse->page, body, len);
+	n = play_page_blocks(parse->page, &blocks);
+	if (n < 0)
+		playfast_raise_memory();
+	for (int i = 0; i < operation->nsteps && parse->nread == 0; i++)
+	{
+		const PlayStep *step = &operation->steps[i];
+		const PlayBlock *root;
+		bool		several;
+
+		CHECK_FOR_INTERRUPTS();
+		if (step->is_root == NULL)
+			continue;
+		root = play_step_root(step, blocks, n, &several);
+		if (root != NULL)
+			(void) parse_root(parse, step, root->data, root->len);
+		else if (step->absent_mark != NULL)
+			says_absent = says_absent || has_mark(body, len, step->absent_mark);
+	}
+	take_answers(parse);
+	if (parse->nread == 0 && !says_absent)
+		raise_unreadable(operation,
+						 "It does not begin with )]}' and has no data block that fits");
+}
+
+/* Raises that no frame fits, and says which would and which there is. */
+static void
+raise_no_frame(const Parse *parse)
+{
+	const PlayOperation *operation = parse->operation;
+	StringInfoData wanted;
+
+	initStringInfo(&wanted);
+	for (int i = 0; i < operation->nsteps; i++)
+	{
+		const char *rpcid = operation->steps[i].rpcid;
+
+		if (rpcid != NULL && strstr(wanted.data, rpcid) == NULL)
+			appendStringInfo(&wanted, "%s%s", wanted.len > 0 ? " or " : "", rpcid);
+	}
+	raise_unreadable(operation,
+					 parse->stranger[0] == '\0' ?
+					 psprintf("It has no frame of %s", wanted.data) :
+					 psprintf("It has no frame of %s, but one of %s", wanted.data,
+							  parse->stranger));
+}
+
+/* Reads a batchexecute body; false if it is none. */
+static bool
+parse_envelope(Parse *parse, const char *body, size_t len)
+{
+	PlayEnvelopeState state = PLAY_ENVELOPE_MORE;
+
+	parse->envelope = play_envelope_create(PLAYFAST_MOST_PAYLOAD, parse_frame, parse);
+	if (parse->envelope == NULL)
+		playfast_raise_memory();
+	for (size_t done = 0; done < len && state == PLAY_ENVELOPE_MORE; done += ENVELOPE_PIECE)
+	{
+		state = play_envelope_feed(parse->envelope, body + done,
+								   Min(ENVELOPE_PIECE, len - done));
+		take_answers(parse);
+	}
+	if (state == PLAY_ENVELOPE_NOT_ONE)
+		return false;
+	if (state == PLAY_ENVELOPE_NO_MEMORY)
+		playfast_raise_memory();
+	if (state == PLAY_ENVELOPE_TOO_LARGE)
+		playfast_raise_payload();
+	if (state == PLAY_ENVELOPE_BROKEN)
+		raise_unreadable(parse->operation, "It is not valid JSON");
+	if (!play_envelope_closed(parse->envelope))
+		raise_unreadable(parse->operation, "It ends too early");
+	if (parse->nread == 0 && parse->nerrors > 0)
+		raise_unreadable(parse->operation,
+						 psprintf("It is an error row, %s", parse->error_row));
+	if (parse->nread == 0)
+		raise_no_frame(parse);
+	if (parse->nerrors > 0)
+		ereport(WARNING,
+				(errmsg_plural("%d frame of the response to playfast_%s is an error row",
+							   "%d frames of the response to playfast_%s are error rows",
+							   parse->nerrors, parse->nerrors, parse->operation->name),
+				 errdetail("%s: %s.", parse->nerrors > 1 ? "The first" : "It says",
+						   playfast_message(parse->error_row))));
+	return true;
 }
 
 Datum
 playfast_parse(FunctionCallInfo fcinfo, const PlayOperation *operation)
 {
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
-	const char *body;
-	size_t		len;
 	Parse	   *parse = palloc0(sizeof(Parse));
 	MemoryContextCallback *callback = palloc0(sizeof(MemoryContextCallback));
-	MemoryContext row_context;
-	RowMap	   *map;
-	Datum	   *values;
-	bool	   *nulls;
+	const char *body;
+	size_t		len;
 
 	InitMaterializedSRF(fcinfo, 0);
 	parse->operation = operation;
+	parse->rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	callback->func = release_parse;
 	callback->arg = parse;
 	MemoryContextRegisterResetCallback(CurrentMemoryContext, callback);
-	body = get_body(PG_GETARG_DATUM(0), &len);
-	parse_body(parse, body, len);
-	check_answers(parse);
 
-	map = row_map_create(rsinfo->setDesc, operation);
-	row_map_call(map, NULL, NULL, NULL);
-	values = palloc(rsinfo->setDesc->natts * sizeof(Datum));
-	nulls = palloc(rsinfo->setDesc->natts * sizeof(bool));
-	row_context = AllocSetContextCreate(CurrentMemoryContext, "playfast row",
-										ALLOCSET_DEFAULT_SIZES);
-	for (int a = 0; a < parse->nanswers; a++)
-	{
-		for (int i = 0; i < parse->answers[a]->nrows; i++)
-		{
-			MemoryContext old = MemoryContextSwitchTo(row_context);
-
-			row_map_row(map, parse->answers[a], i, values, nulls);
-			MemoryContextSwitchTo(old);
-			tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
-			MemoryContextReset(row_context);
-		}
-	}
+	parse->map = row_map_create(parse->rsinfo->setDesc, operation);
+	row_map_call(parse->map, NULL, NULL, NULL);
+	parse->values = palloc(parse->rsinfo->setDesc->natts * sizeof(Datum));
+	parse->nulls = palloc(parse->rsinfo->setDesc->natts * sizeof(bool));
+	parse->row_context = AllocSetContextCreate(CurrentMemoryContext, "playfast row",
+											   ALLOCSET_DEFAULT_SIZES);
+	body = playfast_stored_text(PG_GETARG_DATUM(0), &len);
+	if (!parse_envelope(parse, body, len))
+		parse_page(parse, body, len);
+	release_parse(parse);
 	return (Datum) 0;
 }

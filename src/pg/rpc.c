@@ -1,15 +1,8 @@
 /*
  * rpc.c
- *	  Any RPC of the store in SQL, and the blocks of a page.
+ *	  Any RPC of the store in SQL.
  */
 #include "pg/inputs.h"
-
-#include "json/json.h"
-#include "play/wire/page.h"
-#include "play/operations/rpc.h"
-#include "utils/memutils.h"
-#include "utils/tuplestore.h"
-#include "json/decode.h"
 
 static const Input *const request_inputs[] = {
 	&input_rpcid, &input_args, &input_country, &input_lang, &input_priority
@@ -26,106 +19,4 @@ playfast_rpc_batch(PG_FUNCTION_ARGS)
 {
 	return playfast_execute_batch(fcinfo, &play_rpc, request_inputs,
 								  lengthof(request_inputs));
-}
-
-/* What is not PostgreSQL's memory while a page's blocks are listed. */
-typedef struct Blocks
-{
-	PlayPage   *page;
-	JsArena	arena;			/* of one block */
-} Blocks;
-
-static void
-release_blocks(void *arg)
-{
-	Blocks	   *blocks = arg;
-
-	play_page_destroy(blocks->page);
-	js_arena_free(&blocks->arena);
-}
-
-static void
-raise_unreadable(const char *problem)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_PLAYFAST_LAYOUT_CHANGED),
-			 errmsg("the page cannot be taken apart"),
-			 errdetail("%s.", problem)));
-}
-
-static void
-raise_no_memory(void)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_OUT_OF_MEMORY),
-			 errmsg("out of memory")));
-}
-
-/* Puts a block into the result: key, rpcid, data. */
-static void
-put_block(ReturnSetInfo *rsinfo, Blocks *blocks, const PlayBlock *block)
-{
-	Datum		values[3] = {0};
-	bool		nulls[3] = {false};
-	JsValue	data = {.type = JS_NULL};
-	const char *excess = play_json_excess(block->data, block->len);
-
-	if (excess != NULL)
-		raise_unreadable(psprintf("Its block \"%s\" is %s", block->key, excess));
-	if (js_decode_json(js_blank(block->data), NULL, &blocks->arena, &data) ==
-		JS_DECODE_NO_MEMORY)
-		raise_no_memory();
-	values[0] = playfast_text_datum(block->key, strlen(block->key));
-	nulls[1] = block->rpcid[0] == '\0';
-	if (!nulls[1])
-		values[1] = playfast_text_datum(block->rpcid, strlen(block->rpcid));
-	nulls[2] = data.type != JS_JSON;
-	if (!nulls[2])
-		values[2] = playfast_json_datum(data.u.text);
-	js_arena_free(&blocks->arena);
-	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
-}
-
-PG_FUNCTION_INFO_V1(playfast_blocks);
-
-/*
- * playfast_blocks(page text) → rows of the data blocks of a stored page, in
- * the order in which they stand in it
- */
-Datum
-playfast_blocks(PG_FUNCTION_ARGS)
-{
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
-	char	   *text = playfast_text_utf8(PG_GETARG_DATUM(0));
-	Blocks	   *blocks = palloc0(sizeof(Blocks));
-	MemoryContextCallback *callback = palloc0(sizeof(MemoryContextCallback));
-	MemoryContext context;
-	const PlayBlock *list;
-	int			n;
-
-	InitMaterializedSRF(fcinfo, 0);
-	callback->func = release_blocks;
-	callback->arg = blocks;
-	MemoryContextRegisterResetCallback(CurrentMemoryContext, callback);
-
-	blocks->page = play_page_create(strlen(text) + 1);
-	if (blocks->page == NULL ||
-		play_page_feed(blocks->page, text, strlen(text)) == PLAY_PAGE_NO_MEMORY)
-		raise_no_memory();
-	if (!play_page_closed(blocks->page))
-		raise_unreadable("It is no page, or ends too early");
-	n = play_page_blocks(blocks->page, &list);
-	if (n < 0)
-		raise_no_memory();
-	context = AllocSetContextCreate(CurrentMemoryContext, "playfast block",
-									ALLOCSET_DEFAULT_SIZES);
-	for (int i = 0; i < n; i++)
-	{
-		MemoryContext old = MemoryContextSwitchTo(context);
-
-		put_block(rsinfo, blocks, &list[i]);
-		MemoryContextSwitchTo(old);
-		MemoryContextReset(context);
-	}
-	return (Datum) 0;
 }
