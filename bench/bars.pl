@@ -75,6 +75,15 @@ sub time_to_cancel
 	report($name, $value, '<= 50 ms', $value <= 50, $words);
 }
 
+# The worker of the origin; its master goes on.
+sub origin_worker
+{
+	open my $file, '<', "$ENV{PLAYFAST_CLUSTER}/origin/nginx.pid" or die "nginx.pid: $!\n";
+	chomp(my $master = <$file>);
+	open my $children, '<', "/proc/$master/task/$master/children" or die "children: $!\n";
+	return (split ' ', <$children>)[0];
+}
+
 my %bar = (
 	charts_cpu => sub {
 		cpu_over_bare('charts_cpu', 1.75, "SELECT count(*) FROM $charts", 'charts', 5);
@@ -188,6 +197,24 @@ my %bar = (
 				"$n calls, $failed failed, MiB above the idle backend");
 		}
 	},
+	waiting => sub {
+		# Its requests are larger than what HTTP/2 lets through at first.
+		my $session = Session->new('jit = off', "playfast.transfer_timeout = '2s'", 'playfast.retries = 0');
+		$session->ask("SELECT count(*) FROM $charts");
+		my $worker = origin_worker();
+		my @percent;
+		foreach (1 .. 3)
+		{
+			kill STOP => $worker;
+			my ($wall, $cpu) = $session->measure("SELECT count(*) FROM $charts");
+			kill CONT => $worker;
+			push @percent, 100 * $cpu / 1e9 / $wall;
+			$session->ask("SELECT count(*) FROM $charts");
+		}
+		$session->close;
+		my $value = sprintf '%.2f', median(@percent);
+		report('waiting', $value, '<= 1 %', $value <= 1, 'CPU over wall, the origin stopped in mid-upload');
+	},
 	cancel => sub {
 		control('POST', 'fault', '{"fault":"stall"}');
 		time_to_cancel('cancel', 'cancelled while every transfer hangs', $charts);
@@ -223,7 +250,13 @@ my %bar = (
 	},
 );
 
-my @order = qw(charts_cpu apps_cpu reviews_cpu pages_cpu one_chart wall transfers memory cancel cancel_flowing cancel_parsing cancel_resolving);
+my @order = qw(
+	charts_cpu apps_cpu reviews_cpu pages_cpu one_chart
+	wall
+	transfers
+	memory
+	waiting
+	cancel cancel_flowing cancel_parsing cancel_resolving);
 die "no such bar: $only\nbars: @order\n" if defined $only && !$bar{$only};
 latency(0, 0);
 print "rounds $rounds, work_mem 64MB, jit off\n\n";

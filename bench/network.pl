@@ -1,4 +1,5 @@
-# Measures the charts over a packet delay of 25 ms each way; see bench/network.
+# Measures the charts over packet delays of 25, 10 and 75 ms each way; see
+# bench/network.
 # This namespace is the origin's; the far one, the server's and bare's.
 
 use strict;
@@ -8,33 +9,48 @@ use lib $FindBin::Bin;
 use Bench;
 use Session;
 
-my $delay = 25;
 my $sql = "SELECT count(*) FROM $charts";
 my $rounds = 5;
-
-my $pid = open my $link, '-|', 'build/bench/tundelay', $delay or die "tundelay: $!\n";
-(readline($link) // '') eq "ready\n" or die "tundelay failed\n";
-my @far = ('nsenter', '--net', '--target', $pid);
+my $prefix = '';	# of a figure's name
+my (@far, $link, $link_pid, @bars);
 
 sub run { system(@_) == 0 or die "@_ failed\n" }
-
-# A long queue, so that no burst is lost between the two devices.
-foreach ([ '10.0.0.1/30' ], [ '10.0.0.2/30', @far ])
-{
-	my ($address, @there) = @$_;
-	run(@there, qw(ip address add), $address, qw(dev far));
-	run(@there, qw(ip link set far up txqueuelen 20000));
-}
 
 # The origin listens on the loopback address only.
 my ($port) = $ENV{ORIGIN_URL} =~ /:(\d+)$/;
 run('sysctl', '-qw', 'net.ipv4.conf.all.route_localnet=1');
 run('nft', 'add table ip nat; add chain ip nat input { type nat hook prerouting priority -100; };'
 	  . " add rule ip nat input tcp dport 443 dnat to 127.0.0.1:$port");
-restart_server(@far);
 
-my $connecting = `@far curl -s -o /dev/null -w '%{time_connect}' --cacert $ENV{ORIGIN_CA} https://play.google.com/`;
-figure('network_connect', sprintf('%.1f', 1000 * $connecting), 'ms', "a TCP connection, $delay ms each way");
+# Moves the server behind a link that delays packets so many ms each way.
+sub move_behind
+{
+	my ($delay) = @_;
+	unlink_far();
+	$link_pid = open $link, '-|', 'build/bench/tundelay', $delay or die "tundelay: $!\n";
+	(readline($link) // '') eq "ready\n" or die "tundelay failed\n";
+	@far = ('nsenter', '--net', '--target', $link_pid);
+
+	# A long queue, so that no burst is lost between the two devices.
+	foreach ([ '10.0.0.1/30' ], [ '10.0.0.2/30', @far ])
+	{
+		my ($address, @there) = @$_;
+		run(@there, qw(ip address add), $address, qw(dev far));
+		run(@there, qw(ip link set far up txqueuelen 20000));
+	}
+	restart_server(@far);
+	my $connecting = `@far curl -s -o /dev/null -w '%{time_connect}' --cacert $ENV{ORIGIN_CA} https://play.google.com/`;
+	figure("${prefix}network_connect", sprintf('%.1f', 1000 * $connecting), 'ms',
+		"a TCP connection, $delay ms each way");
+}
+
+sub unlink_far
+{
+	return if !$link;
+	kill 'TERM', $link_pid;
+	close $link;
+	undef $link;
+}
 
 # The first call of a session, and the median of those after it.
 sub playfast
@@ -73,21 +89,48 @@ sub report
 {
 	my ($name, $words, $first, $later) = @_;
 	$words .= ', ' . counters()->{connections_new} . ' connections';
-	figure("${name}_first", sprintf('%.0f', 1000 * $first), 'ms', "$words, the first time");
-	figure("${name}_later", sprintf('%.0f', 1000 * $later), 'ms', '    when they are open');
+	figure("${prefix}${name}_first", sprintf('%.0f', 1000 * $first), 'ms', "$words, the first time");
+	figure("${prefix}${name}_later", sprintf('%.0f', 1000 * $later), 'ms', '    when they are open');
+}
+
+# Processor ms of the charts on an open connection.
+sub cpu
+{
+	my $session = Session->new('jit = off', "playfast.base_url = 'https://play.google.com'");
+	$session->ask($sql) foreach 1 .. 2;
+	my $least = least(map { ($session->measure($sql))[1] } 1 .. 11) / 1e6;
+	$session->close;
+	return $least;
 }
 
 # What nobody asked for before takes the origin long.
-bare_rounds('charts', 16, 5);
+bare_rounds('charts', 16, 5, prefix => []);
 
-playfast('network_packed', '25 charts in packs');
-playfast('network_single', '25 charts, one in a transfer', 'playfast.pack_bytes = 0');
-bare_spread("network_bare_packed_$_", 'bare, 5 transfers', 5, $_) foreach 1, 2, 5;
-bare_spread("network_bare_single_$_", 'bare, 25 transfers', 1, $_) foreach 1, 2, 4, 8;
-
-my $alone = Session->new('jit = off', "playfast.base_url = 'https://play.google.com'",
-	'playfast.pack_bytes = 0', 'playfast.max_in_flight = 1');
-my ($wall) = $alone->measure($sql);
-$alone->close;
-figure('network_alone', sprintf('%.0f', 1000 * $wall), 'ms', '25 charts, one at a time');
-kill 'TERM', $pid;
+move_behind(0);
+my $cpu_at_none = cpu();
+foreach my $delay (25, 10, 75)
+{
+	$prefix = $delay == 25 ? '' : 2 * $delay . 'ms_';
+	move_behind($delay);
+	if ($delay == 25)
+	{
+		my $cpu = cpu();
+		my $value = sprintf '%.2f', $cpu / $cpu_at_none;
+		my $ok = $value <= 1.2 ? 'ok' : 'FALLS SHORT';
+		printf "25 charts over %d ms: %.1f ms of CPU, %.1f over none: %s (<= 1.2)  %s\n", 2 * $delay, $cpu, $cpu_at_none, $value, $ok;
+		push @bars, "bar\tnetwork_cpu\t$value\t<= 1.2\t$ok\n";
+	}
+	playfast('network_packed', '25 charts in packs');
+	playfast('network_single', '25 charts, one in a transfer', 'playfast.pack_bytes = 0');
+	bare_spread("network_bare_packed_$_", 'bare, 5 transfers', 5, $_) foreach 1, 2, 5;
+	bare_spread("network_bare_single_$_", 'bare, 25 transfers', 1, $_) foreach 1, 2, 4, 8;
+	next if $delay != 25;
+	my $alone = Session->new('jit = off', "playfast.base_url = 'https://play.google.com'",
+		'playfast.pack_bytes = 0', 'playfast.max_in_flight = 1');
+	my ($wall) = $alone->measure($sql);
+	$alone->close;
+	figure('network_alone', sprintf('%.0f', 1000 * $wall), 'ms', '25 charts, one at a time');
+}
+unlink_far();
+print "\n", @bars;
+exit(grep({ /FALLS SHORT/ } @bars) ? 1 : 0);

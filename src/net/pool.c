@@ -48,37 +48,6 @@ net_features(void)
 	return text;
 }
 
-/* libcurl's CURLMOPT_SOCKETFUNCTION: which events of a socket it waits for. */
-static int
-on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *known)
-{
-	NetPool    *pool = arg;
-	struct epoll_event event = {0};
-
-	(void) easy;
-	if (what == CURL_POLL_REMOVE)
-	{
-		/* The socket may be closed already; then the kernel has removed it. */
-		(void) epoll_ctl(pool->epoll_fd, EPOLL_CTL_DEL, fd, NULL);
-		return 0;
-	}
-	event.data.fd = fd;
-	if (what & CURL_POLL_IN)
-		event.events |= EPOLLIN;
-	if (what & CURL_POLL_OUT)
-		event.events |= EPOLLOUT;
-	if (known == NULL)
-	{
-		if (epoll_ctl(pool->epoll_fd, EPOLL_CTL_ADD, fd, &event) != 0 &&
-			(errno != EEXIST ||
-			 epoll_ctl(pool->epoll_fd, EPOLL_CTL_MOD, fd, &event) != 0))
-			return -1;
-		(void) curl_multi_assign(pool->multi, fd, pool);
-		return 0;
-	}
-	return epoll_ctl(pool->epoll_fd, EPOLL_CTL_MOD, fd, &event) == 0 ? 0 : -1;
-}
-
 /* libcurl's CURLMOPT_TIMERFUNCTION: when it wants to run again. */
 static int
 on_timer(CURLM *multi, long timeout_ms, void *arg)
@@ -86,85 +55,8 @@ on_timer(CURLM *multi, long timeout_ms, void *arg)
 	NetPool    *pool = arg;
 
 	(void) multi;
-	pool->timer_at = timeout_ms < 0 ? -1 : net_now() + timeout_ms * 1000;
+	pool->timer_at = timeout_ms < 0 ? -1 : net_now() + (int64_t) timeout_ms * 1000;
 	return 0;
-}
-
-/* Makes room for one more socket in the list of those that are open. */
-static bool
-grow_sockets(NetPool *pool)
-{
-	int			size = pool->sockets_size ? pool->sockets_size * 2 : 16;
-	int		   *sockets;
-
-	if (pool->nsockets < pool->sockets_size)
-		return true;
-	sockets = realloc(pool->sockets, (size_t) size * sizeof(int));
-	if (sockets == NULL)
-		return false;
-	pool->sockets = sockets;
-	pool->sockets_size = size;
-	return true;
-}
-
-/* libcurl's CURLOPT_OPENSOCKETFUNCTION. */
-static curl_socket_t
-on_open(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
-{
-	NetPool    *pool = arg;
-	curl_socket_t fd;
-
-	(void) purpose;
-	if (!grow_sockets(pool))
-		return CURL_SOCKET_BAD;
-	fd = socket(address->family, address->socktype | SOCK_CLOEXEC,
-				address->protocol);
-	if (fd != CURL_SOCKET_BAD)
-		pool->sockets[pool->nsockets++] = fd;
-	return fd;
-}
-
-/* libcurl's CURLOPT_CLOSESOCKETFUNCTION. */
-static int
-on_close(void *arg, curl_socket_t fd)
-{
-	NetPool    *pool = arg;
-
-	for (int i = 0; i < pool->nsockets; i++)
-	{
-		if (pool->sockets[i] == fd)
-		{
-			pool->sockets[i] = pool->sockets[--pool->nsockets];
-			break;
-		}
-	}
-	return close(fd);
-}
-
-bool
-net_watch_sockets(NetPool *pool, CURL *easy)
-{
-	return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open) == CURLE_OK &&
-		curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, pool) == CURLE_OK &&
-		curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close) == CURLE_OK &&
-		curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, pool) == CURLE_OK;
-}
-
-void
-net_shut_sockets(NetPool *pool)
-{
-	for (int i = 0; i < pool->nsockets; i++)
-		(void) shutdown(pool->sockets[i], SHUT_RDWR);
-}
-
-void
-net_shut_socket(NetPool *pool, int fd)
-{
-	for (int i = 0; i < pool->nsockets; i++)
-	{
-		if (pool->sockets[i] == fd)
-			(void) shutdown(fd, SHUT_RDWR);
-	}
 }
 
 /* Gives back descriptors until no more than wanted are held. */
@@ -222,7 +114,7 @@ configure(NetPool *pool)
 {
 	CURLM	   *multi = pool->multi;
 
-	return curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, on_socket) == CURLM_OK &&
+	return curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, net_on_socket) == CURLM_OK &&
 		curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, pool) == CURLM_OK &&
 		curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_timer) == CURLM_OK &&
 		curl_multi_setopt(multi, CURLMOPT_TIMERDATA, pool) == CURLM_OK &&
@@ -246,6 +138,7 @@ net_pool_create(const NetHost *host)
 	}
 	pool->epoll_fd = -1;
 	pool->timer_at = -1;
+	pool->unmute_at = -1;
 	pool->host = host;
 	if (!net_reserve(pool, 0) ||
 		(pool->epoll_fd = epoll_create1(EPOLL_CLOEXEC)) < 0)
@@ -308,11 +201,14 @@ net_pool_fd(const NetPool *pool)
 int
 net_wait_ms(const NetPool *pool)
 {
+	int64_t		at = pool->timer_at;
 	int64_t		left;
 
-	if (pool->timer_at < 0)
+	if (pool->unmute_at >= 0 && (at < 0 || pool->unmute_at < at))
+		at = pool->unmute_at;
+	if (at < 0)
 		return -1;
-	left = pool->timer_at - net_now();
+	left = at - net_now();
 	return left <= 0 ? 0 : (int) (left / 1000 + 1);
 }
 
@@ -327,24 +223,14 @@ net_run(NetPool *pool)
 	pool->signals_at = net_now();
 	n = epoll_wait(pool->epoll_fd, events, EVENTS, 0);
 	for (int i = 0; i < n; i++)
-	{
-		int			mask = 0;
-
-		if (events[i].events & EPOLLIN)
-			mask |= CURL_CSELECT_IN;
-		if (events[i].events & EPOLLOUT)
-			mask |= CURL_CSELECT_OUT;
-		if (events[i].events & (EPOLLERR | EPOLLHUP))
-			mask |= CURL_CSELECT_ERR;
-		(void) curl_multi_socket_action(pool->multi, events[i].data.fd, mask,
-										&running);
-	}
+		net_socket_ready(pool, events[i].data.fd, events[i].events);
 	if (pool->timer_at >= 0 && pool->timer_at <= net_now())
 	{
 		pool->timer_at = -1;	/* unless the call sets it anew */
 		(void) curl_multi_socket_action(pool->multi, CURL_SOCKET_TIMEOUT, 0,
 										&running);
 	}
+	pool->unmute_at = net_unmute_sockets(pool);
 	net_restore_signals(&pool->signals);
 	return !pool->host->interrupted();
 }

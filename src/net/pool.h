@@ -15,15 +15,26 @@
 #error "playfast needs libcurl 7.87 or newer (CURLOPT_QUICK_EXIT)"
 #endif
 
+/* The socket of a connection. */
+typedef struct NetSocket
+{
+	int			fd;
+	int			what;			/* libcurl waits for: CURL_POLL_IN, _OUT, both */
+	bool		muted;			/* it is not watched for being writable */
+	int64_t		muted_until;	/* µs of net_now() */
+	int64_t		written;		/* bytes, when it was writable last */
+} NetSocket;
+
 struct NetPool
 {
 	CURLM	   *multi;
 	CURLSH	   *share;			/* TLS sessions, which a multi does not share */
 	int			epoll_fd;
 	int64_t		timer_at;		/* when libcurl wants to run, -1: never */
+	int64_t		unmute_at;		/* when a muted socket is due, -1: none is */
 	const NetHost *host;
 	int			reserved;		/* descriptors granted */
-	int		   *sockets;		/* of the connections that are open */
+	NetSocket  *sockets;		/* of the connections that are open */
 	int			nsockets;
 	int			sockets_size;
 	int64_t		received_at;	/* when anything has arrived last */
@@ -87,6 +98,18 @@ extern bool net_reserve(NetPool *pool, int in_flight);
 
 /* Socket options of libcurl's by which a pool knows its connections. */
 extern bool net_watch_sockets(NetPool *pool, CURL *easy);
+
+/* libcurl's CURLMOPT_SOCKETFUNCTION: which events of a socket it waits for. */
+extern int	net_on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *known);
+
+/* Tells libcurl of the epoll events of a socket. */
+extern void net_socket_ready(NetPool *pool, int fd, unsigned events);
+
+/*
+ * Has the muted sockets that are due, or were written to, watched again; when
+ * the next one is due, or -1.
+ */
+extern int64_t net_unmute_sockets(NetPool *pool);
 
 /* Shuts all connections of a pool down: libcurl sees them as closed. */
 extern void net_shut_sockets(NetPool *pool);

@@ -17,6 +17,7 @@ local defaults = {
     moved_pages = false, -- on pages, the lists of sections are in another slot
     rt = "request", -- chunked answers: as the request says, or true, or false
     set_cookie = "", -- a Set-Cookie header of every response
+    unread = false, -- bodies of requests are not read: HTTP/2 opens no window for them
     response_ms = 0, -- latency of every response
     call_ms = 0, -- and of every call in it
     jitter_ms = 0, -- at most so much more
@@ -26,7 +27,7 @@ local allowed = {
     shuffle = { boolean = true }, replay = { boolean = true }, seed = { number = true }, ceiling = { number = true },
     boolean = { string = true }, sparse = { boolean = true, string = true }, rt = { boolean = true, string = true },
     refuse = { table = true }, day = { number = true }, generation = { number = true }, search_token = { boolean = true },
-    stale_tokens = { boolean = true }, moved_pages = { boolean = true }, set_cookie = { string = true },
+    stale_tokens = { boolean = true }, moved_pages = { boolean = true }, set_cookie = { string = true }, unread = { boolean = true },
     response_ms = { number = true }, call_ms = { number = true }, jitter_ms = { number = true },
 }
 

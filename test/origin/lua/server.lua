@@ -55,6 +55,9 @@ function M.content()
     if ngx.var.uri:sub(1, #control.prefix) == control.prefix then
         return control.handle()
     end
+    if mode.unread then
+        silence.forever()
+    end
     local asked = request.read()
     counters.begin(asked)
     local handler = handler_of(asked)

@@ -1,0 +1,77 @@
+# A backend that waits costs no processor time, whatever it waits for.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+use Playfast;
+
+# 25 charts: requests of 115 KB, more than HTTP/2's first window lets through.
+my $charts = "playfast_top_apps('{us,kr,jp,de,br}', '{GAME_ACTION,SOCIAL,TOOLS,FINANCE,EDUCATION}', num => 10)";
+
+# Seconds that a process has computed, all its threads.
+sub computed
+{
+	my ($pid) = @_;
+	my $ns = 0;
+	foreach my $name (glob "/proc/$pid/task/*/schedstat")
+	{
+		open my $file, '<', $name or next;
+		$ns += (split ' ', <$file>)[0];
+	}
+	return $ns / 1e9;
+}
+
+# The worker of the origin; its master goes on.
+sub worker
+{
+	open my $file, '<', "$ENV{PLAYFAST_CLUSTER}/origin/nginx.pid" or die "nginx.pid: $!";
+	chomp(my $master = <$file>);
+	open my $children, '<', "/proc/$master/task/$master/children" or die "children: $!";
+	return (split ' ', <$children>)[0];
+}
+
+my $session = session(set => { 'playfast.retries' => 0, 'playfast.transfer_timeout' => '4s' });
+
+# is_idle(NAME): what the session has begun costs at most 1 % of a second of waiting.
+sub is_idle
+{
+	my ($name) = @_;
+	sleep 0.5;	# it has sent what it can
+	my ($before, $begun) = (computed($session->pid), time);
+	sleep 1;
+	my $share = (computed($session->pid) - $before) / (time - $begun);
+	cmp_ok($share, '<=', 0.01, sprintf '%s: %.2f %% of the time', $name, 100 * $share);
+	return;
+}
+
+reset_origin();
+is($session->query("SELECT count(*) FROM $charts"), 250, 'a connection is open');
+
+# The origin no longer reads at all.
+my $worker = worker();
+kill STOP => $worker or die "SIGSTOP: $!";
+$session->start("SELECT count(*) FROM $charts");
+is_idle('the origin is stopped');
+kill CONT => $worker;
+is($session->finish->{out}, 250, 'the origin goes on, and so do the uploads');
+
+# It reads, but opens no window.
+mode(unread => JSON::PP::true);
+$session->start("SELECT count(*) FROM $charts");
+is_idle('no window is opened');
+mode(unread => JSON::PP::false);
+$session->finish;
+like($session->query('SELECT DISTINCT status FROM playfast_outcomes() ORDER BY 1 DESC'),
+	qr/^timeout(?:\nnetwork_error)?$/, 'no window is opened: timeout');
+is($session->query("SELECT count(*) FROM $charts"), 250, 'windows are opened again');
+
+# A window that opens is used at once, though other transfers wait for theirs.
+$session->set('playfast.transfer_timeout' => '20s', 'playfast.pack_bytes' => '1MB');
+my $seconds = best_of(5, 1, sub { $session->result("SELECT count(*) FROM $charts")->{seconds} });
+cmp_ok($seconds, '<', 1, 'large requests do not wait for a timer');
+
+done_testing();
