@@ -177,6 +177,12 @@ SELECT count(*) AS rows, max(rank), array_agg(rank ORDER BY rank) @> '{6,8}' AS 
 FROM playfast_top_apps('{us}', '{GAME}', num => 20);
 SELECT status, rows, rejected, error FROM playfast_outcomes();
 
+-- What is not understood is NULL and told; in all rows it is a changed layout, and the rows are there
+SET playfast.cookie = 'origin-fault=bad_numbers';
+SELECT count(*) AS rows, count(score) AS scores, count(price) AS prices, count(title) AS titles
+FROM playfast_top_apps('{us}', '{GAME}', num => 20);
+SELECT status, rows, rejected, error, misfits, hint FROM playfast_outcomes();
+
 -- A call whose frame is missing among others is asked for alone, and that is no retry
 SET playfast.cookie = 'origin-fault=missing_frame';
 SELECT count(*) FROM playfast_top_apps('{us}', '{GAME,TOOLS,SOCIAL}', num => 1);

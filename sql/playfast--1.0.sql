@@ -1084,6 +1084,7 @@ CREATE FUNCTION playfast_outcomes(
 	OUT transfer integer,
 	OUT rows integer,
 	OUT rejected integer,
+	OUT misfits text,			/* 'score at [4,1]: 3 of 50' */
 	OUT bytes_wire bigint,		/* bytes */
 	OUT bytes_decoded bigint,	/* bytes */
 	OUT queued_ms integer,		/* milliseconds */

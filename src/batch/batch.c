@@ -54,6 +54,7 @@ free_batch(Batch *batch)
 {
 	for (int i = 0; i < 4; i++)
 		free(batch->texts[i]);
+	play_misfits_free(&batch->misfits);
 	free(batch);
 }
 

@@ -131,6 +131,8 @@ typedef struct BatchOutcome
 	int64_t		total_us;		/* from then on to its end */
 	char		error[256];		/* "" if there is none */
 	char		hint[160];		/* "" if there is none */
+	char		misfits[256];	/* values of its rows that were not understood, by
+								 * column: see play_misfits_write() */
 	const char *next_token;		/* where a later call can go on, or NULL */
 } BatchOutcome;
 

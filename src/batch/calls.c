@@ -54,6 +54,7 @@ call_free(Call *call)
 	play_chain_free(&call->chain);
 	free(call->error_row);
 	free(call->next_token);
+	play_misfits_free(&call->misfits);
 	free(call);
 }
 
@@ -125,7 +126,7 @@ add_row(Batch *batch, Call *call)
 		return;
 
 	play_answer_init(&answer, operation->ncolumns);
-	if (row == NULL || !play_answer_row(&answer, row, NULL) ||
+	if (row == NULL || !play_answer_row(&answer, operation->columns, row, NULL) ||
 		!answer_queue(batch, call, &answer))
 	{
 		play_answer_free(&answer);
@@ -145,6 +146,8 @@ call_end(Batch *batch, Call *call)
 {
 	add_row(batch, call);
 	call->outcome.next_token = call->next_token;
+	play_misfits_write(&call->misfits, call->outcome.rows, call->outcome.misfits,
+					   sizeof(call->outcome.misfits));
 	call->ended = true;
 	batch->nended++;
 	call->next = NULL;

@@ -41,6 +41,7 @@ typedef struct Call
 	CallState	state;
 	char	   *error_row;		/* what its frame said instead of an answer */
 	char	   *next_token;		/* what outcome.next_token points to */
+	PlayMisfits misfits;		/* of its rows */
 	int64_t		failed_at;		/* when it failed first, -1: it did not */
 	int			references;
 	bool		ended;			/* no further answer will come */
@@ -127,6 +128,8 @@ struct Batch
 	struct EndedTransfer *transfers_ended;	/* queue of those not yet taken */
 	struct EndedTransfer **transfers_end;
 
+	PlayMisfits misfits;		/* of all rows that were read */
+	int64_t		rows_read;
 	int			nended;			/* calls that have their outcome */
 	int64_t		nrows;
 	int64_t		started_at;

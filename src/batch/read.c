@@ -24,12 +24,63 @@ fall_back(const PlayStep *step, Call *call)
 	return true;
 }
 
-/* What an answer means for its call. */
+/*
+ * Counts the rows of an answer, and the values in them that were not
+ * understood; false: no memory.
+ */
+static bool
+count_rows(Batch *batch, Call *call, const PlayAnswer *answer)
+{
+	call->outcome.rows += answer->nrows;
+	batch->rows_read += answer->nrows;
+	return play_misfits_add(&call->misfits, &answer->misfits) &&
+		play_misfits_add(&batch->misfits, &answer->misfits);
+}
+
+/*
+ * The first column that was understood in none of a call's rows, if that can
+ * be no accident: they are several, or it was the same in all rows so far.
+ */
+static const PlayMisfit *
+find_changed(const Batch *batch, const Call *call)
+{
+	int64_t		rows = call->outcome.rows;
+
+	for (int i = 0; i < call->misfits.ncolumns && rows > 0; i++)
+	{
+		const PlayMisfit *misfit = &call->misfits.columns[i];
+
+		if (misfit->rows == rows &&
+			(rows >= PLAY_MISFITS_FEWEST ||
+			 (batch->rows_read >= PLAY_MISFITS_FEWEST &&
+			  batch->misfits.columns[i].rows == batch->rows_read)))
+			return misfit;
+	}
+	return NULL;
+}
+
+/* The end of a call that has its answers. */
 static void
-judge_answer(const PlayStep *step, Call *call, const PlayAnswer *answer)
+end_answered(const Batch *batch, Call *call)
 {
 	BatchOutcome *outcome = &call->outcome;
-	bool		has_rows = outcome->rows > 0;
+	const PlayMisfit *changed = find_changed(batch, call);
+
+	outcome->status = outcome->rows > 0 ? BATCH_OK : BATCH_EMPTY;
+	if (changed == NULL)
+		return;
+	outcome->status = BATCH_LAYOUT_CHANGED;
+	play_misfit_write(changed->column, changed->path, changed->wanted, outcome->error,
+					  sizeof(outcome->error));
+	snprintf(outcome->hint, sizeof(outcome->hint), "%s", judge_hint_layout);
+}
+
+/* What an answer means for its call. */
+static void
+judge_answer(const Batch *batch, const PlayStep *step, Call *call,
+			 const PlayAnswer *answer)
+{
+	BatchOutcome *outcome = &call->outcome;
 
 	if (answer->problem[0] != '\0')
 		snprintf(outcome->error, sizeof(outcome->error), "%s", answer->problem);
@@ -46,7 +97,7 @@ judge_answer(const PlayStep *step, Call *call, const PlayAnswer *answer)
 	{
 		case PLAY_ROWS:
 		case PLAY_EMPTY:
-			outcome->status = has_rows ? BATCH_OK : BATCH_EMPTY;
+			end_answered(batch, call);
 			break;
 		case PLAY_NOT_FOUND:
 			outcome->status = BATCH_NOT_FOUND;
@@ -109,10 +160,10 @@ read_root(Batch *batch, const PlayStep *step, Call *call, const char *text, size
 	}
 	call->chain.rank = answer.seen;
 	call->chain.rows += answer.nrows;
-	outcome->rows += answer.nrows;
 	outcome->rejected += answer.rejected;
+	fine = fine && count_rows(batch, call, &answer);
 	if (fine)					/* else it may go on with half of what it needs */
-		judge_answer(step, call, &answer);
+		judge_answer(batch, step, call, &answer);
 	if (fine && answer.nrows > 0)
 	{
 		fine = answer_queue(batch, call, &answer);

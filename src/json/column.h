@@ -23,19 +23,41 @@
 typedef enum JsDecoded
 {
 	JS_DECODED,				/* *out is set */
-	JS_ABSENT,				/* nothing there, or not what the column wants */
+	JS_ABSENT,				/* it says that there is nothing */
+	JS_MISFIT,				/* it is not what the column wants: see js_misfit() */
 	JS_DECODE_NO_MEMORY
 } JsDecoded;
 
-/*
- * Decodes the JSON value that begins at json (valid, and followed by its
- * delimiter).  rest is what follows the first "*" of the column's path, or
- * NULL: the way from each element of the array at json to its value.
- */
-typedef JsDecoded (*JsDecoder) (const char *json, const char *rest,
-									JsArena *arena, JsValue *out);
+/* A value to be decoded. */
+typedef struct JsCell
+{
+	const char *json;			/* where it begins; valid, and followed by its
+								 * delimiter; never null */
+	const char *rest;			/* what follows the first "*" of the column's
+								 * path, or NULL: the way from each element of the
+								 * array at json to its value */
+	JsArena    *arena;			/* for what *out points to */
+} JsCell;
 
-/* What it means when no path of a column leads to a value. */
+typedef JsDecoded (*JsDecoder) (const JsCell *cell, JsValue *out);
+
+/* A cell without a rest, to call a decoder with. */
+#define JS_CELL(value, memory) (&(const JsCell) {.json = (value),.arena = (memory)})
+
+/*
+ * Ends a decoder whose value is not what it wants ("an integer", a constant).
+ */
+static inline JsDecoded
+js_misfit(JsValue *out, const char *wanted)
+{
+	*out = (JsValue) {.type = JS_NULL,.len = 1,.u.text = wanted};
+	return JS_MISFIT;
+}
+
+/*
+ * What it means when no path of a column leads to a value.  A misfit is never
+ * taken for one that is absent: it is NULL, or the row is rejected.
+ */
 typedef enum JsAbsence
 {
 	JS_NULLABLE,				/* NULL */
@@ -50,8 +72,9 @@ typedef struct JsColumn
 {
 	const char *name;			/* the SQL column's */
 	const char *path;			/* "12,0,0,1|72,0,1": the first that leads to
-								 * a value wins; "78,0,*,3,2": each element */
-	JsDecoder decode;
+								 * a value that fits wins; "78,0,*,3,2": each
+								 * element */
+	JsDecoder	decode;			/* NULL: the column is not read, but null */
 	JsAbsence absence;
 } JsColumn;
 
@@ -82,6 +105,9 @@ typedef struct JsReader JsReader;
 extern JsReader *js_reader_create(const JsShape *shape);
 extern void js_reader_destroy(JsReader *reader);
 
+/* What it was made of. */
+extern const JsShape *js_reader_shape(const JsReader *reader);
+
 typedef enum JsRead
 {
 	JS_READ,					/* the whole text was read */
@@ -91,8 +117,8 @@ typedef enum JsRead
 } JsRead;
 
 /*
- * Takes one row.  missing is NULL, or the required column that had no value:
- * then the row is to be counted as rejected.  The values are overwritten by
+ * Takes one row.  missing is NULL, or the required column that had no value,
+ * or one that does not fit: then the row is to be counted as rejected.  The values are overwritten by
  * the next row; what they point to lives as long as the arena.  Returns false
  * to end the reading.
  */

@@ -3,7 +3,7 @@
  *	  The decoders: from a JSON value to the field that a column wants.
  *
  * Each is named after its transform.  A value that is not of the kind which
- * the transform works on is absent, so that a column's next path is tried.
+ * the transform works on is a misfit.
  * js_decode_texts() and js_decode_json() have files of their own.
  */
 #include "json/decode.h"
@@ -19,63 +19,55 @@
 #define LAST_SECOND INT64_C(9215576668799)	/* end of the year 293999 */
 
 JsDecoded
-js_decode_string(const char *json, JsArena *arena, char **text, size_t *len)
+js_decode_string(const JsCell *cell, JsValue *out, char **text, size_t *len)
 {
-	if (*json != '"')
-		return JS_ABSENT;
-	*text = js_string(json, arena, len);
+	if (*cell->json != '"')
+		return js_misfit(out, "a text");
+	*text = js_string(cell->json, cell->arena, len);
 	if (*text == NULL)
 		return JS_DECODE_NO_MEMORY;
-	return *len <= UINT32_MAX ? JS_DECODED : JS_ABSENT;
+	return *len <= UINT32_MAX ? JS_DECODED : js_misfit(out, "a text of less than 4 GB");
 }
 
 JsDecoded
-js_decode_text(const char *json, const char *rest, JsArena *arena, JsValue *out)
+js_decode_text(const JsCell *cell, JsValue *out)
 {
 	char	   *text;
 	size_t		len;
-	JsDecoded decoded = js_decode_string(json, arena, &text, &len);
+	JsDecoded decoded = js_decode_string(cell, out, &text, &len);
 
-	(void) rest;
 	if (decoded != JS_DECODED)
 		return decoded;
 	return js_decoded_text(out, text, len);
 }
 
 JsDecoded
-js_decode_nonempty(const char *json, const char *rest, JsArena *arena, JsValue *out)
+js_decode_nonempty(const JsCell *cell, JsValue *out)
 {
-	JsDecoded decoded = js_decode_text(json, rest, arena, out);
+	JsDecoded decoded = js_decode_text(cell, out);
 
 	if (decoded == JS_DECODED && out->len == 0)
 		return JS_ABSENT;
 	return decoded;
 }
 
-/*
- * Does a URL begin with a scheme?
- */
 JsDecoded
-js_decode_int(const char *json, const char *rest, JsArena *arena, JsValue *out)
+js_decode_int(const JsCell *cell, JsValue *out)
 {
 	int64_t		number;
 
-	(void) rest;
-	(void) arena;
-	if (!js_int(json, &number))
-		return JS_ABSENT;
+	if (!js_as_int(cell->json, &number))
+		return js_misfit(out, "an integer");
 	return js_decoded_int(out, JS_INT, number);
 }
 
 JsDecoded
-js_decode_float(const char *json, const char *rest, JsArena *arena, JsValue *out)
+js_decode_float(const JsCell *cell, JsValue *out)
 {
 	double		number;
 
-	(void) rest;
-	(void) arena;
-	if (!js_float(json, &number))
-		return JS_ABSENT;
+	if (!js_as_float(cell->json, &number))
+		return js_misfit(out, "a number");
 	out->type = JS_FLOAT;
 	out->len = 0;
 	out->u.f = number;
@@ -83,14 +75,12 @@ js_decode_float(const char *json, const char *rest, JsArena *arena, JsValue *out
 }
 
 JsDecoded
-js_decode_is0(const char *json, const char *rest, JsArena *arena, JsValue *out)
+js_decode_is0(const JsCell *cell, JsValue *out)
 {
 	int64_t		number;
 
-	(void) rest;
-	(void) arena;
-	if (!js_int(json, &number))
-		return JS_ABSENT;
+	if (!js_as_int(cell->json, &number))
+		return js_misfit(out, "an integer");
 	return js_decoded_bool(out, number == 0);
 }
 
@@ -104,46 +94,38 @@ equals(const char *json, int64_t wanted, JsValue *out)
 
 	if (*json == 't' || *json == 'f')
 		number = *json == 't';
-	else if (!js_int(json, &number))
-		return JS_ABSENT;
+	else if (!js_as_int(json, &number))
+		return js_misfit(out, "an integer");
 	return js_decoded_bool(out, number == wanted);
 }
 
 JsDecoded
-js_decode_eq1(const char *json, const char *rest, JsArena *arena, JsValue *out)
+js_decode_eq1(const JsCell *cell, JsValue *out)
 {
-	(void) rest;
-	(void) arena;
-	return equals(json, 1, out);
+	return equals(cell->json, 1, out);
 }
 
 JsDecoded
-js_decode_eq2(const char *json, const char *rest, JsArena *arena, JsValue *out)
+js_decode_eq2(const JsCell *cell, JsValue *out)
 {
-	(void) rest;
-	(void) arena;
-	return equals(json, 2, out);
+	return equals(cell->json, 2, out);
 }
 
 JsDecoded
-js_decode_isstr(const char *json, const char *rest, JsArena *arena, JsValue *out)
+js_decode_isstr(const JsCell *cell, JsValue *out)
 {
-	(void) rest;
-	(void) arena;
-	if (*json != '"')
-		return JS_ABSENT;
+	if (*cell->json != '"')
+		return js_misfit(out, "a text");
 	return js_decoded_bool(out, true);
 }
 
 JsDecoded
-js_decode_truthy(const char *json, const char *rest, JsArena *arena, JsValue *out)
+js_decode_truthy(const JsCell *cell, JsValue *out)
 {
 	double		number;
 	bool		truth;
 
-	(void) rest;
-	(void) arena;
-	switch (*json)
+	switch (*cell->json)
 	{
 		case 'n':
 			return JS_ABSENT;
@@ -151,7 +133,7 @@ js_decode_truthy(const char *json, const char *rest, JsArena *arena, JsValue *ou
 			truth = false;
 			break;
 		case '"':
-			truth = json[1] != '"';
+			truth = cell->json[1] != '"';
 			break;
 		case 't':
 		case '[':
@@ -160,7 +142,7 @@ js_decode_truthy(const char *json, const char *rest, JsArena *arena, JsValue *ou
 			break;
 		default:
 			/* a number too large for a double is not 0 either */
-			truth = !js_float(json, &number) || number != 0;
+			truth = !js_float(cell->json, &number) || number != 0;
 	}
 	return js_decoded_bool(out, truth);
 }
@@ -171,8 +153,8 @@ decoded_time(JsValue *out, int64_t seconds, const char *nanos)
 	int64_t		fraction = 0;
 
 	if (seconds < FIRST_SECOND || seconds > LAST_SECOND)
-		return JS_ABSENT;
-	if (nanos == NULL || !js_int(nanos, &fraction) || fraction < 0 ||
+		return js_misfit(out, "a time");
+	if (nanos == NULL || !js_as_int(nanos, &fraction) || fraction < 0 ||
 		fraction > 999999999)
 		fraction = 0;
 	return js_decoded_int(out, JS_TIME,
@@ -180,28 +162,30 @@ decoded_time(JsValue *out, int64_t seconds, const char *nanos)
 }
 
 JsDecoded
-js_decode_epoch(const char *json, const char *rest, JsArena *arena, JsValue *out)
+js_decode_epoch(const JsCell *cell, JsValue *out)
 {
+	const char *nanos;
 	int64_t		seconds;
 
-	(void) rest;
-	(void) arena;
-	if (!js_int(json, &seconds))
-		return JS_ABSENT;
+	if (!js_as_int(cell->json, &seconds))
+		return js_misfit(out, "an integer");
 
-	/* in an object a key comes next, which is no number */
-	return decoded_time(out, seconds, js_next(json));
+	/* what comes next in an object is a key: a string, like its seconds */
+	nanos = js_next(cell->json);
+	return decoded_time(out, seconds, nanos != NULL && *nanos == '"' ? NULL : nanos);
 }
 
 JsDecoded
-js_decode_secs_nanos(const char *json, const char *rest, JsArena *arena, JsValue *out)
+js_decode_secs_nanos(const JsCell *cell, JsValue *out)
 {
-	const char *first = js_get(json, "0");
+	const char *first = js_get(cell->json, "0");
 	int64_t		seconds;
 
-	(void) rest;
-	(void) arena;
-	if (first == NULL || !js_int(first, &seconds))
+	if (*cell->json != '[')
+		return js_misfit(out, "a pair of seconds and nanoseconds");
+	if (first == NULL)
 		return JS_ABSENT;
-	return decoded_time(out, seconds, js_get(json, "1"));
+	if (!js_as_int(first, &seconds))
+		return js_misfit(out, "a pair of seconds and nanoseconds");
+	return decoded_time(out, seconds, js_get(cell->json, "1"));
 }

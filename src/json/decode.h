@@ -8,22 +8,22 @@
 #include "json/column.h"
 
 /* The decoders; each is named after its transform. */
-extern JsDecoded js_decode_text(const char *, const char *, JsArena *, JsValue *);
-extern JsDecoded js_decode_nonempty(const char *, const char *, JsArena *, JsValue *);
-extern JsDecoded js_decode_int(const char *, const char *, JsArena *, JsValue *);
-extern JsDecoded js_decode_float(const char *, const char *, JsArena *, JsValue *);
-extern JsDecoded js_decode_is0(const char *, const char *, JsArena *, JsValue *);
-extern JsDecoded js_decode_eq1(const char *, const char *, JsArena *, JsValue *);
-extern JsDecoded js_decode_eq2(const char *, const char *, JsArena *, JsValue *);
-extern JsDecoded js_decode_isstr(const char *, const char *, JsArena *, JsValue *);
-extern JsDecoded js_decode_truthy(const char *, const char *, JsArena *, JsValue *);
-extern JsDecoded js_decode_epoch(const char *, const char *, JsArena *, JsValue *);
-extern JsDecoded js_decode_secs_nanos(const char *, const char *, JsArena *, JsValue *);
-extern JsDecoded js_decode_texts(const char *, const char *, JsArena *, JsValue *);
-extern JsDecoded js_decode_json(const char *, const char *, JsArena *, JsValue *);
+extern JsDecoded js_decode_text(const JsCell *, JsValue *);
+extern JsDecoded js_decode_nonempty(const JsCell *, JsValue *);
+extern JsDecoded js_decode_int(const JsCell *, JsValue *);
+extern JsDecoded js_decode_float(const JsCell *, JsValue *);
+extern JsDecoded js_decode_is0(const JsCell *, JsValue *);
+extern JsDecoded js_decode_eq1(const JsCell *, JsValue *);
+extern JsDecoded js_decode_eq2(const JsCell *, JsValue *);
+extern JsDecoded js_decode_isstr(const JsCell *, JsValue *);
+extern JsDecoded js_decode_truthy(const JsCell *, JsValue *);
+extern JsDecoded js_decode_epoch(const JsCell *, JsValue *);
+extern JsDecoded js_decode_secs_nanos(const JsCell *, JsValue *);
+extern JsDecoded js_decode_texts(const JsCell *, JsValue *);
+extern JsDecoded js_decode_json(const JsCell *, JsValue *);
 
-/* The text of a string, to be worked on in place. */
-extern JsDecoded js_decode_string(const char *json, JsArena *arena, char **text, size_t *len);
+/* The text of a string, to be worked on in place; *out is for a misfit. */
+extern JsDecoded js_decode_string(const JsCell *cell, JsValue *out, char **text, size_t *len);
 
 static inline JsDecoded
 js_decoded_bool(JsValue *out, bool value)

@@ -105,21 +105,22 @@ put_string(char *out, const char *limit, const char **string)
  * longer by that, so the room of the original is enough.
  */
 JsDecoded
-js_decode_json(const char *json, const char *rest, JsArena *arena, JsValue *out)
+js_decode_json(const JsCell *cell, JsValue *out)
 {
-	const char *end = js_skip(json);
-	size_t		room = (size_t) (end - json);
+	const char *end = js_skip(cell->json);
+	size_t		room = (size_t) (end - cell->json);
 	char	   *text;
 	char	   *put;
 
-	(void) rest;
-	if (*json == 'n' || room > UINT32_MAX)
+	if (*cell->json == 'n')
 		return JS_ABSENT;
-	text = js_arena_text(arena, room);
+	if (room > UINT32_MAX)
+		return js_misfit(out, "less than 4 GB");
+	text = js_arena_text(cell->arena, room);
 	if (text == NULL)
 		return JS_DECODE_NO_MEMORY;
 	put = text;
-	for (const char *p = json; p < end;)
+	for (const char *p = cell->json; p < end;)
 	{
 		const char *after;
 
@@ -154,7 +155,7 @@ js_decode_json(const char *json, const char *rest, JsArena *arena, JsValue *out)
 				*put++ = *p++;
 		}
 	}
-	js_arena_trim(arena, room - (size_t) (put - text));
+	js_arena_trim(cell->arena, room - (size_t) (put - text));
 	out->type = JS_JSON;
 	out->len = (uint32_t) (put - text);
 	out->u.text = text;

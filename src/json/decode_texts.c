@@ -17,6 +17,7 @@ typedef struct TextList
 	JsText   *texts;
 	size_t		n;
 	size_t		room;
+	bool		misfit;			/* the path led to something else */
 } TextList;
 
 /*
@@ -32,6 +33,7 @@ add_text(TextList *list, const char **json, const char *path, JsArena *arena)
 
 	if (string == NULL || *string != '"')
 	{
+		list->misfit |= string != NULL;
 		*json = js_skip(*json);
 		return true;
 	}
@@ -90,32 +92,34 @@ add_field_texts(TextList *list, const char *array, size_t position,
 }
 
 JsDecoded
-js_decode_texts(const char *json, const char *rest, JsArena *arena, JsValue *out)
+js_decode_texts(const JsCell *cell, JsValue *out)
 {
 	TextList	list = {0};
-	const char *path = rest != NULL ? rest : "";
-	const char *p = js_first(json);
+	const char *path = cell->rest != NULL ? cell->rest : "";
+	const char *p = js_first(cell->json);
 
-	if (*json != '[')
-		return JS_ABSENT;
+	if (*cell->json != '[')
+		return js_misfit(out, "an array of texts");
 	for (size_t position = 0; p != NULL; position++)
 	{
 		bool		added;
 
 		if (*p == '{' && js_next(p) == NULL)
 		{
-			added = add_field_texts(&list, json, position, p, path, arena);
+			added = add_field_texts(&list, cell->json, position, p, path, cell->arena);
 			p = NULL;
 		}
 		else
 		{
-			added = add_text(&list, &p, path, arena);
+			added = add_text(&list, &p, path, cell->arena);
 			p = scan_blank(p);
 			p = *p == ',' ? scan_blank(p + 1) : NULL;
 		}
 		if (!added)
 			return JS_DECODE_NO_MEMORY;
 	}
+	if (list.misfit)
+		return js_misfit(out, "an array of texts");
 	out->type = JS_TEXTS;
 	out->len = (uint32_t) list.n;
 	out->u.texts = list.texts;

@@ -78,4 +78,12 @@ extern size_t js_copy_string(const char **p, char *out);
 extern bool js_int(const char *p, int64_t *out);
 extern bool js_float(const char *p, double *out);
 
+/*
+ * The same of any checked value, in every spelling that Google's JSON has: as
+ * a number, or in a string that is nothing but a number; an integer may have a
+ * fraction of zeroes and an exponent ("9.039805E6", 1.0).
+ */
+extern bool js_as_int(const char *p, int64_t *out);
+extern bool js_as_float(const char *p, double *out);
+
 #endif							/* JS_JSON_H */

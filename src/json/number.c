@@ -1,9 +1,10 @@
 /*
- * json_number.c
+ * number.c
  *	  Numbers of JSON text as integers and doubles.
  */
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "json/digits.h"
 #include "json/json.h"
@@ -33,6 +34,121 @@ js_int(const char *p, int64_t *out)
 		return false;
 	*out = (int64_t) (negative ? 0 - number : number);
 	return true;
+}
+
+/*
+ * The exponent written at p, 0 if there is none.  One that is far beyond any
+ * double and any text's length ends somewhere there.
+ */
+static int64_t
+read_exponent(const char *p)
+{
+	int64_t		exponent = 0;
+	bool		down;
+
+	if (*p != 'e' && *p != 'E')
+		return 0;
+	p++;
+	down = *p == '-';
+	if (*p == '+' || *p == '-')
+		p++;
+	for (; is_digit(*p); p++)
+	{
+		if (exponent < INT64_C(1000000000000))
+			exponent = exponent * 10 + (*p - '0');
+	}
+	return down ? -exponent : exponent;
+}
+
+/*
+ * Where the number of a value begins: at the value, or within its quotes if
+ * nothing else is there; NULL if it has none.
+ */
+static const char *
+find_number(const char *json)
+{
+	const char *number = json + 1;
+	const char *p = number;
+
+	if (*json != '"')
+		return *json == '-' || is_digit(*json) ? json : NULL;
+	p += *p == '-';
+	if (!is_digit(*p))
+		return NULL;
+	if (*p == '0' && is_digit(p[1]))
+		return NULL;
+	while (is_digit(*p))
+		p++;
+	if (*p == '.' && is_digit(p[1]))
+	{
+		for (p++; is_digit(*p);)
+			p++;
+	}
+	if (*p == 'e' || *p == 'E')
+	{
+		p += p[1] == '+' || p[1] == '-' ? 2 : 1;
+		if (!is_digit(*p))
+			return NULL;
+		while (is_digit(*p))
+			p++;
+	}
+	return *p == '"' ? number : NULL;
+}
+
+/*
+ * The integer that a number's digits make once its exponent has moved the
+ * point: no double is in between, which would round it.
+ */
+bool
+js_as_int(const char *p, int64_t *out)
+{
+	const char *end;
+	bool		negative;
+	uint64_t	number = 0;
+	uint64_t	limit;
+	int64_t		whole;			/* digits before the point that are to come */
+
+	if (js_int(p, out))
+		return true;
+	p = find_number(p);
+	if (p == NULL)
+		return false;
+	negative = *p == '-';
+	limit = (uint64_t) INT64_MAX + negative;
+	p += negative;
+	end = p + strspn(p, "0123456789.");
+	whole = (int64_t) strspn(p, "0123456789") + read_exponent(end);
+	for (; p < end; p++)
+	{
+		unsigned	digit = (unsigned) (*p - '0');
+
+		if (*p == '.')
+			continue;
+		if (whole-- <= 0)
+		{
+			if (digit != 0)
+				return false;
+			continue;
+		}
+		if (number > (limit - digit) / 10)
+			return false;
+		number = number * 10 + digit;
+	}
+	for (; whole > 0 && number > 0; whole--)
+	{
+		if (number > limit / 10)
+			return false;
+		number *= 10;
+	}
+	*out = (int64_t) (negative ? 0 - number : number);
+	return true;
+}
+
+bool
+js_as_float(const char *p, double *out)
+{
+	p = find_number(p);
+	return p != NULL && js_float(p, out);
 }
 
 bool
@@ -78,23 +194,7 @@ js_float(const char *p, double *out)
 			more |= *p != '0';
 		}
 	}
-	if (*p == 'e' || *p == 'E')
-	{
-		bool		down;
-		int64_t		written = 0;
-
-		p++;
-		down = *p == '-';
-		if (*p == '+' || *p == '-')
-			p++;
-		for (; is_digit(*p); p++)
-		{
-			/* far beyond any double and any text's length */
-			if (written < INT64_C(1000000000000))
-				written = written * 10 + (*p - '0');
-		}
-		exponent += down ? -written : written;
-	}
+	exponent += read_exponent(p);
 
 	if (ndigits <= 15 && exponent >= -22 && exponent <= 22)
 	{

@@ -122,7 +122,7 @@ make_record(JsReader *reader, Record *record, const JsColumn *columns,
 	{
 		Field	   *field = &record->fields[i];
 		const char *path = columns[i].path;
-		int			npaths = count_paths(path);
+		int			npaths = columns[i].decode == NULL ? 0 : count_paths(path);
 
 		field->column = &columns[i];
 		field->sources = zeroed(arena, (size_t) npaths, sizeof(Source));
@@ -245,6 +245,12 @@ js_reader_create(const JsShape *shape)
 		return NULL;
 	}
 	return reader;
+}
+
+const JsShape *
+js_reader_shape(const JsReader *reader)
+{
+	return reader->shape;
 }
 
 void

@@ -33,6 +33,41 @@ set_absent(JsValue *value, const JsColumn *column)
 	}
 }
 
+/*
+ * Decodes the first of a field's values that fits.  One that does not leaves
+ * its turn to the next path's, but is remembered: if none fits, the field is a
+ * misfit and not absent.
+ */
+static JsDecoded
+decode_field(const Field *field, const char *const *slots, JsArena *arena,
+			 JsValue *value)
+{
+	JsDecoded	result = JS_ABSENT;
+	JsValue		misfit;
+
+	for (int i = 0; i < field->nsources; i++)
+	{
+		const Source *source = &field->sources[i];
+		JsCell		cell = {slots[source->slot], source->rest, arena};
+		JsDecoded	decoded;
+
+		if (cell.json == NULL)
+			continue;
+		decoded = field->column->decode(&cell, value);
+		if (decoded == JS_DECODED || decoded == JS_DECODE_NO_MEMORY)
+			return decoded;
+		if (decoded == JS_MISFIT && result == JS_ABSENT)
+		{
+			result = JS_MISFIT;
+			misfit = *value;
+			misfit.len = (uint32_t) i + 1;
+		}
+	}
+	if (result == JS_MISFIT)
+		*value = misfit;
+	return result;
+}
+
 bool
 js_record_decode(const Record *record, const char *const *slots,
 				   JsArena *arena, JsValue *values,
@@ -42,25 +77,20 @@ js_record_decode(const Record *record, const char *const *slots,
 	for (int i = 0; i < record->nfields; i++)
 	{
 		const Field *field = &record->fields[i];
-		JsDecoded decoded = JS_ABSENT;
-
-		for (int j = 0; j < field->nsources && decoded == JS_ABSENT; j++)
+		switch (decode_field(field, slots, arena, &values[i]))
 		{
-			const Source *source = &field->sources[j];
-			const char *json = slots[source->slot];
-
-			if (json != NULL)
-				decoded = field->column->decode(json, source->rest, arena,
-												&values[i]);
+			case JS_DECODED:
+				continue;
+			case JS_DECODE_NO_MEMORY:
+				return false;
+			case JS_ABSENT:
+				set_absent(&values[i], field->column);
+				break;
+			case JS_MISFIT:
+				break;
 		}
-		if (decoded == JS_DECODE_NO_MEMORY)
-			return false;
-		if (decoded == JS_ABSENT)
-		{
-			set_absent(&values[i], field->column);
-			if (field->column->absence == JS_REQUIRED && *missing == NULL)
-				*missing = field->column;
-		}
+		if (field->column->absence == JS_REQUIRED && *missing == NULL)
+			*missing = field->column;
 	}
 	return true;
 }

@@ -11,7 +11,7 @@
 
 typedef enum JsType
 {
-	JS_NULL = 0,				/* absent */
+	JS_NULL = 0,				/* absent, or a misfit: see js_is_misfit() */
 	JS_TEXT,					/* UTF-8, no control characters but TAB, LF, CR */
 	JS_INT,
 	JS_FLOAT,
@@ -32,15 +32,25 @@ typedef struct JsText
 typedef struct JsValue
 {
 	JsType	type;
-	uint32_t	len;			/* bytes of text or json, elements of an array */
+	uint32_t	len;			/* bytes of text or json, elements of an array; of a
+								 * null: 0, or the number of the column's path,
+								 * from 1, where the misfit is */
 	union
 	{
 		int64_t		i;			/* JS_INT, _BOOL, _MICROS, _TIME */
 		double		f;
-		const char *text;		/* JS_TEXT, JS_JSON; NUL-terminated */
+		const char *text;		/* JS_TEXT, JS_JSON; NUL-terminated; of a misfit:
+								 * what was wanted, "an integer" */
 		const JsText *texts;
 		const int64_t *ints;
 	}			u;
 } JsValue;
+
+/* Did something stand there that the column's decoder does not understand? */
+static inline bool
+js_is_misfit(const JsValue *value)
+{
+	return value->type == JS_NULL && value->len != 0;
+}
 
 #endif							/* JS_VALUE_H */

@@ -48,7 +48,7 @@ put_block(ReturnSetInfo *rsinfo, Blocks *blocks, const PlayBlock *block)
 
 	if (excess != NULL)
 		raise_unreadable(psprintf("Its block \"%s\" is %s", block->key, excess));
-	if (js_decode_json(js_blank(block->data), NULL, &blocks->arena, &data) ==
+	if (js_decode_json(JS_CELL(js_blank(block->data), &blocks->arena), &data) ==
 		JS_DECODE_NO_MEMORY)
 		playfast_raise_memory();
 	values[0] = playfast_text_datum(block->key, strlen(block->key));

@@ -46,9 +46,10 @@ typedef struct Record
 	int			first_byte_ms;	/* -1: none */
 	int			total_ms;
 	uint32		texts;			/* where its texts begin among all of them */
-	uint16		subject_len;	/* subject, args and next token, in this order */
+	uint16		subject_len;	/* subject, args, next token and misfits, in this order */
 	uint16		args_len;
 	uint16		token_len;
+	uint16		misfits_len;
 	int16		http_status;
 	int16		attempts;
 	int16		error;			/* index of the message, -1: none */
@@ -202,6 +203,7 @@ playfast_outcomes_record(const OutcomeBatch *batch, const BatchOutcome *outcome)
 	record->subject_len = keep_text(outcome->call.subject);
 	record->args_len = keep_text(outcome->call.args);
 	record->token_len = keep_text(outcome->next_token);
+	record->misfits_len = keep_text(outcome->misfits);
 	record->operation = batch->operation;
 	record->collection = outcome->call.collection;
 	record->wire_bytes = outcome->wire_bytes;
@@ -302,6 +304,14 @@ message_datum(int16 message, bool *null)
 		playfast_text_datum(messages[message], strlen(messages[message]));
 }
 
+/* One of a record's texts, or NULL. */
+static Datum
+kept_datum(const Record *record, size_t offset, uint16 len, bool *null)
+{
+	*null = len == 0;
+	return *null ? (Datum) 0 : playfast_text_datum(texts + record->texts + offset, len);
+}
+
 PG_FUNCTION_INFO_V1(playfast_outcomes);
 
 /*
@@ -319,8 +329,8 @@ playfast_outcomes(PG_FUNCTION_ARGS)
 	for (int i = 0; i < nrecords; i++)
 	{
 		const Record *record = &records[i];
-		Datum		values[20] = {0};
-		bool		nulls[20] = {false};
+		Datum		values[21] = {0};
+		bool		nulls[21] = {false};
 		int			c = 0;
 
 		if (!see_all && record->user != user)
@@ -339,6 +349,9 @@ playfast_outcomes(PG_FUNCTION_ARGS)
 		values[c++] = Int32GetDatum(record->transfer);
 		values[c++] = Int32GetDatum(record->rows);
 		values[c++] = Int32GetDatum(record->rejected);
+		values[c] = kept_datum(record, record->subject_len + record->args_len +
+							   record->token_len, record->misfits_len, &nulls[c]);
+		c++;
 		values[c++] = Int64GetDatum(record->wire_bytes);
 		values[c++] = Int64GetDatum(record->decoded_bytes);
 		values[c++] = Int32GetDatum(record->queued_ms);
@@ -349,10 +362,8 @@ playfast_outcomes(PG_FUNCTION_ARGS)
 		c++;
 		values[c] = message_datum(record->hint, &nulls[c]);
 		c++;
-		nulls[c] = record->token_len == 0;
-		if (record->token_len > 0)
-			values[c] = playfast_text_datum(texts + record->texts + record->subject_len +
-											record->args_len, record->token_len);
+		values[c] = kept_datum(record, record->subject_len + record->args_len,
+							   record->token_len, &nulls[c]);
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
 	return (Datum) 0;

@@ -28,6 +28,7 @@ play_answer_free(PlayAnswer *answer)
 	js_arena_free(&answer->arena);
 	free(answer->values);
 	free(answer->ranks);
+	play_misfits_free(&answer->misfits);
 	play_answer_init(answer, answer->ncolumns);
 }
 
@@ -63,19 +64,20 @@ grow(PlayAnswer *answer)
 }
 
 bool
-play_answer_row(PlayAnswer *answer, const JsValue *values,
+play_answer_row(PlayAnswer *answer, const JsColumn *columns, const JsValue *values,
 				const JsColumn *missing)
 {
 	answer->seen++;
 	if (missing != NULL)
 	{
 		if (answer->rejected++ == 0)
-			play_answer_missing(answer, missing);
+			play_answer_missing(answer, missing, values + (missing - columns));
 		return true;
 	}
 	answer->overfull = answer->nrows == PLAY_MOST_ROWS;
 	if (answer->overfull ||
-		(answer->nrows == answer->capacity && !grow(answer)))
+		(answer->nrows == answer->capacity && !grow(answer)) ||
+		!play_misfits_count(&answer->misfits, columns, values, answer->ncolumns))
 		return false;
 	memcpy(answer->values + (size_t) answer->nrows * answer->ncolumns, values,
 		   (size_t) answer->ncolumns * sizeof(JsValue));
@@ -89,13 +91,18 @@ play_answer_drop(PlayAnswer *answer, int seen)
 	answer->nrows = 0;
 	answer->rejected = 0;
 	answer->seen = seen;
+	play_misfits_free(&answer->misfits);
 }
 
 void
-play_answer_missing(PlayAnswer *answer, const JsColumn *missing)
+play_answer_missing(PlayAnswer *answer, const JsColumn *missing, const JsValue *value)
 {
-	snprintf(answer->problem, sizeof(answer->problem),
-			 "no \"%s\" at [%s]", missing->name, missing->path);
+	if (js_is_misfit(value))
+		play_misfit_write(missing, value->len, value->u.text, answer->problem,
+						  sizeof(answer->problem));
+	else
+		snprintf(answer->problem, sizeof(answer->problem),
+				 "no \"%s\" at [%s]", missing->name, missing->path);
 }
 
 void
@@ -117,6 +124,7 @@ play_answer_verdict(const PlayAnswer *answer)
 typedef struct Reading
 {
 	PlayAnswer *answer;
+	const JsList *lists;
 	int			last;			/* the last element wanted, 0: all */
 	bool		no_memory;
 } Reading;
@@ -126,10 +134,10 @@ take_row(void *arg, int list, const JsValue *values, const JsColumn *missing)
 {
 	Reading    *reading = arg;
 
-	(void) list;
 	if (reading->last > 0 && reading->answer->seen >= reading->last)
 		return true;			/* more than was asked for */
-	reading->no_memory = !play_answer_row(reading->answer, values, missing);
+	reading->no_memory = !play_answer_row(reading->answer, reading->lists[list].columns,
+										  values, missing);
 	return !reading->no_memory;
 }
 
@@ -138,13 +146,14 @@ play_answer_read(PlayAnswer *answer, const JsReader *reader, const char *text,
 				 size_t len, int num, JsValue *root, const JsColumn **missing,
 				 bool *present)
 {
-	Reading		reading = {answer, num > 0 ? answer->seen + num : 0, false};
+	Reading		reading = {.answer = answer,.last = num > 0 ? answer->seen + num : 0};
 	int			nrows = answer->nrows;
 	int			seen = answer->seen;
 	int			rejected = answer->rejected;
 
 	if (reader == NULL)
 		return PLAY_NO_MEMORY;
+	reading.lists = js_reader_shape(reader)->lists;
 	switch (js_read(reader, text, len, &answer->arena, take_row, &reading,
 					  root, missing, present))
 	{
@@ -155,6 +164,7 @@ play_answer_read(PlayAnswer *answer, const JsReader *reader, const char *text,
 			answer->nrows = nrows;
 			answer->seen = seen;
 			answer->rejected = rejected;
+			play_misfits_free(&answer->misfits);
 			play_answer_problem(answer, "the payload is not JSON");
 			return PLAY_LAYOUT_CHANGED;
 		case JS_READ_NO_MEMORY:

@@ -6,6 +6,7 @@
 #define PLAY_ANSWER_H
 
 #include "json/column.h"
+#include "play/misfits.h"
 
 /* What an answer turned out to be. */
 typedef enum PlayVerdict
@@ -45,9 +46,10 @@ typedef struct PlayAnswer
 	bool		truncated;		/* there is more than can be had */
 	bool		overfull;		/* it has more rows than PLAY_MOST_ROWS, which the
 								 * verdict calls no memory */
+	PlayMisfits misfits;		/* of the rows that were kept */
 	const char *next_token;		/* in the arena: where a later call can go on */
-	char		problem[192];	/* the field that was missing and the paths that
-								 * were tried, "" if none */
+	char		problem[192];	/* the field that was missing or not understood, and
+								 * where; "" if none */
 } PlayAnswer;
 
 extern void play_answer_init(PlayAnswer *answer, int ncolumns);
@@ -57,12 +59,13 @@ extern void play_answer_free(PlayAnswer *answer);
 extern size_t play_answer_size(const PlayAnswer *answer);
 
 /*
- * Appends a row of ncolumns values, or counts it as rejected if missing names
- * a required column without a value; false when out of memory, or when there are
- * too many rows.
+ * Appends a row of ncolumns values, which are those of columns[], or counts it
+ * as rejected if missing names a required column without a value; false when
+ * out of memory, or when there are too many rows.  missing may stand beside
+ * columns[] in a larger table, if its value stands there beside values[].
  */
-extern bool play_answer_row(PlayAnswer *answer, const JsValue *values,
-							const JsColumn *missing);
+extern bool play_answer_row(PlayAnswer *answer, const JsColumn *columns,
+							const JsValue *values, const JsColumn *missing);
 
 /*
  * Takes back what was read of an answer that turned out to be none: it had met
@@ -70,8 +73,12 @@ extern bool play_answer_row(PlayAnswer *answer, const JsValue *values,
  */
 extern void play_answer_drop(PlayAnswer *answer, int seen);
 
-/* Writes which required column had no value, and where it was looked for. */
-extern void play_answer_missing(PlayAnswer *answer, const JsColumn *missing);
+/*
+ * Writes which required column had no value, and where it was looked for; or
+ * what is wrong with its value, if that is a misfit.
+ */
+extern void play_answer_missing(PlayAnswer *answer, const JsColumn *missing,
+								const JsValue *value);
 
 /* Writes anything else that is wrong with it. */
 extern void play_answer_problem(PlayAnswer *answer, const char *problem);

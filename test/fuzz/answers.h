@@ -28,7 +28,6 @@ static const struct
 	{js_decode_text, JS_TEXT}, {js_decode_nonempty, JS_TEXT}, {play_decode_html_text, JS_TEXT},
 	{play_decode_abs_url, JS_TEXT}, {play_decode_after_id, JS_TEXT}, {play_decode_nl_comma, JS_TEXT},
 	{play_decode_androidver, JS_TEXT}, {play_details_availability, JS_TEXT},
-	{play_list_nothing, JS_TEXT},
 	{js_decode_int, JS_INT}, {js_decode_float, JS_FLOAT}, {play_decode_hist, JS_INTS},
 	{play_decode_micros, JS_MICROS}, {play_decode_micros_nonzero, JS_MICROS},
 	{js_decode_is0, JS_BOOL}, {js_decode_eq1, JS_BOOL}, {js_decode_eq2, JS_BOOL},
@@ -126,6 +125,9 @@ check_value(const JsValue *value)
 				(void) *(const volatile int64_t *) &value->u.ints[i];
 			break;
 		case JS_NULL:
+			if (js_is_misfit(value))
+				CHECK(value->u.text != NULL && strlen(value->u.text) > 0);
+			break;
 		case JS_INT:
 		case JS_MICROS:
 			break;
@@ -162,7 +164,8 @@ check_row(const PlayOperation *operation, const JsValue *row)
 		const JsColumn *column = &operation->columns[c];
 
 		if (row[c].type == JS_NULL)
-			CHECK(may_be_null(operation, column));
+			CHECK(may_be_null(operation, column) ||
+				  (js_is_misfit(&row[c]) && column->absence != JS_REQUIRED));
 		else
 			CHECK(row[c].type == column_type(column));
 		check_value(&row[c]);

@@ -46,6 +46,21 @@ copy_name(char name[NAME_SIZE], const char *text)
 	snprintf(name, NAME_SIZE, "%.*s", (int) len, text);
 }
 
+/*
+ * Reviews, as many as the first digit says; in those of the second a number is
+ * a word.
+ */
+static void
+put_odd_reviews(char *payload, const char *digits)
+{
+	char	   *out = stpcpy(payload, "[[");
+
+	for (int i = 0; i < digits[0] - '0'; i++)
+		out += sprintf(out, "%s[\"%s%d\",[\"A\"],5,null,\"good\",[1700000000],%s]",
+					   i > 0 ? "," : "", digits, i, i < digits[1] - '0' ? "\"many\"" : "7");
+	strcpy(out, "]]");
+}
+
 /* The payload of a call's answer; false: it has an error row or none. */
 static bool
 put_payload(ServerReply *reply, const char *rpcid, const Asked *asked)
@@ -55,6 +70,9 @@ put_payload(ServerReply *reply, const char *rpcid, const Asked *asked)
 	if (strcmp(rpcid, "IJ4APc") == 0)
 		snprintf(payload, sizeof(payload), "[[[[\"%s a\"],[\"%s b\"]]]]", asked->subject,
 				 asked->subject);
+	else if (strcmp(rpcid, "oCPfdb") == 0 &&
+			 strncmp(asked->subject, CANNED_ODD, strlen(CANNED_ODD)) == 0)
+		put_odd_reviews(payload, asked->subject + strlen(CANNED_ODD));
 	else if (strcmp(rpcid, "oCPfdb") == 0 || strcmp(rpcid, "UsvDTd") == 0)
 		snprintf(payload, sizeof(payload), "[[[\"%s%d\",[\"A\"],5,null,\"good\",[1700000000]],"
 				 "[\"%s%d\",[\"B\"],1,null,\"bad\",[1600000000]]]%s]", asked->subject,

@@ -26,6 +26,8 @@
 #define CANNED_OLD CANNED(95)			/* reviews: only by the old RPC */
 #define CANNED_ODD_LINK CANNED(96)		/* similar apps: a link that is no text, and
 										 * whose page is not there */
+#define CANNED_ODD "subjectodd"			/* reviews: as many as the digit after it says,
+										 * with a misfit in as many as the next one */
 
 /* The whole transfer: */
 #define CANNED_CODED CANNED(78)			/* in a coding that nobody asked for */

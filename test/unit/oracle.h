@@ -9,7 +9,7 @@
  *				 | "@" paths "@" item *( "," "," column )
  *		column  := letter paths
  *
- * A letter is a decoder: j js_decode_json, t js_decode_text, i js_decode_int, x js_decode_texts; in
+ * A letter is a decoder: j js_decode_json, t js_decode_text, i oracle_strict_int(), x js_decode_texts; in
  * upper case the column is required.  Columns of a list are set apart by ",,".
  */
 #ifndef TEST_ORACLE_H
@@ -26,6 +26,17 @@
 #include "play/rows/text.h"
 #include "json/decode.h"
 #include "json/utf8.h"
+
+/* An integer in the one spelling that jansson has for it. */
+static inline JsDecoded
+oracle_strict_int(const JsCell *cell, JsValue *out)
+{
+	int64_t		number;
+
+	if (!js_int(cell->json, &number))
+		return js_misfit(out, "an integer");
+	return js_decoded_int(out, JS_INT, number);
+}
 
 #define ORACLE_COLUMNS 12
 #define ORACLE_LISTS 4
@@ -101,7 +112,7 @@ oracle_column(char *text, JsColumn *column)
 			column->decode = js_decode_text;
 			break;
 		case 'i':
-			column->decode = js_decode_int;
+			column->decode = oracle_strict_int;
 			break;
 		case 'x':
 			column->decode = js_decode_texts;
@@ -330,7 +341,7 @@ oracle_decode(const JsColumn *column, const char *path, json_t *value)
 		return json_incref(value);
 	if (column->decode == js_decode_text)
 		return json_is_string(value) ? oracle_clean(value) : NULL;
-	if (column->decode == js_decode_int)
+	if (column->decode == oracle_strict_int)
 		return json_is_integer(value) ? json_incref(value) : NULL;
 	if (json_is_array(value))
 	{
@@ -339,6 +350,7 @@ oracle_decode(const JsColumn *column, const char *path, json_t *value)
 		json_t	   *found = json_array();
 		json_t	   *result = json_array();
 		char		all[256];
+		bool		fits = true;
 
 		if (star == NULL)
 			strcpy(all, "*");
@@ -351,9 +363,13 @@ oracle_decode(const JsColumn *column, const char *path, json_t *value)
 			if (json_is_string(json_array_get(found, i)))
 				json_array_append_new(result,
 									  oracle_clean(json_array_get(found, i)));
+			else
+				fits = false;
 		}
 		json_decref(found);
-		return result;
+		if (fits)
+			return result;
+		json_decref(result);
 	}
 	return NULL;
 }

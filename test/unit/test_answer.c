@@ -33,7 +33,7 @@ add(PlayAnswer *answer, int64_t number, const JsColumn *missing)
 		{.type = JS_NULL},
 	};
 
-	return play_answer_row(answer, values, missing);
+	return play_answer_row(answer, columns, values, missing);
 }
 
 /* Rows are kept in order, and each with its own values, however many come. */
@@ -115,18 +115,71 @@ problems_are_cut(void **state)
 	PlayAnswer	answer;
 	char		path[1000];
 	JsColumn	column = {"column", path, js_decode_text, JS_REQUIRED};
+	JsValue		nothing = {0};
 
 	UNUSED(state);
 	memset(path, '1', sizeof(path) - 1);
 	path[sizeof(path) - 1] = '\0';
 	play_answer_init(&answer, NCOLUMNS);
-	play_answer_missing(&answer, &column);
+	play_answer_missing(&answer, &column, &nothing);
 	assert_int_equal(strlen(answer.problem), sizeof(answer.problem) - 1);
 	assert_memory_equal(answer.problem, "no \"column\" at [111", 19);
 	play_answer_problem(&answer, path);
 	assert_int_equal(strlen(answer.problem), sizeof(answer.problem) - 1);
 	play_answer_problem(&answer, "100 %s");
 	assert_string_equal(answer.problem, "100 %s");
+	play_answer_free(&answer);
+}
+
+/* What does not fit is told from what is not there, with the path it is at. */
+static void
+misfits_are_counted(void **state)
+{
+	PlayAnswer	answer;
+	PlayMisfits all = {0};
+	JsValue		values[NCOLUMNS] = {{.type = JS_INT}, {.type = JS_TEXT,.len = 1,.u.text = "t"}};
+	char		text[64];
+
+	UNUSED(state);
+	play_answer_init(&answer, NCOLUMNS);
+	play_misfits_write(&answer.misfits, 0, text, sizeof(text));
+	assert_string_equal(text, "");
+	for (int i = 0; i < 5; i++)
+	{
+		values[2] = (JsValue) {.type = JS_NULL};
+		if (i > 1)
+			(void) js_misfit(&values[2], "an integer");
+		assert_true(play_answer_row(&answer, columns, values, NULL));
+	}
+	play_misfits_write(&answer.misfits, answer.nrows, text, sizeof(text));
+	assert_string_equal(text, "third at [2]: 3 of 5");
+
+	/* of a row that lacks something else no column is counted */
+	assert_true(play_answer_row(&answer, columns, values, &columns[0]));
+	assert_string_equal(answer.problem, "no \"first\" at [0]");
+	(void) js_misfit(&values[1], "a text");
+	values[1].len = 2;
+	answer.rejected = 0;
+	assert_true(play_answer_row(&answer, columns, values, &columns[1]));
+	assert_string_equal(answer.problem, "\"second\" at [4] is not a text");
+	play_misfits_write(&answer.misfits, answer.nrows, text, sizeof(text));
+	assert_string_equal(text, "third at [2]: 3 of 5");
+
+	/* they add up, and only whole ones are written */
+	assert_true(play_answer_row(&answer, columns, values, NULL));
+	assert_true(play_misfits_add(&all, &answer.misfits));
+	assert_true(play_misfits_add(&all, &answer.misfits));
+	play_misfits_write(&all, 12, text, sizeof(text));
+	assert_string_equal(text, "second at [4]: 2 of 12, third at [2]: 8 of 12");
+	play_misfits_write(&all, 12, text, 45);
+	assert_string_equal(text, "second at [4]: 2 of 12");
+	play_misfits_write(&all, 12, text, 10);
+	assert_string_equal(text, "");
+	play_misfits_free(&all);
+
+	play_answer_drop(&answer, 0);
+	play_misfits_write(&answer.misfits, 0, text, sizeof(text));
+	assert_string_equal(text, "");
 	play_answer_free(&answer);
 }
 
@@ -272,6 +325,7 @@ main(void)
 		cmocka_unit_test(rejected_rows_leave_gaps),
 		cmocka_unit_test(verdicts_follow_from_rows),
 		cmocka_unit_test(problems_are_cut),
+		cmocka_unit_test(misfits_are_counted),
 		cmocka_unit_test(answers_are_used_again),
 		cmocka_unit_test(inputs_are_told),
 		cmocka_unit_test(other_inputs_are_told),

@@ -160,7 +160,8 @@ failures_are_told(void **state)
 	assert_int_equal(read_next(&chain, APP("com.example.app", "", "[[75]]")), PLAY_ROWS);
 	assert_int_equal(read_next(&chain, NULL), PLAY_LAYOUT_CHANGED);
 	assert_int_equal(read_next(&chain, "[\"moved\"]"), PLAY_LAYOUT_CHANGED);
-	assert_string_equal(chain.answer.problem, "no \"permissions\" at [1,2,74,2]");
+	assert_string_equal(chain.answer.problem,
+						"\"permissions\" at [1,2,74,2] is not a list of permissions");
 	play_answer_free(&chain.answer);
 	play_chain_free(&chain.chain);
 }

@@ -111,6 +111,43 @@ packs_have_limits(void **state)
 	assert_int_equal(tally.most_calls, 4);
 }
 
+/*
+ * What is not understood in some rows is told; in all of them it is a changed
+ * layout, whether one call has them or several.
+ */
+static void
+misfits_are_told(void **state)
+{
+	(void) state;
+	make_calls(3);
+	calls[0].subject = CANNED_ODD "60";
+	calls[1].subject = CANNED_ODD "61";
+	calls[2].subject = CANNED_ODD "66";
+	run(&play_reviews, 3, NULL);
+	assert_rows(3, 6);
+	assert_int_equal(tally.last[0].status, BATCH_OK);
+	assert_string_equal(tally.last[0].misfits, "");
+	assert_int_equal(tally.last[1].status, BATCH_OK);
+	assert_string_equal(tally.last[1].misfits, "thumbs_up at [6]: 1 of 6");
+	assert_string_equal(tally.last[1].error, "");
+	assert_int_equal(tally.last[2].status, BATCH_LAYOUT_CHANGED);
+	assert_string_equal(tally.last[2].misfits, "thumbs_up at [6]: 6 of 6");
+	assert_string_equal(tally.last[2].error, "\"thumbs_up\" at [6] is not an integer");
+	assert_int_equal(server_requests(), 1);
+
+	/* two odd rows are an accident, six in a row are not */
+	calls[0].subject = CANNED_ODD "22a";
+	calls[1].subject = CANNED_ODD "22b";
+	calls[2].subject = CANNED_ODD "22c";
+	run(&play_reviews, 3, NULL);
+	assert_rows(3, 2);
+	for (int i = 0; i < 3; i++)
+	{
+		assert_string_equal(tally.last[i].misfits, "thumbs_up at [6]: 2 of 2");
+		assert_int_equal(tally.last[i].status, i < 2 ? BATCH_OK : BATCH_LAYOUT_CHANGED);
+	}
+}
+
 /* Frames in another order, one nobody asked for, and a second one for a call. */
 static void
 tags_tell_whose_a_frame_is(void **state)
@@ -374,6 +411,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(calls_of_one_url_travel_together),
 		cmocka_unit_test(packs_have_limits),
+		cmocka_unit_test(misfits_are_told),
 		cmocka_unit_test(tags_tell_whose_a_frame_is),
 		cmocka_unit_test(a_missing_frame_is_asked_for_alone),
 		cmocka_unit_test(what_came_of_a_pack_counts),

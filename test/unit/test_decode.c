@@ -29,8 +29,12 @@ decode(JsDecoder decoder, const char *json, const char *rest)
 	JsValue	value;
 	size_t		len = 0;
 
-	switch (decoder(json, rest, &arena, &value))
+	switch (decoder(&(const JsCell) {json, rest, &arena}, &value))
 	{
+		case JS_MISFIT:
+			assert_true(js_is_misfit(&value));
+			snprintf(shown, sizeof(shown), "not %s", value.u.text);
+			break;
 		case JS_ABSENT:
 			strcpy(shown, "absent");
 			break;
@@ -89,21 +93,71 @@ test_texts(void **state)
 	(void) state;
 	GIVES(js_decode_text, "\"a\\u0000\\tb\\ud83d\"", "a\tb");
 	GIVES(js_decode_text, "\"\"", "");
-	GIVES(js_decode_text, "5", "absent");
-	GIVES(js_decode_text, "[\"a\"]", "absent");
-	GIVES(js_decode_text, "true", "absent");
+	GIVES(js_decode_text, "5", "not a text");
+	GIVES(js_decode_text, "[\"a\"]", "not a text");
+	GIVES(js_decode_text, "true", "not a text");
 	GIVES(js_decode_nonempty, "\"a\"", "a");
 	GIVES(js_decode_nonempty, "\"\"", "absent");
 	GIVES(js_decode_nonempty, "\"\\u0001\"", "absent");
 	GIVES(play_decode_nl_comma, "\"a\\nb\\n\\nc\"", "a, b, , c");
 	GIVES(play_decode_nl_comma, "\"abc\"", "abc");
-	GIVES(play_decode_nl_comma, "7", "absent");
-	assert_string_equal(decode(js_decode_texts, "[\"a\",5,null,\"b\",[\"c\"]]", NULL),
-						"<a> <b>");
+	GIVES(play_decode_nl_comma, "7", "not a text");
+	assert_string_equal(decode(js_decode_texts, "[\"a\",null,\"b\"]", NULL), "<a> <b>");
+	assert_string_equal(decode(js_decode_texts, "[\"a\",5,null,\"b\"]", NULL),
+						"not an array of texts");
+	assert_string_equal(decode(js_decode_texts, "[[\"a\"],[[\"b\"]]]", "0"),
+						"not an array of texts");
 	assert_string_equal(decode(js_decode_texts, "[[0,[\"a\"]],[],[0,[{\"1\":\"b\"}]]]",
 							   "1,0"), "<a> <b>");
 	assert_string_equal(decode(js_decode_texts, "[]", "1,0"), "");
-	assert_string_equal(decode(js_decode_texts, "\"a\"", NULL), "absent");
+	assert_string_equal(decode(js_decode_texts, "\"a\"", NULL), "not an array of texts");
+}
+
+/*
+ * Google's JSON has 64-bit integers as numbers, as digits in a string, and in
+ * whatever form a double is written in.
+ */
+static void
+test_spellings(void **state)
+{
+	static const char *const bad[] = {
+		"1.5", "15e-1", "\"1.5\"", "9223372036854775808", "-9223372036854775809", "1e19",
+		"1e999999999999999999999", "\"\"", "\"-\"", "\" 1\"", "\"1 \"", "\"1K\"", "\"1,000\"",
+		"\"01\"", "\"+1\"", "\"1.\"", "\".5\"", "\"1e\"", "\"1e+\"", "\"0x10\"", "\"NaN\"",
+		"[1]", "[]", "{}", "true", "\"\\u0031\"", "1e-1", "0.1", "9223372036854775807.5"
+	};
+
+	(void) state;
+	GIVES(js_decode_int, "\"9039805\"", "9039805");
+	GIVES(js_decode_int, "9.039805E6", "9039805");
+	GIVES(js_decode_int, "\"9.039805E+6\"", "9039805");
+	GIVES(js_decode_int, "1.0", "1");
+	GIVES(js_decode_int, "-1.000e0", "-1");
+	GIVES(js_decode_int, "1500e-2", "15");
+	GIVES(js_decode_int, "1e18", "1000000000000000000");
+	GIVES(js_decode_int, "0e999999999999999999999", "0");
+	GIVES(js_decode_int, "-0.0", "0");
+	GIVES(js_decode_int, "0e-5", "0");
+	GIVES(js_decode_int, "0.00000", "0");
+	/* no double is in between */
+	GIVES(js_decode_int, "9223372036854775807.0", "9223372036854775807");
+	GIVES(js_decode_int, "\"9223372036854775807\"", "9223372036854775807");
+	GIVES(js_decode_int, "-9.223372036854775808e18", "-9223372036854775808");
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		GIVES(js_decode_int, bad[i], "not an integer");
+	GIVES(js_decode_float, "\"4.26508\"", "4.2650800000000002");
+	GIVES(js_decode_float, "\"NaN\"", "not a number");
+	GIVES(js_decode_float, "[]", "not a number");
+	GIVES(play_decode_micros, "\"5990000\"", "5990000");
+	GIVES(play_decode_micros, "5.99E6", "5990000");
+	GIVES(js_decode_is0, "0.0", "true");
+	GIVES(js_decode_eq2, "\"2\"", "true");
+	GIVES(js_decode_eq2, "2.0", "true");
+	GIVES(js_decode_eq2, "[[2]]", "not an integer");
+	GIVES(js_decode_epoch, "1.78335519E9 ]", "1783355190000000");
+	GIVES(js_decode_epoch, "\"1783355190\" , \"77000000\" ]", "1783355190000000");
+	GIVES(js_decode_secs_nanos, "[\"1783346124\",7.7E7]", "1783346124077000");
+	GIVES(js_decode_secs_nanos, "[\"soon\",1]", "not a pair of seconds and nanoseconds");
 }
 
 static void
@@ -132,7 +186,7 @@ test_html(void **state)
 		  "&copy; &unknown; & &; &# &#; &#x; &am");
 	GIVES(play_decode_html_text, "\"a&#1;b&#127;c&#x85;d&#9;e\"", "abcd\te");
 	GIVES(play_decode_html_text, "\"\"", "");
-	GIVES(play_decode_html_text, "null", "absent");
+	GIVES(play_decode_html_text, "null", "not a text");
 }
 
 static void
@@ -146,18 +200,18 @@ test_urls(void **state)
 	GIVES(play_decode_abs_url, "\"//a.b/c\"", "https://a.b/c");
 	GIVES(play_decode_abs_url, "\"store\"", "https://play.google.com/store");
 	GIVES(play_decode_abs_url, "\"\"", "absent");
-	GIVES(play_decode_abs_url, "0", "absent");
+	GIVES(play_decode_abs_url, "0", "not a text");
 	GIVES(play_decode_after_id, "\"/store/apps/dev?id=5700313618786177705\"",
 		  "5700313618786177705");
 	GIVES(play_decode_after_id, "\"/store/apps/developer?id=Panda+Restaurant+Group,+Inc.&hl=en\"",
 		  "Panda Restaurant Group, Inc.");
 	GIVES(play_decode_after_id, "\"?id=%D0%AF+%2B+%25zz%2\"", "\xd0\xaf + %zz%2");
 	GIVES(play_decode_after_id, "\"?id=a%00b%0Ac\"", "ab\nc");
-	GIVES(play_decode_after_id, "\"?id=%FF\"", "absent");
-	GIVES(play_decode_after_id, "\"?id=%ED%A0%80\"", "absent");
-	GIVES(play_decode_after_id, "\"?id=&x=1\"", "absent");
-	GIVES(play_decode_after_id, "\"/store/apps\"", "absent");
-	GIVES(play_decode_after_id, "5", "absent");
+	GIVES(play_decode_after_id, "\"?id=%FF\"", "not a link with an id");
+	GIVES(play_decode_after_id, "\"?id=%ED%A0%80\"", "not a link with an id");
+	GIVES(play_decode_after_id, "\"?id=&x=1\"", "not a link with an id");
+	GIVES(play_decode_after_id, "\"/store/apps\"", "not a link with an id");
+	GIVES(play_decode_after_id, "5", "not a text");
 }
 
 static void
@@ -165,17 +219,17 @@ test_numbers(void **state)
 {
 	(void) state;
 	GIVES(js_decode_int, "12", "12");
-	GIVES(js_decode_int, "\"12\"", "absent");
-	GIVES(js_decode_int, "1.5", "absent");
-	GIVES(js_decode_int, "true", "absent");
-	GIVES(js_decode_int, "12345678901234567890", "absent");
+	GIVES(js_decode_int, "\"12\"", "12");
+	GIVES(js_decode_int, "1.5", "not an integer");
+	GIVES(js_decode_int, "true", "not an integer");
+	GIVES(js_decode_int, "12345678901234567890", "not an integer");
 	GIVES(js_decode_float, "4.26508", "4.2650800000000002");
 	GIVES(js_decode_float, "4", "4");
-	GIVES(js_decode_float, "1e999", "absent");
-	GIVES(js_decode_float, "\"4\"", "absent");
+	GIVES(js_decode_float, "1e999", "not a number");
+	GIVES(js_decode_float, "\"4\"", "4");
 	GIVES(play_decode_micros, "5990000", "5990000");
 	GIVES(play_decode_micros, "0", "0");
-	GIVES(play_decode_micros, "5.99", "absent");
+	GIVES(play_decode_micros, "5.99", "not an integer");
 	GIVES(play_decode_micros_nonzero, "0", "absent");
 	GIVES(play_decode_micros_nonzero, "1", "1");
 	GIVES(play_decode_hist, "[null,[\"1K\",971173],[\"2\",306894],null,[],[\"\",6403317]]",
@@ -183,7 +237,9 @@ test_numbers(void **state)
 	GIVES(play_decode_hist, "[null,{\"2\":1},null,null,null,[0,5]]", "0 0 0 0 5");
 	GIVES(play_decode_hist, "[{\"2\":[\"\",7],\"6\":[\"\",9]}]", "7 0 0 0 9");
 	GIVES(play_decode_hist, "[]", "0 0 0 0 0");
-	GIVES(play_decode_hist, "5", "absent");
+	GIVES(play_decode_hist, "5", "not a histogram");
+	GIVES(play_decode_hist, "[null,[\"\",\"971173\"],[\"\",2.0]]", "971173 2 0 0 0");
+	GIVES(play_decode_hist, "[null,[\"\",\"1K\"]]", "not a histogram");
 }
 
 static void
@@ -192,17 +248,17 @@ test_flags(void **state)
 	(void) state;
 	GIVES(js_decode_is0, "0", "true");
 	GIVES(js_decode_is0, "5", "false");
-	GIVES(js_decode_is0, "\"0\"", "absent");
+	GIVES(js_decode_is0, "\"0\"", "true");
 	GIVES(js_decode_eq1, "1", "true");
 	GIVES(js_decode_eq1, "2", "false");
 	GIVES(js_decode_eq1, "true", "true");
 	GIVES(js_decode_eq1, "false", "false");
-	GIVES(js_decode_eq1, "\"1\"", "absent");
+	GIVES(js_decode_eq1, "\"1\"", "true");
 	GIVES(js_decode_eq2, "2", "true");
 	GIVES(js_decode_eq2, "true", "false");
-	GIVES(js_decode_eq2, "[]", "absent");
+	GIVES(js_decode_eq2, "[]", "not an integer");
 	GIVES(js_decode_isstr, "\"\"", "true");
-	GIVES(js_decode_isstr, "1", "absent");
+	GIVES(js_decode_isstr, "1", "not a text");
 	GIVES(js_decode_truthy, "true", "true");
 	GIVES(js_decode_truthy, "1", "true");
 	GIVES(js_decode_truthy, "-0.5", "true");
@@ -228,20 +284,20 @@ test_times(void **state)
 	GIVES(js_decode_epoch, "5,-1]", "5000000");
 	GIVES(js_decode_epoch, "5,\"x\"]", "5000000");
 	GIVES(js_decode_epoch, "5,\"2\":7}", "5000000");
-	GIVES(js_decode_epoch, "\"5\"", "absent");
-	GIVES(js_decode_epoch, "1.5", "absent");
+	GIVES(js_decode_epoch, "\"5\"", "5000000");
+	GIVES(js_decode_epoch, "1.5", "not an integer");
 	GIVES(js_decode_epoch, "-62167219200", "-62167219200000000");
-	GIVES(js_decode_epoch, "-62167219201", "absent");
+	GIVES(js_decode_epoch, "-62167219201", "not a time");
 	GIVES(js_decode_epoch, "9215576668799", "9215576668799000000");
-	GIVES(js_decode_epoch, "9215576668800", "absent");
-	GIVES(js_decode_epoch, "9223372036854775807", "absent");
+	GIVES(js_decode_epoch, "9215576668800", "not a time");
+	GIVES(js_decode_epoch, "9223372036854775807", "not a time");
 	GIVES(js_decode_secs_nanos, "[1783346124,77000000]", "1783346124077000");
 	GIVES(js_decode_secs_nanos, "[1783346124]", "1783346124000000");
 	GIVES(js_decode_secs_nanos, "[1783346124,null]", "1783346124000000");
 	GIVES(js_decode_secs_nanos, "[{\"1\":7,\"2\":1000}]", "7000001");
 	GIVES(js_decode_secs_nanos, "[null,5]", "absent");
 	GIVES(js_decode_secs_nanos, "[]", "absent");
-	GIVES(js_decode_secs_nanos, "5", "absent");
+	GIVES(js_decode_secs_nanos, "5", "not a pair of seconds and nanoseconds");
 }
 
 static void
@@ -255,7 +311,7 @@ test_android(void **state)
 	GIVES(play_decode_androidver, "\"Varies with device\"", "VARY");
 	GIVES(play_decode_androidver, "\"0.0\"", "VARY");
 	GIVES(play_decode_androidver, "\"\"", "VARY");
-	GIVES(play_decode_androidver, "5", "absent");
+	GIVES(play_decode_androidver, "5", "not a text");
 }
 
 static void
@@ -322,6 +378,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_spellings),
 		cmocka_unit_test(test_html),
 		cmocka_unit_test(test_urls),
 		cmocka_unit_test(test_numbers),

@@ -153,7 +153,7 @@ part_of(const PlayAnswer *answer, int first, int nrows, const JsColumn *columns,
 	{
 		for (int c = 0; c < ncolumns; c++)
 			values[c] = *field(answer, i, columns[c].name);
-		assert_true(play_answer_row(&part, values, NULL));
+		assert_true(play_answer_row(&part, columns, values, NULL));
 	}
 	return part;
 }

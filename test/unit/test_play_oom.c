@@ -132,7 +132,7 @@ fill_answer(bool *tells, void *arg)
 		bool		is_good = i % 5 != 0;
 
 		value.u.i = i;
-		if (!play_answer_row(&answer, &value, is_good ? NULL : &some_column))
+		if (!play_answer_row(&answer, &some_column, &value, is_good ? NULL : &some_column))
 		{
 			*tells = true;
 			break;

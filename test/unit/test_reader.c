@@ -126,10 +126,11 @@ test_alternatives(void **state)
 	/* the first that decodes, not the first that is there */
 	expect("i0|1|2", "[\"a\",1.5,3]", "{\"root\": [3], \"lists\": []}");
 	expect("t0,0|1", "[5,\"b\"]", "{\"root\": [\"b\"], \"lists\": []}");
-	expect("x0,*,1|1,*", "[null,[\"a\",3,\"b\"]]",
+	expect("x0,*,1|1,*", "[null,[\"a\",null,\"b\"]]",
 		   "{\"root\": [[\"a\", \"b\"]], \"lists\": []}");
-	expect("x0,*,1", "[[[0,\"a\"],[0,1],null,[{\"2\":\"c\"}]]]",
+	expect("x0,*,1", "[[[0,\"a\"],[0],null,[{\"2\":\"c\"}]]]",
 		   "{\"root\": [[\"a\", \"c\"]], \"lists\": []}");
+	expect("x0,*,1", "[[[0,\"a\"],[0,1],[{\"2\":\"c\"}]]]", "{\"root\": [null], \"lists\": []}");
 	expect("x*", "[\"a\",null,\"b\"]", "{\"root\": [[\"a\", \"b\"]], \"lists\": []}");
 	expect("x*", "[\"a\",null,{\"5\":\"c\",\"2\":\"b\",\"1\":\"x\"}]",
 		   "{\"root\": [[\"a\", \"b\", \"c\"]], \"lists\": []}");
@@ -222,6 +223,45 @@ test_absence(void **state)
 	assert_int_equal(js_read(reader, "[0,\"\",\"\"]", 9, &arena, NULL, NULL,
 							   values, &missing, NULL), JS_READ);
 	assert_null(missing);
+	assert_int_equal(values[0].type, JS_NULL);
+	assert_true(js_is_misfit(&values[0]));
+	js_arena_free(&arena);
+	js_reader_destroy(reader);
+}
+
+/* What is there and does not fit is neither absent nor what absence means. */
+static void
+test_misfits(void **state)
+{
+	static const JsColumn columns[] = {
+		{"flag", "0", js_decode_eq1, JS_FALSE},
+		{"texts", "1,*", js_decode_texts, JS_EMPTY_TEXTS},
+		{"counts", "2|3|4", play_decode_hist, JS_EMPTY_INTS},
+		{"required", "5|6", js_decode_int, JS_REQUIRED},
+		{"unread", "", NULL, JS_NULLABLE},
+		{"another", "7|8", js_decode_text, JS_NULLABLE},
+	};
+	static const JsShape shape = {columns, 6, NULL, 0};
+	static const char text[] = "[[[1]],5,null,\"a\",6,\"1K\",null,4,\"fits\"]";
+	JsReader   *reader = js_reader_create(&shape);
+	JsArena		arena = {0};
+	JsValue		values[6];
+	const JsColumn *missing;
+
+	(void) state;
+	assert_int_equal(js_read(reader, text, strlen(text), &arena, NULL, NULL, values, &missing,
+							 NULL), JS_READ);
+	assert_ptr_equal(missing, &columns[3]);
+	for (int i = 0; i < 4; i++)
+		assert_true(js_is_misfit(&values[i]));
+	assert_int_equal(values[0].len, 1);
+	assert_string_equal(values[0].u.text, "an integer");
+	assert_string_equal(values[1].u.text, "an array of texts");
+	assert_int_equal(values[2].len, 2); /* the first that was there */
+	assert_int_equal(values[3].len, 1);
+	assert_int_equal(values[4].type, JS_NULL);
+	assert_false(js_is_misfit(&values[4]));
+	assert_int_equal(values[5].type, JS_TEXT);	/* by the path after the misfit */
 	js_arena_free(&arena);
 	js_reader_destroy(reader);
 }
@@ -525,6 +565,7 @@ main(void)
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_list_alternatives),
 		cmocka_unit_test(test_absence),
+		cmocka_unit_test(test_misfits),
 		cmocka_unit_test(test_ends),
 		cmocka_unit_test(test_generated)
 	};

@@ -317,7 +317,7 @@ other_layouts_are_told(void **state)
 {
 	static const char *const payloads[] = {
 		"", "[", "1", "\"moved\"", "{}", "[1]", "[\"moved\"]", "[[1]]", "[[\"moved\"]]", "[[[1,2]]]",
-		"[[[\"id\",[\"name\"],\"5\",null,\"\",[1,2]]]]", "[[[\"id\",[\"name\"],5,null,\"\",5]]]",
+		"[[[\"id\",[\"name\"],\"five\",null,\"\",[1,2]]]]", "[[[\"id\",[\"name\"],5,null,\"\",5]]]",
 		"[[" REVIEW("a", 1) "],[null,\"T\"]", "[[" REVIEW("a", 1) "]] x",
 	};
 
@@ -417,7 +417,7 @@ criteria_are_read(void **state)
 		{CRITERIA(""), "[]"},
 		{CRITERIA("null"), "[]"},
 		{CRITERIA("[]"), "[]"},
-		{CRITERIA("5"), "[]"},
+		{CRITERIA("5"), NULL},
 		{CRITERIA("[[\"vaf_a\",[2]]]"), "[{\"name\":\"vaf_a\",\"rating\":2,\"rating5\":null}]"},
 		{CRITERIA("[[\"vaf_a\",null,[5]],[\"b\\\"\\u0000c\"],[null,[1]],[\"d\",[1],[4]]]"),
 			"[{\"name\":\"vaf_a\",\"rating\":null,\"rating5\":5},"
@@ -425,8 +425,10 @@ criteria_are_read(void **state)
 		"{\"name\":\"d\",\"rating\":1,\"rating5\":4}]"},
 		{CRITERIA("[[\"a\",[-9223372036854775808],[9223372036854775807]]]"),
 		"[{\"name\":\"a\",\"rating\":-9223372036854775808,\"rating5\":9223372036854775807}]"},
-		{CRITERIA("[[\"a\",[\"x\"],[99999999999999999999]]]"),
-		"[{\"name\":\"a\",\"rating\":null,\"rating5\":null}]"},
+		{CRITERIA("[[\"a\",[\"2\"],[4.0]]]"), "[{\"name\":\"a\",\"rating\":2,\"rating5\":4}]"},
+		{CRITERIA("[[\"a\",[\"x\"]]]"), NULL},
+		{CRITERIA("[[\"a\",[1],[99999999999999999999]]]"), NULL},
+		{CRITERIA("[[\"a\",[1]],[5,[1]]]"), NULL},
 	};
 
 	UNUSED(state);

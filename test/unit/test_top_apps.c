@@ -522,7 +522,7 @@ required_fields_are_required(void **state)
 		"no \"app_id\" at [0,0]"},
 		{"[[1]," IMAGE("https://i") ",[],\"Title\",[],\"\",null,null,null,null,"
 			"[null,null,null,null,[null,null,\"/store\"]],null,null,null,\"Developer\"]",
-		"no \"app_id\" at [0,0]"},
+		"\"app_id\" at [0,0] is not a text"},
 		{"[[\"id\"]," IMAGE("https://i") ",[],null,[],\"\",null,null,null,null,"
 			"[null,null,null,null,[null,null,\"/store\"]],null,null,null,\"Developer\"]",
 		"no \"title\" at [3]"},
@@ -534,7 +534,7 @@ required_fields_are_required(void **state)
 		"no \"icon\" at [1,3,2]"},
 		{"[[\"id\"]," IMAGE("https://i") ",[],\"Title\",[],\"\",null,null,null,null,"
 			"[null,null,null,null,[null,null,\"/store\"]],null,null,null,14]",
-		"no \"developer\" at [14]"},
+		"\"developer\" at [14] is not a text"},
 	};
 
 	UNUSED(state);

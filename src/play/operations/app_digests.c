@@ -70,7 +70,7 @@ read_digest(const PlayCall *call, PlayChain *chain, const char *text, size_t len
 	if (verdict != PLAY_ROWS)
 		return verdict;
 	play_details_unrated(&values[RATINGS], &values[SCORE]);
-	if (!play_answer_row(answer, values + NHIDDEN, missing))
+	if (!play_answer_row(answer, columns + NHIDDEN, values + NHIDDEN, missing))
 		return PLAY_NO_MEMORY;
 	return play_answer_verdict(answer);
 }

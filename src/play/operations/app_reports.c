@@ -37,39 +37,40 @@ enum
 	APP_ID = NHIDDEN, SCORE, RATINGS, PERMISSIONS, DATA_SAFETY
 };
 
-/* A list as one value; JS_ABSENT if it has another shape, or no end. */
+/* A list as one value; a misfit if it has another shape, or no end. */
 static JsDecoded
-items(const char *json, PlayVerdict (*read) (const char *, PlayAnswer *),
-	  const JsColumn *columns, int ncolumns, JsArena *arena, JsValue *out)
+items(const JsCell *cell, PlayVerdict (*read) (const char *, PlayAnswer *),
+	  const JsColumn *columns, int ncolumns, const char *wanted, JsValue *out)
 {
 	PlayAnswer	answer;
 	PlayVerdict verdict;
-	JsDecoded decoded = JS_ABSENT;
+	JsDecoded decoded;
 
 	play_answer_init(&answer, ncolumns);
-	verdict = read(json, &answer);
+	verdict = read(cell->json, &answer);
 	if (verdict == PLAY_NO_MEMORY)
-		decoded = answer.overfull ? JS_ABSENT : JS_DECODE_NO_MEMORY;
-	else if (verdict != PLAY_LAYOUT_CHANGED && answer.rejected == 0)
-		decoded = play_items_json(&answer, columns, arena, out);
+		decoded = answer.overfull ? js_misfit(out, wanted) : JS_DECODE_NO_MEMORY;
+	else if (verdict == PLAY_LAYOUT_CHANGED || answer.rejected > 0 ||
+			 answer.misfits.columns != NULL)
+		decoded = js_misfit(out, wanted);
+	else
+		decoded = play_items_json(&answer, columns, cell->arena, out);
 	play_answer_free(&answer);
 	return decoded;
 }
 
 static JsDecoded
-permissions(const char *json, const char *rest, JsArena *arena, JsValue *out)
+permissions(const JsCell *cell, JsValue *out)
 {
-	(void) rest;
-	return items(json, play_permissions_read, play_permissions_columns,
-				 PLAY_PERMISSIONS_NCOLUMNS, arena, out);
+	return items(cell, play_permissions_read, play_permissions_columns,
+				 PLAY_PERMISSIONS_NCOLUMNS, "a list of permissions", out);
 }
 
 static JsDecoded
-data_safety(const char *json, const char *rest, JsArena *arena, JsValue *out)
+data_safety(const JsCell *cell, JsValue *out)
 {
-	(void) rest;
-	return items(json, play_data_safety_read, play_data_safety_columns,
-				 PLAY_DATA_SAFETY_NCOLUMNS, arena, out);
+	return items(cell, play_data_safety_read, play_data_safety_columns,
+				 PLAY_DATA_SAFETY_NCOLUMNS, "a declaration about data", out);
 }
 
 static const JsColumn columns[] =
@@ -173,16 +174,20 @@ go_on(PlayChain *chain, const char *text, size_t len, bool wants_permissions,
 static PlayVerdict
 set_list(int column, const char *json, PlayAnswer *answer, JsValue *values)
 {
-	switch (columns[column].decode(json, NULL, &answer->arena, &values[column]))
+	switch (columns[column].decode(JS_CELL(json, &answer->arena), &values[column]))
 	{
 		case JS_DECODED:
 			return PLAY_ROWS;
-		case JS_ABSENT:
-			play_answer_missing(answer, &columns[column]);
-			return PLAY_LAYOUT_CHANGED;
-		default:
+		case JS_DECODE_NO_MEMORY:
 			return PLAY_NO_MEMORY;
+		case JS_ABSENT:
+			values[column] = (JsValue) {0};
+			break;
+		case JS_MISFIT:
+			break;
 	}
+	play_answer_missing(answer, &columns[column], &values[column]);
+	return PLAY_LAYOUT_CHANGED;
 }
 
 /* Where a root of data safety has the declaration, else an empty one. */
@@ -232,7 +237,7 @@ read_report(const PlayCall *call, PlayChain *chain, const char *text, size_t len
 						   answer, values);
 	if (verdict != PLAY_ROWS)
 		return verdict;
-	return play_answer_row(answer, values + NHIDDEN, missing) ?
+	return play_answer_row(answer, columns + NHIDDEN, values + NHIDDEN, missing) ?
 		play_answer_verdict(answer) : PLAY_NO_MEMORY;
 }
 

@@ -47,22 +47,11 @@ expected_size(const PlayCall *call, const PlayChain *chain)
 
 /* As play_decode_html_text(), but an empty text is none. */
 static JsDecoded
-nonempty_html_text(const char *json, const char *rest, JsArena *arena, JsValue *out)
+nonempty_html_text(const JsCell *cell, JsValue *out)
 {
-	JsDecoded decoded = play_decode_html_text(json, rest, arena, out);
+	JsDecoded decoded = play_decode_html_text(cell, out);
 
 	return decoded == JS_DECODED && out->len == 0 ? JS_ABSENT : decoded;
-}
-
-/* Set once the rest is known. */
-static JsDecoded
-computed(const char *json, const char *rest, JsArena *arena, JsValue *out)
-{
-	(void) json;
-	(void) rest;
-	(void) arena;
-	(void) out;
-	return JS_ABSENT;
 }
 
 /* Levels of the tree of categories that are looked at; it has four or five. */
@@ -144,14 +133,13 @@ is_category(const char *array)
 
 /* The categories and tags of a tree whose depth differs from branch to branch. */
 static JsDecoded
-categories(const char *json, const char *rest, JsArena *arena, JsValue *out)
+categories(const JsCell *cell, JsValue *out)
 {
-	Categories	found = {.arena = arena};
-	const char *end = js_skip(json);
+	Categories	found = {.arena = cell->arena};
+	const char *end = js_skip(cell->json);
 	int			depth = 0;
 
-	(void) rest;
-	for (const char *p = json; p < end;)
+	for (const char *p = cell->json; p < end;)
 	{
 		if (*p == '"')
 			p = js_skip(p);
@@ -161,9 +149,9 @@ categories(const char *json, const char *rest, JsArena *arena, JsValue *out)
 			JsValue	id = {.type = JS_NULL};
 			JsValue	name;
 
-			if (js_decode_json(js_first(p), NULL, arena, &name) != JS_DECODED ||
+			if (js_decode_json(JS_CELL(js_first(p), cell->arena), &name) != JS_DECODED ||
 				(id_json != NULL &&
-				 js_decode_json(id_json, NULL, arena, &id) == JS_DECODE_NO_MEMORY) ||
+				 js_decode_json(JS_CELL(id_json, cell->arena), &id) == JS_DECODE_NO_MEMORY) ||
 				!append_category(&found, &name, &id))
 				return JS_DECODE_NO_MEMORY;
 			p = js_skip(p);
@@ -200,7 +188,7 @@ static const JsColumn columns[] =
 	[GENRE_NAME_JSON] = {"genre", "1,2,79,0,0,0", js_decode_json, JS_NULLABLE},
 	[GENRE_ID_JSON] = {"genre_id", "1,2,79,0,0,2", js_decode_json, JS_NULLABLE},
 	[APP_ID] = {"app_id", PLAY_DETAILS_APP_ID, js_decode_text, JS_REQUIRED},
-	[URL] = {"url", PLAY_DETAILS_APP_ID, computed, JS_NULLABLE},
+	[URL] = {"url", "", NULL, JS_NULLABLE},
 	[SCORE] = {"score", "1,2,51,0,1", js_decode_float, JS_NULLABLE},
 	[SCORE_TEXT] = {"score_text", "1,2,51,0,0", js_decode_text, JS_NULLABLE},
 	[RATINGS] = {"ratings", "1,2,51,2,1", js_decode_int, JS_NULLABLE},
@@ -324,7 +312,7 @@ read_app(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
 	if (!play_details_is_of(call, &values[APP_ID], answer))
 		return PLAY_BROKEN_CHAIN;
 	if ((missing == NULL && !compute(call, &answer->arena, values)) ||
-		!play_answer_row(answer, values + NHIDDEN, missing))
+		!play_answer_row(answer, columns + NHIDDEN, values + NHIDDEN, missing))
 		return PLAY_NO_MEMORY;
 	return play_answer_verdict(answer);
 }

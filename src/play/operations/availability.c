@@ -34,15 +34,13 @@ expected_size(const PlayCall *call, const PlayChain *chain)
 
 /* Is the field among those that were served? */
 static JsDecoded
-served(const char *json, const char *rest, JsArena *arena, JsValue *out)
+served(const JsCell *cell, JsValue *out)
 {
-	(void) rest;
-	(void) arena;
-	for (const char *p = js_first(json); p != NULL; p = js_next(p))
+	for (const char *p = js_first(cell->json); p != NULL; p = js_next(p))
 	{
 		int64_t		number;
 
-		if (js_int(p, &number) && number == FIELD)
+		if (js_as_int(p, &number) && number == FIELD)
 		{
 			out->type = JS_BOOL;
 			out->u.i = true;
@@ -95,7 +93,7 @@ read_availability(const PlayCall *call, PlayChain *chain, const char *text, size
 		values[AVAILABILITY] = play_text_value("not_in_region");
 	if (values[AVAILABILITY].type == JS_NULL && missing == NULL)
 		missing = &columns[AVAILABILITY];
-	if (!play_answer_row(answer, values + NHIDDEN, missing))
+	if (!play_answer_row(answer, columns + NHIDDEN, values + NHIDDEN, missing))
 		return PLAY_NO_MEMORY;
 	return play_answer_verdict(answer);
 }

@@ -35,7 +35,7 @@ enum
 	KIND, CATEGORY, DATA, OPTIONAL, PURPOSE, DESCRIPTION, DESCRIPTION_HTML
 };
 
-/* Paths lead from a type of data, from one of its entries, or from a practice. */
+/* Paths lead from a type of data, or from one of its entries. */
 const JsColumn play_data_safety_columns[PLAY_DATA_SAFETY_NCOLUMNS] =
 {
 	[KIND] = {"kind", "", js_decode_text, JS_NULLABLE},
@@ -43,13 +43,20 @@ const JsColumn play_data_safety_columns[PLAY_DATA_SAFETY_NCOLUMNS] =
 	[DATA] = {"data", "0", js_decode_text, JS_REQUIRED},
 	[OPTIONAL] = {"optional", "1", js_decode_truthy, JS_FALSE},
 	[PURPOSE] = {"purpose", "2", js_decode_nonempty, JS_NULLABLE},
-	[DESCRIPTION] = {"description", "2,1", play_decode_html_text, JS_NULLABLE},
-	[DESCRIPTION_HTML] = {"description_html", "2,1", js_decode_text, JS_NULLABLE},
+	[DESCRIPTION] = {"description", "", NULL, JS_NULLABLE},
+	[DESCRIPTION_HTML] = {"description_html", "", NULL, JS_NULLABLE},
 };
 
-static const JsColumn practice_columns[] =
+/* Of a practice. */
+static const JsColumn practice_columns[PLAY_DATA_SAFETY_NCOLUMNS] =
 {
-	{"data", "1", js_decode_text, JS_REQUIRED},
+	[KIND] = {"kind", "", NULL, JS_NULLABLE},
+	[CATEGORY] = {"category", "", NULL, JS_NULLABLE},
+	[DATA] = {"data", "1", js_decode_text, JS_REQUIRED},
+	[OPTIONAL] = {"optional", "", NULL, JS_NULLABLE},
+	[PURPOSE] = {"purpose", "", NULL, JS_NULLABLE},
+	[DESCRIPTION] = {"description", "2,1", play_decode_html_text, JS_NULLABLE},
+	[DESCRIPTION_HTML] = {"description_html", "2,1", js_decode_text, JS_NULLABLE},
 };
 
 /* Where the field has its lists; each may be missing. */
@@ -78,14 +85,15 @@ read_type(const char *type, JsValue *values, PlayAnswer *answer)
 						  &values[CATEGORY], &missing))
 		return false;
 	if (entries == NULL || *entries != '[')
-		return play_answer_row(answer, values, &play_data_safety_columns[DATA]);
+		return play_answer_row(answer, play_data_safety_columns, values,
+							   &play_data_safety_columns[DATA]);
 	for (const char *entry = js_first(entries); entry != NULL;
 		 entry = js_next(entry))
 	{
 		missing = NULL;
 		if (!play_item_fields(&play_data_safety_columns[DATA], 3, entry, &answer->arena,
 							  &values[DATA], &missing) ||
-			!play_answer_row(answer, values, missing))
+			!play_answer_row(answer, play_data_safety_columns, values, missing))
 			return false;
 	}
 	return true;
@@ -97,11 +105,9 @@ read_practice(const char *practice, JsValue *values, PlayAnswer *answer)
 {
 	const JsColumn *missing = NULL;
 
-	return play_item_fields(practice_columns, 1, practice, &answer->arena,
-							&values[DATA], &missing) &&
-		play_item_fields(&play_data_safety_columns[DESCRIPTION], 2, practice,
-						 &answer->arena, &values[DESCRIPTION], &missing) &&
-		play_answer_row(answer, values, missing);
+	return play_item_fields(&practice_columns[DATA], PLAY_DATA_SAFETY_NCOLUMNS - DATA,
+							practice, &answer->arena, &values[DATA], &missing) &&
+		play_answer_row(answer, practice_columns, values, missing);
 }
 
 PlayVerdict

@@ -67,7 +67,7 @@ read_entries(const char *entries, JsValue *values, PlayAnswer *answer)
 
 		if (!play_item_fields(column, 1, entry, &answer->arena, &values[PERMISSION],
 							  &missing) ||
-			!play_answer_row(answer, values, missing))
+			!play_answer_row(answer, play_permissions_columns, values, missing))
 			return false;
 	}
 	return true;
@@ -87,7 +87,8 @@ read_group(const char *group, JsValue *values, PlayAnswer *answer)
 		return false;
 	entries = js_get(group, "2");
 	if (entries == NULL || *entries != '[')
-		return play_answer_row(answer, values, &play_permissions_columns[PERMISSION]);
+		return play_answer_row(answer, play_permissions_columns, values,
+							   &play_permissions_columns[PERMISSION]);
 	return read_entries(entries, values, answer);
 }
 

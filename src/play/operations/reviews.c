@@ -72,12 +72,10 @@ static const JsColumn columns[NCOLUMNS] =
 
 /* Is it a list? */
 static JsDecoded
-is_list(const char *json, const char *rest, JsArena *arena, JsValue *out)
+is_list(const JsCell *cell, JsValue *out)
 {
-	(void) rest;
-	(void) arena;
 	*out = (JsValue) {.type = JS_BOOL};
-	out->u.i = *json == '[';
+	out->u.i = *cell->json == '[';
 	return JS_DECODED;
 }
 
@@ -201,9 +199,9 @@ take_review(void *arg, int list, const JsValue *values, const JsColumn *missing)
 	if (reading->cut)
 		return true;
 	memcpy(row, values, sizeof(row));
-	if (row[CRITERIA].type == JS_NULL)
+	if (row[CRITERIA].type == JS_NULL && !js_is_misfit(&row[CRITERIA]))
 		row[CRITERIA] = (JsValue) {.type = JS_JSON,.len = 2,.u.text = "[]"};
-	reading->no_memory = !play_answer_row(answer, row, missing);
+	reading->no_memory = !play_answer_row(answer, columns, row, missing);
 	return !reading->no_memory;
 }
 

@@ -117,11 +117,11 @@ read_answer(const PlayCall *call, PlayChain *chain, const char *text, size_t len
 		return PLAY_LAYOUT_CHANGED;
 	}
 	if (root != NULL &&
-		js_decode_json(root, NULL, &answer->arena, &value) == JS_DECODE_NO_MEMORY)
+		js_decode_json(JS_CELL(root, &answer->arena), &value) == JS_DECODE_NO_MEMORY)
 		return PLAY_NO_MEMORY;
 	if (value.type == JS_NULL)
 		return PLAY_EMPTY;
-	return play_answer_row(answer, &value, NULL) ? PLAY_ROWS : PLAY_NO_MEMORY;
+	return play_answer_row(answer, columns, &value, NULL) ? PLAY_ROWS : PLAY_NO_MEMORY;
 }
 
 static const PlayStep steps[] =

@@ -172,7 +172,7 @@ read_top_hit(const char *section, PlayAnswer *answer, bool *found, JsValue *valu
 
 	/* An app that nobody has rated may have a score of 0. */
 	if (values[PLAY_LIST_SCORE].type == JS_FLOAT && values[PLAY_LIST_SCORE].u.f == 0)
-		values[PLAY_LIST_SCORE].type = values[PLAY_LIST_SCORE_TEXT].type = JS_NULL;
+		values[PLAY_LIST_SCORE] = values[PLAY_LIST_SCORE_TEXT] = (JsValue) {0};
 	return true;
 }
 
@@ -201,7 +201,7 @@ add_top_hit(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
 	JsValue  *row = missing != NULL ? NULL : find_app(list, top_hit);
 
 	if (row == NULL)
-		return play_list_add(call, chain, answer, top_hit, missing);
+		return play_list_add(call, chain, answer, top_hit_columns, top_hit, missing);
 	for (int c = PLAY_SUMMARY_NCOLUMNS; c < PLAY_LIST_NCOLUMNS; c++)
 		row[c] = top_hit[c];
 	return true;

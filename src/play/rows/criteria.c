@@ -3,25 +3,44 @@
  *	  What a review answers to the store's questions.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "play/rows/criteria.h"
 #include "json/json.h"
 #include "json/decode.h"
 
-/* The text that printf() would write for an integer, or null. */
-static int
+static const char wanted[] = "a list of criteria";
+
+/*
+ * Writes the integer at a path of an entry, or null if nothing is there; NULL
+ * if something else is.
+ */
+static char *
 put_rating(char *out, const char *entry, const char *path)
 {
 	const char *json = js_get(entry, path);
 	int64_t		rating;
 
-	if (json == NULL || !js_int(json, &rating))
-		return sprintf(out, "null");
-	return sprintf(out, "%lld", (long long) rating);
+	if (json == NULL)
+		return stpcpy(out, "null");
+	if (!js_as_int(json, &rating))
+		return NULL;
+	return out + sprintf(out, "%lld", (long long) rating);
+}
+
+/* Writes an entry as an object; NULL if it is none. */
+static char *
+put_entry(char *out, const char *entry, const JsValue *name)
+{
+	out += sprintf(out, "{\"name\":%s,\"rating\":", name->u.text);
+	out = put_rating(out, entry, "1,0");
+	if (out != NULL)
+		out = put_rating(stpcpy(out, ",\"rating5\":"), entry, "2,0");
+	return out == NULL ? NULL : stpcpy(out, "}");
 }
 
 JsDecoded
-play_criteria(const char *json, const char *rest, JsArena *arena, JsValue *out)
+play_criteria(const JsCell *cell, JsValue *out)
 {
 	static const char empty[] = "{\"name\":,\"rating\":,\"rating5\":},";
 	const size_t most = sizeof(empty) + 2 * 20;
@@ -29,10 +48,9 @@ play_criteria(const char *json, const char *rest, JsArena *arena, JsValue *out)
 	char	   *text;
 	char	   *to;
 
-	(void) rest;
-	if (*json != '[')
-		return JS_ABSENT;
-	for (const char *entry = js_first(json); entry != NULL;
+	if (*cell->json != '[')
+		return js_misfit(out, wanted);
+	for (const char *entry = js_first(cell->json); entry != NULL;
 		 entry = js_next(entry))
 	{
 		const char *name = js_get(entry, "0");
@@ -40,28 +58,29 @@ play_criteria(const char *json, const char *rest, JsArena *arena, JsValue *out)
 		if (name != NULL)
 			room += most + (size_t) (js_skip(name) - name);
 	}
-	text = to = js_arena_text(arena, room);
+	text = to = js_arena_text(cell->arena, room);
 	if (text == NULL)
 		return JS_DECODE_NO_MEMORY;
 	*to++ = '[';
-	for (const char *entry = js_first(json); entry != NULL;
+	for (const char *entry = js_first(cell->json); entry != NULL;
 		 entry = js_next(entry))
 	{
 		const char *name = js_get(entry, "0");
 		JsArena	names = {0};
 		JsValue	value;
 
-		if (name == NULL || *name != '"')
+		if (name == NULL)
 			continue;
-		if (js_decode_json(name, NULL, &names, &value) != JS_DECODED)
+		if (*name != '"')
+			return js_misfit(out, wanted);
+		if (js_decode_json(JS_CELL(name, &names), &value) != JS_DECODED)
 			return JS_DECODE_NO_MEMORY;
-		to += sprintf(to, "%s{\"name\":%s,\"rating\":", to[-1] == '[' ? "" : ",",
-					  value.u.text);
+		if (to[-1] != '[')
+			*to++ = ',';
+		to = put_entry(to, entry, &value);
 		js_arena_free(&names);
-		to += put_rating(to, entry, "1,0");
-		to += sprintf(to, ",\"rating5\":");
-		to += put_rating(to, entry, "2,0");
-		*to++ = '}';
+		if (to == NULL)
+			return js_misfit(out, wanted);
 	}
 	*to++ = ']';
 	*to = '\0';

@@ -11,6 +11,6 @@
  * Decodes a list of [name, [rating of 1 to 3], [rating of 1 to 5]], of which
  * there is one rating or the other, or none: [{"name", "rating", "rating5"}, …].
  */
-extern JsDecoded play_criteria(const char *, const char *, JsArena *, JsValue *);
+extern JsDecoded play_criteria(const JsCell *, JsValue *);
 
 #endif							/* PLAY_CRITERIA_H */

@@ -14,18 +14,17 @@
 #define ORIGIN "https://play.google.com"
 
 JsDecoded
-play_decode_html_text(const char *json, const char *rest, JsArena *arena, JsValue *out)
+play_decode_html_text(const JsCell *cell, JsValue *out)
 {
 	char	   *text;
 	size_t		len;
 	size_t		shown;
-	JsDecoded decoded = js_decode_string(json, arena, &text, &len);
+	JsDecoded decoded = js_decode_string(cell, out, &text, &len);
 
-	(void) rest;
 	if (decoded != JS_DECODED)
 		return decoded;
 	shown = play_text_from_html(text, len);
-	js_arena_trim(arena, len - shown);
+	js_arena_trim(cell->arena, len - shown);
 	return js_decoded_text(out, text, shown);
 }
 
@@ -39,16 +38,15 @@ has_scheme(const char *url)
 }
 
 JsDecoded
-play_decode_abs_url(const char *json, const char *rest, JsArena *arena, JsValue *out)
+play_decode_abs_url(const JsCell *cell, JsValue *out)
 {
 	char	   *text;
 	char	   *url;
 	size_t		len;
 	const char *before = ORIGIN;
 	size_t		room;
-	JsDecoded decoded = js_decode_string(json, arena, &text, &len);
+	JsDecoded decoded = js_decode_string(cell, out, &text, &len);
 
-	(void) rest;
 	if (decoded != JS_DECODED)
 		return decoded;
 	if (len == 0)
@@ -60,7 +58,7 @@ play_decode_abs_url(const char *json, const char *rest, JsArena *arena, JsValue 
 	else if (text[0] != '/')
 		before = ORIGIN "/";
 	room = strlen(before);
-	url = js_arena_text(arena, room + len);
+	url = js_arena_text(cell->arena, room + len);
 	if (url == NULL)
 		return JS_DECODE_NO_MEMORY;
 	memcpy(url, before, room);
@@ -69,48 +67,46 @@ play_decode_abs_url(const char *json, const char *rest, JsArena *arena, JsValue 
 }
 
 JsDecoded
-play_decode_after_id(const char *json, const char *rest, JsArena *arena, JsValue *out)
+play_decode_after_id(const JsCell *cell, JsValue *out)
 {
 	char	   *text;
 	char	   *id;
 	size_t		len;
-	JsDecoded decoded = js_decode_string(json, arena, &text, &len);
+	JsDecoded decoded = js_decode_string(cell, out, &text, &len);
 
-	(void) rest;
 	if (decoded != JS_DECODED)
 		return decoded;
 	id = strstr(text, "id=");
 	if (id == NULL)
-		return JS_ABSENT;
+		return js_misfit(out, "a link with an id");
 	id += strlen("id=");
 	len = play_text_from_url(id, strcspn(id, "&"));
 	if (!js_text_is_utf8(id, len))
-		return JS_ABSENT;
+		return js_misfit(out, "a link with an id");
 	len = js_text_clean(id, len);
 	if (len == 0)
-		return JS_ABSENT;
+		return js_misfit(out, "a link with an id");
 	id[len] = '\0';
 	return js_decoded_text(out, id, len);
 }
 
 JsDecoded
-play_decode_nl_comma(const char *json, const char *rest, JsArena *arena, JsValue *out)
+play_decode_nl_comma(const JsCell *cell, JsValue *out)
 {
 	char	   *text;
 	char	   *line;
 	char	   *put;
 	size_t		len;
 	size_t		breaks = 0;
-	JsDecoded decoded = js_decode_string(json, arena, &text, &len);
+	JsDecoded decoded = js_decode_string(cell, out, &text, &len);
 
-	(void) rest;
 	if (decoded != JS_DECODED)
 		return decoded;
 	for (size_t i = 0; i < len; i++)
 		breaks += text[i] == '\n';
 	if (breaks == 0)
 		return js_decoded_text(out, text, len);
-	line = js_arena_text(arena, len + breaks);
+	line = js_arena_text(cell->arena, len + breaks);
 	if (line == NULL)
 		return JS_DECODE_NO_MEMORY;
 	put = line;
@@ -128,22 +124,19 @@ play_decode_nl_comma(const char *json, const char *rest, JsArena *arena, JsValue
 }
 
 JsDecoded
-play_decode_micros(const char *json, const char *rest, JsArena *arena, JsValue *out)
+play_decode_micros(const JsCell *cell, JsValue *out)
 {
 	int64_t		number;
 
-	(void) rest;
-	(void) arena;
-	if (!js_int(json, &number))
-		return JS_ABSENT;
+	if (!js_as_int(cell->json, &number))
+		return js_misfit(out, "an integer");
 	return js_decoded_int(out, JS_MICROS, number);
 }
 
 JsDecoded
-play_decode_micros_nonzero(const char *json, const char *rest, JsArena *arena,
-					JsValue *out)
+play_decode_micros_nonzero(const JsCell *cell, JsValue *out)
 {
-	JsDecoded decoded = play_decode_micros(json, rest, arena, out);
+	JsDecoded decoded = play_decode_micros(cell, out);
 
 	if (decoded == JS_DECODED && out->u.i == 0)
 		return JS_ABSENT;
@@ -151,23 +144,23 @@ play_decode_micros_nonzero(const char *json, const char *rest, JsArena *arena,
 }
 
 JsDecoded
-play_decode_hist(const char *json, const char *rest, JsArena *arena, JsValue *out)
+play_decode_hist(const JsCell *cell, JsValue *out)
 {
 	static const char *const paths[] = {"1,1", "2,1", "3,1", "4,1", "5,1"};
 	int64_t    *counts;
 
-	(void) rest;
-	if (*json != '[')
-		return JS_ABSENT;
-	counts = js_arena_alloc(arena, 5 * sizeof(int64_t));
+	if (*cell->json != '[')
+		return js_misfit(out, "a histogram");
+	counts = js_arena_alloc(cell->arena, 5 * sizeof(int64_t));
 	if (counts == NULL)
 		return JS_DECODE_NO_MEMORY;
 	for (int i = 0; i < 5; i++)
 	{
-		const char *count = js_get(json, paths[i]);
+		const char *count = js_get(cell->json, paths[i]);
 
-		if (count == NULL || !js_int(count, &counts[i]))
-			counts[i] = 0;
+		counts[i] = 0;
+		if (count != NULL && !js_as_int(count, &counts[i]))
+			return js_misfit(out, "a histogram");
 	}
 	out->type = JS_INTS;
 	out->len = 5;
@@ -179,15 +172,14 @@ play_decode_hist(const char *json, const char *rest, JsArena *arena, JsValue *ou
  * "5.0 and up" is "5.0"; what does not begin with a number is "VARY".
  */
 JsDecoded
-play_decode_androidver(const char *json, const char *rest, JsArena *arena, JsValue *out)
+play_decode_androidver(const JsCell *cell, JsValue *out)
 {
 	char	   *text;
 	size_t		len;
 	const char *p;
 	bool		nonzero = false;
-	JsDecoded decoded = js_decode_string(json, arena, &text, &len);
+	JsDecoded decoded = js_decode_string(cell, out, &text, &len);
 
-	(void) rest;
 	if (decoded != JS_DECODED)
 		return decoded;
 	text += strspn(text, " \t\r\n");

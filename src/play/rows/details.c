@@ -82,7 +82,7 @@ play_details_root_is_of(const PlayCall *call, const char *root, PlayAnswer *answ
 	JsValue	app_id = {.type = JS_NULL};
 
 	if (json != NULL)
-		(void) js_decode_text(json, NULL, &answer->arena, &app_id);
+		(void) js_decode_text(JS_CELL(json, &answer->arena), &app_id);
 	return play_details_is_of(call, &app_id, answer);
 }
 
@@ -99,7 +99,7 @@ play_details_withholds(const char *root, int field)
 		const char *number = js_get(entry, "0");
 		int64_t		withheld;
 
-		if (number != NULL && js_int(number, &withheld) && withheld == field)
+		if (number != NULL && js_as_int(number, &withheld) && withheld == field)
 			return true;
 	}
 	return false;
@@ -122,17 +122,14 @@ play_details_read(const PlayCall *call, PlayAnswer *answer, JsReader **reader,
 }
 
 JsDecoded
-play_details_availability(const char *json, const char *rest, JsArena *arena,
-						  JsValue *out)
+play_details_availability(const JsCell *cell, JsValue *out)
 {
 	const char *code;
 	int64_t		number;
 
-	(void) rest;
-	(void) arena;
-	if (*json != '[')
+	if (*cell->json != '[')
 		return JS_ABSENT;
-	code = js_get(json, "0");
+	code = js_get(cell->json, "0");
 	if (code == NULL)
 		number = 0;
 	else if (!js_int(code, &number))
@@ -157,5 +154,5 @@ void
 play_details_unrated(const JsValue *ratings, JsValue *score)
 {
 	if (ratings->type == JS_INT && ratings->u.i == 0)
-		score->type = JS_NULL;
+		*score = (JsValue) {0};
 }

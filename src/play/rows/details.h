@@ -71,8 +71,7 @@ extern bool play_details_root_is_of(const PlayCall *call, const char *root,
 extern bool play_details_withholds(const char *root, int field);
 
 /* Decodes field 19, at "1,2,18": available, preregister or not_in_region. */
-extern JsDecoded play_details_availability(const char *, const char *, JsArena *,
-											 JsValue *);
+extern JsDecoded play_details_availability(const JsCell *, JsValue *);
 
 /* Without ratings there is no score, whatever stands in its place. */
 extern void play_details_unrated(const JsValue *ratings, JsValue *score);

@@ -21,17 +21,19 @@ play_item_fields(const JsColumn *columns, int n, const char *message,
 {
 	for (int i = 0; i < n; i++)
 	{
-		const char *json = js_get(message, columns[i].path);
+		const char *json = columns[i].decode == NULL ? NULL :
+			js_get(message, columns[i].path);
 		JsDecoded decoded = JS_ABSENT;
 
 		values[i] = (JsValue) {0};
 		if (json != NULL)
-			decoded = columns[i].decode(json, NULL, arena, &values[i]);
+			decoded = columns[i].decode(JS_CELL(json, arena), &values[i]);
 		if (decoded == JS_DECODE_NO_MEMORY)
 			return false;
 		if (decoded == JS_DECODED)
 			continue;
-		values[i] = (JsValue) {.type = columns[i].absence == JS_FALSE ? JS_BOOL : JS_NULL};
+		if (decoded == JS_ABSENT)
+			values[i] = (JsValue) {.type = columns[i].absence == JS_FALSE ? JS_BOOL : JS_NULL};
 		if (columns[i].absence == JS_REQUIRED && *missing == NULL)
 			*missing = &columns[i];
 	}

@@ -24,7 +24,7 @@ play_list_enough(const PlayCall *call, const PlayChain *chain, const PlayAnswer 
 
 bool
 play_list_add(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
-			  const JsValue *values, const JsColumn *missing)
+			  const JsColumn *columns, const JsValue *values, const JsColumn *missing)
 {
 	const JsValue *app_id = &values[PLAY_LIST_APP_ID];
 	const JsValue *is_free = &values[PLAY_LIST_FREE];
@@ -33,7 +33,7 @@ play_list_add(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
 	if (play_list_enough(call, chain, answer))
 		return true;
 	if (missing != NULL)
-		return play_answer_row(answer, values, missing);
+		return play_answer_row(answer, columns, values, missing);
 	if (chain != NULL &&
 		!play_seen_add(&chain->seen, app_id->u.text, app_id->len, &known))
 		return false;
@@ -47,7 +47,7 @@ play_list_add(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
 		answer->seen++;
 		return true;
 	}
-	return play_answer_row(answer, values, NULL);
+	return play_answer_row(answer, columns, values, NULL);
 }
 
 bool
@@ -56,7 +56,7 @@ play_list_add_all(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
 {
 	for (int i = 0; i < section->nrows; i++)
 	{
-		if (!play_list_add(call, chain, answer,
+		if (!play_list_add(call, chain, answer, section->columns,
 						   section->rows + (size_t) i * PLAY_LIST_NCOLUMNS,
 						   section->missing[i]))
 			return false;

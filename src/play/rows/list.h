@@ -31,13 +31,13 @@ enum
 };
 
 /* What stands for a column that a message does not have. */
-extern JsDecoded play_list_nothing(const char *, const char *, JsArena *, JsValue *);
-#define PLAY_LIST_NOTHING(name) {name, "0", play_list_nothing, JS_NULLABLE}
+#define PLAY_LIST_NOTHING(name) {name, "", NULL, JS_NULLABLE}
 
 /* What is read from a section. */
 typedef struct PlaySection
 {
 	JsValue  *rows;			/* PLAY_LIST_NCOLUMNS values each; no app twice */
+	const JsColumn *columns;	/* that they were read by */
 	const JsColumn **missing; /* of each row: the required column without a
 								 * value, or NULL */
 	int			nrows;
@@ -65,7 +65,8 @@ extern bool play_section_is_whole(const PlaySection *section, const char *answer
  * False when out of memory.
  */
 extern bool play_list_add(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
-						  const JsValue *values, const JsColumn *missing);
+						  const JsColumn *columns, const JsValue *values,
+						  const JsColumn *missing);
 
 /* Adds all rows of a section. */
 extern bool play_list_add_all(const PlayCall *call, PlayChain *chain,

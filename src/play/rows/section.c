@@ -20,25 +20,15 @@
 /* Rows that a section is expected to have; doubled as needed. */
 #define FIRST_ROWS 64
 
-JsDecoded
-play_list_nothing(const char *json, const char *rest, JsArena *arena, JsValue *out)
-{
-	(void) json;
-	(void) rest;
-	(void) arena;
-	(void) out;
-	return JS_ABSENT;
-}
-
 /*
  * The older message has a cell of its price only if there is one: the row
  * itself, which is always there, stands for a free app.
  */
 static JsDecoded
-free_if_no_price(const char *json, const char *rest, JsArena *arena, JsValue *out)
+free_if_no_price(const JsCell *cell, JsValue *out)
 {
-	if (json[0] != '[')
-		return js_decode_is0(json, rest, arena, out);
+	if (cell->json[0] != '[')
+		return js_decode_is0(cell, out);
 	out->type = JS_BOOL;
 	out->u.i = true;
 	return JS_DECODED;
@@ -192,6 +182,7 @@ keep_rows(PlaySection *section, const Gathered *gathered, int list, JsArena *are
 {
 	size_t		n = list < 0 ? 0 : (size_t) gathered->all[list];
 
+	section->columns = list < 0 ? NULL : lists[list].columns;
 	section->rows = js_arena_alloc(arena, (n * PLAY_LIST_NCOLUMNS + 1) * sizeof(JsValue));
 	section->missing = js_arena_alloc(arena, (n + 1) * sizeof(JsColumn *));
 	if (section->rows == NULL || section->missing == NULL)
