@@ -84,41 +84,6 @@ js_decode_is0(const JsCell *cell, JsValue *out)
 	return js_decoded_bool(out, number == 0);
 }
 
-/*
- * Is it this number?  true and false are 1 and 0.
- */
-static JsDecoded
-equals(const char *json, int64_t wanted, JsValue *out)
-{
-	int64_t		number;
-
-	if (*json == 't' || *json == 'f')
-		number = *json == 't';
-	else if (!js_as_int(json, &number))
-		return js_misfit(out, "an integer");
-	return js_decoded_bool(out, number == wanted);
-}
-
-JsDecoded
-js_decode_eq1(const JsCell *cell, JsValue *out)
-{
-	return equals(cell->json, 1, out);
-}
-
-JsDecoded
-js_decode_eq2(const JsCell *cell, JsValue *out)
-{
-	return equals(cell->json, 2, out);
-}
-
-JsDecoded
-js_decode_isstr(const JsCell *cell, JsValue *out)
-{
-	if (*cell->json != '"')
-		return js_misfit(out, "a text");
-	return js_decoded_bool(out, true);
-}
-
 JsDecoded
 js_decode_truthy(const JsCell *cell, JsValue *out)
 {

@@ -102,8 +102,7 @@ moved_searches_are_told(void **state)
 		{LISTED(SECTION("23", "{\"40\":[" ROW("a") "]}")), SEARCHED},
 		/* a list that moved beside one that did not is missed, too */
 		{LISTED(SECTION("23", "[\"moved\"]") "," RESULTS), SEARCHED},
-		/* the top hit is in the first section or nowhere, and is no list */
-		{LISTED(NO_RESULTS "," CARD("top")), SEARCHED},
+		/* the top hit is no list */
 		{LISTED(CARD("top") "," ELSEWHERE), SEARCHED},
 		{LISTED(CARD("top") ",[1]"), SEARCHED},
 		/* the sections are elsewhere */
@@ -158,6 +157,14 @@ searches_find_something(void **state)
 		{LISTED(CARD("top") "," NO_RESULTS), 1},
 		{LISTED(CARD("top") "," SECTION("31", "[\"No more\"]")), 1},
 		{LISTED(CARD("top") "," RESULTS), 2},
+		/* wherever the top hit stands, it ranks first */
+		{LISTED(NO_RESULTS "," CARD("top")), 1},
+		{LISTED(RESULTS "," CARD("top")), 2},
+		{LISTED("[null,null,null,[\"t\"]]," CARD("top") "," RESULTS), 2},
+		{LISTED("[null,null,null,[\"t\"]]," RESULTS ",[null,null,null,[\"t\"]]," CARD("top")), 2},
+		/* it is no other section that has something there */
+		{LISTED(SECTION("24", "[\"message\"]") "," CARD("top") "," RESULTS), 2},
+		{LISTED(RESULTS "," SECTION("24", "[\"message\"]")), 1},
 	};
 
 	UNUSED(state);
@@ -169,8 +176,67 @@ searches_find_something(void **state)
 						 PLAY_ROWS);
 		assert_int_equal(answer.nrows, known[i].nrows);
 		assert_string_equal(answer.problem, "");
+		if (strstr(known[i].text, "example.top") != NULL)
+			recorded_text(&play_search, &answer, 0, "app_id", "com.example.top");
 		play_answer_free(&answer);
 	}
+}
+
+static void
+assert_price(const PlayAnswer *answer, int row, int64_t micros)
+{
+	const JsValue *price = recorded_value(&play_search, answer, row, "price");
+	const JsValue *is_free = recorded_value(&play_search, answer, row, "free");
+
+	assert_int_equal(price->type, micros < 0 ? JS_NULL : JS_MICROS);
+	assert_int_equal(is_free->type, micros < 0 ? JS_NULL : JS_BOOL);
+	if (micros >= 0)
+	{
+		assert_int_equal(price->u.i, micros);
+		assert_int_equal(is_free->u.i, micros == 0);
+	}
+}
+
+/* An older message: what it says of prices, scores and texts. */
+#define OLD_WITH(n, summary, rating, offer) "[null,[null,[" IMAGE "]],\"Title\",null,[[[\"Dev\"," \
+	LINK("/store/apps/developer?id=A+B") "]],[null,[null,[null,\"" summary "\"]]]]," \
+	"null," rating "," offer ",null," APP_LINK(n) ",null,null,[" ID(n) "]]"
+#define OLD_RATING(rating) "[[null,null,[null," rating "]]]"
+#define OLD_OFFER(cell) "[[null,null,null,[null,null,[null,[" cell "]]]]]"
+
+static void
+older_rows_are_read(void **state)
+{
+	static const char text[] = "[[[["
+		OLD_WITH("free", "slideshow &amp; <b>slow</b>", OLD_RATING("[\"4,5\",4.5]"), "null") ","
+		OLD_WITH("paid", "", OLD_RATING("[\"0.0\",0]"), OLD_OFFER("[2990000,\"EUR\",\"3 E\"]")) ","
+		OLD_WITH("zero", "", "null", OLD_OFFER("[0,\"EUR\",\"\"]")) ","
+		OLD_WITH("soon", "", "null", "[[[\"COMING SOON\",[null,1],null,3]]]") ","
+		OLD_WITH("empty", "", "null", "[[]]") ","
+		OLD_WITH("odd", "", "null", "[[[7]]]") ","
+		OLD_WITH("word", "", "null", OLD_OFFER("[\"many\"]"))
+		"],null,null,null,null,null,null,[]]]]";
+	PlayAnswer	answer;
+	char		misfits[256];
+
+	UNUSED(state);
+	assert_int_equal(recorded_payload(&play_search, 2, NULL, NULL, text, &answer), PLAY_ROWS);
+	assert_string_equal(play_search.steps[2].rpcid, "qnKhOb");
+	assert_int_equal(answer.nrows, 7);
+	recorded_text(&play_search, &answer, 0, "summary", "slideshow & slow");
+	recorded_text(&play_search, &answer, 0, "score_text", "4,5");
+	recorded_text(&play_search, &answer, 1, "score_text", NULL);
+	assert_int_equal(recorded_value(&play_search, &answer, 1, "score")->type, JS_NULL);
+	assert_price(&answer, 0, 0);
+	assert_price(&answer, 1, 2990000);
+	assert_price(&answer, 2, 0);
+	assert_price(&answer, 3, -1);
+	assert_price(&answer, 4, 0);
+	assert_price(&answer, 5, -1);
+	assert_price(&answer, 6, -1);
+	play_misfits_write(&answer.misfits, answer.nrows, misfits, sizeof(misfits));
+	assert_string_equal(misfits, "price at [7]: 2 of 7, free at [7]: 2 of 7");
+	play_answer_free(&answer);
 }
 
 /* A developer's apps and the page of a cluster: one section, and it is a list. */
@@ -306,6 +372,7 @@ main(void)
 		cmocka_unit_test(moved_searches_are_told),
 		cmocka_unit_test(searches_find_nothing),
 		cmocka_unit_test(searches_find_something),
+		cmocka_unit_test(older_rows_are_read),
 		cmocka_unit_test(moved_pages_are_told),
 		cmocka_unit_test(moved_clusters_are_told),
 		cmocka_unit_test(moved_continuations_are_told),

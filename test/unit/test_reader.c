@@ -234,7 +234,7 @@ static void
 test_misfits(void **state)
 {
 	static const JsColumn columns[] = {
-		{"flag", "0", js_decode_eq1, JS_FALSE},
+		{"flag", "0", js_decode_is0, JS_FALSE},
 		{"texts", "1,*", js_decode_texts, JS_EMPTY_TEXTS},
 		{"counts", "2|3|4", play_decode_hist, JS_EMPTY_INTS},
 		{"required", "5|6", js_decode_int, JS_REQUIRED},

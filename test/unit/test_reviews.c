@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "play/wire/request.h"
 #include "recorded.h"
 
 #define UNUSED(x) ((void) (x))
@@ -312,6 +313,36 @@ null_is_not_the_end(void **state)
 	}
 }
 
+/* The block of a page says that there are none as an answer to the RPC does. */
+static void
+pages_without_reviews_are_read(void **state)
+{
+	static const char *const blocks[] = {
+		LAST(REVIEW("a", 1)), "[null,null,[[null,[[1800],null,[72000]]]]]", "[]",
+		"[[[1]],null,[[null,[[1800],null,[72000]]]]]"
+	};
+	static const PlayVerdict verdicts[] = {PLAY_ROWS, PLAY_EMPTY, PLAY_EMPTY};
+	const PlayStep *step = &play_reviews.steps[0];
+
+	UNUSED(state);
+	for (int i = 0; i < 4; i++)
+	{
+		PlayBlock	list[] = {
+			{.rpcid = "Ws7gDc",.data = "[null]",.len = 6},
+			{.rpcid = "oCPfdb",.data = blocks[i],.len = strlen(blocks[i])}
+		};
+		bool		several;
+		PlayAnswer	answer;
+
+		assert_ptr_equal(play_step_root(step, list, 2, &several), i < 3 ? &list[1] : NULL);
+		if (i == 3)
+			continue;
+		assert_int_equal(recorded_payload(&play_reviews, 0, NULL, NULL, blocks[i], &answer),
+						 verdicts[i]);
+		play_answer_free(&answer);
+	}
+}
+
 static void
 other_layouts_are_told(void **state)
 {
@@ -461,6 +492,7 @@ main(void)
 		cmocka_unit_test(duplicates_are_dropped),
 		cmocka_unit_test(cycles_end_and_are_told),
 		cmocka_unit_test(null_is_not_the_end),
+		cmocka_unit_test(pages_without_reviews_are_read),
 		cmocka_unit_test(other_layouts_are_told),
 		cmocka_unit_test(lists_are_gone_on_with_after_a_bad_page),
 		cmocka_unit_test(reviews_without_required_fields_are_rejected),

@@ -89,7 +89,7 @@ static const JsColumn columns[] =
 	{"price", "1,2,57,0,0,0,0,1,0,0", play_decode_micros, JS_NULLABLE},
 	{"currency", "1,2,57,0,0,0,0,1,0,1", js_decode_text, JS_NULLABLE},
 	{"free", "1,2,57,0,0,0,0,1,0,0", js_decode_is0, JS_NULLABLE},
-	{"available", "1,2,18,0", js_decode_eq2, JS_FALSE},
+	{"available", "1,2,18", play_details_available, JS_NULLABLE},
 	{"offers_iap", "1,2,19,0", js_decode_truthy, JS_NULLABLE},
 	{"iap_range", "1,2,19,0", js_decode_text, JS_NULLABLE},
 	{"contains_ads", "1,2,48", js_decode_truthy, JS_FALSE},

@@ -348,6 +348,13 @@ is_root(const char *json)
 	return review_id != NULL && *review_id == '"';
 }
 
+/* That of an app without any: nothing stands where they should. */
+static bool
+is_bare(const char *json)
+{
+	return *json == '[' && js_get(json, "0") == NULL;
+}
+
 enum
 {
 	STEP_NEW, STEP_OLD
@@ -362,6 +369,7 @@ static const PlayStep steps[] =
 		.payload = payload,
 		.block_id = "oCPfdb",
 		.is_root = is_root,
+		.is_bare = is_bare,
 		.expected_size = expected_size,
 		.read = read_reviews,
 		.fallback = STEP_OLD,

@@ -2,9 +2,9 @@
  * search.c
  *	  Search.
  *
- * A page of results has sections: perhaps first the top hit, an app that the
- * store takes for the one that was meant, shown with all its details; then the
- * list.  There is one page, of some 20 to 50 apps.  A search without results
+ * A page of results has sections: the list, and perhaps the top hit, an app that
+ * the store takes for the one that was meant, shown with all its details.  It
+ * ranks first, wherever its section stands.  There is one page, of some 20 to 50 apps.  A search without results
  * has neither: its sections say so, and none of them leads to an app.
  *
  * The store is lax about the price that was asked for, so rows are looked at
@@ -60,8 +60,8 @@ static const JsColumn top_hit_columns[PLAY_LIST_NCOLUMNS] =
 	{"free", OFFER "0", js_decode_is0, JS_NULLABLE},
 	{"price_text", OFFER "2", js_decode_nonempty, JS_NULLABLE},
 	{"description_html", APP "12,0,0,1|" APP "72,0,1", js_decode_nonempty, JS_NULLABLE},
-	{"score_text", APP "51,0,0", js_decode_text, JS_NULLABLE},
-	{"score", APP "51,0,1", js_decode_float, JS_NULLABLE},
+	{"score_text", APP "51,0,0", play_decode_score_text, JS_NULLABLE},
+	{"score", APP "51,0,1", play_decode_score, JS_NULLABLE},
 	{"genre", APP "79,0,0,0", js_decode_text, JS_NULLABLE},
 	{"installs", APP "13,0", js_decode_text, JS_NULLABLE},
 	{"screenshots", APP "78,0,*,3,2", js_decode_texts, JS_EMPTY_TEXTS},
@@ -149,31 +149,38 @@ is_bare(const char *json)
 }
 
 /*
- * Reads the top hit of a section, if it is one: *missing is the required column
- * that it lacks.
+ * The section of the top hit, NULL if there is none.  It may stand before the
+ * list or after it, or be the list's own.
+ */
+static const char *
+find_top_hit(const char *first)
+{
+	for (const char *section = first; section != NULL; section = js_next(section))
+	{
+		if (is_filled(js_get(section, "23,16")))
+			return section;
+	}
+
+	/* without an app it is one that is not understood */
+	return first != NULL && is_filled(js_get(first, "23")) ? first : NULL;
+}
+
+/*
+ * Reads the top hit of its section: *missing is the required column that it
+ * lacks.
  */
 static bool
-read_top_hit(const char *section, PlayAnswer *answer, bool *found, JsValue *values,
+read_top_hit(const char *section, PlayAnswer *answer, JsValue *values,
 			 const JsColumn **missing)
 {
 	static JsReader *kept = NULL;
-	const JsReader *reader;
+	const JsReader *reader = play_reader_once(&kept, &top_hit_shape);
 	size_t		len;
 
-	*found = is_filled(js_get(section, "23"));
-	if (!*found)
-		return true;
-	reader = play_reader_once(&kept, &top_hit_shape);
 	len = (size_t) (js_blank(js_skip(section)) - section);
-	if (reader == NULL ||
+	return reader != NULL &&
 		js_read(reader, section, len, &answer->arena, NULL, NULL, values, missing,
-				  NULL) != JS_READ)
-		return false;
-
-	/* An app that nobody has rated may have a score of 0. */
-	if (values[PLAY_LIST_SCORE].type == JS_FLOAT && values[PLAY_LIST_SCORE].u.f == 0)
-		values[PLAY_LIST_SCORE] = values[PLAY_LIST_SCORE_TEXT] = (JsValue) {0};
-	return true;
+				  NULL) == JS_READ;
 }
 
 /* The row of a list that is of the same app as another row, or NULL. */
@@ -255,24 +262,23 @@ read_sections(const PlayCall *call, PlayChain *chain, const char *json,
 	PlaySection list = {0};
 	JsValue	top_hit[PLAY_LIST_NCOLUMNS];
 	const JsColumn *missing = NULL;
-	bool		has_top_hit = false;
-	const char *first = js_first(js_get(json, "0,1"));
-	const char *section = first;
+	const char *section = js_first(js_get(json, "0,1"));
+	const char *card = find_top_hit(section);
 	bool		moved = false;	/* a container has other things than rows */
 
-	if (first != NULL && !read_top_hit(first, answer, &has_top_hit, top_hit, &missing))
+	if (card != NULL && !read_top_hit(card, answer, top_hit, &missing))
 		return PLAY_NO_MEMORY;
 	for (; section != NULL && !is_filled(js_get(section, "22,0"));
 		 section = js_next(section))
 		moved |= !is_empty_list(section);
-	if (moved || (section == NULL && !has_no_list(json, has_top_hit ? first : NULL)))
+	if (moved || (section == NULL && !has_no_list(json, card)))
 	{
 		play_answer_problem(answer, "no rows at [0,1,*,22,0|0,1,0,23]");
 		return PLAY_LAYOUT_CHANGED;
 	}
 	if (section != NULL && !play_section_read(&list, section, true, &answer->arena))
 		return PLAY_NO_MEMORY;
-	if (has_top_hit && !add_top_hit(call, chain, answer, top_hit, missing, &list))
+	if (card != NULL && !add_top_hit(call, chain, answer, top_hit, missing, &list))
 		return PLAY_NO_MEMORY;
 	return play_list_finish(call, chain, answer, &list, STEP_TOKEN);
 }

@@ -123,6 +123,27 @@ play_decode_nl_comma(const JsCell *cell, JsValue *out)
 	return js_decoded_text(out, line, len + breaks);
 }
 
+/* An app that nobody has rated may have a score of 0. */
+JsDecoded
+play_decode_score(const JsCell *cell, JsValue *out)
+{
+	JsDecoded	decoded = js_decode_float(cell, out);
+
+	return decoded == JS_DECODED && out->u.f == 0 ? JS_ABSENT : decoded;
+}
+
+/* The text of a score, which stands before its number. */
+JsDecoded
+play_decode_score_text(const JsCell *cell, JsValue *out)
+{
+	const char *beside = js_next(cell->json);
+	double		score;
+
+	if (beside != NULL && *beside != '"' && js_as_float(beside, &score) && score == 0)
+		return JS_ABSENT;
+	return js_decode_text(cell, out);
+}
+
 JsDecoded
 play_decode_micros(const JsCell *cell, JsValue *out)
 {

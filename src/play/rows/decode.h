@@ -11,6 +11,8 @@ extern JsDecoded play_decode_html_text(const JsCell *, JsValue *);
 extern JsDecoded play_decode_abs_url(const JsCell *, JsValue *);
 extern JsDecoded play_decode_after_id(const JsCell *, JsValue *);
 extern JsDecoded play_decode_nl_comma(const JsCell *, JsValue *);
+extern JsDecoded play_decode_score(const JsCell *, JsValue *);
+extern JsDecoded play_decode_score_text(const JsCell *, JsValue *);
 extern JsDecoded play_decode_micros(const JsCell *, JsValue *);
 extern JsDecoded play_decode_micros_nonzero(const JsCell *, JsValue *);
 extern JsDecoded play_decode_hist(const JsCell *, JsValue *);

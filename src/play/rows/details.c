@@ -121,33 +121,76 @@ play_details_read(const PlayCall *call, PlayAnswer *answer, JsReader **reader,
 	return verdict;
 }
 
+/* What the code says that the message has: none is 0. */
+enum
+{
+	CODE_NOT_IN_REGION, CODE_PREREGISTER, CODE_AVAILABLE
+};
+
+/* Reads the code; one that is not known is not to be guessed. */
+static JsDecoded
+read_code(const JsCell *cell, JsValue *out, int64_t *code)
+{
+	const char *json = js_get(cell->json, "0");
+
+	*code = CODE_NOT_IN_REGION;
+	if (*cell->json != '[' ||
+		(json != NULL && (!js_as_int(json, code) || *code < CODE_NOT_IN_REGION ||
+						  *code > CODE_AVAILABLE)))
+		return js_misfit(out, "a known availability");
+	return JS_DECODED;
+}
+
 JsDecoded
 play_details_availability(const JsCell *cell, JsValue *out)
 {
-	const char *code;
-	int64_t		number;
+	static const char *const names[] = {
+		[CODE_NOT_IN_REGION] = "not_in_region",
+		[CODE_PREREGISTER] = "preregister",
+		[CODE_AVAILABLE] = "available",
+	};
+	int64_t		code;
+	JsDecoded	decoded = read_code(cell, out, &code);
 
-	if (*cell->json != '[')
-		return JS_ABSENT;
-	code = js_get(cell->json, "0");
-	if (code == NULL)
-		number = 0;
-	else if (!js_int(code, &number))
-		return JS_ABSENT;
-	switch (number)
-	{
-		case 0:
-			*out = play_text_value("not_in_region");
-			return JS_DECODED;
-		case 1:
-			*out = play_text_value("preregister");
-			return JS_DECODED;
-		case 2:
-			*out = play_text_value("available");
-			return JS_DECODED;
-		default:
-			return JS_ABSENT;	/* not to be guessed */
-	}
+	if (decoded == JS_DECODED)
+		*out = play_text_value(names[code]);
+	return decoded;
+}
+
+JsDecoded
+play_details_available(const JsCell *cell, JsValue *out)
+{
+	int64_t		code;
+	JsDecoded	decoded = read_code(cell, out, &code);
+
+	return decoded != JS_DECODED ? decoded : js_decoded_bool(out, code == CODE_AVAILABLE);
+}
+
+JsDecoded
+play_details_preregister(const JsCell *cell, JsValue *out)
+{
+	int64_t		code;
+	JsDecoded	decoded = read_code(cell, out, &code);
+
+	return decoded != JS_DECODED ? decoded : js_decoded_bool(out, code == CODE_PREREGISTER);
+}
+
+/*
+ * An app in early access has a text that says so; one that can only be
+ * registered for in advance may have it, too.
+ */
+JsDecoded
+play_details_early_access(const JsCell *cell, JsValue *out)
+{
+	const char *text = js_get(cell->json, "2");
+	int64_t		code;
+	JsDecoded	decoded = read_code(cell, out, &code);
+
+	if (decoded != JS_DECODED)
+		return decoded;
+	if (text != NULL && *text != '"')
+		return js_misfit(out, "a known availability");
+	return js_decoded_bool(out, text != NULL && code != CODE_PREREGISTER);
 }
 
 void

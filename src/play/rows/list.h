@@ -25,9 +25,7 @@ extern const JsColumn play_list_columns[PLAY_LIST_NCOLUMNS];
 enum
 {
 	PLAY_LIST_APP_ID = 0,
-	PLAY_LIST_FREE = 7,
-	PLAY_LIST_SCORE_TEXT = 10,
-	PLAY_LIST_SCORE = 11
+	PLAY_LIST_FREE = 7
 };
 
 /* What stands for a column that a message does not have. */

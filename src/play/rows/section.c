@@ -6,8 +6,8 @@
  * (similar apps, a developer by number) or wrapped ones in element 22 (search,
  * a developer by name).  The answer to a token is one section; public clients
  * read an older message from its element 0 (search, similar apps) or 6
- * (developers), and summaries where a page has them.  No such answer was
- * recorded, so all of this is tried, whatever the list.
+ * (developers), and summaries where a page has them.  Of such answers only some
+ * rows are known (October 2026), so all of this is tried, whatever the list.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -20,18 +20,47 @@
 /* Rows that a section is expected to have; doubled as needed. */
 #define FIRST_ROWS 64
 
+/* Is it an older row itself, and not the offer in it? */
+static bool
+is_old_row(const char *json)
+{
+	const char *app_id = js_get(json, "12,0");
+
+	return app_id != NULL && *app_id == '"';
+}
+
 /*
- * The older message has a cell of its price only if there is one: the row
- * itself, which is always there, stands for a free app.
+ * The price of an older row, from its offer or, after that, from the row: one
+ * without an offer is of a free app.  Where the offer has only a text ("COMING
+ * SOON") there is no price yet.
  */
 static JsDecoded
-free_if_no_price(const JsCell *cell, JsValue *out)
+old_price(const JsCell *cell, JsValue *out)
 {
-	if (cell->json[0] != '[')
-		return js_decode_is0(cell, out);
-	out->type = JS_BOOL;
-	out->u.i = true;
-	return JS_DECODED;
+	bool		is_row = is_old_row(cell->json);
+	const char *offer = is_row ? js_get(cell->json, "7") : cell->json;
+	const char *price;
+	const char *label;
+
+	if (offer == NULL || play_list_is_hollow(offer))
+		return is_row ? js_decoded_int(out, JS_MICROS, 0) : JS_ABSENT;
+	if (is_row)
+		return JS_ABSENT;
+	price = js_get(offer, "0,3,2,1,0,0");
+	if (price != NULL)
+		return play_decode_micros(JS_CELL(price, cell->arena), out);
+	label = js_get(offer, "0,0,0");
+	if (label != NULL && *label == '"')
+		return JS_ABSENT;
+	return js_misfit(out, "an offer");
+}
+
+static JsDecoded
+old_free(const JsCell *cell, JsValue *out)
+{
+	JsDecoded	decoded = old_price(cell, out);
+
+	return decoded != JS_DECODED ? decoded : js_decoded_bool(out, out->u.i == 0);
 }
 
 const JsColumn play_list_columns[PLAY_LIST_NCOLUMNS] =
@@ -50,12 +79,12 @@ static const JsColumn old_columns[PLAY_LIST_NCOLUMNS] =
 	{"icon", "1,1,0,3,2", js_decode_text, JS_REQUIRED},
 	{"developer", "4,0,0,0", js_decode_text, JS_REQUIRED},
 	{"currency", "7,0,3,2,1,0,1", js_decode_text, JS_NULLABLE},
-	{"price", "7,0,3,2,1,0,0", play_decode_micros, JS_NULLABLE},
-	{"free", "7,0,3,2,1,0,0|12", free_if_no_price, JS_NULLABLE},
+	{"price", "7|", old_price, JS_NULLABLE},
+	{"free", "7|", old_free, JS_NULLABLE},
 	{"price_text", "7,0,3,2,1,0,2", js_decode_nonempty, JS_NULLABLE},
 	PLAY_LIST_NOTHING("description_html"),
-	{"score_text", "6,0,2,1,0", js_decode_text, JS_NULLABLE},
-	{"score", "6,0,2,1,1", js_decode_float, JS_NULLABLE},
+	{"score_text", "6,0,2,1,0", play_decode_score_text, JS_NULLABLE},
+	{"score", "6,0,2,1,1", play_decode_score, JS_NULLABLE},
 	PLAY_LIST_NOTHING("genre"),
 	PLAY_LIST_NOTHING("installs"),
 	PLAY_LIST_NOTHING("screenshots"),
@@ -64,7 +93,7 @@ static const JsColumn old_columns[PLAY_LIST_NCOLUMNS] =
 	PLAY_LIST_NOTHING("content_rating"),
 	PLAY_LIST_NOTHING("iap_range"),
 	PLAY_LIST_NOTHING("availability_code"),
-	{"summary", "4,1,1,1,1", js_decode_text, JS_NULLABLE},
+	{"summary", "4,1,1,1,1", play_decode_html_text, JS_NULLABLE},
 	{"developer_id", "4,0,0,1,4,2", play_decode_after_id, JS_NULLABLE},
 };
 

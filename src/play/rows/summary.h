@@ -22,7 +22,7 @@
  * Its columns, as the beginning of a table.  Paths and absences were checked on
  * responses recorded in July 2026.  Index 13 is the long description, in HTML,
  * although other programs call it a summary.  An unrated app has an empty
- * rating; an app that can only be registered for in advance has no offer.
+ * rating, or ["0.0",0]; an app that can only be registered for in advance has no offer.
  */
 #define PLAY_SUMMARY_COLUMNS \
 	{"app_id", "0,0", js_decode_text, JS_REQUIRED}, \
@@ -35,8 +35,8 @@
 	{"free", "8,1,0,0", js_decode_is0, JS_NULLABLE}, \
 	{"price_text", "8,1,0,2", js_decode_nonempty, JS_NULLABLE}, \
 	{"description_html", "13,1", js_decode_text, JS_NULLABLE}, \
-	{"score_text", "4,0", js_decode_text, JS_NULLABLE}, \
-	{"score", "4,1", js_decode_float, JS_NULLABLE}, \
+	{"score_text", "4,0", play_decode_score_text, JS_NULLABLE}, \
+	{"score", "4,1", play_decode_score, JS_NULLABLE}, \
 	{"genre", "5", js_decode_text, JS_NULLABLE}, \
 	{"installs", "15", js_decode_text, JS_NULLABLE}, \
 	{"screenshots", "2,*,3,2", js_decode_texts, JS_EMPTY_TEXTS}, \
