@@ -132,7 +132,7 @@ build/fuzz/%: test/fuzz/%.c $(call found,test/fuzz/*.h test/unit/*.h) $(PURE_SRC
 		-fno-sanitize-recover=undefined -Wall -Wextra $(STRICT) \
 		$(PURE_CPPFLAGS) -U_FORTIFY_SOURCE -o $@ $(filter %.c,$^) $(LIBS_LIBS)
 
-.PHONY: help demo test psql bench bench-figures bench-network bench-peers \
+.PHONY: help demo dist deb test psql bench bench-figures bench-network bench-peers \
 	bench-programs check-unit check-sanitize fuzz soak
 
 bench-programs: $(BENCH_PROGRAMS)
@@ -179,6 +179,23 @@ bench-network:	## charts over a packet delay (needs tun devices, nftables and ro
 
 bench-peers:	## the same work by what people use today (needs npm, pip, nftables and root)
 	$(top)/bench/peers
+
+# The version of the whole: that of META.json, whose first two parts are the
+# extension's.
+DISTVERSION = $(shell sed -n '1,/"version"/s/.*"version": "\(.*\)".*/\1/p' $(top)/META.json)
+ARCHIVE = git -C $(top) archive --prefix=playfast-$(DISTVERSION)/
+
+dist:	## build/playfast-VERSION.zip of what is committed, as PGXN takes it
+	@mkdir -p build
+	$(ARCHIVE) --format=zip HEAD >build/playfast-$(DISTVERSION).zip
+
+deb:	## build/deb: Debian packages of what is committed, for every server that has its headers here
+	rm -rf build/deb
+	mkdir -p build/deb
+	$(ARCHIVE) --format=tar HEAD ':!debian' | gzip -9n >build/deb/playfast_$(DISTVERSION).orig.tar.gz
+	$(ARCHIVE) --format=tar HEAD | tar -C build/deb -xf -
+	cd build/deb/playfast-$(DISTVERSION) && pg_buildext updatecontrol && \
+		dpkg-buildpackage --no-sign $(DEB_OPTIONS)
 
 help:	## this list
 	@{ echo '# all|the extension (default); WERROR=1: warnings are errors'; \

@@ -1,0 +1,16 @@
+/*
+ * mock.c
+ *	  What a library of 1.1 has beyond this one's.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/builtins.h"
+
+PG_FUNCTION_INFO_V1(playfast_mock);
+
+Datum
+playfast_mock(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text("1.1"));
+}
