@@ -98,9 +98,6 @@ SELECT count(*) AS outcomes FROM playfast_outcomes() \gset
 \pset fieldsep '\n    '
 SELECT query, refusal.*
 FROM unnest(ARRAY[
-	$$SELECT playfast_top_apps('{}')$$,
-	$$SELECT playfast_top_apps('{us}', '{}')$$,
-	$$SELECT playfast_top_apps('{us}', NULL, '{}')$$,
 	$$SELECT playfast_top_apps('{us,NULL}')$$,
 	$$SELECT playfast_top_apps('{us}', '{NULL}')$$,
 	$$SELECT playfast_top_apps('{us}', '{GAME}', '{TOP_FREE,NULL}')$$,
@@ -122,22 +119,70 @@ FROM unnest(ARRAY[
 	$$SELECT playfast_top_apps('{us}', lang => 'en-US-posix')$$,
 	$$SELECT playfast_top_apps('{us}', lang => 'en&gl=kr')$$,
 	$$SELECT * FROM playfast_top_apps('{xx}')$$,
-	$$SELECT playfast_top_apps_jsonb('{xx}')$$,
-	$$SELECT playfast_top_apps_jsonb('{}')$$,
 	$$SELECT playfast_chart_requests('{xx}')$$,
 	$$SELECT playfast_chart_requests('{us}', num => 0)$$,
 	$$SELECT playfast_top_apps_batch(NULL)$$,
-	$$SELECT playfast_top_apps_batch('{}')$$,
 	$$SELECT playfast_top_apps_batch(ARRAY[('us','GAME','TOP_FREE',5,'en',0), NULL]::playfast_chart_request[])$$,
 	$$SELECT playfast_top_apps_batch(ARRAY[('xx','GAME','TOP_FREE',5,'en',0)]::playfast_chart_request[])$$,
 	$$SELECT playfast_top_apps_batch(ARRAY[('us','GAMES','TOP_FREE',5,'en',0)]::playfast_chart_request[])$$,
 	$$SELECT playfast_top_apps_batch(ARRAY[('us','GAME','FREE',5,'en',0)]::playfast_chart_request[])$$,
 	$$SELECT playfast_top_apps_batch(ARRAY[('us','GAME','TOP_FREE',0,'en',0)]::playfast_chart_request[])$$,
 	$$SELECT playfast_top_apps_batch(ARRAY[('us','GAME','TOP_FREE',5,'xx',0)]::playfast_chart_request[])$$,
-	$$SELECT playfast_representative_country('xx')$$
+	$$SELECT playfast_representative_country('xx')$$,
+	$$SELECT playfast_top_apps('{uk}')$$,
+	$$SELECT playfast_top_apps('{}', '{GAMES}')$$,
+	$$SELECT playfast_apps(NULL)$$,
+	$$SELECT playfast_apps('{NULL}')$$,
+	$$SELECT playfast_apps('{"https://play.google.com/store/apps/details?hl=en&id=org.mozilla.firefox&gl=US"}')$$,
+	$$SELECT playfast_apps('{"https://play.google.com/store/apps/details?id=firefox"}')$$,
+	$$SELECT playfast_app_requests(NULL)$$,
+	$$SELECT playfast_search(NULL)$$,
+	$$SELECT playfast_suggestions('{a,NULL}')$$,
+	$$SELECT playfast_developer_apps(NULL)$$,
+	$$SELECT playfast_apps_batch(ARRAY[(NULL, 'us', 'en', 0)]::playfast_app_request[])$$,
+	$$SELECT playfast_rpc_batch(ARRAY[('a', NULL, 'us', 'en', 0)]::playfast_rpc_request[])$$,
+	$$SELECT playfast_reviews('{a.b}', since => 'infinity')$$,
+	$$SELECT playfast_reviews('{a.b}', since => '294276-12-31')$$,
+	$$SELECT playfast_reviews('{a.b}', sort => 'rating', since => '2024-01-01')$$
 ]) WITH ORDINALITY AS q (query, n), pg_temp.refusal(query) ORDER BY n;
 \pset format aligned
 \pset tuples_only off
+-- Nothing was sent for any of these: what is told is still the statement before
+SELECT count(*) = :outcomes AS unchanged FROM playfast_outcomes();
+
+-- An empty array means no calls and no rows, whatever the function
+SELECT q.call, q.n AS rows, (SELECT count(*) FROM playfast_outcomes()) AS outcomes
+FROM (
+	SELECT 'top_apps' AS call, count(*) AS n FROM playfast_top_apps('{}')
+	UNION ALL SELECT 'categories', count(*) FROM playfast_top_apps('{us}', '{}')
+	UNION ALL SELECT 'collections', count(*) FROM playfast_top_apps('{us}', NULL, '{}')
+	UNION ALL SELECT 'streamed', count(*) FROM (SELECT playfast_top_apps('{}')) AS s
+	UNION ALL SELECT 'top_apps_batch', count(*) FROM playfast_top_apps_batch('{}')
+	UNION ALL SELECT 'chart_requests', count(*) FROM playfast_chart_requests('{us}', '{}')
+	UNION ALL SELECT 'apps', count(*) FROM playfast_apps('{}')
+	UNION ALL SELECT 'countries', count(*) FROM playfast_apps('{a.b}', '{}')
+	UNION ALL SELECT 'langs', count(*) FROM playfast_apps('{a.b}', NULL, '{}')
+	UNION ALL SELECT 'apps_batch', count(*) FROM playfast_apps_batch('{}')
+	UNION ALL SELECT 'app_requests', count(*) FROM playfast_app_requests('{}')
+	UNION ALL SELECT 'app_digests', count(*) FROM playfast_app_digests('{}')
+	UNION ALL SELECT 'availability', count(*) FROM playfast_availability('{a.b}', '{}')
+	UNION ALL SELECT 'search', count(*) FROM playfast_search('{}')
+	UNION ALL SELECT 'search_batch', count(*) FROM playfast_search_batch('{}')
+	UNION ALL SELECT 'search_requests', count(*) FROM playfast_search_requests('{}')
+	UNION ALL SELECT 'suggestions', count(*) FROM playfast_suggestions('{}')
+	UNION ALL SELECT 'similar_apps', count(*) FROM playfast_similar_apps('{}')
+	UNION ALL SELECT 'developer_apps', count(*) FROM playfast_developer_apps('{}')
+	UNION ALL SELECT 'reviews', count(*) FROM playfast_reviews('{}')
+	UNION ALL SELECT 'reviews_batch', count(*) FROM playfast_reviews_batch('{}')
+	UNION ALL SELECT 'review_requests', count(*) FROM playfast_review_requests('{}')
+	UNION ALL SELECT 'permissions', count(*) FROM playfast_permissions('{}')
+	UNION ALL SELECT 'data_safety', count(*) FROM playfast_data_safety('{}')
+	UNION ALL SELECT 'app_reports', count(*) FROM playfast_app_reports('{}')
+	UNION ALL SELECT 'rpc_batch', count(*) FROM playfast_rpc_batch('{}')
+) AS q;
+-- an empty work list is one of ARRAY(), which array_agg() makes NULL
+SELECT count(*) FROM playfast_apps(ARRAY(SELECT 'a.b' WHERE false));
+SELECT count(*) FROM playfast_apps((SELECT array_agg('a.b'::text) WHERE false));
 
 -- A value is repeated up to its 64th character, and not up to the middle of one
 SELECT v.name, state, message = 'invalid country: "' || repeat(v.letter, 64) || '..."' AS cut
@@ -150,6 +195,4 @@ FROM pg_temp.refusal(format('SELECT playfast_top_apps(NULL, NULL, ARRAY[%L])', r
 SELECT message = 'invalid language: "' || repeat('x', 64) || '..."' AS cut
 FROM pg_temp.refusal(format('SELECT playfast_top_apps(NULL, lang => %L)', repeat('x', 65)));
 
--- Nothing was sent for any of these: what is told is still the statement before
-SELECT count(*) = :outcomes AS unchanged FROM playfast_outcomes();
 RESET playfast.base_url;

@@ -117,40 +117,8 @@ SELECT count(*) FROM playfast_top_apps('{us}', NULL, '{TRENDING,RISING}');
 SELECT count(*) BETWEEN 101 AND 1000 AS many FROM playfast_top_apps('{us}', num => 1000);
 
 --
--- One jsonb
+-- One jsonb of charts is a query
 --
-CREATE TEMP TABLE j AS
-SELECT playfast_top_apps_jsonb('{us,KR}', '{GAME,dating}', '{TOP_FREE,topselling_paid}', 3) AS j;
-SELECT jsonb_typeof(j) FROM j;
-SELECT c.key AS country, g.key AS category, o.key AS collection, jsonb_typeof(o.value) AS type, jsonb_array_length(o.value) AS apps
-FROM j, jsonb_each(j) AS c, jsonb_each(c.value) AS g, jsonb_each(g.value) AS o ORDER BY 1, 2, 3;
--- an app has every column but those that are keys above it
-SELECT array_agg(k ORDER BY k) AS keys
-FROM j, jsonb_object_keys(j #> '{us,GAME,TOP_FREE,0}') AS k;
--- in the order of its rank, with the types of its columns
-SELECT jsonb_path_query_array(j, '$.*.GAME.*[*].rank') AS ranks FROM j;
-SELECT jsonb_typeof(a->'rank') AS rank, jsonb_typeof(a->'price') AS price, jsonb_typeof(a->'free') AS free,
-	jsonb_typeof(a->'score') AS score, jsonb_typeof(a->'screenshots') AS screenshots, jsonb_typeof(a->'price_text') AS price_text
-FROM j, jsonb_path_query(j, '$.us.GAME.TOP_FREE[0]') AS a;
--- the same apps as in the rows
-SELECT count(*) AS same FROM j, playfast_top_apps('{us,kr}', '{GAME}', '{TOP_FREE,TOP_PAID}', 3) AS e
-WHERE j #> ARRAY[e.country, e.category, e.collection, (e.rank - 1)::text]
-	= to_jsonb(e) - '{country,lang,category,collection,fetched_at}'::text[]
-		|| jsonb_build_object('fetched_at', j #> ARRAY[e.country, e.category, e.collection, (e.rank - 1)::text, 'fetched_at']);
--- one chart
-SELECT jsonb_path_query_array(playfast_top_apps_jsonb('{us}', num => 2), '$.us.APPLICATION.TOP_FREE[*].rank');
--- a chart that is empty is [], one that failed is null: no chart of apps is as small as this
-SET playfast.pack_bytes = 0;
-SET playfast.max_response_size = '64kB';
-SET playfast.retries = 0;
-SELECT playfast_top_apps_jsonb('{us}', '{DATING}', '{TOP_FREE,TOP_PAID}', 100);
--- and none is left out
-SET playfast.on_error = 'ignore';
-SELECT playfast_top_apps_jsonb('{us,kr}', '{GAME}', '{TOP_FREE}', 100);
-SET playfast.on_error = 'error';
-\set SHOW_CONTEXT never
-SELECT playfast_top_apps_jsonb('{us}', '{GAME}', '{TOP_FREE}', 100);
-RESET playfast.on_error;
-RESET playfast.pack_bytes;
-RESET playfast.max_response_size;
-RESET playfast.retries;
+SELECT jsonb_object_agg(country, apps) FROM (
+	SELECT country, jsonb_agg(rank ORDER BY rank) AS apps
+	FROM playfast_top_apps('{us,kr}', '{GAME}', '{TOP_FREE}', 3) GROUP BY country) AS s;

@@ -40,7 +40,7 @@ FROM member JOIN pg_proc AS p ON classid = 'pg_proc'::regclass AND objid = p.oid
 SELECT proname, provolatile, proparallel FROM function
 WHERE proparallel <> CASE WHEN provolatile = 'v' THEN 'r' ELSE 's' END ORDER BY 1;
 SELECT proname, provolatile, public FROM function
-WHERE proname IN ('playfast_top_apps', 'playfast_top_apps_batch', 'playfast_top_apps_jsonb', 'playfast_chart_requests', 'playfast_parse_top_apps', 'playfast_countries')
+WHERE proname IN ('playfast_top_apps', 'playfast_top_apps_batch', 'playfast_chart_requests', 'playfast_parse_top_apps', 'playfast_countries')
 ORDER BY proname COLLATE "C";
 -- what is volatile is closed to the public, but for what only looks; what is not is open to it
 SELECT proname FROM function WHERE provolatile = 'v' AND public ORDER BY proname COLLATE "C";
@@ -57,18 +57,12 @@ CREATE ROLE regress_playfast_nobody;
 SET ROLE regress_playfast_nobody;
 SELECT playfast_top_apps('{us}');
 SELECT playfast_top_apps_batch(NULL);
-SELECT playfast_top_apps_jsonb('{us}');
 SELECT count(*) FROM playfast_chart_requests('{us}');
 SELECT count(*) FROM playfast_outcomes();
 RESET ROLE;
 GRANT EXECUTE ON FUNCTION playfast_top_apps(text[], text[], text[], integer, text) TO regress_playfast_nobody;
 SET ROLE regress_playfast_nobody;
 SELECT count(*) FROM playfast_top_apps('{us}', num => 2);
-SELECT playfast_top_apps_jsonb('{us}');
-RESET ROLE;
-GRANT EXECUTE ON FUNCTION playfast_top_apps_jsonb(text[], text[], text[], integer, text) TO regress_playfast_nobody;
-SET ROLE regress_playfast_nobody;
-SELECT jsonb_path_query_array(playfast_top_apps_jsonb('{us}', num => 2), '$.us.APPLICATION.TOP_FREE[*].rank');
 RESET ROLE;
 DROP OWNED BY regress_playfast_nobody;
 DROP ROLE regress_playfast_nobody;

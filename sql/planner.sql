@@ -115,4 +115,4 @@ SELECT (SELECT count(*) FROM playfast_countries) AS countries, (SELECT count(*) 
 
 -- Asking is never folded, shared or moved to a worker
 SELECT proname, provolatile, proparallel, procost FROM pg_proc
-WHERE proname IN ('playfast_top_apps', 'playfast_top_apps_batch', 'playfast_top_apps_jsonb') ORDER BY 1;
+WHERE proname IN ('playfast_top_apps', 'playfast_top_apps_batch') ORDER BY 1;

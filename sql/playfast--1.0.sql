@@ -706,30 +706,12 @@ COMMENT ON COLUMN playfast_developer_app.fetched_at IS 'When the answer had arri
 -- Support of the planner
 --
 
-CREATE FUNCTION playfast_rows_support(internal)
+CREATE FUNCTION playfast_support(internal)
 RETURNS internal
 AS 'MODULE_PATHNAME'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
-CREATE FUNCTION playfast_calls_support(internal)
-RETURNS internal
-AS 'MODULE_PATHNAME'
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-
-CREATE FUNCTION playfast_stores_support(internal)
-RETURNS internal
-AS 'MODULE_PATHNAME'
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-
-CREATE FUNCTION playfast_items_support(internal)
-RETURNS internal
-AS 'MODULE_PATHNAME'
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-
-COMMENT ON FUNCTION playfast_rows_support(internal) IS 'Estimates the rows of functions that return up to num rows per call';
-COMMENT ON FUNCTION playfast_calls_support(internal) IS 'Estimates the rows of functions that return a row per call';
-COMMENT ON FUNCTION playfast_items_support(internal) IS 'Estimates the rows of functions that return a few rows per call';
-COMMENT ON FUNCTION playfast_stores_support(internal) IS 'The same, where NULL stands for all countries that have a store';
+COMMENT ON FUNCTION playfast_support(internal) IS 'Estimates the rows of functions that run a batch or make requests: calls times num, or times ROWS of the declaration';
 
 --
 -- Top charts
@@ -744,7 +726,7 @@ CREATE FUNCTION playfast_chart_requests(
 	priority integer DEFAULT 0)
 RETURNS SETOF playfast_chart_request
 AS 'MODULE_PATHNAME'
-LANGUAGE C STABLE PARALLEL SAFE SUPPORT playfast_calls_support;
+LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_chart_requests(text[], text[], text[], integer, text, integer) IS 'Requests for the cross product of countries, categories and collections';
 
@@ -756,14 +738,14 @@ CREATE FUNCTION playfast_top_apps(
 	lang text DEFAULT NULL)
 RETURNS SETOF playfast_chart_entry
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_rows_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_top_apps(text[], text[], text[], integer, text) IS 'Top charts of every country, category and collection given, fetched in one batch';
 
 CREATE FUNCTION playfast_top_apps_batch(requests playfast_chart_request[])
 RETURNS SETOF playfast_chart_entry
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_rows_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_top_apps_batch(playfast_chart_request[]) IS 'Top charts that are asked for one by one, fetched in one batch';
 
@@ -785,7 +767,7 @@ CREATE FUNCTION playfast_app_requests(
 	priority integer DEFAULT 0)
 RETURNS SETOF playfast_app_request
 AS 'MODULE_PATHNAME'
-LANGUAGE C STABLE PARALLEL SAFE SUPPORT playfast_calls_support;
+LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_app_requests(text[], text[], text[], integer) IS 'Requests for the cross product of apps, countries and languages';
 
@@ -795,14 +777,14 @@ CREATE FUNCTION playfast_apps(
 	langs text[] DEFAULT NULL)
 RETURNS SETOF playfast_app
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_calls_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_apps(text[], text[], text[]) IS 'Details of apps in every country and language given, fetched in one batch';
 
 CREATE FUNCTION playfast_apps_batch(requests playfast_app_request[])
 RETURNS SETOF playfast_app
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_calls_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_apps_batch(playfast_app_request[]) IS 'Details of apps that are asked for one by one, fetched in one batch';
 
@@ -818,7 +800,7 @@ CREATE FUNCTION playfast_app_digests(
 	countries text[] DEFAULT NULL)
 RETURNS SETOF playfast_app_digest
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_calls_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_app_digests(text[], text[]) IS 'A few fields of many apps in every country given, fetched in one batch';
 
@@ -827,9 +809,9 @@ CREATE FUNCTION playfast_availability(
 	countries text[] DEFAULT NULL)
 RETURNS SETOF playfast_app_availability
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_stores_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT playfast_support;
 
-COMMENT ON FUNCTION playfast_availability(text[], text[]) IS 'Whether apps can be had in every country given (NULL: all that have a store); a row for each, also where the call failed';
+COMMENT ON FUNCTION playfast_availability(text[], text[]) IS 'Whether apps can be had in every country given; a row for each, also where the call failed';
 
 --
 -- Reviews
@@ -845,7 +827,7 @@ CREATE FUNCTION playfast_review_requests(
 	priority integer DEFAULT 0)
 RETURNS SETOF playfast_review_request
 AS 'MODULE_PATHNAME'
-LANGUAGE C STABLE PARALLEL SAFE SUPPORT playfast_calls_support;
+LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_review_requests(text[], text[], text, integer, integer, timestamptz, integer) IS 'Requests for the cross product of apps and languages';
 
@@ -858,14 +840,14 @@ CREATE FUNCTION playfast_reviews(
 	since timestamptz DEFAULT NULL)
 RETURNS SETOF playfast_review
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_rows_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_reviews(text[], text[], text, integer, integer, timestamptz) IS 'Reviews of every app in every language given, fetched in one batch, page after page';
 
 CREATE FUNCTION playfast_reviews_batch(requests playfast_review_request[])
 RETURNS SETOF playfast_review
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_rows_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_reviews_batch(playfast_review_request[]) IS 'Reviews that are asked for one by one, fetched in one batch';
 
@@ -885,7 +867,7 @@ CREATE FUNCTION playfast_permissions(
 	langs text[] DEFAULT NULL)
 RETURNS SETOF playfast_permission
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_items_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 20 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_permissions(text[], text[]) IS 'Permissions of every app in every language given, fetched in one batch';
 
@@ -905,7 +887,7 @@ CREATE FUNCTION playfast_data_safety(
 	langs text[] DEFAULT NULL)
 RETURNS SETOF playfast_data_safety_item
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_items_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 20 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_data_safety(text[], text[]) IS 'What is declared about the data of every app in every language given, fetched in one batch';
 
@@ -926,7 +908,7 @@ CREATE FUNCTION playfast_app_reports(
 	langs text[] DEFAULT NULL)
 RETURNS SETOF playfast_app_report
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_calls_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_app_reports(text[], text[], text[]) IS 'Apps with their permissions and what is declared about data, in every country and language given, fetched in one batch';
 
@@ -937,7 +919,7 @@ COMMENT ON FUNCTION playfast_app_reports(text[], text[], text[]) IS 'Apps with t
 CREATE FUNCTION playfast_rpc_batch(requests playfast_rpc_request[])
 RETURNS SETOF playfast_rpc_answer
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_calls_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_rpc_batch(playfast_rpc_request[]) IS 'Answers of any RPCs of the store, a row for each call, fetched in one batch';
 
@@ -976,11 +958,11 @@ CREATE FUNCTION playfast_search_requests(
 	countries text[] DEFAULT NULL,
 	langs text[] DEFAULT NULL,
 	num integer DEFAULT NULL,
-	price text DEFAULT NULL,
+	price_filter text DEFAULT NULL,
 	priority integer DEFAULT 0)
 RETURNS SETOF playfast_search_request
 AS 'MODULE_PATHNAME'
-LANGUAGE C STABLE PARALLEL SAFE SUPPORT playfast_calls_support;
+LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_search_requests(text[], text[], text[], integer, text, integer) IS 'Requests for the cross product of queries, countries and languages';
 
@@ -989,17 +971,17 @@ CREATE FUNCTION playfast_search(
 	countries text[] DEFAULT NULL,
 	langs text[] DEFAULT NULL,
 	num integer DEFAULT NULL,
-	price text DEFAULT NULL)
+	price_filter text DEFAULT NULL)
 RETURNS SETOF playfast_search_entry
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_rows_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_search(text[], text[], text[], integer, text) IS 'Results of a search for every query in every country and language given, fetched in one batch';
 
 CREATE FUNCTION playfast_search_batch(requests playfast_search_request[])
 RETURNS SETOF playfast_search_entry
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_rows_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_search_batch(playfast_search_request[]) IS 'Searches that are asked for one by one, fetched in one batch';
 
@@ -1016,7 +998,7 @@ CREATE FUNCTION playfast_suggestions(
 	langs text[] DEFAULT NULL)
 RETURNS SETOF playfast_suggestion
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_calls_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 5 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_suggestions(text[], text[], text[]) IS 'What the store suggests for every term in every country and language given, fetched in one batch';
 
@@ -1038,7 +1020,7 @@ CREATE FUNCTION playfast_similar_apps(
 	num integer DEFAULT NULL)
 RETURNS SETOF playfast_similar_app
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_rows_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_similar_apps(text[], text[], text[], integer) IS 'Apps similar to every app given, in every country and language given, fetched in one batch';
 
@@ -1056,7 +1038,7 @@ CREATE FUNCTION playfast_developer_apps(
 	num integer DEFAULT NULL)
 RETURNS SETOF playfast_developer_app
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 SUPPORT playfast_rows_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT playfast_support;
 
 COMMENT ON FUNCTION playfast_developer_apps(text[], text[], text[], integer) IS 'Apps of every developer given, in every country and language given, fetched in one batch';
 
@@ -1098,54 +1080,6 @@ AS 'MODULE_PATHNAME'
 LANGUAGE C VOLATILE PARALLEL RESTRICTED ROWS 100;
 
 COMMENT ON FUNCTION playfast_outcomes() IS 'What became of every call of the session''s last statement that ran batches';
-
-CREATE FUNCTION playfast_top_apps_jsonb(
-	countries text[],
-	categories text[] DEFAULT NULL,
-	collections text[] DEFAULT NULL,
-	num integer DEFAULT NULL,
-	lang text DEFAULT NULL)
-RETURNS jsonb
-LANGUAGE SQL VOLATILE PARALLEL RESTRICTED COST 1000
-BEGIN ATOMIC
-	WITH entry AS MATERIALIZED (
-		SELECT e.*
-		FROM playfast_top_apps(countries, categories, collections, num, lang) AS e
-	), apps AS MATERIALIZED (
-		SELECT e.country, e.category, e.collection,
-			pg_catalog.jsonb_agg(pg_catalog.to_jsonb(e) - '{country,lang,category,collection}'::text[]
-				ORDER BY e.rank) AS list
-		FROM entry AS e
-		GROUP BY e.country, e.category, e.collection
-	), chart AS (
-		-- outcomes are there once the rows are: LATERAL keeps that order
-		SELECT o.country, o.key OPERATOR(pg_catalog.->>) 'category' AS category,
-			o.key OPERATOR(pg_catalog.->>) 'collection' AS collection,
-			CASE WHEN o.status IN ('ok', 'empty', 'not_found')
-				THEN coalesce(a.list, '[]') END AS list
-		FROM (SELECT pg_catalog.count(*) AS n FROM apps) AS done
-			CROSS JOIN LATERAL (
-				SELECT p.batch, p.country, p.key, p.status, pg_catalog.max(p.batch) OVER () AS last
-				FROM playfast_outcomes() AS p
-				WHERE done.n >= 0 AND p.operation = 'top_apps'
-				OFFSET 0) AS o
-			LEFT JOIN apps AS a ON a.country = o.country
-				AND a.category = o.key OPERATOR(pg_catalog.->>) 'category'
-				AND a.collection = o.key OPERATOR(pg_catalog.->>) 'collection'
-		WHERE o.batch = o.last
-	), category AS (
-		SELECT c.country, c.category, pg_catalog.jsonb_object_agg(c.collection, c.list) AS list
-		FROM chart AS c
-		GROUP BY c.country, c.category
-	), country AS (
-		SELECT c.country, pg_catalog.jsonb_object_agg(c.category, c.list) AS list
-		FROM category AS c
-		GROUP BY c.country
-	)
-	SELECT pg_catalog.jsonb_object_agg(c.country, c.list) FROM country AS c;
-END;
-
-COMMENT ON FUNCTION playfast_top_apps_jsonb(text[], text[], text[], integer, text) IS 'Top charts as {country: {category: {collection: [app, and so on]}}}; a chart that failed is null';
 
 --
 -- Statistics
@@ -1359,7 +1293,6 @@ COMMENT ON FUNCTION playfast_representative_country(text) IS 'The country whose 
 
 REVOKE ALL ON FUNCTION playfast_top_apps(text[], text[], text[], integer, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_top_apps_batch(playfast_chart_request[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION playfast_top_apps_jsonb(text[], text[], text[], integer, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_apps(text[], text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_apps_batch(playfast_app_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_app_digests(text[], text[]) FROM PUBLIC;

@@ -66,3 +66,8 @@ SELECT playfast_rpc('abc', '[]', lang => '?');
 SELECT playfast_rpc_batch(NULL);
 SELECT playfast_rpc_batch('{}');
 RESET playfast.base_url;
+
+-- What was asked is told as it was asked, control characters and all
+SET playfast.on_error = 'ignore';
+SELECT args, args = '{"c": "\u0001x", "n": 1.50}' AS same FROM playfast_rpc_batch(ARRAY[ROW('a', '{"n": 1.50, "c": "\u0001x"}', 'us', 'en', 0)]::playfast_rpc_request[]);
+RESET playfast.on_error;

@@ -52,7 +52,7 @@ SELECT key, status FROM playfast_outcomes() ORDER BY key->>'price_filter';
 SELECT * FROM playfast_search_requests('{"a b",c}', '{us,kr}', '{en}', 7, 'Paid', 3);
 SELECT * FROM playfast_search_requests('{x}');
 SELECT query, price_filter, count(*) FROM playfast_search_batch((
-	SELECT array_agg(r) FROM playfast_search_requests('{adventure,zzzqqq}', num => 2, price => 'free') AS r)) GROUP BY 1, 2 ORDER BY 1;
+	SELECT array_agg(r) FROM playfast_search_requests('{adventure,zzzqqq}', num => 2, price_filter => 'free') AS r)) GROUP BY 1, 2 ORDER BY 1;
 -- for the same thing there is one call, with the largest num
 SELECT count(*) FROM playfast_search_batch(ARRAY[
 	('adventure', 'us', 'en', 2, 'all', 0),
@@ -66,7 +66,7 @@ SELECT playfast_search('{NULL}');
 SELECT playfast_search(ARRAY['']);
 SELECT playfast_search(ARRAY[E' \t\n']);
 SELECT playfast_search(ARRAY[repeat('x', 401)]);
-SELECT playfast_search('{a}', price => 'cheap');
+SELECT playfast_search('{a}', price_filter => 'cheap');
 SELECT playfast_search('{a}', '{xx}');
 SELECT playfast_search('{a}', num => 0);
 SELECT playfast_search_batch('{}');

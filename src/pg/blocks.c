@@ -7,6 +7,7 @@
 #include "json/decode.h"
 #include "json/json.h"
 #include "miscadmin.h"
+#include "pg/text.h"
 #include "play/operations/rpc.h"
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"

@@ -1,32 +1,36 @@
 /*
  * inputs.h
- *	  What SQL can ask for: checked and made canonical before anything is sent.
+ *	  What a call can name: checked and made canonical before anything is sent.
  */
 #ifndef PG_INPUTS_H
 #define PG_INPUTS_H
 
 #include "pg/playfast.h"
 
+#include "play/operation.h"
+
 /*
- * One thing that a call names.  It comes as an element of an array argument,
- * as an argument, or as an attribute of a request.  A bad value is an ERROR
- * 22023.
+ * One thing that a call can name.  SQL gives it as an argument, as an element
+ * of an array argument, or as an attribute of a request; each is found by its
+ * name.  A bad value is an ERROR 22023, a NULL that stands for nothing one
+ * 22004.
  */
 typedef struct Input
 {
-	const char *name;			/* of a request's attribute, or an argument */
-	const char *plural;			/* of an array argument */
+	const char *name;			/* of an argument, or a request's attribute */
+	const char *plural;			/* of an array argument; NULL: none */
+	Oid			type;
+	bool		required;		/* NULL stands for no default */
+	bool		in_url;			/* of the call: those of one URL travel together */
+	bool		keeps_text;		/* assign() keeps the pointer it is given */
 
 	/*
-	 * A text: its canonical spelling, in UTF-8; value is NULL for SQL's NULL,
-	 * which stands for a default, or is an error.  assign() puts what canon()
-	 * returned into a call.
+	 * A text, or jsonb as its text: the canonical spelling, in UTF-8; value is
+	 * NULL for SQL's NULL unless the input is required.  assign() puts what
+	 * canon() returned into a call.
 	 */
 	const char *(*canon) (const char *value);
 	void		(*assign) (PlayCall *call, const char *canonical);
-
-	/* What a NULL array stands for, if not for canon(NULL) alone. */
-	const char **(*defaults) (int *n);
 
 	/* Anything else. */
 	void		(*set) (PlayCall *call, Datum value, bool null);
@@ -37,43 +41,41 @@ extern const Input input_lang;
 extern const Input input_category;
 extern const Input input_collection;
 extern const Input input_num;
+extern const Input input_num_or_all;	/* 0: all there are */
 extern const Input input_priority;
 extern const Input input_app_id;
 extern const Input input_query;
 extern const Input input_term;
 extern const Input input_developer_id;
-extern const Input input_store_country; /* NULL: all countries with a store */
-extern const Input input_num_or_all;	/* 0: all there are */
-extern const Input input_sort;
-extern const Input input_score;
-extern const Input input_since;
-extern const Input input_price;
-extern const Input input_token;
 extern const Input input_rpcid;
 extern const Input input_args;
 
-/* An argument of an SQL function. */
-typedef struct Argument
+/* filters.c */
+extern const Input input_sort;
+extern const Input input_score;
+extern const Input input_since; /* after the sort, which it must fit */
+extern const Input input_price;
+extern const Input input_token;
+
+/* What SQL can ask of an operation. */
+typedef struct Question
 {
-	const Input *input;
-	bool		array;
-} Argument;
+	const PlayOperation *operation;
+	const Input *const *inputs; /* up to a NULL; the first changes slowest, of
+								 * those that are in the URL and of the others */
+} Question;
 
-/*
- * The source of the cross product of a function's arguments, in their order:
- * the calls of one country and language come together.  Duplicates are left
- * out.  Allocates in the current memory context, which must outlive it.
- */
-extern BatchSource product_source(FunctionCallInfo fcinfo, const Argument *arguments,
-								  int narguments);
+/* Sets an input of a call from a datum; texts are left in the current context. */
+extern void playfast_set_input(const Input *input, PlayCall *call, Datum value, bool null);
 
-/*
- * The source of an array of requests, argument 0: what the inputs' names find
- * among a request's attributes.  Duplicates become one call, with the largest
- * num and the highest priority.
- */
-extern BatchSource request_source(FunctionCallInfo fcinfo, const Input *const *inputs,
-								  int ninputs);
+/* The canonical text of a datum, which is not NULL. */
+extern const char *playfast_canon_datum(const Input *input, Datum value);
+
+/* Raises 22023 for a value, in UTF-8, that is not accepted. */
+extern void playfast_refuse(const char *what, const char *value, const char *hint);
+
+/* Raises 22004 for a NULL that stands for nothing. */
+extern void playfast_refuse_null(const char *name, const char *hint);
 
 /* A value for a message: cut to 64 characters. */
 extern char *playfast_shown(const char *value);

@@ -5,7 +5,7 @@
  * The text was checked and made fit for jsonb when it was read, so that it need
  * not go through jsonb_in()'s lexer: the cursor of src/play walks it.
  */
-#include "pg/playfast.h"
+#include "pg/text.h"
 
 #include "miscadmin.h"
 #include "json/json.h"

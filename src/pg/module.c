@@ -6,6 +6,7 @@
  * on 15 and 16, asks for shared memory) and nothing else: no libcurl, no thread and no
  * socket before the first call that needs the network.
  */
+#include "pg/settings.h"
 #include "pg/shared.h"
 
 #ifdef PG_MODULE_MAGIC_EXT

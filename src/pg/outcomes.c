@@ -8,11 +8,12 @@
  * size; its texts stand behind those of the record before in a buffer of their
  * own, and messages, which many calls share, are kept once.
  */
-#include "pg/playfast.h"
+#include "pg/outcomes.h"
 
 #include "access/xact.h"
 #include "catalog/pg_authid.h"
 #include "miscadmin.h"
+#include "pg/text.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "pg/jsonstate.h"

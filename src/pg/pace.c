@@ -5,6 +5,7 @@
 #include "pg/shared.h"
 
 #include "pg/pace.h"
+#include "pg/settings.h"
 
 /* Limits of the pace, from the settings. */
 static NetPaceLimits

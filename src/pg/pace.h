@@ -7,6 +7,7 @@
 
 #include "pg/playfast.h"
 
+#include "batch/batch.h"
 #include "net/pace.h"
 
 extern const BatchPace playfast_pace;

@@ -5,11 +5,14 @@
  * They read no setting and no clock, so that they are immutable: what the body
  * does not say, such as the country, is NULL.
  */
-#include "pg/offline.h"
+#include "pg/parse.h"
 
 #include "json/utf8.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
+#include "pg/offline.h"
+#include "pg/rows.h"
+#include "pg/text.h"
 #include "play/wire/envelope.h"
 #include "play/wire/request.h"
 #include "utils/builtins.h"

@@ -9,7 +9,7 @@
  * stand: no rate_limit, no proxy_file.  So the library is not loaded.  That is
  * what PostgreSQL itself does with such options of settings that it knows.
  */
-#include "pg/playfast.h"
+#include "pg/settings.h"
 
 #include "miscadmin.h"
 #include "utils/acl.h"

@@ -8,6 +8,7 @@
  * message, a view or a log.
  */
 #include "pg/pace.h"
+#include "pg/settings.h"
 
 #include <ctype.h>
 #include <sys/stat.h>

@@ -4,6 +4,7 @@
  */
 #include "pg/inputs.h"
 
+#include "pg/text.h"
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"
 

@@ -6,11 +6,12 @@
  * belongs to superusers; GRANT SET ON PARAMETER delegates it.  Each has its
  * row in README.md's table.
  */
-#include "pg/inputs.h"
-#include "pg/pace.h"
+#include "pg/settings.h"
 
 #include <limits.h>
 
+#include "pg/inputs.h"
+#include "pg/pace.h"
 #include "utils/guc.h"
 
 /* any role */
@@ -53,6 +54,7 @@ char	   *playfast_proxy_file;
 
 static const struct config_enum_entry on_error_options[] =
 {
+	{"auto", PLAYFAST_AUTO, false},
 	{"warn", PLAYFAST_WARN, false},
 	{"error", PLAYFAST_RAISE, false},
 	{"ignore", PLAYFAST_IGNORE, false},
@@ -180,8 +182,9 @@ playfast_define_settings(void)
 	DefineCustomEnumVariable("playfast.on_error",
 							 "What to do when calls of a batch fail.",
 							 "warn: rows of what worked and one warning; error: raise "
-							 "at the first failure; ignore: rows of what worked.",
-							 &playfast_on_error, PLAYFAST_WARN, on_error_options,
+							 "at the first failure; ignore: rows of what worked; auto: "
+							 "error where the statement stores rows, else warn.",
+							 &playfast_on_error, PLAYFAST_AUTO, on_error_options,
 							 PGC_USERSET, 0, NULL, NULL, NULL);
 	DefineCustomIntVariable("playfast.transfer_timeout",
 							"Longest time of one transfer.",

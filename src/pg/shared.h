@@ -12,6 +12,7 @@
 #include "pg/playfast.h"
 
 #include "net/pace.h"
+#include "pg/outcomes.h"
 #include "storage/lwlock.h"
 #include "utils/timestamp.h"
 

@@ -11,6 +11,8 @@
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "pg/pace.h"
+#include "pg/settings.h"
+#include "pg/text.h"
 #include "play/rows/text.h"
 #include "storage/procarray.h"
 #include "utils/acl.h"

@@ -1,18 +1,21 @@
 /*
  * support.c
- *	  What the planner is told: how many rows a call will bring.
+ *	  What the planner is told: how many rows a function will return.
+ *
+ * That is the product of the lengths of its array arguments, which is its
+ * calls, times the rows of each.  How many these are its declaration says under
+ * ROWS; if it is more than one and the function has an argument num, that one.
  */
-#include "pg/playfast.h"
+#include "pg/settings.h"
 
+#include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/supportnodes.h"
 #include "optimizer/optimizer.h"
 #include "utils/array.h"
 #include "utils/lsyscache.h"
-
-/* Items assumed of an app, where nobody says how many are wanted. */
-#define ITEMS 20
+#include "utils/syscache.h"
 
 /* Elements assumed of an array that is not known at planning time. */
 #define UNKNOWN_ELEMENTS 10
@@ -24,9 +27,9 @@
  */
 #define MOST_ROWS 1000000.0
 
-/* Elements of an array expression; if_null when it is known to be NULL. */
+/* Elements of an array expression; a NULL stands for one default. */
 static double
-array_elements(Node *node, double if_null)
+count_elements(Node *node)
 {
 	if (IsA(node, Const))
 	{
@@ -34,7 +37,7 @@ array_elements(Node *node, double if_null)
 		ArrayType  *array;
 
 		if (constant->constisnull)
-			return if_null;
+			return 1;
 		array = DatumGetArrayTypeP(constant->constvalue);
 		return ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
 	}
@@ -43,9 +46,9 @@ array_elements(Node *node, double if_null)
 	return UNKNOWN_ELEMENTS;
 }
 
-/* The number that an integer argument has, or the setting's; 0 is all. */
+/* The rows that num wants, or the setting if it is not known; 0 is all. */
 static double
-number(Node *node)
+estimate_num(Node *node)
 {
 	if (IsA(node, Const) && !((Const *) node)->constisnull)
 	{
@@ -56,94 +59,57 @@ number(Node *node)
 	return playfast_num;
 }
 
-/*
- * The product of the lengths of a call's array arguments (a NULL one stands
- * for so many defaults), times num if there is one for each.
- */
-static Datum
-estimate(SupportRequestRows *request, bool times_num, double defaults)
+/* Is the argument called num, and an integer? */
+static bool
+is_num(char **names, int i, Oid type)
 {
-	List	   *args;
-	double		rows = 1;
-	bool		num_seen = false;
+	return names != NULL && type == INT4OID && strcmp(names[i], "num") == 0;
+}
+
+/* Fills in the answer to the planner's question. */
+static bool
+estimate_rows(SupportRequestRows *request)
+{
+	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(request->funcid));
+	double		calls = 1;
+	double		rows;
+	Oid		   *types;
+	char	  **names;
+	char	   *modes;
+	int			n;
+	int			i = 0;
 	ListCell   *cell;
 
-	if (!IsA(request->node, FuncExpr))
-		return PointerGetDatum(NULL);
-	args = ((FuncExpr *) request->node)->args;
-	foreach(cell, args)
+	if (!HeapTupleIsValid(tuple))
+		return false;
+	n = get_func_arg_info(tuple, &types, &names, &modes);
+	rows = ((Form_pg_proc) GETSTRUCT(tuple))->prorows;
+	ReleaseSysCache(tuple);
+	foreach(cell, ((FuncExpr *) request->node)->args)
 	{
 		Node	   *arg = estimate_expression_value(request->root, lfirst(cell));
-		Oid			type = exprType(arg);
 
-		if (OidIsValid(get_element_type(type)))
-			rows *= array_elements(arg, defaults);
-		else if (type == INT4OID && times_num && !num_seen)
-		{
-			rows *= number(arg);
-			num_seen = true;
-		}
+		if (OidIsValid(get_element_type(exprType(arg))))
+			calls *= count_elements(arg);
+		else if (rows > 1 && i < n && is_num(names, i, types[i]))
+			rows = estimate_num(arg);
+		i++;
 	}
-	if (times_num && !num_seen)
-		rows *= playfast_num;
-	request->rows = Max(Min(rows, MOST_ROWS), 1);
-	return PointerGetDatum(request);
+	request->rows = Max(Min(calls * rows, MOST_ROWS), 1);
+	return true;
 }
 
-PG_FUNCTION_INFO_V1(playfast_rows_support);
+PG_FUNCTION_INFO_V1(playfast_support);
 
-/* For functions that return up to num rows per call. */
+/* playfast_support(internal) → internal, for every function that runs a batch */
 Datum
-playfast_rows_support(PG_FUNCTION_ARGS)
+playfast_support(PG_FUNCTION_ARGS)
 {
 	Node	   *request = (Node *) PG_GETARG_POINTER(0);
 
-	if (IsA(request, SupportRequestRows))
-		return estimate((SupportRequestRows *) request, true, 1);
+	if (IsA(request, SupportRequestRows) &&
+		IsA(((SupportRequestRows *) request)->node, FuncExpr) &&
+		estimate_rows((SupportRequestRows *) request))
+		PG_RETURN_POINTER(request);
 	PG_RETURN_POINTER(NULL);
-}
-
-PG_FUNCTION_INFO_V1(playfast_calls_support);
-
-/* For functions that return a row per call. */
-Datum
-playfast_calls_support(PG_FUNCTION_ARGS)
-{
-	Node	   *request = (Node *) PG_GETARG_POINTER(0);
-
-	if (IsA(request, SupportRequestRows))
-		return estimate((SupportRequestRows *) request, false, 1);
-	PG_RETURN_POINTER(NULL);
-}
-
-PG_FUNCTION_INFO_V1(playfast_stores_support);
-
-/* The same, where no countries means all that have a store. */
-Datum
-playfast_stores_support(PG_FUNCTION_ARGS)
-{
-	Node	   *request = (Node *) PG_GETARG_POINTER(0);
-	int			stores = 0;
-
-	for (size_t i = 0; i < play_ncountries; i++)
-		stores += play_countries[i].has_store;
-	if (IsA(request, SupportRequestRows))
-		return estimate((SupportRequestRows *) request, false, stores);
-	PG_RETURN_POINTER(NULL);
-}
-
-PG_FUNCTION_INFO_V1(playfast_items_support);
-
-/* For functions that return a few rows per call, however many there are. */
-Datum
-playfast_items_support(PG_FUNCTION_ARGS)
-{
-	Node	   *request = (Node *) PG_GETARG_POINTER(0);
-	SupportRequestRows *rows = (SupportRequestRows *) request;
-
-	if (!IsA(request, SupportRequestRows) ||
-		estimate(rows, false, 1) == PointerGetDatum(NULL))
-		PG_RETURN_POINTER(NULL);
-	rows->rows = Min(rows->rows * ITEMS, MOST_ROWS);
-	PG_RETURN_POINTER(request);
 }

@@ -2,7 +2,7 @@
  * text.c
  *	  Between the store's UTF-8 and the database's encoding.
  */
-#include "pg/playfast.h"
+#include "pg/text.h"
 
 #include <limits.h>
 

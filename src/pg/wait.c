@@ -5,7 +5,7 @@
  * There is one pool and one set of wait events per backend, made at the first
  * call that needs the network and kept until the backend ends.
  */
-#include "pg/playfast.h"
+#include "pg/wait.h"
 
 #include "miscadmin.h"
 #include "pgstat.h"

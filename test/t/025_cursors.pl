@@ -149,6 +149,22 @@ fault(stall => (match => { country => [ 'it', 'es', 'ca' ] }));
 $session->query('RESET playfast.max_in_flight; BEGIN');
 $session->query("DO \$\$DECLARE r record; BEGIN FOR r IN $streamed LOOP PERFORM 1/0; END LOOP; EXCEPTION WHEN division_by_zero THEN END\$\$");
 lets_go('caught');
+no_faults();
+# In a simple expression of PL/pgSQL the context of the call outlives the error.
+fault(stall => (match => { country => [ 'it', 'es', 'ca' ] }));
+fault(status => (match => { country => 'jp' }, status => 403));
+$session->set('playfast.on_error' => 'error');
+for my $source ("(SELECT count(*) FROM $chart)", "(SELECT count(*) FROM (SELECT $chart OFFSET 0) AS s)",
+	"pg_temp.ask()")
+{
+	$session->query("CREATE OR REPLACE FUNCTION pg_temp.ask() RETURNS bigint LANGUAGE sql AS \$\$SELECT count(*) FROM $chart\$\$");
+	my $caught = $session->result("DO \$\$DECLARE n bigint; BEGIN n := $source; EXCEPTION WHEN OTHERS THEN RAISE NOTICE 'caught %', SQLSTATE; END\$\$");
+	like($caught->{err}, qr/caught PF003/, 'a simple expression raises');
+	lets_go("caught in $source");
+}
+$session->query('RESET playfast.on_error');
+no_faults();
+fault(stall => (match => { country => [ 'it', 'es', 'ca' ] }));
 $session->query("SAVEPOINT a; DECLARE c CURSOR FOR $streamed; DECLARE d CURSOR FOR $other; FETCH 2 FROM c; FETCH 2 FROM d");
 ok(poll_until(sub { counters()->{in_flight} == 6 }, 5), 'two cursors hang');
 $session->query('ROLLBACK TO a');

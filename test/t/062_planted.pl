@@ -88,9 +88,6 @@ my $uses = $boss->query(<<~END);
 	ORDER BY 1
 	END
 is($uses, '', 'nothing of it uses what was planted');
-is($boss->query("SELECT open.playfast_top_apps_jsonb('{us}', '{GAME}', '{TOP_FREE}', 3) #>> '{us,GAME,TOP_FREE,0,country}' IS NULL, "
-		. "jsonb_array_length(open.playfast_top_apps_jsonb('{us}', '{GAME}', '{TOP_FREE}', 3) #> '{us,GAME,TOP_FREE}')"), 't|3',
-	'charts as jsonb are what they are');
 is($boss->query("SELECT jsonb_typeof(open.playfast_rpc('IJ4APc', '[[null,[\"s\"],[10],[2],4]]'))"), 'array', 'an RPC, too');
 is($boss->query("SELECT count(*) > 50 FROM open.playfast_unique_countries()"), 't', 'and the countries');
 

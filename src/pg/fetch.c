@@ -1,0 +1,104 @@
+/*
+ * fetch.c
+ *	  The two ways in which a set-returning function hands out the rows of its
+ *	  batch.
+ *
+ * It knows nothing of what is asked or how an answer becomes rows.
+ */
+#include "pg/fetch.h"
+
+#include "access/htup_details.h"
+#include "pg/arguments.h"
+#include "pg/requests.h"
+#include "pg/run.h"
+#include "utils/memutils.h"
+#include "utils/tuplestore.h"
+
+/* In FROM: puts all rows into a tuplestore, which spills to disk. */
+static Datum
+materialize(FunctionCallInfo fcinfo, const Question *question, MakeSource make_source)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	MemoryContext old = CurrentMemoryContext;
+	MemoryContext context;
+
+	InitMaterializedSRF(fcinfo, 0);
+	context = AllocSetContextCreate(CurrentMemoryContext, "playfast batch",
+									ALLOCSET_DEFAULT_SIZES);
+	PG_TRY();
+	{
+		Run		   *run;
+		RunRow		row;
+
+		MemoryContextSwitchTo(context);
+		run = playfast_run_begin(fcinfo, rsinfo->setDesc, question, make_source);
+		while (playfast_run_next(run, &row))
+			tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, row.values, row.nulls);
+	}
+	PG_FINALLY();
+	{
+		/* Who catches an error may keep the context of this call for long. */
+		MemoryContextSwitchTo(old);
+		MemoryContextDelete(context);
+	}
+	PG_END_TRY();
+	return (Datum) 0;
+}
+
+/* In a SELECT list: returns a row per call, the first as soon as it is there. */
+static Datum
+value_per_call(FunctionCallInfo fcinfo, const Question *question, MakeSource make_source)
+{
+	FuncCallContext *funcctx;
+	Run		   *run;
+	RunRow		row;
+
+	if (SRF_IS_FIRSTCALL())
+	{
+		MemoryContext old;
+		TupleDesc	tupdesc;
+
+		funcctx = SRF_FIRSTCALL_INIT();
+		old = MemoryContextSwitchTo(funcctx->multi_call_memory_ctx);
+		if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
+			elog(ERROR, "return type must be a row type");
+		funcctx->tuple_desc = BlessTupleDesc(tupdesc);
+		funcctx->user_fctx = playfast_run_begin(fcinfo, funcctx->tuple_desc, question, make_source);
+		MemoryContextSwitchTo(old);
+	}
+
+	funcctx = SRF_PERCALL_SETUP();
+	run = funcctx->user_fctx;
+	if (playfast_run_next(run, &row))
+	{
+		HeapTuple	tuple = heap_form_tuple(funcctx->tuple_desc, row.values, row.nulls);
+
+		playfast_run_pause(run);
+		SRF_RETURN_NEXT(funcctx, HeapTupleGetDatum(tuple));
+	}
+	SRF_RETURN_DONE(funcctx);
+}
+
+/* In the mode that the caller prefers. */
+static Datum
+fetch(FunctionCallInfo fcinfo, const Question *question, MakeSource make_source)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	if (fcinfo->flinfo->fn_extra == NULL && rsinfo != NULL && IsA(rsinfo, ReturnSetInfo) &&
+		(rsinfo->allowedModes & SFRM_Materialize_Preferred))
+		return materialize(fcinfo, question, make_source);
+	return value_per_call(fcinfo, question, make_source);
+}
+
+Datum
+playfast_fetch(FunctionCallInfo fcinfo, const Question *question)
+{
+	return fetch(fcinfo, question, playfast_product_source);
+}
+
+Datum
+playfast_fetch_requests(FunctionCallInfo fcinfo, const Question *question)
+{
+	return fetch(fcinfo, question, playfast_request_source);
+}

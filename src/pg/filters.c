@@ -1,0 +1,158 @@
+/*
+ * filters.c
+ *	  What a call can name to choose among what there is: the filters of
+ *	  reviews and searches, and where a list goes on.
+ *
+ * Like inputs.c, it knows nothing of where a value comes from.
+ */
+#include "pg/inputs.h"
+
+#include "catalog/pg_type.h"
+#include "common/int.h"
+#include "utils/timestamp.h"
+
+/* Longest token of a list, in bytes. */
+#define MAX_TOKEN 4096
+
+/* sort of reviews */
+
+static const char *const sorts[] = {NULL, "relevance", "newest", "rating"};
+
+static const char *
+canon_sort(const char *value)
+{
+	if (value == NULL)
+		value = "newest";
+	for (int i = 1; i < lengthof(sorts); i++)
+	{
+		if (pg_strcasecmp(value, sorts[i]) == 0)
+			return sorts[i];
+	}
+	playfast_refuse("sort", value, "Reviews are sorted by relevance, newest or rating.");
+	return NULL;
+}
+
+static void
+assign_sort(PlayCall *call, const char *canonical)
+{
+	for (int i = 1; i < lengthof(sorts); i++)
+	{
+		if (strcmp(canonical, sorts[i]) == 0)
+			call->sort = i;
+	}
+}
+
+const Input input_sort = {
+	.name = "sort",
+	.type = TEXTOID,
+	.canon = canon_sort,
+	.assign = assign_sort,
+};
+
+/* score of reviews: any other number would give reviews that are not filtered */
+
+static void
+set_score(PlayCall *call, Datum value, bool null)
+{
+	call->score = null ? 0 : DatumGetInt32(value);
+	if (!null && (call->score < 1 || call->score > 5))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid score: %d", call->score),
+				 errhint("A score is a number of stars from 1 to 5; NULL means any.")));
+}
+
+const Input input_score = {
+	.name = "score",
+	.type = INT4OID,
+	.set = set_score,
+};
+
+/* since, of reviews */
+
+static void
+set_since(PlayCall *call, Datum value, bool null)
+{
+	int64		since;
+
+	call->since = PLAY_NO_SINCE;
+	if (null)
+		return;
+	if (TIMESTAMP_NOT_FINITE(DatumGetTimestampTz(value)) ||
+		pg_add_s64_overflow(DatumGetTimestampTz(value), PLAYFAST_EPOCH_OFFSET, &since))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("since is out of range"),
+				 errhint("NULL means reviews of any age.")));
+	if (strcmp(sorts[call->sort], "newest") != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("since cannot be used with sort \"%s\"", sorts[call->sort]),
+				 errhint("since ends a list at the first older review, so sort must be newest.")));
+	call->since = since;
+}
+
+const Input input_since = {
+	.name = "since",
+	.type = TIMESTAMPTZOID,
+	.set = set_since,
+};
+
+/* price of a search; not called that, because the rows have a column "price" */
+
+static const char *const prices[] = {"all", "free", "paid"};
+
+static const char *
+canon_price(const char *value)
+{
+	if (value == NULL)
+		value = "all";
+	for (int i = 0; i < lengthof(prices); i++)
+	{
+		if (pg_strcasecmp(value, prices[i]) == 0)
+			return prices[i];
+	}
+	playfast_refuse("price_filter", value, "A search is for all apps, for free or for paid ones.");
+	return NULL;
+}
+
+static void
+assign_price(PlayCall *call, const char *canonical)
+{
+	for (int i = 0; i < lengthof(prices); i++)
+	{
+		if (strcmp(canonical, prices[i]) == 0)
+			call->price = i;
+	}
+}
+
+const Input input_price = {
+	.name = "price_filter",
+	.type = TEXTOID,
+	.canon = canon_price,
+	.assign = assign_price,
+};
+
+/* token: where an earlier call's list broke off */
+
+static const char *
+canon_token(const char *value)
+{
+	if (value != NULL && (value[0] == '\0' || strlen(value) > MAX_TOKEN))
+		playfast_refuse("token", value, "A token is what playfast_outcomes() gave as next_token.");
+	return value;
+}
+
+static void
+assign_token(PlayCall *call, const char *canonical)
+{
+	call->token = canonical;
+}
+
+const Input input_token = {
+	.name = "token",
+	.type = TEXTOID,
+	.keeps_text = true,
+	.canon = canon_token,
+	.assign = assign_token,
+};

@@ -1,0 +1,28 @@
+/*
+ * outcomes.h
+ *	  What became of the calls of the session's last statement.
+ */
+#ifndef PG_OUTCOMES_H
+#define PG_OUTCOMES_H
+
+#include "pg/playfast.h"
+
+#include "batch/batch.h"
+
+/* What all outcomes of a batch have in common. */
+typedef struct OutcomeBatch
+{
+	int			number;			/* of the batch in the session, from 1 */
+	Oid			user;			/* who caused it */
+	const PlayOperation *operation;
+} OutcomeBatch;
+
+/*
+ * A batch begins, outcomes are recorded, the batch ends.  Only the first may
+ * raise: the others are called while a transaction is aborted, too.
+ */
+extern void playfast_outcomes_begin(OutcomeBatch *batch, const PlayOperation *operation);
+extern void playfast_outcomes_record(const OutcomeBatch *batch, const BatchOutcome *outcome);
+extern void playfast_outcomes_end(void);
+
+#endif							/* PG_OUTCOMES_H */

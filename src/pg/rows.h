@@ -1,0 +1,30 @@
+/*
+ * rows.h
+ *	  From an answer's values to rows of the type that SQL asked for.
+ */
+#ifndef PG_ROWS_H
+#define PG_ROWS_H
+
+#include "pg/playfast.h"
+
+#include "play/operation.h"
+
+typedef struct RowMap RowMap;
+
+/*
+ * Maps the columns of a row type, by name, to an operation's columns, its
+ * inputs, and what every row carries.  A column that is unknown stays NULL.
+ */
+extern RowMap *row_map_create(TupleDesc tupdesc, const PlayOperation *operation);
+
+/*
+ * Sets what all rows of a call have in common.  What is not known is NULL.
+ */
+extern void row_map_call(RowMap *map, const PlayCall *call, const int64_t *fetched_at,
+						 const char *status);
+
+/* Forms row i of an answer. */
+extern void row_map_row(RowMap *map, const PlayAnswer *answer, int i,
+						Datum *values, bool *nulls);
+
+#endif							/* PG_ROWS_H */

@@ -1,0 +1,226 @@
+/*
+ * run.c
+ *	  The life of a batch in a backend, from its calls to its last row.
+ *
+ * Everything that a run owns hangs on one memory context, whose callback
+ * releases what PostgreSQL does not know of: on abort, cursor close and
+ * rollback as well as at the end.  A run that raises is released at once, since
+ * an error that is caught need not end the context.  How rows are returned and
+ * what is said about failures is not known here.
+ */
+#include "pg/run.h"
+
+#include "miscadmin.h"
+#include "pg/outcomes.h"
+#include "pg/pace.h"
+#include "pg/report.h"
+#include "pg/rows.h"
+#include "pg/stats.h"
+#include "pg/wait.h"
+#include "utils/memutils.h"
+
+struct Run
+{
+	Batch	   *batch;			/* NULL once released */
+	OutcomeBatch recorded;
+	bool		recording;
+	Watch		watch;
+	Report		report;
+	MemoryContextCallback callback;
+
+	RowMap	   *map;
+	MemoryContext row_context;	/* of the row formed last */
+	Datum	   *values;
+	bool	   *nulls;
+
+	BatchAnswer answer;			/* whose rows are being returned */
+	int			next_row;
+};
+
+/* Records a call's end; also batch_destroy()'s callback for those that nobody
+ * waited for. */
+static void
+record_outcome(void *arg, const BatchOutcome *outcome)
+{
+	Run		   *run = arg;
+
+	playfast_outcomes_record(&run->recorded, outcome);
+	stats_count_call(&run->watch, outcome);
+}
+
+/* The same of transfers.  This is no place to write to the log. */
+static void
+record_transfer(void *arg, const BatchTransfer *transfer)
+{
+	Run		   *run = arg;
+
+	stats_count_transfer(&run->watch, transfer);
+}
+
+void
+playfast_run_release(Run *run)
+{
+	Batch	   *batch = run->batch;
+
+	run->batch = NULL;
+	if (batch != NULL)
+		stats_count_skipped(&run->watch, batch_destroy(batch, record_outcome,
+													   record_transfer, run));
+	if (run->recording)
+	{
+		stats_end(&run->watch);
+		playfast_outcomes_end();
+	}
+	run->recording = false;
+}
+
+/* The same when the run's context goes, whatever the reason. */
+static void
+release_run(void *arg)
+{
+	playfast_run_release(arg);
+}
+
+/* Begins what a run consists of; raises whatever is wrong. */
+static void
+begin(Run *run, FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *question,
+	  MakeSource make_source)
+{
+	const PlayOperation *operation = question->operation;
+	BatchSource source = make_source(fcinfo, question); /* bad arguments end here */
+	BatchSettings settings;
+
+	playfast_batch_settings(&settings);
+	playfast_load_proxies();
+	playfast_report_begin(&run->report, fcinfo, operation);
+
+	run->map = row_map_create(tupdesc, operation);
+	run->values = palloc(tupdesc->natts * sizeof(Datum));
+	run->nulls = palloc(tupdesc->natts * sizeof(bool));
+	run->row_context = AllocSetContextCreate(CurrentMemoryContext, "playfast row",
+											 ALLOCSET_DEFAULT_SIZES);
+
+	run->callback.func = release_run;
+	run->callback.arg = run;
+	MemoryContextRegisterResetCallback(CurrentMemoryContext, &run->callback);
+	playfast_outcomes_begin(&run->recorded, operation);
+	run->watch.slot = -1;		/* whether stats_begin() gets as far or not */
+	run->recording = true;
+	stats_begin(&run->watch, &run->recorded);
+	run->batch = batch_create(playfast_pool(), operation, &settings, source);
+	if (run->batch == NULL)
+		playfast_report_trouble(BATCH_NO_MEMORY);
+}
+
+Run *
+playfast_run_begin(FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *question,
+		  MakeSource make_source)
+{
+	Run		   *run = palloc0(sizeof(Run));
+
+	PG_TRY();
+	{
+		begin(run, fcinfo, tupdesc, question, make_source);
+	}
+	PG_CATCH();
+	{
+		playfast_run_release(run);
+		PG_RE_THROW();
+	}
+	PG_END_TRY();
+	return run;
+}
+
+/* Takes what has ended since the last time; a call that has failed may raise. */
+static void
+take_ended(Run *run)
+{
+	BatchOutcome outcome;
+	BatchTransfer transfer;
+
+	while (batch_transfer(run->batch, &transfer))
+	{
+		stats_count_transfer(&run->watch, &transfer);
+		playfast_report_transfer(&run->report, &transfer);
+	}
+	while (batch_outcome(run->batch, &outcome))
+	{
+		record_outcome(run, &outcome);
+		playfast_report_outcome(&run->report, &outcome);
+	}
+	stats_publish(&run->watch);
+	stats_show(&run->watch, run->batch);
+}
+
+/* Waits for an answer that has rows; false when there is none left. */
+static bool
+get_answer(Run *run)
+{
+	for (;;)
+	{
+		CHECK_FOR_INTERRUPTS();
+		batch_resume(run->batch);
+		run->next_row = 0;
+		while (batch_answer(run->batch, &run->answer))
+		{
+			if (run->answer.answer->nrows == 0)
+				continue;
+			row_map_call(run->map, &run->answer.call, &run->answer.fetched_at,
+						 batch_status_name(run->answer.status));
+			return true;
+		}
+		run->answer.answer = NULL;
+		take_ended(run);
+		if (batch_done(run->batch))
+			return false;
+		playfast_report_trouble(batch_run(run->batch));
+		playfast_wait(stats_wait_ms(&run->watch, batch_wait_ms(run->batch)));
+	}
+}
+
+/* Forms the next row; raises whatever is wrong. */
+static bool
+next(Run *run)
+{
+	MemoryContext old;
+
+	if (run->answer.answer == NULL || run->next_row == run->answer.answer->nrows)
+	{
+		if (!get_answer(run))
+		{
+			playfast_report_end(&run->report);
+			return false;
+		}
+	}
+	MemoryContextReset(run->row_context);
+	old = MemoryContextSwitchTo(run->row_context);
+	row_map_row(run->map, run->answer.answer, run->next_row++, run->values, run->nulls);
+	MemoryContextSwitchTo(old);
+	return true;
+}
+
+bool
+playfast_run_next(Run *run, RunRow *row)
+{
+	bool		more = false;
+
+	PG_TRY();
+	{
+		more = next(run);
+	}
+	PG_CATCH();
+	{
+		playfast_run_release(run);
+		PG_RE_THROW();
+	}
+	PG_END_TRY();
+	row->values = run->values;
+	row->nulls = run->nulls;
+	return more;
+}
+
+void
+playfast_run_pause(Run *run)
+{
+	batch_pause(run->batch);
+}

@@ -1,0 +1,46 @@
+/*
+ * settings.h
+ *	  The settings playfast.*
+ */
+#ifndef PG_SETTINGS_H
+#define PG_SETTINGS_H
+
+#include "pg/playfast.h"
+
+#include "batch/batch.h"
+
+typedef enum OnError
+{
+	PLAYFAST_AUTO,				/* raise where rows are stored, else warn */
+	PLAYFAST_WARN,
+	PLAYFAST_RAISE,
+	PLAYFAST_IGNORE
+} OnError;
+
+extern char *playfast_country;
+extern char *playfast_lang;
+extern char *playfast_collection;
+extern int	playfast_num;
+extern int	playfast_on_error;
+
+extern char *playfast_base_url;
+extern bool playfast_report_progress;
+extern bool playfast_log_transfers;
+extern double playfast_rate_limit;	/* transfers a second, 0: no limit */
+extern int	playfast_max_interval;	/* ms */
+extern int	playfast_block_cooldown;	/* s */
+extern char *playfast_proxy_file;
+
+#define PLAYFAST_MAX_IN_FLIGHT 256
+#define PLAYFAST_MIN_NUM 1
+#define PLAYFAST_MAX_NUM 1000
+
+extern void playfast_define_settings(void);
+
+/* Raises an error if the connection's options set what they may not. */
+extern void playfast_check_placeholders(void);
+
+/* The engine's settings as they are now; raises 22023 if they contradict. */
+extern void playfast_batch_settings(BatchSettings *settings);
+
+#endif							/* PG_SETTINGS_H */
