@@ -167,7 +167,12 @@ judge_transfer(const Pack *pack, const NetResult *result, Fault *fault)
 				  "%s", result->error);
 		fault->passing = true;
 	}
-	else if (result->end == NET_FAILED || result->end == NET_INTERRUPTED)
+	else if (result->end == NET_PROXY_REFUSED)
+		set_fault(fault, BATCH_NETWORK_ERROR, "Check playfast.proxy_file.", "%s", result->error);
+	else if (result->end == NET_UNKNOWN_CODING)
+		set_fault(fault, BATCH_NETWORK_ERROR, "", "%s", result->error);
+	else if (result->end == NET_FAILED || result->end == NET_INTERRUPTED ||
+			 result->end == NET_UNSENT)
 	{
 		set_fault(fault, BATCH_NETWORK_ERROR, "", "%s", result->error);
 		fault->passing = true;

@@ -104,6 +104,11 @@ typedef enum NetEnd
 	NET_INTERRUPTED,			/* the host was, before the end of the body */
 	NET_TIMEOUT,				/* connecting took too long */
 	NET_LONG_HEADERS,			/* more than NET_MOST_HEADERS of headers */
+	NET_UNSENT,					/* nothing of an answer came over connections that
+								 * closed to it while they served others (GOAWAY,
+								 * a refused stream): the fault is not its own */
+	NET_PROXY_REFUSED,			/* the proxy opens no tunnel, and said why: error */
+	NET_UNKNOWN_CODING,			/* of a body, other than was asked for: error */
 	NET_FAILED,					/* any other failure of the transport */
 	NET_NO_MEMORY
 } NetEnd;
@@ -111,13 +116,14 @@ typedef enum NetEnd
 typedef struct NetResult
 {
 	NetEnd		end;
-	int			status;			/* HTTP status, 0 if none came */
-	int64_t		retry_after_s;	/* -1: the origin did not say */
+	int			status;			/* HTTP status of the origin, 0 if none came */
+	int			proxy_status;	/* what the proxy answered to CONNECT, 0: nothing */
+	int64_t		retry_after_s;	/* -1: the origin did not say; however large */
 	int64_t		wire_bytes;		/* of the body, as it travelled */
 	bool		new_connection;	/* this transfer opened one */
 	char		location[512];	/* where it was redirected to, "" if nowhere;
 								 * cut */
-	char		error[256];		/* libcurl's words, "" if none */
+	char		error[256];		/* in words, "" if none */
 } NetResult;
 
 /*

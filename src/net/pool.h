@@ -62,10 +62,12 @@ struct NetTransfer
 	void	   *arg;
 	int64_t		started_at;
 	NetEnd		refusal;		/* why the body was not taken, or NET_COMPLETE */
-	const char *fault;			/* in words; NULL: libcurl says */
+	const char *fault;			/* in words; NULL: end or libcurl say */
 	size_t		header_bytes;	/* received */
 	bool		headers_end;	/* the empty line after them has come */
 	NetCoding	coding;
+	char		codings[40];	/* as its headers spell it, cut */
+	int64_t		retry_after_s;	/* -1: not said, or as a date */
 	NetInflater *inflater;		/* of a body that has begun */
 	bool		secure;			/* by TLS */
 	bool		own_ca;			/* a CA file was set, which no option takes back */
@@ -116,6 +118,15 @@ extern void net_shut_sockets(NetPool *pool);
 
 /* The same with one of them, if it is open. */
 extern void net_shut_socket(NetPool *pool, int fd);
+
+/*
+ * libcurl's CURLOPT_HEADERFUNCTION: a line of the headers of a response, of a
+ * proxy's, or of one that says 1xx.  libcurl keeps them all.
+ */
+extern size_t net_on_header(char *line, size_t size, size_t n, void *arg);
+
+/* Reads off a handle what became of its exchange. */
+extern void net_read_result(NetTransfer *transfer, CURLcode code, NetResult *result);
 
 /* Frees a transfer's handle for good. */
 extern void net_transfer_free(NetTransfer *transfer);

@@ -9,12 +9,6 @@
 
 #include "net/pool.h"
 
-/*
- * libcurl's error for what is larger than it takes, which older versions call
- * CURLE_OUT_OF_MEMORY; by number, as it may be newer than curl.h.
- */
-#define TOO_LARGE 100
-
 /* What a read from a socket may bring at once. */
 #define RECEIVE_BUFFER (256L * 1024)
 
@@ -54,10 +48,7 @@ take_body(NetTransfer *transfer, const char *data, size_t n)
 	if (transfer->coding == NET_PLAIN)
 		return transfer->body(transfer->arg, data, n) ? NET_COMPLETE : NET_STOPPED;
 	if (transfer->coding == NET_UNKNOWN)
-	{
-		transfer->fault = "the body is coded otherwise than was asked for";
-		return NET_FAILED;
-	}
+		return NET_UNKNOWN_CODING;
 	if (transfer->inflater == NULL)
 		transfer->inflater = net_inflater_create(!transfer->secure);
 	if (transfer->inflater == NULL)
@@ -89,54 +80,6 @@ on_body(char *data, size_t size, size_t n, void *arg)
 	return transfer->refusal == NET_COMPLETE ? n : CURL_WRITEFUNC_ERROR;
 }
 
-static const char coding_header[] = "Content-Encoding:";
-
-#define CODING_HEADER_LEN (sizeof(coding_header) - 1)
-
-/* How that header, a line of n bytes, says that the body is coded. */
-static NetCoding
-coding_of(const char *line, size_t n)
-{
-	char		value[16];
-	size_t		from = CODING_HEADER_LEN;
-	size_t		len = 0;
-
-	while (from < n && (line[from] == ' ' || line[from] == '\t'))
-		from++;
-	while (from < n && len < sizeof(value) - 1 && !strchr(" \t\r\n", line[from]))
-		value[len++] = line[from++];
-	value[len] = '\0';
-	if (strcasecmp(value, "gzip") == 0 || strcasecmp(value, "x-gzip") == 0)
-		return NET_GZIP;
-	return len == 0 || strcasecmp(value, "identity") == 0 ? NET_PLAIN : NET_UNKNOWN;
-}
-
-/*
- * libcurl's CURLOPT_HEADERFUNCTION: a line of the headers of a response, of a
- * proxy's, or of one that says 1xx.  libcurl keeps them all.
- */
-static size_t
-on_header(char *line, size_t size, size_t n, void *arg)
-{
-	NetTransfer *transfer = arg;
-
-	(void) size;
-	transfer->header_bytes += n;
-	if (transfer->header_bytes > NET_MOST_HEADERS)
-		return CURL_WRITEFUNC_ERROR;
-	if (n <= 2)
-		transfer->headers_end = true;
-	else if (strncmp(line, "HTTP/", 5) == 0)
-	{
-		transfer->headers_end = false;
-		transfer->coding = NET_PLAIN;
-	}
-	else if (!transfer->headers_end && n > CODING_HEADER_LEN &&
-			 strncasecmp(line, coding_header, CODING_HEADER_LEN) == 0)
-		transfer->coding = coding_of(line, n);
-	return n;
-}
-
 /*
  * Options that are the same for every transfer, set once in a handle's life.
  *
@@ -153,7 +96,7 @@ set_constant_options(NetTransfer *t)
 		SET(CURLOPT_ERRORBUFFER, t->error) &&
 		SET(CURLOPT_WRITEFUNCTION, on_body) &&
 		SET(CURLOPT_WRITEDATA, t) &&
-		SET(CURLOPT_HEADERFUNCTION, on_header) &&
+		SET(CURLOPT_HEADERFUNCTION, net_on_header) &&
 		SET(CURLOPT_HEADERDATA, t) &&
 		SET(CURLOPT_SHARE, t->pool->share) &&
 		net_watch_sockets(t->pool, t->easy) &&
@@ -312,6 +255,8 @@ net_start(NetPool *pool, const NetRequest *request)
 		transfer->refusal = NET_COMPLETE;
 		transfer->fault = NULL;
 		transfer->coding = NET_PLAIN;
+		transfer->codings[0] = '\0';
+		transfer->retry_after_s = -1;
 		transfer->secure = strncmp(request->url, "https:", 6) == 0;
 		transfer->header_bytes = 0;
 		transfer->headers_end = false;
@@ -334,71 +279,6 @@ net_start(NetPool *pool, const NetRequest *request)
 	}
 	pool->in_flight++;
 	return transfer;
-}
-
-/*
- * Did a transfer fail for the length of its headers?  libcurl says that memory
- * is out when a line is too long for it, and memory that was enough to send a
- * request is hardly out before the answer has begun.
- */
-static bool
-has_long_headers(const NetTransfer *transfer, CURLcode code)
-{
-	curl_off_t	sent_at = 0;
-
-	if (transfer->header_bytes > NET_MOST_HEADERS)
-		return true;
-	if (transfer->headers_end ||
-		(code != CURLE_OUT_OF_MEMORY && (int) code != TOO_LARGE))
-		return false;
-	(void) curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &sent_at);
-	return sent_at > 0;
-}
-
-/* Reads off a handle what became of its exchange. */
-static void
-get_result(NetTransfer *transfer, CURLcode code, NetResult *result)
-{
-	long		status = 0;
-	long		connects = 0;
-	curl_off_t	number;
-	char	   *location = NULL;
-
-	memset(result, 0, sizeof(*result));
-	if (code == CURLE_OK)
-		result->end = NET_COMPLETE;
-	else if (transfer->refusal != NET_COMPLETE)
-		result->end = transfer->refusal;
-	else if (code == CURLE_OPERATION_TIMEDOUT)
-		result->end = NET_TIMEOUT;
-	else if (has_long_headers(transfer, code))
-		result->end = NET_LONG_HEADERS;
-	else if (code == CURLE_OUT_OF_MEMORY)
-		result->end = NET_NO_MEMORY;
-	else
-		result->end = NET_FAILED;
-
-	(void) curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
-	result->status = (int) status;
-	result->retry_after_s = -1;
-	if (curl_easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &number) == CURLE_OK &&
-		number > 0)
-		result->retry_after_s = number;
-	if (curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_DOWNLOAD_T, &number) == CURLE_OK)
-		result->wire_bytes = number;
-	if (curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &connects) == CURLE_OK)
-		result->new_connection = connects > 0;
-	if (curl_easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &location) == CURLE_OK &&
-		location != NULL)
-		snprintf(result->location, sizeof(result->location), "%s", location);
-	if (result->end == NET_LONG_HEADERS)
-		snprintf(result->error, sizeof(result->error),
-				 "the headers are too large, more than %d bytes", NET_MOST_HEADERS);
-	else if (transfer->fault != NULL)
-		snprintf(result->error, sizeof(result->error), "%s", transfer->fault);
-	else if (code != CURLE_OK)
-		snprintf(result->error, sizeof(result->error), "%s",
-				 transfer->error[0] ? transfer->error : curl_easy_strerror(code));
 }
 
 /*
@@ -435,7 +315,7 @@ net_finished(NetPool *pool, NetResult *result)
 			continue;
 		code = message->data.result;	/* the removal frees the message */
 		(void) curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
-		get_result(transfer, code, result);
+		net_read_result(transfer, code, result);
 		shut_broken(transfer, code);
 		(void) curl_multi_remove_handle(pool->multi, transfer->easy);
 		pool->in_flight--;
@@ -453,7 +333,7 @@ net_abandon(NetTransfer *transfer, bool late, NetResult *result)
 	sigset_t	old;
 
 	net_block_signals(&old);
-	get_result(transfer, CURLE_OPERATION_TIMEDOUT, result);
+	net_read_result(transfer, CURLE_OPERATION_TIMEDOUT, result);
 	(void) curl_easy_setopt(transfer->easy, CURLOPT_FORBID_REUSE, 1L);
 	(void) curl_multi_remove_handle(pool->multi, transfer->easy);
 	pool->in_flight--;

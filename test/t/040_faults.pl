@@ -75,7 +75,7 @@ my @of_transfers = (
 	[ endless_header => $once, 'ok', '[12]', 200 ],	# as with a reset
 	[ garbage => {}, 'layout_changed', 1, 200, qr/no batchexecute answer/ ],
 	[ garbage => { encoding => 'gzip' }, 'network_error', 2, 200, qr/not the gzip/ ],
-	[ garbage => { encoding => 'br' }, 'network_error', 2, 200, qr/coded otherwise/ ],
+	[ garbage => { encoding => 'br' }, 'network_error', 1, 200, qr/Content-Encoding "br" was not asked for/ ],
 	[ html => {}, 'layout_changed', 1, 200, qr/no batchexecute answer/ ],
 	[ empty_body => {}, 'network_error', 3, 200, qr/short/ ],
 	[ empty_body => $once, 'ok', 2, 200 ],

@@ -1,0 +1,117 @@
+/*
+ * result.c
+ *	  What became of a transfer.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "net/pool.h"
+
+/*
+ * libcurl's error for what is larger than it takes, which older versions call
+ * CURLE_OUT_OF_MEMORY; by number, as it may be newer than curl.h.
+ */
+#define TOO_LARGE 100
+
+/*
+ * Did a transfer fail for the length of its headers?  libcurl says that memory
+ * is out when a line is too long for it, and memory that was enough to send a
+ * request is hardly out before the answer has begun.
+ */
+static bool
+has_long_headers(const NetTransfer *transfer, CURLcode code)
+{
+	curl_off_t	sent_at = 0;
+
+	if (transfer->header_bytes > NET_MOST_HEADERS)
+		return true;
+	if (transfer->headers_end ||
+		(code != CURLE_OUT_OF_MEMORY && (int) code != TOO_LARGE))
+		return false;
+	(void) curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &sent_at);
+	return sent_at > 0;
+}
+
+/*
+ * Did nothing of an answer come, though the origin served others meanwhile?
+ * With GOAWAY, or by refusing a stream, it says that it has not begun with a
+ * request; libcurl sends that anew over another connection, and gives up when
+ * five of them have closed to it.
+ */
+static bool
+is_unsent(const NetTransfer *transfer, CURLcode code, const NetResult *result)
+{
+	return code == CURLE_SEND_ERROR && result->status == 0 &&
+		transfer->pool->received_at >= transfer->started_at;
+}
+
+/* How an exchange ended; its statuses are known. */
+static NetEnd
+end_of(const NetTransfer *transfer, CURLcode code, const NetResult *result)
+{
+	if (code == CURLE_OK)
+		return NET_COMPLETE;
+	if (transfer->refusal != NET_COMPLETE)
+		return transfer->refusal;
+	if (code == CURLE_OPERATION_TIMEDOUT)
+		return NET_TIMEOUT;
+	if (has_long_headers(transfer, code))
+		return NET_LONG_HEADERS;
+	if (code == CURLE_OUT_OF_MEMORY)
+		return NET_NO_MEMORY;
+	if (result->proxy_status >= 300)
+		return NET_PROXY_REFUSED;
+	return is_unsent(transfer, code, result) ? NET_UNSENT : NET_FAILED;
+}
+
+/* Why it ended so, if it is not complete. */
+static void
+write_error(const NetTransfer *transfer, CURLcode code, NetResult *result)
+{
+	char	   *error = result->error;
+	const size_t size = sizeof(result->error);
+
+	if (result->end == NET_LONG_HEADERS)
+		snprintf(error, size, "the headers are too large, more than %d bytes",
+				 NET_MOST_HEADERS);
+	else if (result->end == NET_UNKNOWN_CODING)
+		snprintf(error, size, "Content-Encoding \"%s\" was not asked for",
+				 transfer->codings);
+	else if (result->end == NET_PROXY_REFUSED)
+		snprintf(error, size, "the proxy refused to connect, with HTTP status %d",
+				 result->proxy_status);
+	else if (transfer->fault != NULL)
+		snprintf(error, size, "%s", transfer->fault);
+	else if (code != CURLE_OK)
+		snprintf(error, size, "%s",
+				 transfer->error[0] ? transfer->error : curl_easy_strerror(code));
+}
+
+void
+net_read_result(NetTransfer *transfer, CURLcode code, NetResult *result)
+{
+	long		number = 0;
+	curl_off_t	large;
+	char	   *location = NULL;
+
+	memset(result, 0, sizeof(*result));
+	if (curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &number) == CURLE_OK)
+		result->proxy_status = (int) number;
+	if (curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &number) == CURLE_OK)
+		result->status = (int) number;
+	result->end = end_of(transfer, code, result);
+
+	result->retry_after_s = transfer->retry_after_s;
+	if (result->retry_after_s < 0 &&
+		curl_easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &large) == CURLE_OK &&
+		large > 0)
+		result->retry_after_s = large;
+	if (curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_DOWNLOAD_T, &large) == CURLE_OK)
+		result->wire_bytes = large;
+	if (curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &number) == CURLE_OK)
+		result->new_connection = number > 0;
+	if (curl_easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &location) == CURLE_OK &&
+		location != NULL)
+		snprintf(result->location, sizeof(result->location), "%s", location);
+	write_error(transfer, code, result);
+}
