@@ -25,11 +25,6 @@
 #define PIECE ((size_t) 16 * 1024)
 #define LARGEST ((size_t) 64 * 1024 * 1024)
 
-static const PlayOperation *const operations[] = {
-	&play_top_apps, &play_apps, &play_reviews, &play_search, &play_similar_apps,
-	&play_developer_apps, &play_suggestions, &play_permissions, &play_data_safety
-};
-
 /* The root of an answer, and the step that reads it. */
 typedef struct Root
 {
@@ -175,17 +170,6 @@ report(const char *name, double *times, int rounds)
 	printf("%s\t%.0f\t%.0f\n", name, times[rounds / 2], times[0]);
 }
 
-static const PlayOperation *
-find_operation(const char *name)
-{
-	for (size_t i = 0; i < sizeof(operations) / sizeof(operations[0]); i++)
-	{
-		if (strcmp(operations[i]->name, name) == 0)
-			return operations[i];
-	}
-	return NULL;
-}
-
 int
 main(int argc, char **argv)
 {
@@ -196,7 +180,7 @@ main(int argc, char **argv)
 	double	   *times[3];
 	Root		root = {0};
 
-	if (argc < 3 || rounds < 1 || (root.operation = find_operation(argv[1])) == NULL ||
+	if (argc < 3 || rounds < 1 || (root.operation = play_operation_named(argv[1])) == NULL ||
 		(file = fopen(argv[2], "rb")) == NULL)
 		die("usage: read OPERATION FILE [ROUNDS]");
 	if (body == NULL)

@@ -38,34 +38,37 @@ set_absent(JsValue *value, const JsColumn *column)
  * its turn to the next path's, but is remembered: if none fits, the field is a
  * misfit and not absent.
  */
-static JsDecoded
+static inline JsDecoded
 decode_field(const Field *field, const char *const *slots, JsArena *arena,
 			 JsValue *value)
 {
-	JsDecoded	result = JS_ABSENT;
-	JsValue		misfit;
+	JsCell		cell = {.arena = arena};
+	const char *wanted = NULL;	/* by a misfit, if there was one */
+	uint32_t	path = 0;
 
 	for (int i = 0; i < field->nsources; i++)
 	{
 		const Source *source = &field->sources[i];
-		JsCell		cell = {slots[source->slot], source->rest, arena};
 		JsDecoded	decoded;
 
+		cell.json = slots[source->slot];
 		if (cell.json == NULL)
 			continue;
+		cell.rest = source->rest;
 		decoded = field->column->decode(&cell, value);
 		if (decoded == JS_DECODED || decoded == JS_DECODE_NO_MEMORY)
 			return decoded;
-		if (decoded == JS_MISFIT && result == JS_ABSENT)
+		if (decoded == JS_MISFIT && wanted == NULL)
 		{
-			result = JS_MISFIT;
-			misfit = *value;
-			misfit.len = (uint32_t) i + 1;
+			wanted = value->u.text;
+			path = (uint32_t) i + 1;
 		}
 	}
-	if (result == JS_MISFIT)
-		*value = misfit;
-	return result;
+	if (wanted == NULL)
+		return JS_ABSENT;
+	(void) js_misfit(value, wanted);
+	value->len = path;
+	return JS_MISFIT;
 }
 
 bool

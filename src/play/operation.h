@@ -149,18 +149,38 @@ typedef struct PlayOperation
 									 * has none */
 } PlayOperation;
 
-extern const PlayOperation play_top_apps;
-extern const PlayOperation play_apps;
-extern const PlayOperation play_app_digests;
-extern const PlayOperation play_availability;
-extern const PlayOperation play_reviews;
-extern const PlayOperation play_permissions;
-extern const PlayOperation play_data_safety;
-extern const PlayOperation play_rpc;
-extern const PlayOperation play_app_reports;
-extern const PlayOperation play_search;
-extern const PlayOperation play_suggestions;
-extern const PlayOperation play_similar_apps;
-extern const PlayOperation play_developer_apps;
+/*
+ * Every operation, once: play_NAME is defined in operations/NAME.c.  Whatever
+ * is to be done for each of them, tests and benchmarks included, is derived
+ * from this list.  Inputs of the fuzzers know an operation by its place here,
+ * so a new one comes last.
+ */
+#define PLAY_OPERATIONS(do) \
+	do(top_apps) \
+	do(apps) \
+	do(app_digests) \
+	do(availability) \
+	do(reviews) \
+	do(permissions) \
+	do(data_safety) \
+	do(rpc) \
+	do(app_reports) \
+	do(search) \
+	do(suggestions) \
+	do(similar_apps) \
+	do(developer_apps)
+
+#define PLAY_DECLARE_OPERATION(name) extern const PlayOperation play_##name;
+PLAY_OPERATIONS(PLAY_DECLARE_OPERATION)
+#undef PLAY_DECLARE_OPERATION
+
+#define PLAY_COUNT_OPERATION(name) + 1
+#define PLAY_NOPERATIONS (0 PLAY_OPERATIONS(PLAY_COUNT_OPERATION))
+
+/* All of them, in the order of the list. */
+extern const PlayOperation *const play_operations[PLAY_NOPERATIONS];
+
+/* The one with that name, NULL if there is none. */
+extern const PlayOperation *play_operation_named(const char *name);
 
 #endif							/* PLAY_OPERATION_H */

@@ -38,7 +38,7 @@ static const struct
 	{js_decode_texts, JS_TEXTS}, {js_decode_json, JS_JSON}, {play_criteria, JS_JSON},
 };
 
-/* Columns whose decoder is an operation's own. */
+/* Columns whose decoder is an operation's own, or that have none. */
 static const struct
 {
 	const char *name;
@@ -46,7 +46,8 @@ static const struct
 }			named_types[] =
 {
 	{"url", JS_TEXT}, {"description", JS_TEXT}, {"categories", JS_JSON},
-	{"permissions", JS_JSON}, {"data_safety", JS_JSON},
+	{"permissions", JS_JSON}, {"data_safety", JS_JSON}, {"summary", JS_TEXT},
+	{"developer_id", JS_TEXT}, {"description_html", JS_TEXT},
 };
 
 /* The type of a column's values, JS_NULL if nothing here knows it. */

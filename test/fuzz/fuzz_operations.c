@@ -27,16 +27,6 @@
 /* More answers than any chain needs to go through all its steps. */
 #define MOST_ANSWERS 12
 
-/* test/lint compares these with operation.h. */
-static const PlayOperation *const operations[] =
-{
-	&play_top_apps, &play_apps, &play_app_digests, &play_availability, &play_reviews,
-	&play_permissions, &play_data_safety, &play_rpc, &play_app_reports, &play_search,
-	&play_suggestions, &play_similar_apps, &play_developer_apps,
-};
-
-#define NOPERATIONS (sizeof(operations) / sizeof(operations[0]))
-
 /* What generated and recorded answers are about, and what may be asked. */
 static const char *const subjects[] =
 {
@@ -54,10 +44,10 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	(void) argc;
 	(void) argv;
 	make_openings();
-	for (size_t o = 0; o < NOPERATIONS; o++)
+	for (size_t o = 0; o < PLAY_NOPERATIONS; o++)
 	{
-		for (int c = 0; c < operations[o]->ncolumns; c++)
-			CHECK(column_type(&operations[o]->columns[c]) != JS_NULL);
+		for (int c = 0; c < play_operations[o]->ncolumns; c++)
+			CHECK(column_type(&play_operations[o]->columns[c]) != JS_NULL);
 	}
 	return 0;
 }
@@ -333,7 +323,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size < HEADER_SIZE)
 		return -1;
-	operation = operations[data[0] % NOPERATIONS];
+	operation = play_operations[data[0] % PLAY_NOPERATIONS];
 	begin = data[1];
 	call = make_call(operation, data[2], data[3]);
 	named = data[3] & 1;
