@@ -103,10 +103,20 @@ SELECT count(*) AS charts FROM (
 		lag(rank) OVER w AS before
 	FROM playfast_top_apps('{us,kr,jp}', '{GAME,TOOLS}', '{TOP_FREE,TOP_PAID}', 20)
 		WITH ORDINALITY AS e (country, lang, category, collection, rank, app_id, title, url, icon, developer, currency,
-			price, free, price_text, description_html, score_text, score, genre, installs, screenshots, header_image,
-			video, content_rating, iap_range, availability_code, fetched_at, n)
+			price, free, price_text, original_price, discount_ends_at, description_html, score_text, score, genre,
+			installs, min_installs, screenshots, header_image, video, content_rating, iap_range, availability_code, fetched_at, n)
 	WINDOW w AS (ORDER BY n)) AS s
 WHERE begins OR rank <> before + 1;
+
+-- A sale, and the number of installs where its text is no more than a number
+SELECT bool_and(original_price > price AND discount_ends_at > fetched_at - interval '10 years') AS dearer_before,
+	count(original_price) > 0 AS sales, count(original_price) < count(*) AS others,
+	bool_and((original_price IS NULL) = (discount_ends_at IS NULL)) AS both
+FROM playfast_top_apps('{us}', '{GAME,TOOLS}', '{TOP_PAID}', 100) WHERE price > 0;
+SELECT lang, bool_and(min_installs = regexp_replace(installs, '[^0-9]', '', 'g')::bigint) AS digits,
+	bool_and((min_installs IS NULL) = (installs IS NULL OR installs ~ '[^-0-9., +\u00a0\u202f]')) AS no_words
+FROM (SELECT (playfast_top_apps('{us}', '{GAME}', '{TOP_FREE}', 50, l)).* FROM unnest('{en,de,ja}'::text[]) AS l) AS e
+GROUP BY lang ORDER BY lang;
 
 -- Charts that are empty, short, long
 SELECT category, collection, count(*), max(rank)

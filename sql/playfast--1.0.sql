@@ -29,11 +29,14 @@ CREATE TYPE playfast_chart_entry AS (
 	price numeric,
 	free boolean,
 	price_text text,
+	original_price numeric,
+	discount_ends_at timestamptz,
 	description_html text,
 	score_text text,
 	score double precision,
 	genre text,
 	installs text,
+	min_installs bigint,
 	screenshots text[],
 	header_image text,
 	video text,
@@ -58,11 +61,14 @@ COMMENT ON COLUMN playfast_chart_entry.currency IS 'Currency of price, ISO 4217;
 COMMENT ON COLUMN playfast_chart_entry.price IS 'Price in units of currency, exact; NULL without an offer';
 COMMENT ON COLUMN playfast_chart_entry.free IS 'Whether the price is 0; NULL without an offer';
 COMMENT ON COLUMN playfast_chart_entry.price_text IS 'Price as the store shows it; NULL for free apps';
+COMMENT ON COLUMN playfast_chart_entry.original_price IS 'Price before the discount, in units of currency; NULL if there is none';
+COMMENT ON COLUMN playfast_chart_entry.discount_ends_at IS 'End of the discount; NULL if there is none, or no end is told';
 COMMENT ON COLUMN playfast_chart_entry.description_html IS 'Long description, HTML';
 COMMENT ON COLUMN playfast_chart_entry.score_text IS 'Score as the store shows it, in the language''s spelling';
 COMMENT ON COLUMN playfast_chart_entry.score IS 'Mean rating, 1 to 5; NULL if unrated';
 COMMENT ON COLUMN playfast_chart_entry.genre IS 'Name of the app''s own category, in the language asked for';
 COMMENT ON COLUMN playfast_chart_entry.installs IS 'Number of installs as the store shows it, such as 5,000,000+';
+COMMENT ON COLUMN playfast_chart_entry.min_installs IS 'Installs, rounded down to the store''s steps; NULL where the text has more than digits, separators and a plus';
 COMMENT ON COLUMN playfast_chart_entry.screenshots IS 'URLs of the screenshots, without a size suffix';
 COMMENT ON COLUMN playfast_chart_entry.header_image IS 'URL of the header image';
 COMMENT ON COLUMN playfast_chart_entry.video IS 'URL of the video';
@@ -506,11 +512,14 @@ CREATE TYPE playfast_search_entry AS (
 	price numeric,
 	free boolean,
 	price_text text,
+	original_price numeric,
+	discount_ends_at timestamptz,
 	description_html text,
 	score_text text,
 	score double precision,
 	genre text,
 	installs text,
+	min_installs bigint,
 	screenshots text[],
 	header_image text,
 	video text,
@@ -537,11 +546,14 @@ COMMENT ON COLUMN playfast_search_entry.currency IS 'Currency of price, ISO 4217
 COMMENT ON COLUMN playfast_search_entry.price IS 'Price in units of currency, exact; NULL without an offer';
 COMMENT ON COLUMN playfast_search_entry.free IS 'Whether the price is 0; NULL without an offer';
 COMMENT ON COLUMN playfast_search_entry.price_text IS 'Price as the store shows it; NULL for free apps';
+COMMENT ON COLUMN playfast_search_entry.original_price IS 'Price before the discount, in units of currency; NULL if there is none';
+COMMENT ON COLUMN playfast_search_entry.discount_ends_at IS 'End of the discount; NULL if there is none, or no end is told';
 COMMENT ON COLUMN playfast_search_entry.description_html IS 'Long description, HTML';
 COMMENT ON COLUMN playfast_search_entry.score_text IS 'Score as the store shows it, in the language''s spelling';
 COMMENT ON COLUMN playfast_search_entry.score IS 'Mean rating, 1 to 5; NULL if unrated';
 COMMENT ON COLUMN playfast_search_entry.genre IS 'Name of the app''s own category, in the language asked for';
 COMMENT ON COLUMN playfast_search_entry.installs IS 'Number of installs as the store shows it, such as 5,000,000+';
+COMMENT ON COLUMN playfast_search_entry.min_installs IS 'Installs, rounded down to the store''s steps; NULL where the text has more than digits, separators and a plus';
 COMMENT ON COLUMN playfast_search_entry.screenshots IS 'URLs of the screenshots, without a size suffix';
 COMMENT ON COLUMN playfast_search_entry.header_image IS 'URL of the header image';
 COMMENT ON COLUMN playfast_search_entry.video IS 'URL of the video';
@@ -600,11 +612,14 @@ CREATE TYPE playfast_similar_app AS (
 	price numeric,
 	free boolean,
 	price_text text,
+	original_price numeric,
+	discount_ends_at timestamptz,
 	description_html text,
 	score_text text,
 	score double precision,
 	genre text,
 	installs text,
+	min_installs bigint,
 	screenshots text[],
 	header_image text,
 	video text,
@@ -630,11 +645,14 @@ COMMENT ON COLUMN playfast_similar_app.currency IS 'Currency of price, ISO 4217;
 COMMENT ON COLUMN playfast_similar_app.price IS 'Price in units of currency, exact; NULL without an offer';
 COMMENT ON COLUMN playfast_similar_app.free IS 'Whether the price is 0; NULL without an offer';
 COMMENT ON COLUMN playfast_similar_app.price_text IS 'Price as the store shows it; NULL for free apps';
+COMMENT ON COLUMN playfast_similar_app.original_price IS 'Price before the discount, in units of currency; NULL if there is none';
+COMMENT ON COLUMN playfast_similar_app.discount_ends_at IS 'End of the discount; NULL if there is none, or no end is told';
 COMMENT ON COLUMN playfast_similar_app.description_html IS 'Long description, HTML';
 COMMENT ON COLUMN playfast_similar_app.score_text IS 'Score as the store shows it, in the language''s spelling';
 COMMENT ON COLUMN playfast_similar_app.score IS 'Mean rating, 1 to 5; NULL if unrated';
 COMMENT ON COLUMN playfast_similar_app.genre IS 'Name of the app''s own category, in the language asked for';
 COMMENT ON COLUMN playfast_similar_app.installs IS 'Number of installs as the store shows it, such as 5,000,000+';
+COMMENT ON COLUMN playfast_similar_app.min_installs IS 'Installs, rounded down to the store''s steps; NULL where the text has more than digits, separators and a plus';
 COMMENT ON COLUMN playfast_similar_app.screenshots IS 'URLs of the screenshots, without a size suffix';
 COMMENT ON COLUMN playfast_similar_app.header_image IS 'URL of the header image';
 COMMENT ON COLUMN playfast_similar_app.video IS 'URL of the video';
@@ -659,11 +677,14 @@ CREATE TYPE playfast_developer_app AS (
 	price numeric,
 	free boolean,
 	price_text text,
+	original_price numeric,
+	discount_ends_at timestamptz,
 	description_html text,
 	score_text text,
 	score double precision,
 	genre text,
 	installs text,
+	min_installs bigint,
 	screenshots text[],
 	header_image text,
 	video text,
@@ -688,11 +709,14 @@ COMMENT ON COLUMN playfast_developer_app.currency IS 'Currency of price, ISO 421
 COMMENT ON COLUMN playfast_developer_app.price IS 'Price in units of currency, exact; NULL without an offer';
 COMMENT ON COLUMN playfast_developer_app.free IS 'Whether the price is 0; NULL without an offer';
 COMMENT ON COLUMN playfast_developer_app.price_text IS 'Price as the store shows it; NULL for free apps';
+COMMENT ON COLUMN playfast_developer_app.original_price IS 'Price before the discount, in units of currency; NULL if there is none';
+COMMENT ON COLUMN playfast_developer_app.discount_ends_at IS 'End of the discount; NULL if there is none, or no end is told';
 COMMENT ON COLUMN playfast_developer_app.description_html IS 'Long description, HTML';
 COMMENT ON COLUMN playfast_developer_app.score_text IS 'Score as the store shows it, in the language''s spelling';
 COMMENT ON COLUMN playfast_developer_app.score IS 'Mean rating, 1 to 5; NULL if unrated';
 COMMENT ON COLUMN playfast_developer_app.genre IS 'Name of the app''s own category, in the language asked for';
 COMMENT ON COLUMN playfast_developer_app.installs IS 'Number of installs as the store shows it, such as 5,000,000+';
+COMMENT ON COLUMN playfast_developer_app.min_installs IS 'Installs, rounded down to the store''s steps; NULL where the text has more than digits, separators and a plus';
 COMMENT ON COLUMN playfast_developer_app.screenshots IS 'URLs of the screenshots, without a size suffix';
 COMMENT ON COLUMN playfast_developer_app.header_image IS 'URL of the header image';
 COMMENT ON COLUMN playfast_developer_app.video IS 'URL of the video';

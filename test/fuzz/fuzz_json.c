@@ -14,6 +14,7 @@
 #include "json/json.h"
 #include "play/rows/text.h"
 #include "json/decode.h"
+#include "play/rows/count.h"
 #include "play/rows/decode.h"
 #include "json/utf8.h"
 
@@ -240,7 +241,7 @@ check_decoders(const char *p, JsArena *arena, int depth)
 	static const JsDecoder decoders[] = {
 		js_decode_text, js_decode_nonempty, play_decode_html_text, play_decode_abs_url, play_decode_after_id,
 		play_decode_nl_comma, js_decode_int, js_decode_float, play_decode_micros, play_decode_micros_nonzero,
-		js_decode_is0, play_decode_score, play_decode_score_text, js_decode_truthy, js_decode_epoch,
+		js_decode_is0, play_decode_score, play_decode_score_text, play_decode_count, js_decode_truthy, js_decode_epoch,
 		js_decode_secs_nanos, play_decode_hist, play_decode_androidver, js_decode_texts
 	};
 

@@ -191,6 +191,8 @@ sub all_operations
 	return;
 }
 all_operations('');
+same('similar apps with a sale', 'similar_apps', "playfast_similar_apps('{org.wellknown.sale}', num => 50)",
+	path => '/collection/cluster', rows => 50);
 
 # The same in other spellings of the messages.
 for my $mode ([ sparse => JSON::PP::true ], [ sparse => JSON::PP::false ], [ boolean => '01' ],

@@ -331,6 +331,50 @@ compare_account(const char *account, const PlayAnswer *answer, const JsColumn *c
 	json_decref(rows);
 }
 
+/* The value of a row's column of that name, which is a text or not there. */
+static const char *
+text_of(const PlayAnswer *answer, const JsColumn *columns, int row, const char *name)
+{
+	for (int c = 0; c < answer->ncolumns; c++)
+	{
+		const JsValue *value = &answer->values[(size_t) row * answer->ncolumns + c];
+
+		if (strcmp(columns[c].name, name) == 0)
+			return value->type == JS_TEXT ? value->u.text : NULL;
+	}
+	fail_msg("there is no column \"%s\"", name);
+	return NULL;
+}
+
+/*
+ * Compares a column of lists that no account has: no recorded list has a sale,
+ * and the number of installs is the digits of their text, which is English.
+ * False: it is another column.
+ */
+static bool
+compare_unsaid(const PlayAnswer *answer, const JsColumn *columns, int column)
+{
+	const char *name = columns[column].name;
+	bool		is_installs = strcmp(name, "min_installs") == 0;
+
+	if (!is_installs && strcmp(name, "original_price") != 0 &&
+		strcmp(name, "discount_ends_at") != 0)
+		return false;
+	for (int i = 0; i < answer->nrows; i++)
+	{
+		const JsValue *value = &answer->values[(size_t) i * answer->ncolumns + column];
+		const char *text = is_installs ? text_of(answer, columns, i, "installs") : NULL;
+		int64_t		number = 0;
+
+		for (const char *c = text; c != NULL && *c != '\0'; c++)
+			number = *c >= '0' && *c <= '9' ? number * 10 + (*c - '0') : number;
+		assert_int_equal(value->type, text == NULL ? JS_NULL : JS_INT);
+		if (text != NULL)
+			assert_int_equal(value->u.i, number);
+	}
+	return true;
+}
+
 void
 golden_compare(const PlayAnswer *answer, const JsColumn *columns,
 			   const json_t *document, const GoldenName *names)
@@ -347,7 +391,7 @@ golden_compare(const PlayAnswer *answer, const JsColumn *columns,
 		compare_account("extended", answer, columns, extended, NULL, compared);
 	for (int c = 0; c < answer->ncolumns; c++)
 	{
-		if (!compared[c])
+		if (!compared[c] && !compare_unsaid(answer, columns, c))
 			fail_msg("nothing says what \"%s\" should be", columns[c].name);
 	}
 	free(compared);

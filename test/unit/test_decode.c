@@ -15,6 +15,7 @@
 
 #include "json/column.h"
 #include "json/decode.h"
+#include "play/rows/count.h"
 #include "play/rows/decode.h"
 
 /*
@@ -173,6 +174,48 @@ test_scores(void **state)
 	GIVES(play_decode_score_text, "\"4,5\",null]", "4,5");
 	GIVES(play_decode_score_text, "\"4,5\",\"0\":0}", "4,5");
 	GIVES(play_decode_score_text, "4.5,4.5]", "not a text");
+}
+
+/*
+ * A count in the digits and with the separators of any language; with a word
+ * in it, it is one only in that language.
+ */
+static void
+test_counts(void **state)
+{
+	static const char *const none[] = {
+		"", "+", " ", "10M+", "5 mil+", "500\xe4\xb8\x87+", "1K", "1.5B+", "1.5", "1,5+", "1,00,0+",
+		"1,0000", "1000,000", ",100", "1,,000", "1,", "1,000,", "++1", "1+2+", "-5", "1/2", "\xc2\xbd",
+		"99999999999999999999", "9223372036854775808", "\xe2\x91\xa0", "12:00"
+	};
+
+	(void) state;
+	GIVES(play_decode_count, "\"5,000,000+\"", "5000000");
+	GIVES(play_decode_count, "\"0+\"", "0");
+	GIVES(play_decode_count, "\"5\"", "5");
+	GIVES(play_decode_count, "\"1000+\"", "1000");
+	GIVES(play_decode_count, "\"+1.000\"", "1000");
+	GIVES(play_decode_count, "\"1,00,00,000+\"", "10000000");
+	GIVES(play_decode_count, "\"1'000'000+\"", "1000000");
+	GIVES(play_decode_count, "\"1\xe2\x80\x99" "000+\"", "1000");
+	GIVES(play_decode_count, "\"1 000 000 +\"", "1000000");
+	GIVES(play_decode_count, "\"1\xc2\xa0" "000\xe2\x80\xaf" "000+\"", "1000000");
+	/* Arabic, Persian after a mark, Hindi, Burmese, full width, Adlam */
+	GIVES(play_decode_count, "\"\xd9\xa1\xd9\xa0\xd9\xac\xd9\xa0\xd9\xa0\xd9\xa0+\"", "10000");
+	GIVES(play_decode_count, "\"\xe2\x80\x8e+\xdb\xb1\xdb\xb0\xdb\xb0\"", "100");
+	GIVES(play_decode_count, "\"\xe0\xa5\xa7,\xe0\xa5\xa6\xe0\xa5\xa6\xe0\xa5\xa6+\"", "1000");
+	GIVES(play_decode_count, "\"\xe1\x81\x81\xe1\x81\x80+\"", "10");
+	GIVES(play_decode_count, "\"\xef\xbc\x99\xef\xbc\x8b\"", "9");
+	GIVES(play_decode_count, "\"\xf0\x9e\xa5\x90\"", "0");
+	GIVES(play_decode_count, "\"9223372036854775807\"", "9223372036854775807");
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+	{
+		char		json[64];
+
+		snprintf(json, sizeof(json), "\"%s\"", none[i]);
+		GIVES(play_decode_count, json, "absent");
+	}
+	GIVES(play_decode_count, "5", "not a text");
 }
 
 static void
@@ -385,6 +428,7 @@ main(void)
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_spellings),
 		cmocka_unit_test(test_scores),
+		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_html),
 		cmocka_unit_test(test_urls),
 		cmocka_unit_test(test_numbers),

@@ -167,7 +167,8 @@ typedef enum Field
 {
 	APP_ID, TITLE, URL, ICON, DEVELOPER, CURRENCY, PRICE, FREE_OF_CHARGE, PRICE_TEXT,
 	DESCRIPTION, SCORE_TEXT, SCORE, GENRE, INSTALLS, SCREENSHOTS, HEADER_IMAGE,
-	VIDEO, CONTENT_RATING, IAP_RANGE, AVAILABILITY_CODE
+	VIDEO, CONTENT_RATING, IAP_RANGE, AVAILABILITY_CODE, MIN_INSTALLS, ORIGINAL_PRICE,
+	DISCOUNT_ENDS_AT
 } Field;
 
 /*
@@ -230,7 +231,7 @@ columns_are_in_place(void **state)
 		"app_id", "title", "url", "icon", "developer", "currency", "price", "free",
 		"price_text", "description_html", "score_text", "score", "genre", "installs",
 		"screenshots", "header_image", "video", "content_rating", "iap_range",
-		"availability_code"
+		"availability_code", "min_installs", "original_price", "discount_ends_at"
 	};
 
 	UNUSED(state);
@@ -243,7 +244,8 @@ static void
 full_row_is_read(void **state)
 {
 	static const char payload[] =
-	CHART(ROW("com.example.full", RATED, "[null,[[5990000,\"EUR\",\"5,99\\u00a0€\"]]]",
+	CHART(ROW("com.example.full", RATED, "[null,[[5990000,\"EUR\",\"5,99\\u00a0€\"],[9990000,\"EUR\",\"9,99\\u00a0€\"]],null,null,null,"
+			  "null,null,null,null,null,null,null,null,null,[[1798761600,5000000],\"Ends soon\"]]",
 			  ",\"1,000+\"," NULLS_4 ",null,null," IMAGE("https://h/1") ",null,[\"Everyone\"],"
 			  "null,[2],null,null,[\"$0.49 - $4.99 per item\"]"));
 	PlayAnswer	answer;
@@ -259,6 +261,9 @@ full_row_is_read(void **state)
 	assert_text(&answer, 0, DEVELOPER, "Developer");
 	assert_text(&answer, 0, CURRENCY, "EUR");
 	assert_number(&answer, 0, PRICE, JS_MICROS, 5990000);
+	assert_number(&answer, 0, ORIGINAL_PRICE, JS_MICROS, 9990000);
+	assert_number(&answer, 0, DISCOUNT_ENDS_AT, JS_TIME, 1798761600005000);
+	assert_number(&answer, 0, MIN_INSTALLS, JS_INT, 1000);
 	assert_number(&answer, 0, FREE_OF_CHARGE, JS_BOOL, false);
 	assert_text(&answer, 0, PRICE_TEXT, "5,99\xc2\xa0€");
 	assert_text(&answer, 0, DESCRIPTION, "<b>About</b> com.example.full");
@@ -286,7 +291,8 @@ bare_row_is_read(void **state)
 {
 	static const Field absent[] = {
 		CURRENCY, PRICE, FREE_OF_CHARGE, PRICE_TEXT, SCORE_TEXT, SCORE, INSTALLS, HEADER_IMAGE,
-		VIDEO, CONTENT_RATING, IAP_RANGE, AVAILABILITY_CODE
+		VIDEO, CONTENT_RATING, IAP_RANGE, AVAILABILITY_CODE, MIN_INSTALLS, ORIGINAL_PRICE,
+		DISCOUNT_ENDS_AT
 	};
 	static const char payload[] = CHART(ROW("com.example.bare", UNRATED, NO_OFFER, ""));
 	PlayAnswer	answer;

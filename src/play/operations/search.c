@@ -46,7 +46,7 @@ static const PlayInput inputs[] =
  * 16,2.
  */
 #define APP "23,16,2,"
-#define OFFER "23,17,0,2,0,1,0,"
+#define OFFER "23,17,0,2,0,"
 
 static const JsColumn top_hit_columns[PLAY_LIST_NCOLUMNS] =
 {
@@ -55,10 +55,10 @@ static const JsColumn top_hit_columns[PLAY_LIST_NCOLUMNS] =
 	{"url", "23,17,0,0,4,2", play_decode_abs_url, JS_REQUIRED},
 	{"icon", APP "95,0,3,2", js_decode_text, JS_REQUIRED},
 	{"developer", APP "68,0", js_decode_text, JS_REQUIRED},
-	{"currency", OFFER "1", js_decode_text, JS_NULLABLE},
-	{"price", OFFER "0", play_decode_micros, JS_NULLABLE},
-	{"free", OFFER "0", js_decode_is0, JS_NULLABLE},
-	{"price_text", OFFER "2", js_decode_nonempty, JS_NULLABLE},
+	{"currency", OFFER "1,0,1", js_decode_text, JS_NULLABLE},
+	{"price", OFFER "1,0,0", play_decode_micros, JS_NULLABLE},
+	{"free", OFFER "1,0,0", js_decode_is0, JS_NULLABLE},
+	{"price_text", OFFER "1,0,2", js_decode_nonempty, JS_NULLABLE},
 	{"description_html", APP "12,0,0,1|" APP "72,0,1", js_decode_nonempty, JS_NULLABLE},
 	{"score_text", APP "51,0,0", play_decode_score_text, JS_NULLABLE},
 	{"score", APP "51,0,1", play_decode_score, JS_NULLABLE},
@@ -70,6 +70,9 @@ static const JsColumn top_hit_columns[PLAY_LIST_NCOLUMNS] =
 	{"content_rating", APP "9,0", js_decode_text, JS_NULLABLE},
 	{"iap_range", APP "19,0", js_decode_text, JS_NULLABLE},
 	{"availability_code", APP "18,0", js_decode_int, JS_NULLABLE},
+	{"min_installs", APP "13,1", js_decode_int, JS_NULLABLE},
+	{"original_price", OFFER "1,1,0", play_decode_micros_nonzero, JS_NULLABLE},
+	{"discount_ends_at", OFFER "14,0,0", js_decode_epoch, JS_NULLABLE},
 	{"summary", APP "73,0,1", play_decode_html_text, JS_NULLABLE},
 	{"developer_id", APP "68,1,4,2", play_decode_after_id, JS_NULLABLE},
 };

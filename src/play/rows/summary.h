@@ -7,9 +7,10 @@
 
 #include "json/column.h"
 #include "json/decode.h"
+#include "play/rows/count.h"
 #include "play/rows/decode.h"
 
-#define PLAY_SUMMARY_NCOLUMNS 20
+#define PLAY_SUMMARY_NCOLUMNS 23
 
 /*
  * Where the page of an app is.  Every summary, of whatever age, has a link to
@@ -44,7 +45,10 @@
 	{"video", "12,0,0,3,2", js_decode_text, JS_NULLABLE}, \
 	{"content_rating", "24,0", js_decode_text, JS_NULLABLE}, \
 	{"iap_range", "29,0", js_decode_text, JS_NULLABLE}, \
-	{"availability_code", "26,0", js_decode_int, JS_NULLABLE}
+	{"availability_code", "26,0", js_decode_int, JS_NULLABLE}, \
+	{"min_installs", "15", play_decode_count, JS_NULLABLE}, \
+	{"original_price", "8,1,1,0", play_decode_micros_nonzero, JS_NULLABLE}, \
+	{"discount_ends_at", "8,14,0,0", js_decode_epoch, JS_NULLABLE}
 
 extern const JsColumn play_summary_columns[PLAY_SUMMARY_NCOLUMNS];
 

@@ -3,8 +3,11 @@
 --
 -- Options (see mode.lua): boolean, sparse. Variants (see fault/call.lua) bend single rows.
 
+local countries = require "countries"
+local dates = require "dates"
 local hash = require "hash"
 local json = require "json"
+local phrases = require "phrases"
 
 local M = {}
 
@@ -63,8 +66,21 @@ local function price(micros, currency, text)
     return '[' .. string.format("%.0f", micros) .. "," .. quote(currency) .. "," .. quote(text) .. ']'
 end
 
--- before: what the app cost before a sale, and how long that lasts; only details speak of it.
-function M.offer(app, before)
+local SALE_ENDS = 1798761600 -- some time after the catalogue's present
+
+-- What the app cost before a sale, and how long that lasts.
+local function before_sale(app)
+    if not (app.sale and app.paid) then
+        return nil
+    end
+    local ends = SALE_ENDS + hash.of(app.index, 99) % 30 * 86400
+    local micros, currency, text = countries.price(app.sale, app.country)
+    return { micros = micros, currency = currency, price_text = text, ends = ends,
+        ends_text = phrases.get(app.lang).ends:format(dates.text(app.lang, ends)) }
+end
+
+function M.offer(app)
+    local before = before_sale(app)
     local url = "https://play.google.com/store/apps/details?id=" .. app.app_id .. "&rdid=" .. app.app_id
         .. "&feature=md&offerId"
     return '[null,[' .. price(app.micros, app.currency, app.price_text)

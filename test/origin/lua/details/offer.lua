@@ -1,16 +1,13 @@
 -- What an app costs, and since when, in which version and by whom it is there (fields 11, 58, 69, 70, 141, 146).
 
-local countries = require "countries"
 local dates = require "dates"
 local hash = require "hash"
 local json = require "json"
-local phrases = require "phrases"
 local row = require "row"
 
 local M = {}
 
 local quote, link = json.string, row.link
-local SALE_ENDS = 1798761600 -- some time after the catalogue's present
 
 local function lacks(app, one_in, seed)
     if app.variety then
@@ -41,14 +38,7 @@ function M.offer(app)
     if app.preregister then
         return nil
     end
-    local before
-    if app.sale and app.paid then
-        local ends = SALE_ENDS + hash.of(app.index, 99) % 30 * 86400
-        local micros, currency, text = countries.price(app.sale, app.country)
-        before = { micros = micros, currency = currency, price_text = text, ends = ends,
-            ends_text = phrases.get(app.lang).ends:format(dates.text(app.lang, ends)) }
-    end
-    return '[[[[' .. row.offer(app, before) .. '],[' .. quote(app.language.install) .. '],null,["aW5zdGFsbGFi"]]]]'
+    return '[[[[' .. row.offer(app) .. '],[' .. quote(app.language.install) .. '],null,["aW5zdGFsbGFi"]]]]'
 end
 
 -- The page of a developer, by number or by name.
