@@ -5,7 +5,9 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -108,19 +110,56 @@ initialise_libcurl(void)
 	return initialised;
 }
 
-/* Sets the options of the multi and share handles. */
-static bool
-configure(NetPool *pool)
+/* Frees libcurl's handles, those of ended transfers first. */
+static void
+free_handles(NetPool *pool)
 {
-	CURLM	   *multi = pool->multi;
+	while (pool->idle != NULL)
+	{
+		NetTransfer *transfer = pool->idle;
 
-	return curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, net_on_socket) == CURLM_OK &&
-		curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, pool) == CURLM_OK &&
-		curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_timer) == CURLM_OK &&
-		curl_multi_setopt(multi, CURLMOPT_TIMERDATA, pool) == CURLM_OK &&
-		curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long) NET_IDLE_CONNECTIONS) == CURLM_OK &&
-		curl_share_setopt(pool->share, CURLSHOPT_SHARE,
-						  CURL_LOCK_DATA_SSL_SESSION) == CURLSHE_OK;
+		pool->idle = transfer->next_idle;
+		net_transfer_free(transfer);
+	}
+	if (pool->multi != NULL)
+		curl_multi_cleanup(pool->multi);
+	if (pool->share != NULL)
+		curl_share_cleanup(pool->share);
+	pool->multi = NULL;
+	pool->share = NULL;
+	pool->timer_at = -1;
+}
+
+/*
+ * Makes libcurl's two handles anew, instead of those that the pool has, if any:
+ * with these go connections, TLS sessions and certificates.
+ */
+static bool
+make_handles(NetPool *pool)
+{
+	CURLM	   *multi = curl_multi_init();
+	CURLSH	   *share = curl_share_init();
+
+	if (multi == NULL || share == NULL ||
+		curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, net_on_socket) != CURLM_OK ||
+		curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, pool) != CURLM_OK ||
+		curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_timer) != CURLM_OK ||
+		curl_multi_setopt(multi, CURLMOPT_TIMERDATA, pool) != CURLM_OK ||
+		curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long) NET_IDLE_CONNECTIONS) != CURLM_OK ||
+		curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION) != CURLSHE_OK)
+	{
+		curl_multi_cleanup(multi);
+		curl_share_cleanup(share);
+		return false;
+	}
+#if LIBCURL_VERSION_NUM >= 0x081600	/* 8.22.0 */
+	/* A resolver thread that hangs must not hold up the end of the process. */
+	(void) curl_multi_setopt(multi, CURLMOPT_QUICK_EXIT, 1L);
+#endif
+	free_handles(pool);
+	pool->multi = multi;
+	pool->share = share;
+	return true;
 }
 
 NetPool *
@@ -149,10 +188,7 @@ net_pool_create(const NetHost *host)
 	}
 
 	net_block_signals(&old);
-	made = initialise_libcurl() &&
-		(pool->multi = curl_multi_init()) != NULL &&
-		(pool->share = curl_share_init()) != NULL &&
-		configure(pool);
+	made = initialise_libcurl() && make_handles(pool);
 	net_restore_signals(&old);
 	if (!made)
 	{
@@ -160,10 +196,6 @@ net_pool_create(const NetHost *host)
 		errno = ENOMEM;
 		return NULL;
 	}
-#if LIBCURL_VERSION_NUM >= 0x081600	/* 8.22.0 */
-	/* A resolver thread that hangs must not hold up the end of the process. */
-	(void) curl_multi_setopt(pool->multi, CURLMOPT_QUICK_EXIT, 1L);
-#endif
 	return pool;
 }
 
@@ -173,23 +205,50 @@ net_pool_destroy(NetPool *pool)
 	sigset_t	old;
 
 	net_block_signals(&old);
-	while (pool->idle != NULL)
-	{
-		NetTransfer *transfer = pool->idle;
-
-		pool->idle = transfer->next_idle;
-		net_transfer_free(transfer);
-	}
-	if (pool->multi != NULL)
-		curl_multi_cleanup(pool->multi);
-	if (pool->share != NULL)
-		curl_share_cleanup(pool->share);
+	free_handles(pool);
 	net_restore_signals(&old);
 	if (pool->epoll_fd >= 0)
 		close(pool->epoll_fd);
 	release_down_to(pool, 0);
 	free(pool->sockets);
 	free(pool);
+}
+
+/* What stands for the content of a file of certificates; NULL or "": the system's. */
+static void
+look_at_roots(const char *ca_file, NetRoots *roots)
+{
+	struct stat file;
+
+	memset(roots, 0, sizeof(*roots));
+	if (ca_file == NULL || ca_file[0] == '\0')
+		ca_file = curl_version_info(CURLVERSION_NOW)->cainfo;
+	if (ca_file == NULL)
+		return;
+	snprintf(roots->file, sizeof(roots->file), "%s", ca_file);
+	if (stat(ca_file, &file) != 0)
+		return;
+	roots->device = file.st_dev;
+	roots->inode = file.st_ino;
+	roots->size = file.st_size;
+	roots->modified = file.st_mtim;
+}
+
+bool
+net_check_roots(NetPool *pool, const char *ca_file)
+{
+	NetRoots	roots;
+	bool		known = pool->roots.file[0] != '\0';
+
+	if (pool->in_flight > 0)
+		return true;
+	look_at_roots(ca_file, &roots);
+	if (memcmp(&roots, &pool->roots, sizeof(roots)) == 0)
+		return true;
+	if (known && strcmp(roots.file, pool->roots.file) == 0 && !make_handles(pool))
+		return false;
+	pool->roots = roots;
+	return true;
 }
 
 int

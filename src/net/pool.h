@@ -7,6 +7,8 @@
 
 #include <curl/curl.h>
 #include <signal.h>
+#include <sys/types.h>
+#include <time.h>
 
 #include "net/inflate.h"
 #include "net/net.h"
@@ -25,6 +27,16 @@ typedef struct NetSocket
 	int64_t		written;		/* bytes, when it was writable last */
 } NetSocket;
 
+/* Which certificates a pool's connections were checked by. */
+typedef struct NetRoots
+{
+	char		file[1024];		/* its name, cut */
+	dev_t		device;			/* all 0 if it cannot be looked at */
+	ino_t		inode;
+	off_t		size;
+	struct timespec modified;
+} NetRoots;
+
 struct NetPool
 {
 	CURLM	   *multi;
@@ -32,6 +44,7 @@ struct NetPool
 	int			epoll_fd;
 	int64_t		timer_at;		/* when libcurl wants to run, -1: never */
 	int64_t		unmute_at;		/* when a muted socket is due, -1: none is */
+	NetRoots	roots;
 	const NetHost *host;
 	int			reserved;		/* descriptors granted */
 	NetSocket  *sockets;		/* of the connections that are open */
@@ -97,6 +110,12 @@ net_restore_signals(const sigset_t *old)
 
 /* Sees to it that one more transfer may open a connection. */
 extern bool net_reserve(NetPool *pool, int in_flight);
+
+/*
+ * Forgets all connections, TLS sessions and certificates if the file of these
+ * has changed and nothing is in flight.  False: out of memory.
+ */
+extern bool net_check_roots(NetPool *pool, const char *ca_file);
 
 /* Socket options of libcurl's by which a pool knows its connections. */
 extern bool net_watch_sockets(NetPool *pool, CURL *easy);

@@ -18,6 +18,12 @@
 /* Seconds after which an idle connection is not used again, but closed. */
 #define IDLE_CONNECTION_AGE 60L
 
+/* Seconds after which a connection gets no further transfer, however busy. */
+#define CONNECTION_AGE 3600L
+
+/* Seconds after which certificates are read again for a new connection. */
+#define CERTIFICATES_AGE 60L
+
 /*
  * Is the host interrupted?  Now and then it gets the signals that tell it, which
  * are blocked while libcurl runs: no thread is started here.
@@ -113,7 +119,9 @@ set_constant_options(NetTransfer *t)
 		SET(CURLOPT_HTTP_CONTENT_DECODING, 0L) &&	/* inflate.h tells why */
 		SET(CURLOPT_BUFFERSIZE, RECEIVE_BUFFER) &&
 		SET(CURLOPT_TCP_KEEPALIVE, 1L) &&
-		SET(CURLOPT_MAXAGE_CONN, IDLE_CONNECTION_AGE);
+		SET(CURLOPT_CA_CACHE_TIMEOUT, CERTIFICATES_AGE) &&
+		SET(CURLOPT_MAXAGE_CONN, IDLE_CONNECTION_AGE) &&
+		SET(CURLOPT_MAXLIFETIME_CONN, CONNECTION_AGE);
 #undef SET
 }
 
@@ -246,7 +254,7 @@ net_start(NetPool *pool, const NetRequest *request)
 		return NULL;
 
 	net_block_signals(&old);
-	transfer = get_transfer(pool, request);
+	transfer = net_check_roots(pool, request->ca_file) ? get_transfer(pool, request) : NULL;
 	if (transfer != NULL)
 	{
 		transfer->body = request->body;
