@@ -111,7 +111,7 @@ pack_draw(Batch *batch)
 		return NULL;
 	}
 	while (draw(batch) && first_step(batch, &batch->next_call) == step &&
-		   fits(pack, &batch->next_call, step->expected_size(&batch->next_call, NULL), &size))
+		   fits(pack, &batch->next_call, play_step_size(step, &batch->next_call, NULL), &size))
 	{
 		Call	   *call = call_create(batch);
 
@@ -161,7 +161,7 @@ pack_go_on(Batch *batch, Call *only)
 		}
 		if (step != pack->step ||
 			!fits(pack, &call->outcome.call,
-				  step->expected_size(&call->outcome.call, &call->chain), &size))
+				  play_step_size(step, &call->outcome.call, &call->chain), &size))
 		{
 			if (step == pack->step && pack->ncalls == most_calls(batch, step))
 				break;
@@ -390,7 +390,7 @@ largest_answer(const Pack *pack)
 	for (int i = 0; i < pack->ncalls; i++)
 	{
 		const Call *call = pack->calls[i];
-		size_t		size = pack->step->expected_size(&call->outcome.call, &call->chain);
+		size_t		size = play_step_size(pack->step, &call->outcome.call, &call->chain);
 
 		if (size > largest)
 			largest = size;

@@ -118,8 +118,10 @@ typedef struct PlayStep
 	const char *absent_mark;	/* in a page of status 200 that says there is no
 								 * such thing; NULL: the store answers 404 */
 
-	/* Decoded bytes that an answer is expected to have. */
-	size_t		(*expected_size) (const PlayCall *call, const PlayChain *chain);
+	/* Decoded bytes that an answer is expected to have: always so many, or as
+	 * many as size_of() says of a call; see play_step_size(). */
+	size_t		expected_size;
+	size_t		(*size_of) (const PlayCall *call, const PlayChain *chain);
 
 	/*
 	 * Reads an answer: text is the JSON text of its root, len bytes with a NUL
@@ -133,6 +135,13 @@ typedef struct PlayStep
 	bool		(*may_fall_back) (const PlayCall *call, const PlayChain *chain);
 								/* does it do for this call?  NULL: for any */
 } PlayStep;
+
+/* Decoded bytes that the answer to a call is expected to have. */
+static inline size_t
+play_step_size(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
+{
+	return step->size_of != NULL ? step->size_of(call, chain) : step->expected_size;
+}
 
 typedef struct PlayOperation
 {

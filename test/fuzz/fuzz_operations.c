@@ -112,7 +112,7 @@ check_form(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
 static void
 ask(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
 {
-	CHECK(step->expected_size(call, chain) > 0);
+	CHECK(play_step_size(step, call, chain) > 0);
 	CHECK((step->page == NULL) != (step->payload == NULL));
 	if (step->page != NULL)
 		check_page_path(step->page(call, chain));

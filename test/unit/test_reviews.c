@@ -143,13 +143,13 @@ pages_have_the_size_that_is_wanted(void **state)
 
 	chain = begin(2500);
 	expect_request(&chain, "[null,[2,2,[1000],null,[null,null]],[\"com.example.app\",7]]");
-	assert_true(is_between(step->expected_size(&chain.call, NULL), 800000, 900000));
+	assert_true(is_between(play_step_size(step, &chain.call, NULL), 800000, 900000));
 	chain.chain.rank = 2000;
 	expect_request(&chain, "[null,[2,2,[500],null,[null,null]],[\"com.example.app\",7]]");
-	assert_true(is_between(step->expected_size(&chain.call, &chain.chain), 400000, 450000));
+	assert_true(is_between(play_step_size(step, &chain.call, &chain.chain), 400000, 450000));
 	end(&chain);
 	chain = begin(150);
-	assert_true(is_between(step->expected_size(&chain.call, NULL) * 20, 1, 4 * 1024 * 1024));
+	assert_true(is_between(play_step_size(step, &chain.call, NULL) * 20, 1, 4 * 1024 * 1024));
 	assert_true(step->pack_calls >= 20);
 	end(&chain);
 }

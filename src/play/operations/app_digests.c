@@ -21,14 +21,6 @@ payload(const PlayCall *call, const PlayChain *chain)
 	return play_details_fill(request, call);
 }
 
-static size_t
-expected_size(const PlayCall *call, const PlayChain *chain)
-{
-	(void) call;
-	(void) chain;
-	return DIGEST_SIZE;
-}
-
 static const PlayInput inputs[] =
 {
 	{"app_id", play_input_subject},
@@ -86,7 +78,7 @@ static const PlayStep steps[NSTEPS] =
 		.rpcid = PLAY_DETAILS_RPC,
 		.pack_calls = 1024,
 		.payload = payload,
-		.expected_size = expected_size,
+		.expected_size = DIGEST_SIZE,
 		.read = read_digest,
 		.fallback = STEP_PAGE,
 	},

@@ -303,14 +303,6 @@ payload(const PlayCall *call, const PlayChain *chain)
 	return play_details_fill(request, call);
 }
 
-static size_t
-answer_size(const PlayCall *call, const PlayChain *chain)
-{
-	(void) call;
-	(void) chain;
-	return ANSWER_SIZE;
-}
-
 static const PlayStep steps[NSTEPS] =
 {
 	[STEP_RPC] =
@@ -318,7 +310,7 @@ static const PlayStep steps[NSTEPS] =
 		.rpcid = PLAY_DETAILS_RPC,
 		.pack_calls = 32,
 		.payload = payload,
-		.expected_size = answer_size,
+		.expected_size = ANSWER_SIZE,
 		.read = read_details,
 		.fallback = STEP_PAGE,
 	},
@@ -328,7 +320,7 @@ static const PlayStep steps[NSTEPS] =
 		.rpcid = PLAY_PERMISSIONS_RPC,
 		.pack_calls = 32,
 		.payload = play_permissions_payload,
-		.expected_size = answer_size,
+		.expected_size = ANSWER_SIZE,
 		.read = read_permissions,
 	},
 	[STEP_DATA_SAFETY] =
@@ -337,7 +329,7 @@ static const PlayStep steps[NSTEPS] =
 		.block_id = PLAY_DETAILS_RPC,
 		.is_root = play_data_safety_is_root,
 		.is_bare = play_data_safety_is_bare,
-		.expected_size = play_data_safety_page_size,
+		.expected_size = PLAY_DATA_SAFETY_PAGE_SIZE,
 		.read = read_data_safety,
 	},
 };

@@ -37,14 +37,6 @@ payload(const PlayCall *call, const PlayChain *chain)
 	return play_details_fill(request, call);
 }
 
-static size_t
-expected_size(const PlayCall *call, const PlayChain *chain)
-{
-	(void) call;
-	(void) chain;
-	return APP_SIZE;
-}
-
 /* As play_decode_html_text(), but an empty text is none. */
 static JsDecoded
 nonempty_html_text(const JsCell *cell, JsValue *out)
@@ -328,7 +320,7 @@ static const PlayStep steps[NSTEPS] =
 		.rpcid = PLAY_DETAILS_RPC,
 		.pack_calls = 32,
 		.payload = payload,
-		.expected_size = expected_size,
+		.expected_size = APP_SIZE,
 		.read = read_app,
 		.fallback = STEP_PAGE,
 	},

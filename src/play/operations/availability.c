@@ -24,14 +24,6 @@ payload(const PlayCall *call, const PlayChain *chain)
 	return play_details_fill(request, call);
 }
 
-static size_t
-expected_size(const PlayCall *call, const PlayChain *chain)
-{
-	(void) call;
-	(void) chain;
-	return PROBE_SIZE;
-}
-
 /* Is the field among those that were served? */
 static JsDecoded
 served(const JsCell *cell, JsValue *out)
@@ -109,7 +101,7 @@ static const PlayStep steps[NSTEPS] =
 		.rpcid = PLAY_DETAILS_RPC,
 		.pack_calls = 1024,
 		.payload = payload,
-		.expected_size = expected_size,
+		.expected_size = PROBE_SIZE,
 		.read = read_availability,
 		.fallback = STEP_PAGE,
 	},

@@ -18,9 +18,8 @@
 #include "json/decode.h"
 #include "play/rows/decode.h"
 
-/* Decoded bytes of an answer, and of the page. */
+/* Decoded bytes of an answer. */
 #define ANSWER_SIZE 8192
-#define PAGE_SIZE 650000
 
 /* What the page asks for. */
 static const char request[] = PLAY_DETAILS_PAYLOAD("1,69,70,96,100,138");
@@ -151,14 +150,6 @@ payload(const PlayCall *call, const PlayChain *chain)
 	return play_details_fill(request, call);
 }
 
-static size_t
-answer_size(const PlayCall *call, const PlayChain *chain)
-{
-	(void) call;
-	(void) chain;
-	return ANSWER_SIZE;
-}
-
 char *
 play_data_safety_page(const PlayCall *call, const PlayChain *chain)
 {
@@ -169,14 +160,6 @@ play_data_safety_page(const PlayCall *call, const PlayChain *chain)
 				 call->lang, call->country) < 0)
 		return NULL;
 	return path;
-}
-
-size_t
-play_data_safety_page_size(const PlayCall *call, const PlayChain *chain)
-{
-	(void) call;
-	(void) chain;
-	return PAGE_SIZE;
 }
 
 /* The block of an app. */
@@ -257,7 +240,7 @@ static const PlayStep steps[] =
 		.rpcid = PLAY_DETAILS_RPC,
 		.pack_calls = 32,
 		.payload = payload,
-		.expected_size = answer_size,
+		.expected_size = ANSWER_SIZE,
 		.read = read_answer,
 		.fallback = STEP_PAGE,
 	},
@@ -268,7 +251,7 @@ static const PlayStep steps[] =
 		.is_root = play_data_safety_is_root,
 		.is_bare = play_data_safety_is_bare,
 		.absent_mark = "<title>Not Found</title>",
-		.expected_size = play_data_safety_page_size,
+		.expected_size = PLAY_DATA_SAFETY_PAGE_SIZE,
 		.read = read_page,
 	},
 };

@@ -19,9 +19,11 @@ extern const JsColumn play_data_safety_columns[PLAY_DATA_SAFETY_NCOLUMNS];
  */
 extern PlayVerdict play_data_safety_read(const char *json, PlayAnswer *answer);
 
-/* The page of it, what it weighs, and its block: see PlayStep. */
+/* Decoded bytes of the page of it. */
+#define PLAY_DATA_SAFETY_PAGE_SIZE 650000
+
+/* The page of it and its block: see PlayStep. */
 extern char *play_data_safety_page(const PlayCall *call, const PlayChain *chain);
-extern size_t play_data_safety_page_size(const PlayCall *call, const PlayChain *chain);
 extern bool play_data_safety_is_root(const char *json);
 extern bool play_data_safety_is_bare(const char *json);
 

@@ -125,14 +125,6 @@ name_payload(const PlayCall *call, const PlayChain *chain)
 							  NULL);
 }
 
-static size_t
-expected_size(const PlayCall *call, const PlayChain *chain)
-{
-	(void) call;
-	(void) chain;
-	return ANSWER_SIZE;
-}
-
 /* ---- from a name to its number ---- */
 
 static char *
@@ -142,14 +134,6 @@ app_payload(const PlayCall *call, const PlayChain *chain)
 
 	app.subject = ((const Kept *) chain->state)->app_id;
 	return play_details_fill(PLAY_DETAILS_PAYLOAD("69"), &app);
-}
-
-static size_t
-app_size(const PlayCall *call, const PlayChain *chain)
-{
-	(void) call;
-	(void) chain;
-	return APP_SIZE;
 }
 
 /* The same call by the number. */
@@ -272,7 +256,7 @@ static const PlayStep steps[] =
 		.block_id = "MRTdke",
 		.is_root = play_list_is_root,
 		.is_bare = play_list_is_bare,
-		.expected_size = expected_size,
+		.expected_size = ANSWER_SIZE,
 		.read = read_block,
 		.fallback = STEP_NUMBER,
 	},
@@ -280,7 +264,7 @@ static const PlayStep steps[] =
 		.rpcid = "MRTdke",
 		.pack_calls = 16,
 		.payload = number_payload,
-		.expected_size = expected_size,
+		.expected_size = ANSWER_SIZE,
 		.read = read_frame,
 	},
 	[STEP_NAME_PAGE] = {
@@ -288,7 +272,7 @@ static const PlayStep steps[] =
 		.block_id = "IRWBmd",
 		.is_root = play_list_is_root,
 		.is_bare = play_list_is_bare,
-		.expected_size = expected_size,
+		.expected_size = ANSWER_SIZE,
 		.read = read_block,
 		.fallback = STEP_NAME,
 	},
@@ -296,14 +280,14 @@ static const PlayStep steps[] =
 		.rpcid = "IRWBmd",
 		.pack_calls = 16,
 		.payload = name_payload,
-		.expected_size = expected_size,
+		.expected_size = ANSWER_SIZE,
 		.read = read_frame,
 	},
 	[STEP_APP] = {
 		.rpcid = PLAY_DETAILS_RPC,
 		.pack_calls = 256,
 		.payload = app_payload,
-		.expected_size = app_size,
+		.expected_size = APP_SIZE,
 		.read = read_app,
 	},
 	[STEP_OTHER_PAGE] = {
@@ -312,7 +296,7 @@ static const PlayStep steps[] =
 		.is_root = play_list_is_root,
 		.is_bare = play_list_is_bare,
 		.linked = true,
-		.expected_size = expected_size,
+		.expected_size = ANSWER_SIZE,
 		.read = read_block,
 		.fallback = STEP_OTHER,
 	},
@@ -320,7 +304,7 @@ static const PlayStep steps[] =
 		.rpcid = "MRTdke",
 		.pack_calls = 16,
 		.payload = other_payload,
-		.expected_size = expected_size,
+		.expected_size = ANSWER_SIZE,
 		.read = read_other_frame,
 	},
 	[STEP_TOKEN] = PLAY_LIST_TOKEN_STEP(play_list_read_more),

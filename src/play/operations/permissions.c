@@ -142,14 +142,6 @@ play_permissions_payload(const PlayCall *call, const PlayChain *chain)
 	return text;
 }
 
-static size_t
-answer_size(const PlayCall *call, const PlayChain *chain)
-{
-	(void) call;
-	(void) chain;
-	return ANSWER_SIZE;
-}
-
 static PlayVerdict
 not_json(PlayAnswer *answer)
 {
@@ -202,7 +194,7 @@ static const PlayStep steps[] =
 		.rpcid = PLAY_PERMISSIONS_RPC,
 		.pack_calls = 32,
 		.payload = play_permissions_payload,
-		.expected_size = answer_size,
+		.expected_size = ANSWER_SIZE,
 		.read = read_answer,
 		.fallback = STEP_PAGE,
 	},

@@ -155,7 +155,7 @@ may_ask_old(const PlayCall *call, const PlayChain *chain)
 }
 
 static size_t
-expected_size(const PlayCall *call, const PlayChain *chain)
+size_of(const PlayCall *call, const PlayChain *chain)
 {
 	return (size_t) page_rows(call, chain) * ROW_SIZE + ANSWER_SIZE;
 }
@@ -370,7 +370,7 @@ static const PlayStep steps[] =
 		.block_id = "oCPfdb",
 		.is_root = is_root,
 		.is_bare = is_bare,
-		.expected_size = expected_size,
+		.size_of = size_of,
 		.read = read_reviews,
 		.fallback = STEP_OLD,
 		.may_fall_back = may_ask_old,
@@ -380,7 +380,7 @@ static const PlayStep steps[] =
 		.rpcid = "UsvDTd",
 		.pack_calls = 32,
 		.payload = payload_of_old,
-		.expected_size = expected_size,
+		.size_of = size_of,
 		.read = read_reviews,
 	},
 };

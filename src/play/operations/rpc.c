@@ -47,14 +47,6 @@ payload(const PlayCall *call, const PlayChain *chain)
 	return strdup(call->args);
 }
 
-static size_t
-answer_size(const PlayCall *call, const PlayChain *chain)
-{
-	(void) call;
-	(void) chain;
-	return ANSWER_SIZE;
-}
-
 /* What of a limit a JSON text passes, NULL if nothing. */
 const char *
 play_json_excess(const char *text, size_t len)
@@ -129,7 +121,7 @@ static const PlayStep steps[] =
 	{
 		.pack_calls = 8,
 		.payload = payload,
-		.expected_size = answer_size,
+		.expected_size = ANSWER_SIZE,
 		.read = read_answer,
 	},
 };

@@ -109,14 +109,6 @@ payload(const PlayCall *call, const PlayChain *chain)
 							  NULL);
 }
 
-static size_t
-expected_size(const PlayCall *call, const PlayChain *chain)
-{
-	(void) call;
-	(void) chain;
-	return ANSWER_SIZE;
-}
-
 /* Is it an array, and has it elements? */
 static bool
 is_filled(const char *json)
@@ -319,7 +311,7 @@ static const PlayStep steps[] =
 		.block_id = "lGYRle",
 		.is_root = is_root,
 		.is_bare = is_bare,
-		.expected_size = expected_size,
+		.expected_size = ANSWER_SIZE,
 		.read = read_block,
 		.fallback = STEP_RPC,
 	},
@@ -327,7 +319,7 @@ static const PlayStep steps[] =
 		.rpcid = "lGYRle",
 		.pack_calls = 8,
 		.payload = payload,
-		.expected_size = expected_size,
+		.expected_size = ANSWER_SIZE,
 		.read = read_frame,
 	},
 	[STEP_TOKEN] = PLAY_LIST_TOKEN_STEP(play_list_read_more),

@@ -88,14 +88,6 @@ clusters_payload(const PlayCall *call, const PlayChain *chain)
 							  NULL);
 }
 
-static size_t
-clusters_size(const PlayCall *call, const PlayChain *chain)
-{
-	(void) call;
-	(void) chain;
-	return CLUSTERS_SIZE;
-}
-
 static char *
 app_page(const PlayCall *call, const PlayChain *chain)
 {
@@ -138,14 +130,6 @@ cluster_payload(const PlayCall *call, const PlayChain *chain)
 								NULL);
 	free(value);
 	return filled;
-}
-
-static size_t
-cluster_size(const PlayCall *call, const PlayChain *chain)
-{
-	(void) call;
-	(void) chain;
-	return CLUSTER_SIZE;
 }
 
 /* ---- answers ---- */
@@ -303,7 +287,7 @@ static const PlayStep steps[] =
 		.rpcid = "ag2B9c",
 		.pack_calls = 16,
 		.payload = clusters_payload,
-		.expected_size = clusters_size,
+		.expected_size = CLUSTERS_SIZE,
 		.read = read_clusters_frame,
 		.fallback = STEP_APP_PAGE,
 	},
@@ -312,7 +296,7 @@ static const PlayStep steps[] =
 		.block_id = "ag2B9c",
 		.is_root = play_clusters_is_root,
 		.is_bare = play_clusters_is_bare,
-		.expected_size = clusters_size,
+		.expected_size = CLUSTERS_SIZE,
 		.read = read_app_block,
 	},
 	[STEP_CLUSTER_PAGE] = {
@@ -321,7 +305,7 @@ static const PlayStep steps[] =
 		.is_root = play_list_is_root,
 		.is_bare = play_list_is_bare,
 		.linked = true,
-		.expected_size = cluster_size,
+		.expected_size = CLUSTER_SIZE,
 		.read = read_cluster_block,
 		.fallback = STEP_CLUSTER,
 	},
@@ -329,7 +313,7 @@ static const PlayStep steps[] =
 		.rpcid = "CNT7ob",
 		.pack_calls = 8,
 		.payload = cluster_payload,
-		.expected_size = cluster_size,
+		.expected_size = CLUSTER_SIZE,
 		.read = read_cluster_frame,
 		.fallback = STEP_TOKEN,
 	},

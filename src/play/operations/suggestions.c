@@ -56,14 +56,6 @@ payload(const PlayCall *call, const PlayChain *chain)
 							  NULL);
 }
 
-static size_t
-expected_size(const PlayCall *call, const PlayChain *chain)
-{
-	(void) call;
-	(void) chain;
-	return ANSWER_SIZE;
-}
-
 static PlayVerdict
 read_suggestions(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
 				 PlayAnswer *answer)
@@ -100,7 +92,7 @@ static const PlayStep steps[] =
 		.rpcid = "IJ4APc",
 		.pack_calls = 32,
 		.payload = payload,
-		.expected_size = expected_size,
+		.expected_size = ANSWER_SIZE,
 		.read = read_suggestions,
 	},
 };

@@ -89,7 +89,7 @@ payload(const PlayCall *call, const PlayChain *chain)
 }
 
 static size_t
-expected_size(const PlayCall *call, const PlayChain *chain)
+size_of(const PlayCall *call, const PlayChain *chain)
 {
 	(void) chain;
 	return (size_t) call->num * ROW_SIZE;
@@ -167,7 +167,7 @@ static const PlayStep steps[] =
 		.rpcid = "vyAe2",
 		.pack_calls = 8,
 		.payload = payload,
-		.expected_size = expected_size,
+		.size_of = size_of,
 		.read = read_chart,
 	},
 };

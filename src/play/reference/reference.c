@@ -14,16 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json/digits.h"
+
 static bool
 is_alpha(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
 }
 
 static char

@@ -53,14 +53,6 @@ play_details_is_root(const char *json)
 		is_text(js_get(json, "1,2,68,0"));
 }
 
-size_t
-play_details_page_size(const PlayCall *call, const PlayChain *chain)
-{
-	(void) call;
-	(void) chain;
-	return PLAY_DETAILS_PAGE_SIZE;
-}
-
 bool
 play_details_is_of(const PlayCall *call, const JsValue *app_id, PlayAnswer *answer)
 {

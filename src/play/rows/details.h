@@ -38,14 +38,13 @@ extern char *play_details_fill(const char *payload, const PlayCall *call);
 /* The page of that app, and the step that asks for it. */
 extern char *play_details_page(const PlayCall *call, const PlayChain *chain);
 extern bool play_details_is_root(const char *json);
-extern size_t play_details_page_size(const PlayCall *call, const PlayChain *chain);
 
 #define PLAY_DETAILS_PAGE_STEP(reads) \
 	{ \
 		.page = play_details_page, \
 		.block_id = PLAY_DETAILS_RPC, \
 		.is_root = play_details_is_root, \
-		.expected_size = play_details_page_size, \
+		.expected_size = PLAY_DETAILS_PAGE_SIZE, \
 		.read = (reads) \
 	}
 

@@ -11,10 +11,6 @@
 #include "play/rows/list.h"
 #include "play/wire/template.h"
 
-/* A summary weighs 7 KB in the mean; a token's answer has a hundred rows. */
-#define ROW_SIZE 7168
-#define TOKEN_ROWS 100
-
 bool
 play_list_enough(const PlayCall *call, const PlayChain *chain, const PlayAnswer *answer)
 {
@@ -254,7 +250,7 @@ play_list_read_more(const PlayCall *call, PlayChain *chain, const char *text, si
 static json_t *
 make_token_request(void)
 {
-	return json_pack("[[n, [[i, [i, i]], b, n, o], n, s]]", 10, 10, TOKEN_ROWS, 1,
+	return json_pack("[[n, [[i, [i, i]], b, n, o], n, s]]", 10, 10, PLAY_LIST_TOKEN_ROWS, 1,
 					 json_loads("[96,27,4,8,57,30,110,79,11,16,49,1,3,9,12,104,55,56,51,"
 								"10,34,77]", 0, NULL),
 					 "{token}");
@@ -271,10 +267,3 @@ play_list_token_payload(const PlayCall *call, const PlayChain *chain)
 							  NULL);
 }
 
-size_t
-play_list_token_size(const PlayCall *call, const PlayChain *chain)
-{
-	(void) call;
-	(void) chain;
-	return TOKEN_ROWS * ROW_SIZE;
-}

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "json/digits.h"
 #include "json/utf8.h"
 
 /* The first c, or the end. */
@@ -103,15 +104,13 @@ remove_tags(char *text, size_t len)
 	return (size_t) (out - text);
 }
 
+/* The value of a digit to a base of 10 or 16, or -1. */
 static int
-digit_value(char c)
+digit_of(char c, int base)
 {
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return 99;
+	int			value = hex_digit(c);
+
+	return value < base ? value : -1;
 }
 
 /*
@@ -132,10 +131,10 @@ numeric_reference(const char *p, const char *end, uint32_t *code)
 		p++;
 	}
 	digits = p;
-	for (; p < end && digit_value(*p) < base; p++)
+	for (; p < end && digit_of(*p, base) >= 0; p++)
 	{
 		if (c <= 0x10FFFF)
-			c = c * (uint32_t) base + (uint32_t) digit_value(*p);
+			c = c * (uint32_t) base + (uint32_t) digit_of(*p, base);
 	}
 	if (p == digits)
 		return NULL;
@@ -230,10 +229,10 @@ play_text_from_url(char *text, size_t len)
 	{
 		if (*p == '+')
 			*out++ = ' ';
-		else if (*p == '%' && end - p > 2 && digit_value(p[1]) < 16 &&
-				 digit_value(p[2]) < 16)
+		else if (*p == '%' && end - p > 2 && hex_digit(p[1]) >= 0 &&
+				 hex_digit(p[2]) >= 0)
 		{
-			*out++ = (char) (digit_value(p[1]) << 4 | digit_value(p[2]));
+			*out++ = (char) (hex_digit(p[1]) << 4 | hex_digit(p[2]));
 			p += 2;
 		}
 		else
