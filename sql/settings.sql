@@ -111,7 +111,7 @@ SELECT s.message, s.state, s.detail FROM (VALUES
 SELECT state, length(substring(detail FROM '"(x*)')) AS shown FROM pg_temp.setting('playfast.country', repeat('x', 1000));
 -- ranges with units
 SELECT v.name, s.state FROM (VALUES
-	('playfast.transfer_timeout', '9ms'), ('playfast.transfer_timeout', '30 days'), ('playfast.connect_timeout', '0'),
+	('playfast.transfer_timeout', '-1'), ('playfast.transfer_timeout', '30 days'), ('playfast.connect_timeout', '-1'),
 	('playfast.batch_timeout', '-1'), ('playfast.pack_bytes', '-1'), ('playfast.pack_bytes', '1GB'), ('playfast.max_response_size', '63kB'),
 	('playfast.batch_memory', '1023kB'), ('playfast.retry_budget', '-1'), ('playfast.transfer_timeout', '30 apples')
 ) AS v (name, value), pg_temp.setting(v.name, v.value) AS s;

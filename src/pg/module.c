@@ -25,5 +25,6 @@ _PG_init(void)
 {
 	playfast_check_placeholders();
 	playfast_define_settings();
+	playfast_restore_settings();
 	shared_prepare();
 }

@@ -20,7 +20,7 @@ extern int64 playfast_country_interval(const char *country);
 
 /* proxies.c */
 
-/* Reads playfast.proxy_file if it has changed; raises 22023 if it is wrong. */
+/* Reads playfast.proxy_file if it has changed; raises F0000 if it is wrong. */
 extern void playfast_load_proxies(void);
 
 /* The proxy for a country, with credentials; "" none. */

@@ -1,58 +1,66 @@
 /*
  * placeholders.c
- *	  What the options of a connection say of settings that are not theirs.
+ *	  What was said of settings while the library was not loaded.
  *
- * Until the library is loaded, PostgreSQL takes any value of a setting that it
- * does not know, and from the client's options (PGOPTIONS) it takes it in the
- * place of the server's.  Loading refuses such a value where the role may not
- * set it, but by then the server's is gone, and the built-in default would
- * stand: no rate_limit, no proxy_file.  So the library is not loaded.  That is
- * what PostgreSQL itself does with such options of settings that it knows.
+ * Until then PostgreSQL takes any value of a setting that it does not know, and
+ * a value of the client's options (PGOPTIONS), of a role or of a database takes
+ * the place of the server's.  When the library comes, PostgreSQL refuses such a
+ * value of a setting that only the server has, but by then the server's is
+ * gone, and the built-in default would stand: no rate_limit, no proxy_file.
+ *
+ * So with such options the library is not loaded, which is what PostgreSQL does
+ * with options of settings that it knows.  What ALTER ROLE or ALTER DATABASE
+ * set must not lock anybody out: there the server's value is read again from
+ * its files.
  */
 #include "pg/settings.h"
 
 #include "miscadmin.h"
+#include "nodes/bitmapset.h"
 #include "utils/acl.h"
 #include "utils/guc_tables.h"
+#include "utils/memutils.h"
 
-/* The settings that not every role may set, and who may. */
-static const struct
-{
-	const char *name;
-	GucContext	context;
-}			guarded[] =
-{
-	{"playfast.base_url", PGC_SUSET},
-	{"playfast.batch_memory", PGC_SUSET},
-	{"playfast.ca_file", PGC_SUSET},
-	{"playfast.cookie", PGC_SUSET},
-	{"playfast.log_transfers", PGC_SUSET},
-	{"playfast.max_in_flight", PGC_SUSET},
-	{"playfast.max_response_size", PGC_SUSET},
-	{"playfast.pack_bytes", PGC_SUSET},
-	{"playfast.retries", PGC_SUSET},
-	{"playfast.retry_budget", PGC_SUSET},
-	{"playfast.user_agent", PGC_SUSET},
-	{"playfast.block_cooldown", PGC_SIGHUP},
-	{"playfast.max_interval", PGC_SIGHUP},
-	{"playfast.proxy_file", PGC_SIGHUP},
-	{"playfast.rate_limit", PGC_SIGHUP},
-};
+/* The settings, by their numbers, whose values are to be read again. */
+static Bitmapset *displaced = NULL;
 
 /* Refuses the value that the client's options gave a guarded setting. */
 static void
-check_guarded(const char *name, GucContext context)
+check_option(const char *name, GucContext context)
 {
 	if (context == PGC_SIGHUP)
 		ereport(ERROR,
 				(errcode(ERRCODE_CANT_CHANGE_RUNTIME_PARAM),
 				 errmsg("parameter \"%s\" cannot be set by the options of a connection", name)));
-	if (!superuser() &&
+	if (context == PGC_SUSET && !superuser() &&
 		pg_parameter_aclcheck(name, GetUserId(), ACL_SET) != ACLCHECK_OK)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("permission denied to set parameter \"%s\"", name),
 				 errdetail("It is among the options of this connection.")));
+}
+
+/* Deals with a placeholder, if it is one of a setting of ours. */
+static void
+check_placeholder(const struct config_generic *variable)
+{
+	GucContext	context;
+	const char *name;
+
+	for (int i = 0; (name = playfast_setting(i, &context)) != NULL; i++)
+	{
+		if (pg_strcasecmp(variable->name, name) != 0)
+			continue;
+		if (variable->reset_source == PGC_S_CLIENT)
+			check_option(name, context);
+		else if (context == PGC_SIGHUP)
+		{
+			MemoryContext old = MemoryContextSwitchTo(TopMemoryContext);
+
+			displaced = bms_add_member(displaced, i);
+			MemoryContextSwitchTo(old);
+		}
+	}
 }
 
 void
@@ -71,13 +79,54 @@ playfast_check_placeholders(void)
 	{
 		const struct config_generic *variable = variables[v];
 
-		if (variable->reset_source != PGC_S_CLIENT ||
-			(variable->flags & GUC_CUSTOM_PLACEHOLDER) == 0)
-			continue;
-		for (int i = 0; i < lengthof(guarded); i++)
-		{
-			if (pg_strcasecmp(variable->name, guarded[i].name) == 0)
-				check_guarded(guarded[i].name, guarded[i].context);
-		}
+		/* from ALTER ROLE ALL to the client's options */
+		if ((variable->flags & GUC_CUSTOM_PLACEHOLDER) != 0 &&
+			variable->reset_source > PGC_S_ARGV && variable->reset_source <= PGC_S_CLIENT)
+			check_placeholder(variable);
 	}
+}
+
+/* The last value that the server's files give a setting; NULL: none. */
+static const char *
+find_value(const ConfigVariable *head, const char *name)
+{
+	const char *value = NULL;
+
+	for (const ConfigVariable *item = head; item != NULL; item = item->next)
+	{
+		if (item->name != NULL && pg_strcasecmp(item->name, name) == 0)
+			value = item->value;
+	}
+	return value;
+}
+
+void
+playfast_restore_settings(void)
+{
+	MemoryContext context;
+	MemoryContext old;
+	ConfigVariable *head = NULL;
+	ConfigVariable *tail = NULL;
+	int			i = -1;
+
+	if (displaced == NULL)
+		return;
+	context = AllocSetContextCreate(CurrentMemoryContext, "playfast settings",
+									ALLOCSET_DEFAULT_SIZES);
+	old = MemoryContextSwitchTo(context);
+	(void) ParseConfigFile(ConfigFileName, true, NULL, 0, 0, LOG, &head, &tail);
+	(void) ParseConfigFile(PG_AUTOCONF_FILENAME, false, NULL, 0, 0, LOG, &head, &tail);
+	while ((i = bms_next_member(displaced, i)) >= 0)
+	{
+		GucContext	who;
+		const char *name = playfast_setting(i, &who);
+		const char *value = find_value(head, name);
+
+		if (value != NULL)
+			SetConfigOption(name, value, PGC_SIGHUP, PGC_S_FILE);
+	}
+	MemoryContextSwitchTo(old);
+	MemoryContextDelete(context);
+	bms_free(displaced);
+	displaced = NULL;
 }

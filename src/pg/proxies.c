@@ -41,7 +41,7 @@ static void
 refuse_file(const char *detail, int line)
 {
 	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			(errcode(ERRCODE_CONFIG_FILE_ERROR),
 			 line > 0 ?
 			 errmsg("invalid line %d in the file of \"playfast.proxy_file\"", line) :
 			 errmsg("could not use the file of \"playfast.proxy_file\""),
@@ -172,7 +172,9 @@ playfast_load_proxies(void)
 		refuse_file("It is no regular file.", 0);
 	file = AllocateFile(playfast_proxy_file, "r");
 	if (file == NULL || fstat(fileno(file), &status) != 0)
-		refuse_file(psprintf("%s.", strerror(errno)), 0);
+		ereport(ERROR,
+				(errcode(ERRCODE_CONFIG_FILE_ERROR),
+				 errmsg("could not open the file of \"playfast.proxy_file\": %m")));
 	if (status.st_uid != geteuid() || (status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
 		refuse_file("It must belong to the server's user and be closed to group and others "
 					"(mode 0600).", 0);

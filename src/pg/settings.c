@@ -12,7 +12,7 @@
 
 #include "pg/inputs.h"
 #include "pg/pace.h"
-#include "utils/guc.h"
+#include "utils/guc_tables.h"
 
 /* any role */
 char	   *playfast_country;
@@ -156,126 +156,262 @@ check_base_url(char **newval, void **extra, GucSource source)
 	return true;
 }
 
+/*
+ * All settings.  Which role may set one is said here only: what was set while
+ * the library was away is held against it (placeholders.c).
+ */
+typedef struct Setting
+{
+	const char *name;
+	const char *description;
+	const char *more;
+	enum config_type type;
+	void	   *variable;
+	GucContext	context;
+	int			flags;
+
+	/* of a number, a bool, an enum */
+	double		boot;
+	double		least;
+	double		most;
+	const struct config_enum_entry *options;
+
+	/* of a text */
+	const char *boot_text;
+	GucStringCheckHook check;
+} Setting;
+
+static const Setting settings[] = {
+	{
+		.name = "playfast.country",
+		.description = "Country to ask when a call names none.",
+		.more = "ISO 3166-1 alpha-2; see playfast_countries.",
+		.type = PGC_STRING, .variable = &playfast_country, .context = PGC_USERSET,
+		.boot_text = "us", .check = check_country,
+	},
+	{
+		.name = "playfast.lang",
+		.description = "Language to ask for when a call names none.",
+		.more = "BCP 47; see playfast_languages.",
+		.type = PGC_STRING, .variable = &playfast_lang, .context = PGC_USERSET,
+		.boot_text = "en", .check = check_lang,
+	},
+	{
+		.name = "playfast.collection",
+		.description = "Collection to ask for when a call names none.",
+		.more = "See playfast_collections.",
+		.type = PGC_STRING, .variable = &playfast_collection, .context = PGC_USERSET,
+		.boot_text = "TOP_FREE", .check = check_collection,
+	},
+	{
+		.name = "playfast.num",
+		.description = "Number of rows to ask for when a call names none.",
+		.type = PGC_INT, .variable = &playfast_num, .context = PGC_USERSET,
+		.boot = 100, .least = PLAYFAST_MIN_NUM, .most = PLAYFAST_MAX_NUM,
+	},
+	{
+		.name = "playfast.on_error",
+		.description = "What to do when calls of a batch fail.",
+		.more = "warn: rows of what worked and one warning; error: raise "
+		"at the first failure; ignore: rows of what worked; auto: "
+		"error where the statement stores rows, else warn.",
+		.type = PGC_ENUM, .variable = &playfast_on_error, .context = PGC_USERSET,
+		.boot = PLAYFAST_AUTO, .options = on_error_options,
+	},
+	{
+		.name = "playfast.transfer_timeout",
+		.description = "Longest time of one transfer.",
+		.more = "0: none.",
+		.type = PGC_INT, .variable = &transfer_timeout,
+		.context = PGC_USERSET, .flags = GUC_UNIT_MS,
+		.boot = 30000, .most = INT_MAX,
+	},
+	{
+		.name = "playfast.connect_timeout",
+		.description = "Longest time to open a connection, name resolution and TLS included.",
+		.more = "0: none.",
+		.type = PGC_INT, .variable = &connect_timeout,
+		.context = PGC_USERSET, .flags = GUC_UNIT_MS,
+		.boot = 10000, .most = INT_MAX,
+	},
+	{
+		.name = "playfast.batch_timeout",
+		.description = "Longest time of a batch; what is not done by then is skipped.",
+		.more = "0: none.",
+		.type = PGC_INT, .variable = &batch_timeout,
+		.context = PGC_USERSET, .flags = GUC_UNIT_MS,
+		.boot = 300000, .most = INT_MAX,
+	},
+	{
+		.name = "playfast.report_progress",
+		.description = "Tells the client once a second how far a batch is.",
+		.type = PGC_BOOL, .variable = &playfast_report_progress, .context = PGC_USERSET,
+	},
+	{
+		.name = "playfast.max_in_flight",
+		.description = "Most transfers in flight at a time.",
+		.type = PGC_INT, .variable = &max_in_flight, .context = PGC_SUSET,
+		.boot = 16, .least = 1, .most = PLAYFAST_MAX_IN_FLIGHT,
+	},
+	{
+		.name = "playfast.pack_bytes",
+		.description = "Expected decoded size of a response; it sets how many calls "
+		"travel in one POST.",
+		.more = "A call that expects more travels alone; 0 sends every call alone.",
+		.type = PGC_INT, .variable = &pack_bytes,
+		.context = PGC_SUSET, .flags = GUC_UNIT_BYTE,
+		.boot = 4 * 1024 * 1024, .most = INT_MAX / 4,
+	},
+	{
+		.name = "playfast.max_response_size",
+		.description = "Largest decoded size of a response that is accepted.",
+		.more = "At least four times playfast.pack_bytes.",
+		.type = PGC_INT, .variable = &max_response_size,
+		.context = PGC_SUSET, .flags = GUC_UNIT_BYTE,
+		.boot = 16 * 1024 * 1024, .least = 64 * 1024, .most = INT_MAX,
+	},
+	{
+		.name = "playfast.batch_memory",
+		.description = "Memory of a batch above which no further transfer is started.",
+		.type = PGC_INT, .variable = &batch_memory,
+		.context = PGC_SUSET, .flags = GUC_UNIT_KB,
+		.boot = 32 * 1024, .least = 1024, .most = MAX_KILOBYTES,
+	},
+	{
+		.name = "playfast.retries",
+		.description = "How often a call is tried again after a failure that may pass.",
+		.type = PGC_INT, .variable = &retries, .context = PGC_SUSET,
+		.boot = 2, .most = 20,
+	},
+	{
+		.name = "playfast.retry_budget",
+		.description = "Time after a call's first failure in which it is tried again.",
+		.type = PGC_INT, .variable = &retry_budget,
+		.context = PGC_SUSET, .flags = GUC_UNIT_MS,
+		.boot = 30000, .most = INT_MAX,
+	},
+	{
+		.name = "playfast.base_url",
+		.description = "The origin: scheme, host and port.",
+		.more = "It must be https unless its host is a loopback address.",
+		.type = PGC_STRING, .variable = &playfast_base_url, .context = PGC_SUSET,
+		.boot_text = PLAY_BASE_URL, .check = check_base_url,
+	},
+	{
+		.name = "playfast.ca_file",
+		.description = "File of CA certificates that the origin is checked against.",
+		.more = "Empty: the system's.",
+		.type = PGC_STRING, .variable = &ca_file, .context = PGC_SUSET,
+		.boot_text = "",
+	},
+	{
+		.name = "playfast.user_agent",
+		.description = "The User-Agent header.",
+		.type = PGC_STRING, .variable = &user_agent, .context = PGC_SUSET,
+		.boot_text = DEFAULT_USER_AGENT, .check = check_header,
+	},
+	{
+		.name = "playfast.cookie",
+		.description = "The Cookie header.",
+		.more = "Empty: none.  It is no place for a secret.",
+		.type = PGC_STRING, .variable = &cookie, .context = PGC_SUSET,
+		.boot_text = DEFAULT_COOKIE, .check = check_header,
+	},
+	{
+		.name = "playfast.log_transfers",
+		.description = "Writes a line about every transfer to the server's log.",
+		.type = PGC_BOOL, .variable = &playfast_log_transfers, .context = PGC_SUSET,
+	},
+	{
+		.name = "playfast.rate_limit",
+		.description = "Most transfers started in a second, by all sessions together.",
+		.more = "For each egress and origin; 0: no limit but what the origin teaches.",
+		.type = PGC_REAL, .variable = &playfast_rate_limit, .context = PGC_SIGHUP,
+		.most = 10000,
+	},
+	{
+		.name = "playfast.max_interval",
+		.description = "Longest time between transfers that refusals of the origin can teach.",
+		.more = "0 switches the adaptive pace off.",
+		.type = PGC_INT, .variable = &playfast_max_interval,
+		.context = PGC_SIGHUP, .flags = GUC_UNIT_MS,
+		.boot = 10000, .most = 3600000,
+	},
+	{
+		.name = "playfast.block_cooldown",
+		.description = "How long nothing is sent after the origin asked for a captcha or consent.",
+		.type = PGC_INT, .variable = &playfast_block_cooldown,
+		.context = PGC_SIGHUP, .flags = GUC_UNIT_S,
+		.boot = 900, .most = 86400,
+	},
+	{
+		.name = "playfast.proxy_file",
+		.description = "File that says which proxy serves which country.",
+		.more = "Lines \"country = URL\" or \"* = URL\"; only the server's user may read it.",
+		.type = PGC_STRING, .variable = &playfast_proxy_file,
+		.context = PGC_SIGHUP, .flags = GUC_SUPERUSER_ONLY,
+		.boot_text = "",
+	},
+};
+
+static void
+define_setting(const Setting *setting)
+{
+	switch (setting->type)
+	{
+		case PGC_BOOL:
+			DefineCustomBoolVariable(setting->name, setting->description, setting->more,
+									 setting->variable, setting->boot != 0,
+									 setting->context, setting->flags, NULL, NULL, NULL);
+			break;
+		case PGC_INT:
+			DefineCustomIntVariable(setting->name, setting->description, setting->more,
+									setting->variable, (int) setting->boot,
+									(int) setting->least, (int) setting->most,
+									setting->context, setting->flags, NULL, NULL, NULL);
+			break;
+		case PGC_REAL:
+			DefineCustomRealVariable(setting->name, setting->description, setting->more,
+									 setting->variable, setting->boot,
+									 setting->least, setting->most,
+									 setting->context, setting->flags, NULL, NULL, NULL);
+			break;
+		case PGC_STRING:
+			DefineCustomStringVariable(setting->name, setting->description, setting->more,
+									   setting->variable, setting->boot_text,
+									   setting->context, setting->flags,
+									   setting->check, NULL, NULL);
+			break;
+		case PGC_ENUM:
+			DefineCustomEnumVariable(setting->name, setting->description, setting->more,
+									 setting->variable, (int) setting->boot, setting->options,
+									 setting->context, setting->flags, NULL, NULL, NULL);
+			break;
+	}
+}
+
 void
 playfast_define_settings(void)
 {
-	DefineCustomStringVariable("playfast.country",
-							   "Country to ask when a call names none.",
-							   "ISO 3166-1 alpha-2; see playfast_countries.",
-							   &playfast_country, "us", PGC_USERSET, 0,
-							   check_country, NULL, NULL);
-	DefineCustomStringVariable("playfast.lang",
-							   "Language to ask for when a call names none.",
-							   "BCP 47; see playfast_languages.",
-							   &playfast_lang, "en", PGC_USERSET, 0,
-							   check_lang, NULL, NULL);
-	DefineCustomStringVariable("playfast.collection",
-							   "Collection to ask for when a call names none.",
-							   "See playfast_collections.",
-							   &playfast_collection, "TOP_FREE", PGC_USERSET, 0,
-							   check_collection, NULL, NULL);
-	DefineCustomIntVariable("playfast.num",
-							"Number of rows to ask for when a call names none.",
-							NULL, &playfast_num, 100,
-							PLAYFAST_MIN_NUM, PLAYFAST_MAX_NUM, PGC_USERSET, 0,
-							NULL, NULL, NULL);
-	DefineCustomEnumVariable("playfast.on_error",
-							 "What to do when calls of a batch fail.",
-							 "warn: rows of what worked and one warning; error: raise "
-							 "at the first failure; ignore: rows of what worked; auto: "
-							 "error where the statement stores rows, else warn.",
-							 &playfast_on_error, PLAYFAST_AUTO, on_error_options,
-							 PGC_USERSET, 0, NULL, NULL, NULL);
-	DefineCustomIntVariable("playfast.transfer_timeout",
-							"Longest time of one transfer.",
-							NULL, &transfer_timeout, 30000, 10, INT_MAX,
-							PGC_USERSET, GUC_UNIT_MS, NULL, NULL, NULL);
-	DefineCustomIntVariable("playfast.connect_timeout",
-							"Longest time to open a connection, name resolution and TLS included.",
-							NULL, &connect_timeout, 10000, 10, INT_MAX,
-							PGC_USERSET, GUC_UNIT_MS, NULL, NULL, NULL);
-	DefineCustomIntVariable("playfast.batch_timeout",
-							"Longest time of a batch; what is not done by then is skipped.",
-							NULL, &batch_timeout, 300000, 10, INT_MAX,
-							PGC_USERSET, GUC_UNIT_MS, NULL, NULL, NULL);
-
-	DefineCustomBoolVariable("playfast.report_progress",
-							 "Tells the client once a second how far a batch is.",
-							 NULL, &playfast_report_progress, false, PGC_USERSET, 0,
-							 NULL, NULL, NULL);
-
-	DefineCustomIntVariable("playfast.max_in_flight",
-							"Most transfers in flight at a time.",
-							NULL, &max_in_flight, 16, 1, PLAYFAST_MAX_IN_FLIGHT,
-							PGC_SUSET, 0, NULL, NULL, NULL);
-	DefineCustomIntVariable("playfast.pack_bytes",
-							"Expected decoded size of a response; it sets how many calls "
-							"travel in one POST.",
-							"A call that expects more travels alone; 0 sends every call alone.",
-							&pack_bytes, 4 * 1024 * 1024, 0, INT_MAX / 4,
-							PGC_SUSET, GUC_UNIT_BYTE, NULL, NULL, NULL);
-	DefineCustomIntVariable("playfast.max_response_size",
-							"Largest decoded size of a response that is accepted.",
-							"At least four times playfast.pack_bytes.",
-							&max_response_size, 16 * 1024 * 1024, 64 * 1024, INT_MAX,
-							PGC_SUSET, GUC_UNIT_BYTE, NULL, NULL, NULL);
-	DefineCustomIntVariable("playfast.batch_memory",
-							"Memory of a batch above which no further transfer is started.",
-							NULL, &batch_memory, 32 * 1024, 1024, MAX_KILOBYTES,
-							PGC_SUSET, GUC_UNIT_KB, NULL, NULL, NULL);
-	DefineCustomIntVariable("playfast.retries",
-							"How often a call is tried again after a failure that may pass.",
-							NULL, &retries, 2, 0, 20,
-							PGC_SUSET, 0, NULL, NULL, NULL);
-	DefineCustomIntVariable("playfast.retry_budget",
-							"Time after a call's first failure in which it is tried again.",
-							NULL, &retry_budget, 30000, 0, INT_MAX,
-							PGC_SUSET, GUC_UNIT_MS, NULL, NULL, NULL);
-	DefineCustomStringVariable("playfast.base_url",
-							   "The origin: scheme, host and port.",
-							   "It must be https unless its host is a loopback address.",
-							   &playfast_base_url, PLAY_BASE_URL, PGC_SUSET, 0,
-							   check_base_url, NULL, NULL);
-	DefineCustomStringVariable("playfast.ca_file",
-							   "File of CA certificates that the origin is checked against.",
-							   "Empty: the system's.",
-							   &ca_file, "", PGC_SUSET, 0, NULL, NULL, NULL);
-	DefineCustomStringVariable("playfast.user_agent",
-							   "The User-Agent header.",
-							   NULL, &user_agent, DEFAULT_USER_AGENT, PGC_SUSET, 0,
-							   check_header, NULL, NULL);
-	DefineCustomStringVariable("playfast.cookie",
-							   "The Cookie header.",
-							   "Empty: none.  It is no place for a secret.",
-							   &cookie, DEFAULT_COOKIE, PGC_SUSET, 0,
-							   check_header, NULL, NULL);
-
-	DefineCustomBoolVariable("playfast.log_transfers",
-							 "Writes a line about every transfer to the server's log.",
-							 NULL, &playfast_log_transfers, false, PGC_SUSET, 0,
-							 NULL, NULL, NULL);
-
-	DefineCustomRealVariable("playfast.rate_limit",
-							 "Most transfers started in a second, by all sessions together.",
-							 "For each egress and origin; 0: no limit but what the origin teaches.",
-							 &playfast_rate_limit, 0, 0, 10000, PGC_SIGHUP, 0,
-							 NULL, NULL, NULL);
-	DefineCustomIntVariable("playfast.max_interval",
-							"Longest time between transfers that refusals of the origin can teach.",
-							"0 switches the adaptive pace off.",
-							&playfast_max_interval, 10000, 0, 3600000, PGC_SIGHUP,
-							GUC_UNIT_MS, NULL, NULL, NULL);
-	DefineCustomIntVariable("playfast.block_cooldown",
-							"How long nothing is sent after the origin asked for a captcha or consent.",
-							NULL, &playfast_block_cooldown, 900, 0, 86400, PGC_SIGHUP,
-							GUC_UNIT_S, NULL, NULL, NULL);
-	DefineCustomStringVariable("playfast.proxy_file",
-							   "File that says which proxy serves which country.",
-							   "Lines \"country = URL\" or \"* = URL\"; only the server's user may read it.",
-							   &playfast_proxy_file, "", PGC_SIGHUP, GUC_SUPERUSER_ONLY,
-							   NULL, NULL, NULL);
-
+	for (int i = 0; i < lengthof(settings); i++)
+		define_setting(&settings[i]);
 	MarkGUCPrefixReserved("playfast");
+}
+
+const char *
+playfast_setting(int i, GucContext *context)
+{
+	if (i >= lengthof(settings))
+		return NULL;
+	*context = settings[i].context;
+	return settings[i].name;
+}
+
+/* A time-out, of which 0 means none: longer than any backend lives with a batch. */
+static int
+timeout_ms(int setting)
+{
+	return setting > 0 ? setting : INT_MAX;
 }
 
 void
@@ -284,8 +420,8 @@ playfast_batch_settings(BatchSettings *settings)
 	if (max_response_size / 4 < pack_bytes)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("playfast.max_response_size must be at least four times playfast.pack_bytes"),
-				 errdetail("playfast.max_response_size is %d bytes, playfast.pack_bytes is %d bytes.",
+				 errmsg("\"playfast.max_response_size\" must be at least four times \"playfast.pack_bytes\""),
+				 errdetail("\"playfast.max_response_size\" is %d bytes, \"playfast.pack_bytes\" is %d bytes.",
 						   max_response_size, pack_bytes)));
 	settings->base_url = playfast_base_url;
 	settings->ca_file = ca_file;
@@ -297,8 +433,8 @@ playfast_batch_settings(BatchSettings *settings)
 	settings->memory = (size_t) batch_memory * 1024;
 	settings->retries = retries;
 	settings->retry_budget_ms = retry_budget;
-	settings->transfer_timeout_ms = transfer_timeout;
-	settings->connect_timeout_ms = connect_timeout;
-	settings->batch_timeout_ms = batch_timeout;
+	settings->transfer_timeout_ms = timeout_ms(transfer_timeout);
+	settings->connect_timeout_ms = timeout_ms(connect_timeout);
+	settings->batch_timeout_ms = timeout_ms(batch_timeout);
 	settings->pace = &playfast_pace;
 }

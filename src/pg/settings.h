@@ -8,6 +8,7 @@
 #include "pg/playfast.h"
 
 #include "batch/batch.h"
+#include "utils/guc.h"
 
 typedef enum OnError
 {
@@ -37,8 +38,22 @@ extern char *playfast_proxy_file;
 
 extern void playfast_define_settings(void);
 
-/* Raises an error if the connection's options set what they may not. */
+/* The name of setting i, counted from 0, and who may set it; NULL: none. */
+extern const char *playfast_setting(int i, GucContext *context);
+
+/* placeholders.c */
+
+/*
+ * Before settings are defined: raises an error if the connection's options set
+ * what they may not, and remembers which of the server's settings have a
+ * role's or a database's value.
+ */
 extern void playfast_check_placeholders(void);
+
+/* Afterwards: gives these the server's value. */
+extern void playfast_restore_settings(void);
+
+/* settings.c */
 
 /* The engine's settings as they are now; raises 22023 if they contradict. */
 extern void playfast_batch_settings(BatchSettings *settings);

@@ -143,4 +143,11 @@ for my $url ('https://play.google.com', 'https://example.org:8443', 'http://loca
 	is($session->result("SET playfast.base_url = '$url'")->{sqlstate}, '00000', "base_url = '$url' is accepted");
 }
 
+# 0 is no time-out at all.
+with(map { $_ => 0 } 'playfast.transfer_timeout', 'playfast.connect_timeout', 'playfast.batch_timeout');
+$session->query('RESET playfast.base_url');
+latency(response_ms => 300);
+is($session->query("SELECT count(*) FROM $charts"), 100, 'time-outs of 0: nothing times out');
+is($session->query($statuses), 'ok|5|100', 'time-outs of 0: every call is answered');
+
 done_testing();

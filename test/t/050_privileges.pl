@@ -186,6 +186,27 @@ is($keeper->query("SELECT count(*) FROM pg_settings WHERE name LIKE 'playfast.%'
 psql('DROP DATABASE playfast_bare');
 is_shut('ALTER ROLE', session(role => 'playfast_bare'));
 
+# What a superuser keeps with one while the library is away does not take the
+# place of what only the server may set; what superusers may set stays.
+my %server = ('playfast.rate_limit' => '3.5', 'playfast.block_cooldown' => '600', 'playfast.max_interval' => '7000',
+	'playfast.proxy_file' => '');
+server_settings(%server);
+$value{$_} = $usual->query("SHOW $_") for sort keys %server;
+for my $keep ('ROLE playfast_bare', "DATABASE $ENV{PGDATABASE}", 'ROLE ALL', "ROLE playfast_bare IN DATABASE $ENV{PGDATABASE}")
+{
+	my $owner = session(env => { PGOPTIONS => '-c session_preload_libraries=' });
+	$owner->query("ALTER $keep SET $_ = '$side_door{$_}'") for sort keys %server;
+	$owner->query("ALTER $keep SET playfast.retries = 5");
+	my $session = session(role => 'playfast_bare');
+	my $result = $session->result($network{playfast_top_apps});
+	is($result->{out}, 5, "ALTER $keep: the library comes");
+	is(scalar(() = $result->{err} =~ /parameter "playfast\.\w+" cannot be changed now/g), 4, "ALTER $keep: and says what it does not take");
+	is_deeply({ map { $_ => $session->query("SHOW $_") } keys %server }, { map { $_ => $value{$_} } keys %server },
+		"ALTER $keep: the server's values stand");
+	is($session->query('SHOW playfast.retries'), 5, "ALTER $keep: what superusers may set is kept");
+	$owner->query("ALTER $keep RESET $_") for sort(keys %server), 'playfast.retries';
+}
+
 # The options of a connection would take the place of the server's values.
 sub optioned
 {

@@ -49,7 +49,7 @@ sub refused
 {
 	my ($name, $detail) = @_;
 	my $result = ask('us');
-	is($result->{sqlstate}, '22023', "$name: refused");
+	is($result->{sqlstate}, 'F0000', "$name: refused");
 	like($result->{err}, $detail, "$name: and why");
 	return;
 }
@@ -58,7 +58,7 @@ sub refused
 $cluster->reload('playfast.proxy_file' => $file);
 reset_origin();
 my $line = "* = http://user:$secret\@127.0.0.1:1\n";
-refused('no file', qr/could not use the file.*No such file/s);
+refused('no file', qr/could not open the file of "playfast.proxy_file": No such file/s);
 for my $mode (0640, 0604, 0620, 0602, 0610)
 {
 	write_file($line, $mode);
