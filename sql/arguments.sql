@@ -18,14 +18,14 @@ EXCEPTION WHEN OTHERS THEN
 END $$;
 
 -- Values are canonical whatever spelling was asked
-SELECT * FROM playfast_chart_requests('{US,kR}', '{game,Game_Action}', '{top_free,TOPSELLING_PAID,topgrossing}', 5, 'PT_br');
+SELECT * FROM playfast_chart_requests('{US,kR}', '{game,Game_Action}', '{top_free,TOPSELLING_PAID,topgrossing}', '{PT_br}', 5);
 SELECT DISTINCT collection FROM playfast_chart_requests('{us}', NULL,
 	'{GROSSING,top_grossing,topgrossing,Grossing}');
 SELECT DISTINCT collection FROM playfast_chart_requests('{us}', NULL,
 	'{movers_shakers,topselling_new_free,top_new_paid,trending,new_free}') ORDER BY 1;
 SELECT l.asked, r.lang
 FROM unnest('{en,EN,en_us,zh-hant-tw,ZH_TW,es-419,sr_latn}'::text[]) WITH ORDINALITY AS l (asked, n),
-	playfast_chart_requests('{us}', lang => l.asked) AS r
+	playfast_chart_requests('{us}', langs => ARRAY[l.asked]) AS r
 ORDER BY l.n;
 
 -- every country, category, collection and language of the lists is one, in capitals too
@@ -37,15 +37,15 @@ SELECT count(*), count(DISTINCT r.collection)
 FROM playfast_chart_requests('{us}', NULL,
 	(SELECT array_agg(lower(collection)) || array_agg(upper(wire_name)) FROM playfast_collections)) AS r;
 SELECT count(r.lang)
-FROM playfast_languages AS l, playfast_chart_requests('{us}', lang => upper(l.lang)) AS r
+FROM playfast_languages AS l, playfast_chart_requests('{us}', langs => ARRAY[upper(l.lang)]) AS r
 WHERE r.lang = l.lang;
 
 -- rows have them, too
 SELECT DISTINCT country, lang, category, collection
-FROM playfast_top_apps('{US}', '{comics}', '{topselling_paid}', 3, 'EN_us');
+FROM playfast_top_apps('{US}', '{comics}', '{topselling_paid}', '{EN_us}', 3);
 
 -- NULL, or nothing, means the session's setting; all apps for the category
-SELECT * FROM playfast_chart_requests(NULL);
+SELECT * FROM playfast_chart_requests();
 SELECT * FROM playfast_chart_requests(NULL, NULL, NULL, NULL, NULL, NULL);
 SET playfast.country = 'KR';
 SET playfast.lang = 'ko_kr';
@@ -53,12 +53,12 @@ SET playfast.collection = 'topgrossing';
 SET playfast.num = 7;
 SELECT * FROM playfast_chart_requests(NULL);
 SELECT country, lang, category, collection, count(*)
-FROM playfast_top_apps(NULL) GROUP BY 1, 2, 3, 4;
+FROM playfast_top_apps() GROUP BY 1, 2, 3, 4;
 SELECT country, lang, category, collection, count(*)
 FROM playfast_top_apps_batch(ARRAY[ROW(NULL, NULL, NULL, NULL, NULL, NULL)]::playfast_chart_request[])
 GROUP BY 1, 2, 3, 4;
 -- named ones win over the settings
-SELECT * FROM playfast_chart_requests('{us}', '{GAME}', '{TOP_FREE}', 9, 'en', 3);
+SELECT * FROM playfast_chart_requests('{us}', '{GAME}', '{TOP_FREE}', '{en}', 9, 3);
 RESET playfast.country;
 RESET playfast.lang;
 RESET playfast.collection;
@@ -68,7 +68,7 @@ RESET playfast.num;
 SELECT country, category, collection
 FROM playfast_chart_requests('{us,kr,US,Kr}', '{GAME,game}', '{TOP_FREE,topselling_free,top_free}');
 SELECT country, count(*), count(DISTINCT rank)
-FROM playfast_top_apps('{us,kr,US,Kr}', '{GAME,game}', '{TOP_FREE,topselling_free}', 5)
+FROM playfast_top_apps('{us,kr,US,Kr}', '{GAME,game}', '{TOP_FREE,topselling_free}', num => 5)
 GROUP BY country ORDER BY country;
 SELECT count(*) FROM playfast_outcomes();
 -- with the largest num and the highest priority that was asked
@@ -113,11 +113,11 @@ FROM unnest(ARRAY[
 	$$SELECT playfast_top_apps('{us}', num => 0)$$,
 	$$SELECT playfast_top_apps('{us}', num => -1)$$,
 	$$SELECT playfast_top_apps('{us}', num => 1001)$$,
-	$$SELECT playfast_top_apps('{us}', lang => '')$$,
-	$$SELECT playfast_top_apps('{us}', lang => 'xx')$$,
-	$$SELECT playfast_top_apps('{us}', lang => 'english')$$,
-	$$SELECT playfast_top_apps('{us}', lang => 'en-US-posix')$$,
-	$$SELECT playfast_top_apps('{us}', lang => 'en&gl=kr')$$,
+	$$SELECT playfast_top_apps('{us}', langs => '{""}')$$,
+	$$SELECT playfast_top_apps('{us}', langs => '{xx}')$$,
+	$$SELECT playfast_top_apps('{us}', langs => '{english}')$$,
+	$$SELECT playfast_top_apps('{us}', langs => '{en-US-posix}')$$,
+	$$SELECT playfast_top_apps('{us}', langs => '{en&gl=kr}')$$,
 	$$SELECT * FROM playfast_top_apps('{xx}')$$,
 	$$SELECT playfast_chart_requests('{xx}')$$,
 	$$SELECT playfast_chart_requests('{us}', num => 0)$$,
@@ -193,6 +193,6 @@ FROM pg_temp.refusal(format('SELECT playfast_top_apps(NULL, ARRAY[%L])', repeat(
 SELECT message = 'invalid collection: "' || repeat('x', 64) || '..."' AS cut
 FROM pg_temp.refusal(format('SELECT playfast_top_apps(NULL, NULL, ARRAY[%L])', repeat('x', 65)));
 SELECT message = 'invalid language: "' || repeat('x', 64) || '..."' AS cut
-FROM pg_temp.refusal(format('SELECT playfast_top_apps(NULL, lang => %L)', repeat('x', 65)));
+FROM pg_temp.refusal(format('SELECT playfast_top_apps(NULL, langs => ARRAY[%L])', repeat('x', 65)));
 
 RESET playfast.base_url;

@@ -15,7 +15,7 @@ FROM pg_proc WHERE prorettype = 'playfast_chart_entry'::regtype ORDER BY 1;
 
 BEGIN;
 CREATE TEMP TABLE chart AS
-SELECT * FROM playfast_top_apps('{us,kr,jp,de,br}', '{APPLICATION,GAME_PUZZLE,SOCIAL}', '{TOP_FREE,TOP_PAID,GROSSING}', 60);
+SELECT * FROM playfast_top_apps('{us,kr,jp,de,br}', '{APPLICATION,GAME_PUZZLE,SOCIAL}', '{TOP_FREE,TOP_PAID,GROSSING}', num => 60);
 SELECT min(fetched_at) > now() AND max(fetched_at) < clock_timestamp() AS just_now FROM chart;
 COMMIT;
 
@@ -61,7 +61,7 @@ SELECT count(*) FROM chart WHERE price::float8::numeric <> price;
 
 -- Ahead of its release an app has no offer, and can only be registered for
 SELECT availability_code, count(*) > 0 AS some, bool_and((price IS NULL) = (availability_code = 1)) AS no_offer
-FROM playfast_top_apps('{us,kr}', '{GAME,SOCIAL,TOOLS}', '{TOP_FREE}', 200)
+FROM playfast_top_apps('{us,kr}', '{GAME,SOCIAL,TOOLS}', '{TOP_FREE}', num => 200)
 WHERE availability_code IN (1, 2) GROUP BY availability_code ORDER BY availability_code;
 
 -- Unrated apps have no score, neither as number nor as text
@@ -70,7 +70,7 @@ SELECT bool_or(score IS NULL) AS unrated, bool_or(score IS NOT NULL) AS rated,
 FROM chart;
 -- the text is in the language's spelling
 SELECT DISTINCT lang, regexp_replace(score_text, '\d', '9', 'g') AS spelling
-FROM playfast_top_apps('{de}', '{GAME}', lang => 'de') WHERE score_text IS NOT NULL;
+FROM playfast_top_apps('{de}', '{GAME}', langs => '{de}') WHERE score_text IS NOT NULL;
 
 -- Fields that moved into an object at the end of their row are read
 SELECT bool_or(iap_range IS NULL) AS without, bool_or(iap_range IS NOT NULL) AS with_purchases,
@@ -82,8 +82,8 @@ SELECT count(*) FROM chart WHERE iap_range = '' OR iap_range LIKE '{%' OR iap_ra
 -- Texts come in the language that was asked for, the same app, the same price
 SELECT count(*) AS both, count(*) FILTER (WHERE a.title <> b.title) > 0 AS other_titles,
 	count(*) FILTER (WHERE a.price <> b.price OR a.currency <> b.currency) AS other_price
-FROM playfast_top_apps('{kr}', '{GAME}', '{TOP_PAID}', 50, 'en') AS a
-	JOIN playfast_top_apps('{kr}', '{GAME}', '{TOP_PAID}', 50, 'ko') AS b USING (app_id, rank);
+FROM playfast_top_apps('{kr}', '{GAME}', '{TOP_PAID}', '{en}', 50) AS a
+	JOIN playfast_top_apps('{kr}', '{GAME}', '{TOP_PAID}', '{ko}', 50) AS b USING (app_id, rank);
 
 -- Calls may be used like any other rows
 SELECT c.country, count(*) FROM chart AS c JOIN playfast_countries AS p USING (country)
@@ -101,7 +101,7 @@ SELECT count(*) AS charts FROM (
 	SELECT n, rank, country, category, collection,
 		lag((country, category, collection)) OVER w IS DISTINCT FROM (country, category, collection) AS begins,
 		lag(rank) OVER w AS before
-	FROM playfast_top_apps('{us,kr,jp}', '{GAME,TOOLS}', '{TOP_FREE,TOP_PAID}', 20)
+	FROM playfast_top_apps('{us,kr,jp}', '{GAME,TOOLS}', '{TOP_FREE,TOP_PAID}', num => 20)
 		WITH ORDINALITY AS e (country, lang, category, collection, rank, app_id, title, url, icon, developer, currency,
 			price, free, price_text, original_price, discount_ends_at, description_html, score_text, score, genre,
 			installs, min_installs, screenshots, header_image, video, content_rating, iap_range, availability_code, fetched_at, n)
@@ -112,15 +112,15 @@ WHERE begins OR rank <> before + 1;
 SELECT bool_and(original_price > price AND discount_ends_at > fetched_at - interval '10 years') AS dearer_before,
 	count(original_price) > 0 AS sales, count(original_price) < count(*) AS others,
 	bool_and((original_price IS NULL) = (discount_ends_at IS NULL)) AS both
-FROM playfast_top_apps('{us}', '{GAME,TOOLS}', '{TOP_PAID}', 100) WHERE price > 0;
+FROM playfast_top_apps('{us}', '{GAME,TOOLS}', '{TOP_PAID}', num => 100) WHERE price > 0;
 SELECT lang, bool_and(min_installs = regexp_replace(installs, '[^0-9]', '', 'g')::bigint) AS digits,
 	bool_and((min_installs IS NULL) = (installs IS NULL OR installs ~ '[^-0-9., +\u00a0\u202f]')) AS no_words
-FROM (SELECT (playfast_top_apps('{us}', '{GAME}', '{TOP_FREE}', 50, l)).* FROM unnest('{en,de,ja}'::text[]) AS l) AS e
+FROM (SELECT (playfast_top_apps('{us}', '{GAME}', '{TOP_FREE}', ARRAY[l], 50)).* FROM unnest('{en,de,ja}'::text[]) AS l) AS e
 GROUP BY lang ORDER BY lang;
 
 -- Charts that are empty, short, long
 SELECT category, collection, count(*), max(rank)
-FROM playfast_top_apps('{us}', '{DATING,COMICS,GAME}', '{TOP_PAID}', 100) GROUP BY 1, 2 ORDER BY 1, 2;
+FROM playfast_top_apps('{us}', '{DATING,COMICS,GAME}', '{TOP_PAID}', num => 100) GROUP BY 1, 2 ORDER BY 1, 2;
 SELECT key->>'category' AS category, status, rows, rejected, error FROM playfast_outcomes() ORDER BY 1;
 SELECT count(*) FROM playfast_top_apps('{us}', '{DATING}', '{TOP_PAID}');
 SELECT count(*) FROM playfast_top_apps('{us}', NULL, '{TRENDING,RISING}');
@@ -131,4 +131,4 @@ SELECT count(*) BETWEEN 101 AND 1000 AS many FROM playfast_top_apps('{us}', num 
 --
 SELECT jsonb_object_agg(country, apps) FROM (
 	SELECT country, jsonb_agg(rank ORDER BY rank) AS apps
-	FROM playfast_top_apps('{us,kr}', '{GAME}', '{TOP_FREE}', 3) GROUP BY country) AS s;
+	FROM playfast_top_apps('{us,kr}', '{GAME}', '{TOP_FREE}', num => 3) GROUP BY country) AS s;

@@ -60,7 +60,7 @@ SELECT playfast_top_apps_batch(NULL);
 SELECT count(*) FROM playfast_chart_requests('{us}');
 SELECT count(*) FROM playfast_outcomes();
 RESET ROLE;
-GRANT EXECUTE ON FUNCTION playfast_top_apps(text[], text[], text[], integer, text) TO regress_playfast_nobody;
+GRANT EXECUTE ON FUNCTION playfast_top_apps(text[], text[], text[], text[], integer) TO regress_playfast_nobody;
 SET ROLE regress_playfast_nobody;
 SELECT count(*) FROM playfast_top_apps('{us}', num => 2);
 RESET ROLE;

@@ -13,7 +13,7 @@ WHERE proname = 'playfast_outcomes' ORDER BY a.n;
 SELECT count(*) FROM playfast_outcomes();
 
 -- Answers: every call has its outcome, with what it asked
-SELECT country, category, count(*) FROM playfast_top_apps('{us,kr}', '{DATING,COMICS}', '{TOP_PAID}', 50) GROUP BY 1, 2 ORDER BY 1, 2;
+SELECT country, category, count(*) FROM playfast_top_apps('{us,kr}', '{DATING,COMICS}', '{TOP_PAID}', num => 50) GROUP BY 1, 2 ORDER BY 1, 2;
 SELECT operation, key, country, lang, status, http_status, attempts, rows, rejected, error, hint, next_token
 FROM playfast_outcomes() ORDER BY country, key->>'category';
 SELECT sum(bytes_wire) BETWEEN 1 AND sum(bytes_decoded) AND min(bytes_decoded) > 0 AS bytes, bool_and(queued_ms >= 0) AS queued,
@@ -43,10 +43,10 @@ SELECT playfast_top_apps('{xx}');
 SELECT batch - :before AS batch, call, country FROM playfast_outcomes() ORDER BY 1;
 
 -- What a caller did not wait for was skipped
-SELECT (playfast_top_apps('{us}', '{GAME}', '{TOP_FREE,TOP_PAID,GROSSING}', 1)).rank LIMIT 0;
+SELECT (playfast_top_apps('{us}', '{GAME}', '{TOP_FREE,TOP_PAID,GROSSING}', num => 1)).rank LIMIT 0;
 SET playfast.pack_bytes = 0;
 SET playfast.max_in_flight = 1;
-SELECT rank FROM (SELECT (playfast_top_apps('{us}', '{GAME}', '{TOP_FREE,TOP_PAID,GROSSING}', 1)).rank LIMIT 1) AS s;
+SELECT rank FROM (SELECT (playfast_top_apps('{us}', '{GAME}', '{TOP_FREE,TOP_PAID,GROSSING}', num => 1)).rank LIMIT 1) AS s;
 SELECT status, count(*) FROM playfast_outcomes() GROUP BY 1 ORDER BY 1;
 RESET playfast.pack_bytes;
 RESET playfast.max_in_flight;
@@ -223,7 +223,7 @@ SELECT pg_reload_conf();
 
 -- Everybody sees what they caused; who may read all statistics, what anybody did
 CREATE ROLE regress_playfast_caller;
-GRANT EXECUTE ON FUNCTION playfast_top_apps(text[], text[], text[], integer, text) TO regress_playfast_caller;
+GRANT EXECUTE ON FUNCTION playfast_top_apps(text[], text[], text[], text[], integer) TO regress_playfast_caller;
 SELECT count(*) FROM playfast_top_apps('{us}', num => 1);
 SET ROLE regress_playfast_caller;
 SELECT count(*) FROM playfast_outcomes();
@@ -236,5 +236,5 @@ GRANT pg_read_all_stats TO regress_playfast_caller;
 SET ROLE regress_playfast_caller;
 SELECT country, status FROM playfast_outcomes();
 RESET ROLE;
-REVOKE ALL ON FUNCTION playfast_top_apps(text[], text[], text[], integer, text) FROM regress_playfast_caller;
+REVOKE ALL ON FUNCTION playfast_top_apps(text[], text[], text[], text[], integer) FROM regress_playfast_caller;
 DROP ROLE regress_playfast_caller;

@@ -28,7 +28,7 @@ SELECT q.query, e.* FROM unnest(ARRAY[
 	$$SELECT * FROM playfast_top_apps('{us,kr}')$$,
 	$$SELECT * FROM playfast_top_apps('{us,kr}', '{GAME,TOOLS,SOCIAL}')$$,
 	$$SELECT * FROM playfast_top_apps('{us,kr}', '{GAME,TOOLS,SOCIAL}', '{TOP_FREE,TOP_PAID}')$$,
-	$$SELECT * FROM playfast_top_apps('{us,kr}', '{GAME,TOOLS,SOCIAL}', '{TOP_FREE,TOP_PAID}', 5)$$,
+	$$SELECT * FROM playfast_top_apps('{us,kr}', '{GAME,TOOLS,SOCIAL}', '{TOP_FREE,TOP_PAID}', num => 5)$$,
 	$$SELECT * FROM playfast_top_apps('{us,kr}', num => 7)$$,
 	$$SELECT * FROM playfast_top_apps(collections => '{TOP_FREE,TOP_PAID}', countries => '{us}', num => 1)$$,
 	-- ARRAY[], of constants and of what is not known
@@ -40,7 +40,7 @@ SELECT q.query, e.* FROM unnest(ARRAY[
 	-- NULLs stand for one default
 	$$SELECT * FROM playfast_top_apps(NULL)$$,
 	$$SELECT * FROM playfast_top_apps('{us,kr}', NULL, NULL, NULL)$$,
-	$$SELECT * FROM playfast_top_apps(NULL, NULL, NULL, 3)$$,
+	$$SELECT * FROM playfast_top_apps(NULL, NULL, NULL, num => 3)$$,
 	-- of an array that is not known, ten elements
 	$$SELECT * FROM playfast_top_apps((SELECT array_agg(country) FROM playfast_countries))$$,
 	$$SELECT * FROM playfast_top_apps(ARRAY(SELECT playfast_unique_countries()), '{GAME,TOOLS}', num => 5)$$,
@@ -50,7 +50,7 @@ SELECT q.query, e.* FROM unnest(ARRAY[
 	$$SELECT * FROM playfast_top_apps_batch(ARRAY[('us','GAME','TOP_FREE',5,'en',0),('kr','GAME','TOP_FREE',5,'en',0)]::playfast_chart_request[])$$,
 	$$SELECT * FROM playfast_top_apps_batch(ARRAY(SELECT playfast_chart_requests('{us,kr}')))$$,
 	-- what is not num times as many
-	$$SELECT * FROM playfast_chart_requests('{us,kr}', '{GAME,TOOLS,SOCIAL}', '{TOP_FREE,TOP_PAID}', 5)$$,
+	$$SELECT * FROM playfast_chart_requests('{us,kr}', '{GAME,TOOLS,SOCIAL}', '{TOP_FREE,TOP_PAID}', num => 5)$$,
 	$$SELECT * FROM playfast_chart_requests('{us}')$$,
 	$$SELECT * FROM playfast_chart_requests(NULL, NULL, NULL, NULL, NULL, 7)$$
 ]) WITH ORDINALITY AS q (query, n), pg_temp.expects(q.query) AS e ORDER BY q.n;
@@ -86,8 +86,8 @@ DEALLOCATE listed;
 SELECT e.* FROM (SELECT array_agg(country) AS c FROM playfast_countries) AS c,
 	(SELECT array_agg(category) AS g FROM playfast_categories) AS g,
 	(SELECT array_agg(collection) AS o FROM playfast_collections) AS o,
-	unnest(ARRAY[format('SELECT * FROM playfast_top_apps(%L, %L, %L, 1000)', c, g, o),
-		format('SELECT playfast_top_apps(%L, %L, %L, 1000)', c, g, o),
+	unnest(ARRAY[format('SELECT * FROM playfast_top_apps(%L, %L, %L, num => 1000)', c, g, o),
+		format('SELECT playfast_top_apps(%L, %L, %L, num => 1000)', c, g, o),
 		format('SELECT * FROM playfast_chart_requests(%L, %L, %L)', c, g, o)]) WITH ORDINALITY AS q (query, n),
 	pg_temp.expects(q.query) AS e ORDER BY q.n;
 

@@ -742,29 +742,29 @@ COMMENT ON FUNCTION playfast_support(internal) IS 'Estimates the rows of functio
 --
 
 CREATE FUNCTION playfast_chart_requests(
-	countries text[],
+	countries text[] DEFAULT NULL,
 	categories text[] DEFAULT NULL,
 	collections text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL,
 	num integer DEFAULT NULL,
-	lang text DEFAULT NULL,
 	priority integer DEFAULT 0)
 RETURNS SETOF playfast_chart_request
 AS 'MODULE_PATHNAME'
 LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT playfast_support;
 
-COMMENT ON FUNCTION playfast_chart_requests(text[], text[], text[], integer, text, integer) IS 'Requests for the cross product of countries, categories and collections';
+COMMENT ON FUNCTION playfast_chart_requests(text[], text[], text[], text[], integer, integer) IS 'Requests for the cross product of countries, categories and collections';
 
 CREATE FUNCTION playfast_top_apps(
-	countries text[],
+	countries text[] DEFAULT NULL,
 	categories text[] DEFAULT NULL,
 	collections text[] DEFAULT NULL,
-	num integer DEFAULT NULL,
-	lang text DEFAULT NULL)
+	langs text[] DEFAULT NULL,
+	num integer DEFAULT NULL)
 RETURNS SETOF playfast_chart_entry
 AS 'MODULE_PATHNAME'
 LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT playfast_support;
 
-COMMENT ON FUNCTION playfast_top_apps(text[], text[], text[], integer, text) IS 'Top charts of every country, category and collection given, fetched in one batch';
+COMMENT ON FUNCTION playfast_top_apps(text[], text[], text[], text[], integer) IS 'Top charts of every country, category, collection and language given, fetched in one batch';
 
 CREATE FUNCTION playfast_top_apps_batch(requests playfast_chart_request[])
 RETURNS SETOF playfast_chart_entry
@@ -844,29 +844,30 @@ COMMENT ON FUNCTION playfast_availability(text[], text[]) IS 'Whether apps can b
 CREATE FUNCTION playfast_review_requests(
 	app_ids text[],
 	langs text[] DEFAULT NULL,
-	sort text DEFAULT NULL,
 	num integer DEFAULT NULL,
+	sort text DEFAULT NULL,
 	score integer DEFAULT NULL,
 	since timestamptz DEFAULT NULL,
+	token text DEFAULT NULL,
 	priority integer DEFAULT 0)
 RETURNS SETOF playfast_review_request
 AS 'MODULE_PATHNAME'
 LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT playfast_support;
 
-COMMENT ON FUNCTION playfast_review_requests(text[], text[], text, integer, integer, timestamptz, integer) IS 'Requests for the cross product of apps and languages';
+COMMENT ON FUNCTION playfast_review_requests(text[], text[], integer, text, integer, timestamptz, text, integer) IS 'Requests for the cross product of apps and languages';
 
 CREATE FUNCTION playfast_reviews(
 	app_ids text[],
 	langs text[] DEFAULT NULL,
-	sort text DEFAULT NULL,
 	num integer DEFAULT NULL,
+	sort text DEFAULT NULL,
 	score integer DEFAULT NULL,
 	since timestamptz DEFAULT NULL)
 RETURNS SETOF playfast_review
 AS 'MODULE_PATHNAME'
 LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT playfast_support;
 
-COMMENT ON FUNCTION playfast_reviews(text[], text[], text, integer, integer, timestamptz) IS 'Reviews of every app in every language given, fetched in one batch, page after page';
+COMMENT ON FUNCTION playfast_reviews(text[], text[], integer, text, integer, timestamptz) IS 'Reviews of every app in every language given, fetched in one batch, page after page';
 
 CREATE FUNCTION playfast_reviews_batch(requests playfast_review_request[])
 RETURNS SETOF playfast_review
@@ -1315,7 +1316,7 @@ COMMENT ON FUNCTION playfast_representative_country(text) IS 'The country whose 
 -- everything else is for everybody.
 --
 
-REVOKE ALL ON FUNCTION playfast_top_apps(text[], text[], text[], integer, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_top_apps(text[], text[], text[], text[], integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_top_apps_batch(playfast_chart_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_apps(text[], text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_apps_batch(playfast_app_request[]) FROM PUBLIC;
@@ -1323,7 +1324,7 @@ REVOKE ALL ON FUNCTION playfast_app_digests(text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_availability(text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_stat_reset() FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_pace_reset() FROM PUBLIC;
-REVOKE ALL ON FUNCTION playfast_reviews(text[], text[], text, integer, integer, timestamptz) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_reviews(text[], text[], integer, text, integer, timestamptz) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_reviews_batch(playfast_review_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_permissions(text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_data_safety(text[], text[]) FROM PUBLIC;

@@ -11,7 +11,7 @@ WHERE attrelid = 'playfast_chart_request'::regclass AND attnum > 0
 ORDER BY attnum;
 
 -- The cross product: charts of one country together
-SELECT * FROM playfast_chart_requests('{us,kr}', '{GAME,TOOLS}', '{TOP_FREE,GROSSING}', 10, 'en', 3);
+SELECT * FROM playfast_chart_requests('{us,kr}', '{GAME,TOOLS}', '{TOP_FREE,GROSSING}', '{en}', 10, 3);
 SELECT * FROM playfast_chart_requests('{us}');
 -- a row type, whichever way it is called
 SELECT playfast_chart_requests('{us,kr}', num => 5);
@@ -100,22 +100,22 @@ RESET playfast.pack_bytes;
 
 -- From the one function into the other
 SELECT country, collection, count(*) FROM playfast_top_apps_batch(ARRAY(
-	SELECT playfast_chart_requests('{us,kr}', '{GAME}', '{TOP_FREE,TOP_PAID}', 6)))
+	SELECT playfast_chart_requests('{us,kr}', '{GAME}', '{TOP_FREE,TOP_PAID}', num => 6)))
 GROUP BY 1, 2 ORDER BY 1, 2;
 SELECT country, category, count(*) FROM playfast_top_apps_batch(
-	(SELECT array_agg(r) FROM playfast_chart_requests('{us}', '{GAME,TOOLS}', NULL, 2) AS r)
+	(SELECT array_agg(r) FROM playfast_chart_requests('{us}', '{GAME,TOOLS}', NULL, num => 2) AS r)
 	|| ARRAY(SELECT playfast_chart_requests('{de}', '{SOCIAL}', num => 3)))
 GROUP BY 1, 2 ORDER BY 1, 2;
 -- the same as asked at once
-(SELECT country, category, collection, rank, app_id, price FROM playfast_top_apps('{us,kr}', '{GAME}', '{TOP_FREE,TOP_PAID}', 20)
+(SELECT country, category, collection, rank, app_id, price FROM playfast_top_apps('{us,kr}', '{GAME}', '{TOP_FREE,TOP_PAID}', num => 20)
 	EXCEPT ALL
 	SELECT country, category, collection, rank, app_id, price FROM playfast_top_apps_batch(ARRAY(
-		SELECT playfast_chart_requests('{us,kr}', '{GAME}', '{TOP_FREE,TOP_PAID}', 20))))
+		SELECT playfast_chart_requests('{us,kr}', '{GAME}', '{TOP_FREE,TOP_PAID}', num => 20))))
 UNION ALL
 (SELECT country, category, collection, rank, app_id, price FROM playfast_top_apps_batch(ARRAY(
-		SELECT playfast_chart_requests('{us,kr}', '{GAME}', '{TOP_FREE,TOP_PAID}', 20)))
+		SELECT playfast_chart_requests('{us,kr}', '{GAME}', '{TOP_FREE,TOP_PAID}', num => 20)))
 	EXCEPT ALL
-	SELECT country, category, collection, rank, app_id, price FROM playfast_top_apps('{us,kr}', '{GAME}', '{TOP_FREE,TOP_PAID}', 20));
+	SELECT country, category, collection, rank, app_id, price FROM playfast_top_apps('{us,kr}', '{GAME}', '{TOP_FREE,TOP_PAID}', num => 20));
 
 -- Attributes are found by their names, also in a row type of one's own
 CREATE TEMP TABLE wanted OF playfast_chart_request;

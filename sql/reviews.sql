@@ -86,7 +86,7 @@ WHERE begins OR rank <> before + 1;
 
 -- Chains of one language share transfers
 SELECT count(*) AS rows FROM playfast_reviews(
-	(SELECT array_agg(app_id) FROM playfast_top_apps('{us}', '{SOCIAL,GAME}', '{TOP_FREE}', 10)), '{en,es,pt}', num => 150);
+	(SELECT array_agg(app_id) FROM playfast_top_apps('{us}', '{SOCIAL,GAME}', '{TOP_FREE}', num => 10)), '{en,es,pt}', num => 150);
 SELECT count(*) AS calls, max(transfer) <= 12 AS few FROM playfast_outcomes() WHERE operation = 'reviews';
 
 -- Stars that are asked for are all there are
@@ -115,7 +115,7 @@ SELECT count(*) FROM playfast_reviews_batch(ARRAY[ROW('org.wellknown.reviews150'
 SELECT status, rows, error, attempts, next_token IN ('nobody''s', :'token') AS kept FROM playfast_outcomes() ORDER BY lang;
 
 -- Requests: different ones in one batch, duplicates once with the largest num, 0 being the largest
-SELECT * FROM playfast_review_requests('{b.c,a.b,b.c}', '{de,EN}', 'RELEVANCE', 5, 3);
+SELECT * FROM playfast_review_requests('{b.c,a.b,b.c}', '{de,EN}', 5, 'RELEVANCE', 3);
 SELECT * FROM playfast_review_requests('{a.b}', since => '2026-01-01', priority => 7);
 SELECT app_id, lang, count(*), bool_and(score = 5) AS only_5 FROM playfast_reviews_batch(ARRAY[
 	('org.wellknown.reviews1000', 'en', 'newest', 5, NULL, NULL, NULL, 0),
@@ -199,3 +199,6 @@ SELECT count(*) FROM playfast_parse_reviews(pg_temp.body('[]'));
 SELECT playfast_parse_reviews(NULL) IS NULL;
 SELECT r.state, r.message FROM unnest(ARRAY['', '<html></html>', pg_temp.body(NULL, error => '[8]'), pg_temp.body('{}'), pg_temp.body('[[[1]]]'),
 	pg_temp.body('[]', 'vyAe2'), pg_temp.body('[[')]) WITH ORDINALITY AS b (body, n), pg_temp.refusal(format('SELECT playfast_parse_reviews(%L)', b.body)) AS r ORDER BY n;
+
+-- A builder has every attribute of its requests
+SELECT * FROM playfast_review_requests('{a.b}', '{de}', 7, 'Newest', 4, '2026-01-01 00:00+00', 'tok', 3);

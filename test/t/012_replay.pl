@@ -41,7 +41,7 @@ my $known = JSON::PP::decode_json(slurp($golden));
 mode(replay => JSON::PP::true);
 my $session = session();
 my $json = $session->query(q{SELECT encode(convert_to(jsonb_agg(to_jsonb(e) ORDER BY rank)::text, 'UTF8'), 'hex')}
-	  . q{ FROM playfast_top_apps('{us}', '{GAME}', '{TOP_FREE}', 100, 'en') AS e});
+	  . q{ FROM playfast_top_apps('{us}', '{GAME}', '{TOP_FREE}', '{en}', 100) AS e});
 my @rows = @{ JSON::PP::decode_json(pack 'H*', $json) };
 mode(replay => JSON::PP::false);
 

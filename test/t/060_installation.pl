@@ -30,7 +30,7 @@ sub everything
 	my ($schema, $what) = @_;
 	my $empty = q~E')]}''\n\n[["wrb.fr","vyAe2",null,null,null,null,"0"]]'~;
 	my @each = (
-		[ "SELECT count(*), min(country) FROM $schema.playfast_top_apps('{us}', '{GAME}', '{TOP_FREE}', 5, 'de')" => '5|us' ],
+		[ "SELECT count(*), min(country) FROM $schema.playfast_top_apps('{us}', '{GAME}', '{TOP_FREE}', '{de}', 5)" => '5|us' ],
 		[ "SELECT ($schema.playfast_top_apps('{us}', num => 3)).rank" => "1\n2\n3" ],
 		[ "SELECT count(*) FROM $schema.playfast_top_apps_batch(ARRAY[('us', NULL, NULL, 5, NULL, 0)]::$schema.playfast_chart_request[])" => 5 ],
 		[ "SELECT count(*) FROM $schema.playfast_top_apps_batch((SELECT array_agg(r) FROM $schema.playfast_chart_requests('{us,kr}', num => 5) AS r))" => 10 ],

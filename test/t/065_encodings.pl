@@ -16,11 +16,11 @@ END { local ($?, $@); eval { psql("DROP DATABASE IF EXISTS $_ WITH (FORCE)") } f
 
 # Texts in many scripts, and some that no live text should have.
 my @charts = (
-	"SELECT app_id, title, developer, price_text, genre, description_html FROM playfast_top_apps('{us}', '{TOOLS}', '{TOP_PAID}', 40, 'en') ORDER BY rank",
-	"SELECT app_id, title, developer, price_text, genre, description_html FROM playfast_top_apps('{de}', '{TOOLS}', NULL, 40, 'de') ORDER BY rank",
-	"SELECT app_id, title, developer, price_text, genre, description_html FROM playfast_top_apps('{kr}', '{TOOLS}', NULL, 40, 'ko') ORDER BY rank",
-	"SELECT app_id, title, developer, price_text, genre, description_html FROM playfast_top_apps('{jp}', '{TOOLS}', NULL, 40, 'ja') ORDER BY rank",
-	"SELECT app_id, title, developer, price_text, genre, description_html FROM playfast_top_apps('{ru}', '{TOOLS}', NULL, 40, 'ru') ORDER BY rank");
+	"SELECT app_id, title, developer, price_text, genre, description_html FROM playfast_top_apps('{us}', '{TOOLS}', '{TOP_PAID}', '{en}', 40) ORDER BY rank",
+	"SELECT app_id, title, developer, price_text, genre, description_html FROM playfast_top_apps('{de}', '{TOOLS}', NULL, '{de}', 40) ORDER BY rank",
+	"SELECT app_id, title, developer, price_text, genre, description_html FROM playfast_top_apps('{kr}', '{TOOLS}', NULL, '{ko}', 40) ORDER BY rank",
+	"SELECT app_id, title, developer, price_text, genre, description_html FROM playfast_top_apps('{jp}', '{TOOLS}', NULL, '{ja}', 40) ORDER BY rank",
+	"SELECT app_id, title, developer, price_text, genre, description_html FROM playfast_top_apps('{ru}', '{TOOLS}', NULL, '{ru}', 40) ORDER BY rank");
 
 reset_origin();
 my $unicode = session();
@@ -58,7 +58,7 @@ for my $i (0 .. $#encodings)
 	}
 	is($session->query("SELECT DISTINCT status FROM playfast_outcomes()"), 'ok', "$encoding: calls are ok");
 	is($session->query("SELECT jsonb_array_length(jsonb_agg(c)) "
-		. "FROM playfast_top_apps('{kr}', '{TOOLS}', num => 40, lang => 'ko') AS c"), 40, "$encoding: as jsonb, too");
+		. "FROM playfast_top_apps('{kr}', '{TOOLS}', num => 40, langs => '{ko}') AS c"), 40, "$encoding: as jsonb, too");
 	is($session->query("SELECT count(*) FROM playfast_countries WHERE name <> ''"), 247, "$encoding: reference data");
 	my $letter = encode('UTF-8', $encoding eq 'EUC_KR' ? "\x{ac00}" : "\x{e4}");
 	my $refused = $session->result("SELECT * FROM playfast_top_apps(ARRAY['$letter'])");
@@ -66,7 +66,7 @@ for my $i (0 .. $#encodings)
 	like($refused->{err}, qr/\Q$letter\E/, "$encoding: is named");
 
 	fault(hostile_text => ());
-	is($session->query("SELECT count(*), count(title) FROM playfast_top_apps('{us}', '{GAME}', NULL, 20, 'en')"), '20|20',
+	is($session->query("SELECT count(*), count(title) FROM playfast_top_apps('{us}', '{GAME}', NULL, '{en}', 20)"), '20|20',
 		"$encoding: hostile texts");
 	no_faults();
 }
@@ -105,7 +105,7 @@ sub korean
 for my $client (qw(UTF8 EUC_KR))
 {
 	$unicode->query("SET client_encoding = '$client'");
-	is($unicode->query("SELECT count(*) FROM playfast_top_apps('{kr}', num => 10, lang => 'ko')"), 10, "client_encoding = $client");
+	is($unicode->query("SELECT count(*) FROM playfast_top_apps('{kr}', num => 10, langs => '{ko}')"), 10, "client_encoding = $client");
 }
 
 done_testing();

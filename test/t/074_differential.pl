@@ -169,7 +169,7 @@ sub same
 
 my $apps = "'{" . join(',', map { "org.wellknown.$_" } qw(everywhere game onlyus onlyjp preregister early unrated unrated2
 	paid sale varies translated legal bare dead)) . "}'";
-my $charts = "playfast_top_apps('{us,kr,jp}', '{GAME,TOOLS,DATING}', '{TOP_FREE,TOP_PAID}', 30)";
+my $charts = "playfast_top_apps('{us,kr,jp}', '{GAME,TOOLS,DATING}', '{TOP_FREE,TOP_PAID}', num => 30)";
 my $details = "playfast_apps($apps, '{us,jp}', '{en,de,ja}')";
 my $batchexecute = '/batchexecute';
 

@@ -127,7 +127,7 @@ $first->set('playfast.log_transfers' => 'on', 'playfast.cookie' => 'SOCS=CAI; hi
 	'playfast.retries' => 1);
 my $titles = $first->query("SELECT string_agg(title, '|') FROM playfast_top_apps('{us}', '{TOOLS,GAME}', num => 5)");
 fault(status => (status => 503, times => 1));
-$first->query("SELECT count(*) FROM playfast_top_apps('{kr}', num => 5, lang => 'de')");
+$first->query("SELECT count(*) FROM playfast_top_apps('{kr}', num => 5, langs => '{de}')");
 $first->query("SELECT count(*) FROM playfast_search('{quillmarket}', num => 5)");
 fault(status => (status => 404, times => 1));
 $first->result("SET playfast.on_error = 'error'; SELECT count(*) FROM playfast_top_apps('{jp}', num => 5); RESET playfast.on_error");
