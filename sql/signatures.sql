@@ -32,10 +32,11 @@ SELECT * FROM pg_temp.old_requests('{us,kr}');
 SELECT count(*) FROM pg_temp.no_app();
 SELECT count(*) FROM pg_temp.no_requests();
 
--- one that this library does not know is not ignored
+-- one that this library does not know is not ignored, but may be NULL
 \set VERBOSITY terse
 CREATE FUNCTION pg_temp.newer(countries text[], devices text[]) RETURNS SETOF playfast_chart_entry AS :'library', 'playfast_top_apps' LANGUAGE C;
 SELECT count(*) FROM pg_temp.newer('{us}', '{tv}');
+SELECT count(*) FROM pg_temp.newer('{us}', NULL);
 CREATE FUNCTION pg_temp.unnamed(text[]) RETURNS SETOF playfast_chart_entry AS :'library', 'playfast_top_apps' LANGUAGE C;
 SELECT count(*) FROM pg_temp.unnamed('{us}');
 CREATE FUNCTION pg_temp.other_type(num text) RETURNS SETOF playfast_chart_entry AS :'library', 'playfast_top_apps' LANGUAGE C;

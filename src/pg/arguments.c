@@ -62,9 +62,12 @@ refuse_declaration(Oid function, const char *name)
 					 "the extension in this database has.")));
 }
 
-/* Finds the input that an argument stands for. */
+/*
+ * Finds the input that an argument stands for.  One that a newer script has
+ * declared must be NULL: what it asks cannot be done, and must not be ignored.
+ */
 static void
-find_input(Oid function, Argument *arguments, int number, Oid type, const char *name)
+find_input(FunctionCallInfo fcinfo, Argument *arguments, int number, Oid type, const char *name)
 {
 	for (Argument *argument = arguments; argument->input != NULL; argument++)
 	{
@@ -79,7 +82,8 @@ find_input(Oid function, Argument *arguments, int number, Oid type, const char *
 		argument->array = array;
 		return;
 	}
-	refuse_declaration(function, name);
+	if (!PG_ARGISNULL(number))
+		refuse_declaration(fcinfo->flinfo->fn_oid, name);
 }
 
 /*
@@ -112,7 +116,7 @@ find_arguments(FunctionCallInfo fcinfo, const Question *question, Argument *argu
 	{
 		if (modes != NULL && modes[i] != PROARGMODE_IN && modes[i] != PROARGMODE_INOUT)
 			continue;
-		find_input(function, arguments, number++, types[i], names != NULL ? names[i] : "");
+		find_input(fcinfo, arguments, number++, types[i], names != NULL ? names[i] : "");
 	}
 }
 

@@ -209,6 +209,7 @@ my %is_object = map { $_ => 1 } list("SELECT proname FROM pg_proc WHERE proname 
 	. "SELECT relname FROM pg_class WHERE relname LIKE 'playfast%' UNION SELECT typname FROM pg_type WHERE typname LIKE 'playfast%'");
 my %is_setting = map { $_ => 1 } @settings;
 $is_object{playfast_user} = 1;	# the role that README makes
+$is_setting{'playfast.control'} = 1;	# a file
 for my $file (@files)
 {
 	my %named = map { $_ => 1 } $text{$file} =~ /(?<![\w.])(playfast_[a-z_]*[a-z])(?![\w…])/g;
