@@ -183,11 +183,11 @@ SELECT count(*) AS rows, count(score) AS scores, count(price) AS prices, count(t
 FROM playfast_top_apps('{us}', '{GAME}', num => 20);
 SELECT status, rows, rejected, error, misfits, hint FROM playfast_outcomes();
 
--- A call whose frame is missing among others is asked for alone, and that is no retry
+-- Calls whose frames are missing are asked for again together
 SET playfast.cookie = 'origin-fault=missing_frame';
 SELECT count(*) FROM playfast_top_apps('{us}', '{GAME,TOOLS,SOCIAL}', num => 1);
 SELECT status, attempts, count(*), count(DISTINCT transfer) AS transfers FROM playfast_outcomes() GROUP BY 1, 2;
--- as is one whose frame nobody asked for
+-- as are those whose frames have other tags
 SET playfast.cookie = 'origin-fault=wrong_tag';
 SELECT count(*) FROM playfast_top_apps('{us}', '{GAME,TOOLS,SOCIAL}', num => 1);
 SELECT status, attempts, count(*), count(DISTINCT transfer) AS transfers FROM playfast_outcomes() GROUP BY 1, 2;

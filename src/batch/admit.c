@@ -3,9 +3,10 @@
  *	  What is sent next, and when: within the limits of transfers in flight, of
  *	  memory, of descriptors and of the pace.
  */
+#include <stdio.h>
 #include <string.h>
 
-#include "batch/settle.h"
+#include "batch/engine.h"
 
 /*
  * Packs of a batch that may wait for a start slot of an egress at a time: a
@@ -16,53 +17,16 @@
 #define SLOTS_AHEAD 8
 #define FAR_AHEAD_US 100000
 
-/* Packs that may wait because their egress is busy while others are drawn. */
+/*
+ * Packs that may wait because their egress is busy while others are drawn.  With
+ * several egresses they may be many: the next pack for an idle one may stand far
+ * behind.
+ */
 #define MOST_ASIDE 16
+#define MOST_ASIDE_FOR_OTHERS 512
 
 /* Calls refused in one go, so that it does not take long. */
 #define REFUSED_AT_ONCE 1000
-
-/* What the answer to a call may take is not counted beyond this in advance. */
-#define LARGEST_RESERVE ((size_t) 1024 * 1024)
-
-/* What a pack in flight holds of its response. */
-static size_t
-pack_size(const Pack *pack)
-{
-	return pack->page != NULL ? play_page_size(pack->page) :
-		play_envelope_size(pack->envelope);
-}
-
-/*
- * Bytes held by answers that wait to be taken and by what is in flight, or will
- * be when its answers have come.
- */
-static size_t
-memory_held(const Batch *batch)
-{
-	size_t		size = batch->answers_size;
-
-	for (const Pack *pack = batch->in_flight; pack != NULL; pack = pack->next)
-	{
-		size_t		reserve = pack->largest < LARGEST_RESERVE ? pack->largest :
-			LARGEST_RESERVE;
-		size_t		held = pack_size(pack);
-
-		size += held > reserve ? held : reserve;
-	}
-	return size;
-}
-
-bool
-is_crowded(const Pack *pack)
-{
-	const Batch *batch = pack->batch;
-	size_t		size = pack_size(pack);
-
-	return batch->nin_flight > 1 &&
-		size > 2 * LARGEST_RESERVE && size > 2 * pack->largest &&
-		memory_held(batch) / 2 > batch->settings.memory;
-}
 
 /* Is a call in a pack? */
 static bool
@@ -76,24 +40,6 @@ carries(const Pack *pack, const Call *call)
 	return false;
 }
 
-/* The proxy that a pack goes through, "" for none: it names the egress. */
-static const char *
-egress_of(const Pack *pack)
-{
-	return pack->batch->settings.pace->proxy(pack->calls[0]->outcome.call.country);
-}
-
-int
-in_flight_beside(const Batch *batch, const Pack *pack)
-{
-	const char *egress = egress_of(pack);
-	int			n = 0;
-
-	for (const Pack *other = batch->in_flight; other != NULL; other = other->next)
-		n += strcmp(egress_of(other), egress) == 0;
-	return n;
-}
-
 /* Is a pack's egress as full as the origin wants it to be? */
 static bool
 window_is_full(const Batch *batch, const Pack *pack)
@@ -102,8 +48,8 @@ window_is_full(const Batch *batch, const Pack *pack)
 
 	if (batch->nin_flight == 0)
 		return false;
-	window = batch->settings.pace->window(pack->calls[0]->outcome.call.country);
-	return batch->nin_flight >= window && in_flight_beside(batch, pack) >= window;
+	window = batch->settings.pace->window(batch_pack_country(pack));
+	return batch->nin_flight >= window && batch_in_flight_beside(batch, pack) >= window;
 }
 
 /*
@@ -113,13 +59,12 @@ window_is_full(const Batch *batch, const Pack *pack)
 static bool
 slots_are_taken(const Batch *batch, const Pack *pack)
 {
-	const char *egress = egress_of(pack);
 	int64_t		now = batch_now(batch);
 	int			waiting = 0;
 
 	for (const Pack *other = batch->waiting; other != NULL; other = other->next)
 	{
-		if (!other->has_slot || strcmp(egress_of(other), egress) != 0)
+		if (!other->has_slot || !batch_same_egress(other, pack))
 			continue;
 		if (other->not_before > now + FAR_AHEAD_US)
 			return true;
@@ -152,12 +97,26 @@ due_pack(Batch *batch, const Call *only, int *aside)
 			continue;
 		if (can_start(batch, pack))
 		{
-			unlink_pack(&batch->waiting, pack);
+			batch_pack_unlink(&batch->waiting, pack);
 			return pack;
 		}
 		++*aside;
 	}
 	return NULL;
+}
+
+/* Packs that may wait for their egress while others are drawn. */
+static int
+most_aside(const Batch *batch)
+{
+	return batch->settings.pace->egresses() > 1 ? MOST_ASIDE_FOR_OTHERS : MOST_ASIDE;
+}
+
+/* Should more calls be drawn?  Not while failures are to be learnt from. */
+static bool
+may_draw(const Batch *batch)
+{
+	return !batch_others_are_full(batch) && !batch_asked_enough(batch);
 }
 
 /*
@@ -173,21 +132,21 @@ next_pack(Batch *batch)
 	Pack	   *pack;
 	int			aside;
 
-	if (memory_held(batch) >= batch->settings.memory)
+	if (batch_memory(batch) >= batch->settings.memory)
 	{
-		only = batch->speaker;
+		only = batch->served;
 		if (only == NULL)
 			return NULL;
 	}
 	pack = due_pack(batch, only, &aside);
-	while (pack == NULL && aside < MOST_ASIDE)
+	while (pack == NULL && aside < most_aside(batch))
 	{
-		pack = pack_go_on(batch, only);
-		if (pack == NULL && only == NULL)
-			pack = pack_draw(batch);
+		pack = batch_pack_go_on(batch, only);
+		if (pack == NULL && only == NULL && may_draw(batch))
+			pack = batch_pack_draw(batch);
 		if (pack == NULL || can_start(batch, pack))
 			return pack;
-		wait_until(pack, 0);
+		batch_pack_wait(pack, 0);
 		pack = NULL;
 		aside++;
 	}
@@ -216,6 +175,37 @@ patience_of(const Batch *batch, const char *country)
 	return batch_deadline(batch) - batch_now(batch);
 }
 
+/* Ends the calls of a pack that a cool-down keeps from being sent. */
+static void
+refuse_blocked(Pack *pack, int64_t wait)
+{
+	char		error[128];
+
+	snprintf(error, sizeof(error),
+			 "the origin has blocked this address; nothing is sent for %lld s more",
+			 (long long) (wait / 1000000 + 1));
+	batch_fail_pack(pack, BATCH_BLOCKED, error,
+					"playfast.block_cooldown is how long; playfast_status() shows it.");
+}
+
+/* Ends the calls of a pack whose slot would come too late. */
+static void
+refuse_late(Pack *pack, int64_t wait)
+{
+	char		error[128];
+	bool		is_ours = !pack->batch->settings.pace->slowed(batch_pack_country(pack));
+
+	snprintf(error, sizeof(error), "the next transfer may start in %lld s at the earliest",
+			 (long long) (wait / 1000000 + 1));
+	if (is_ours)
+		batch_fail_pack(pack, BATCH_SKIPPED, error,
+						"playfast.rate_limit is too low for playfast.batch_timeout.");
+	else
+		batch_fail_pack(pack, BATCH_RATE_LIMITED, error,
+						"The origin asked to wait, or slows this address down; "
+						"playfast.retry_budget and playfast.batch_timeout limit the wait.");
+}
+
 /*
  * Asks the pace for leave to start a pack: yes; later, and then it waits; or
  * not at all, and then its calls have ended.
@@ -225,14 +215,14 @@ may_start(Pack *pack)
 {
 	Batch	   *batch = pack->batch;
 	const BatchPace *pace = batch->settings.pace;
-	const char *country = pack->calls[0]->outcome.call.country;
+	const char *country = batch_pack_country(pack);
 	int64_t		patience;
 	int64_t		wait;
 
 	wait = pace->cooldown(country);
 	if (wait > 0)
 	{
-		refuse_pack(pack, BATCH_BLOCKED, wait);
+		refuse_blocked(pack, wait);
 		return false;
 	}
 	if (pack->has_slot && !pace->held(country))
@@ -243,14 +233,15 @@ may_start(Pack *pack)
 	if (wait <= 0)
 		return true;
 	if (pack->has_slot)
-		wait_until(pack, batch_now(batch) + wait);
+		batch_pack_wait(pack, batch_now(batch) + wait);
 	else
-		refuse_pack(pack, BATCH_RATE_LIMITED, wait);
+		refuse_late(pack, wait);
 	return false;
 }
 
-BatchTrouble
-admit(Batch *batch)
+/* Starts as many transfers as may start now. */
+static BatchTrouble
+start_packs(Batch *batch)
 {
 	int			most_ended = batch->nended + REFUSED_AT_ONCE;
 
@@ -264,14 +255,9 @@ admit(Batch *batch)
 			break;
 		if (!may_start(pack))
 			continue;
-		start = pack_start(pack);
+		start = batch_pack_start(pack);
 		if (start == PACK_STARTED)
-		{
-			pack->next = batch->in_flight;
-			batch->in_flight = pack;
-			batch->nin_flight++;
 			continue;
-		}
 		put_back(pack);
 		if (start == PACK_NO_MEMORY)
 			batch->no_memory = true;
@@ -280,4 +266,21 @@ admit(Batch *batch)
 		break;					/* go on when one has ended */
 	}
 	return BATCH_FINE;
+}
+
+BatchTrouble
+batch_admit(Batch *batch)
+{
+	BatchTrouble trouble = BATCH_FINE;
+
+	/* The second time it is known whether the source has any more. */
+	for (int i = 0; i < 2 && trouble == BATCH_FINE; i++)
+	{
+		batch_settle_others(batch);
+		batch_settle_held(batch);
+		trouble = start_packs(batch);
+		if (batch_is_hopeful(batch))
+			break;
+	}
+	return trouble;
 }

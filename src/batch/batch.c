@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "batch/settle.h"
+#include "batch/engine.h"
 
 /* Calls skipped in one batch_run(), so that it does not take long. */
 #define SKIPPED_AT_ONCE 1000
@@ -18,13 +18,7 @@
 #define MOST_TOLD 10000
 
 /* A pause shorter than this is no reason for the origin to drop a transfer. */
-#define REST_US 100000
-
-int64_t
-batch_now(const Batch *batch)
-{
-	return (batch->paused_at >= 0 ? batch->paused_at : net_now()) - batch->paused_total;
-}
+#define SHORT_PAUSE_US 100000
 
 /* Copies the texts of the settings. */
 static bool
@@ -55,6 +49,7 @@ free_batch(Batch *batch)
 	for (int i = 0; i < 4; i++)
 		free(batch->texts[i]);
 	play_misfits_free(&batch->misfits);
+	free(batch->others);
 	free(batch);
 }
 
@@ -71,12 +66,17 @@ batch_create(NetPool *pool, const PlayOperation *operation,
 		free_batch(batch);
 		return NULL;
 	}
-	batch->pool = pool;
 	batch->operation = operation;
+	if (!batch_others_create(batch))
+	{
+		free_batch(batch);
+		return NULL;
+	}
+	batch->pool = pool;
 	batch->source = source;
 	batch->most_packed = INT32_MAX;
 	batch->going_on_end = &batch->going_on;
-	batch->speakers_end = &batch->speakers;
+	batch->queued_end = &batch->queued;
 	batch->ended_end = &batch->ended;
 	batch->transfers_end = &batch->transfers_ended;
 	batch->paused_at = -1;
@@ -85,23 +85,43 @@ batch_create(NetPool *pool, const PlayOperation *operation,
 	return batch;
 }
 
-/* Takes a pack off the list that it is on. */
-void
-unlink_pack(Pack **list, Pack *pack)
+/* How many calls of a step can travel together at most. */
+static int
+calls_together(const Batch *batch, const PlayStep *step)
 {
-	while (*list != pack)
-		list = &(*list)->next;
-	*list = pack->next;
-	pack->next = NULL;
+	size_t		pack_bytes = batch->settings.pack_bytes;
+	size_t		fit;
+
+	if (step->page != NULL || pack_bytes == 0)
+		return 1;
+	if (step->size_of != NULL || step->expected_size == 0)
+		return step->pack_calls;
+	fit = pack_bytes / step->expected_size;
+	return fit < 1 ? 1 : fit < (size_t) step->pack_calls ? (int) fit : step->pack_calls;
 }
 
-/* Takes a pack whose transfer is over from those in flight. */
-static void
-land(Pack *pack)
+int64_t
+batch_beyond_limits(const Batch *batch, int64_t *most)
 {
-	unlink_pack(&pack->batch->in_flight, pack);
-	pack->batch->nin_flight--;
-	pack->transfer = NULL;
+	const PlayOperation *operation = batch->operation;
+	int64_t		interval = batch->settings.pace->interval();
+	int64_t		span = (int64_t) batch->settings.batch_timeout_ms * 1000;
+	int			nfirst = operation->first_step == NULL ? 1 : operation->nsteps;
+	int			together = 1;
+	int64_t		needed;
+
+	if (interval <= 0)
+		return 0;
+	for (int i = 0; i < nfirst; i++)
+	{
+		int			calls = calls_together(batch, &operation->steps[i]);
+
+		if (calls > together)
+			together = calls;
+	}
+	needed = (batch->source.total + together - 1) / together;
+	*most = (1 + span / interval) * batch->settings.pace->egresses();
+	return needed > *most ? needed : 0;
 }
 
 /* Settles all transfers that have ended, also those of the pool's others. */
@@ -113,8 +133,8 @@ settle_finished(Batch *batch)
 
 	while ((pack = net_finished(batch->pool, &result)) != NULL)
 	{
-		land(pack);
-		settle_pack(pack, &result, false);
+		batch_pack_landed(pack);
+		batch_settle(pack, &result, false);
 	}
 }
 
@@ -122,12 +142,6 @@ static int64_t
 deadline_of(const Pack *pack)
 {
 	return pack->sent_at + (int64_t) pack->batch->settings.transfer_timeout_ms * 1000;
-}
-
-int64_t
-batch_deadline(const Batch *batch)
-{
-	return batch->started_at + (int64_t) batch->settings.batch_timeout_ms * 1000;
 }
 
 /* Abandons what is late. */
@@ -143,9 +157,9 @@ keep_deadlines(Batch *batch)
 		next = pack->next;
 		if (deadline_of(pack) <= now)
 		{
-			pack_abandon(pack, true, &result);
-			land(pack);
-			settle_pack(pack, &result, true);
+			batch_pack_abandon(pack, true, &result);
+			batch_pack_landed(pack);
+			batch_settle(pack, &result, true);
 		}
 	}
 	if (!batch->stopped && batch_deadline(batch) <= now)
@@ -154,30 +168,8 @@ keep_deadlines(Batch *batch)
 
 		snprintf(reason, sizeof(reason), "the batch did not end within %d ms",
 				 batch->settings.batch_timeout_ms);
-		stop_batch(batch, reason, "playfast.batch_timeout limits the time of a batch.");
+		batch_stop(batch, reason, "playfast.batch_timeout limits the time of a batch.");
 	}
-}
-
-static void
-skip_call(Batch *batch, Call *call)
-{
-	call_fail(batch, call, BATCH_SKIPPED, batch->stop_reason, batch->stop_hint);
-}
-
-/* Ends every call of a pack, as skipped if it has no answer, and the pack. */
-static void
-skip_pack(Pack *pack)
-{
-	for (int i = 0; i < pack->ncalls; i++)
-	{
-		Call	   *call = pack->calls[i];
-
-		if (call->state == CALL_ANSWERED)
-			call_end(pack->batch, call);
-		else
-			skip_call(pack->batch, call);
-	}
-	pack_free(pack);
 }
 
 /* Ends what a stopped batch has left, a part of it at a time. */
@@ -187,40 +179,45 @@ skip_rest(Batch *batch)
 	while (batch->in_flight != NULL)
 	{
 		Pack	   *pack = batch->in_flight;
-		Fault		fault = {.status = BATCH_SKIPPED};
 		NetResult	result;
 
-		pack_abandon(pack, false, &result);
-		snprintf(fault.error, sizeof(fault.error), "%s", batch->stop_reason);
-		report_transfer(pack, &result, &fault);
-		land(pack);
-		skip_pack(pack);
+		batch_pack_abandon(pack, false, &result);
+		batch_pack_landed(pack);
+		batch_settle_stopped(pack, &result);
 	}
 	while (batch->waiting != NULL)
 	{
 		Pack	   *pack = batch->waiting;
 
-		unlink_pack(&batch->waiting, pack);
-		skip_pack(pack);
+		batch_pack_unlink(&batch->waiting, pack);
+		batch_fail_pack(pack, BATCH_SKIPPED, batch->stop_reason, batch->stop_hint);
+	}
+	while (batch->held != NULL)
+	{
+		Pack	   *pack = batch->held;
+
+		batch_pack_unlink(&batch->held, pack);
+		batch_fail_pack(pack, BATCH_SKIPPED, batch->stop_reason, batch->stop_hint);
 	}
 	while (batch->going_on != NULL)
 	{
 		Call	   *call = batch->going_on;
 
 		batch->going_on = call->next;
-		skip_call(batch, call);
+		batch_call_skip(batch, call);
 	}
 	batch->going_on_end = &batch->going_on;
-	for (int i = 0; i < SKIPPED_AT_ONCE && draw(batch); i++)
+	batch_skip_others(batch);
+	for (int i = 0; i < SKIPPED_AT_ONCE && batch_draw(batch); i++)
 	{
-		Call	   *call = call_create(batch);
+		Call	   *call = batch_call_create(batch);
 
 		if (call == NULL)
 		{
 			batch->no_memory = true;
 			break;
 		}
-		skip_call(batch, call);
+		batch_call_skip(batch, call);
 	}
 }
 
@@ -236,19 +233,8 @@ batch_run(Batch *batch)
 	if (batch->stopped)
 		skip_rest(batch);
 	else if (!batch->no_memory)
-		trouble = admit(batch);
+		trouble = batch_admit(batch);
 	return batch->no_memory ? BATCH_NO_MEMORY : trouble;
-}
-
-/* Is there an answer to be taken now? */
-static bool
-has_answer(const Batch *batch)
-{
-	const Call *speaker = batch->speaker;
-
-	if (speaker != NULL && (speaker->answers != NULL || !speaker->ended))
-		return speaker->answers != NULL;
-	return batch->speakers != NULL;
 }
 
 int
@@ -259,7 +245,7 @@ batch_wait_ms(const Batch *batch)
 	int64_t		first = batch_deadline(batch);
 	int64_t		left_ms;
 
-	if (has_answer(batch) || batch->ended != NULL ||
+	if (batch_has_answer(batch) || batch->ended != NULL ||
 		(batch->stopped && !batch_done(batch)))
 		return 0;
 	for (const Pack *pack = batch->in_flight; pack != NULL; pack = pack->next)
@@ -282,11 +268,11 @@ batch_wait_ms(const Batch *batch)
 bool
 batch_answer(Batch *batch, BatchAnswer *answer)
 {
-	Answer	   *next = answer_take(batch);
+	Answer	   *next = batch_answer_take(batch);
 
-	if (batch->current != NULL)
-		answer_free(batch, batch->current);
-	batch->current = next;
+	if (batch->last_answer != NULL)
+		batch_answer_free(batch, batch->last_answer);
+	batch->last_answer = next;
 	if (next == NULL)
 		return false;
 	answer->call = next->call->outcome.call;
@@ -301,9 +287,9 @@ batch_outcome(Batch *batch, BatchOutcome *outcome)
 {
 	Call	   *call = batch->ended;
 
-	if (batch->taken != NULL)
-		call_unreference(batch->taken);
-	batch->taken = call;
+	if (batch->last_ended != NULL)
+		batch_call_unreference(batch->last_ended);
+	batch->last_ended = call;
 	if (call == NULL)
 		return false;
 	batch->ended = call->next;
@@ -348,7 +334,7 @@ batch_done(const Batch *batch)
 {
 	return batch->exhausted && !batch->has_next &&
 		batch->in_flight == NULL && batch->waiting == NULL &&
-		batch->going_on == NULL && !has_answer(batch) && batch->ended == NULL;
+		batch->going_on == NULL && batch->held == NULL && !batch_others_wait(batch) && !batch_has_answer(batch) && batch->ended == NULL;
 }
 
 void
@@ -361,17 +347,17 @@ batch_pause(Batch *batch)
 void
 batch_resume(Batch *batch)
 {
-	int64_t		rest;
+	int64_t		paused;
 
 	if (batch->paused_at < 0)
 		return;
-	rest = net_now() - batch->paused_at;
-	batch->paused_total += rest;
+	paused = net_now() - batch->paused_at;
+	batch->paused_total += paused;
 	batch->paused_at = -1;
-	if (rest < REST_US)
+	if (paused < SHORT_PAUSE_US)
 		return;
 	for (Pack *pack = batch->in_flight; pack != NULL; pack = pack->next)
-		pack->rested = true;
+		pack->was_paused = true;
 }
 
 int64_t
@@ -385,7 +371,7 @@ batch_destroy(Batch *batch, void (*lost) (void *arg, const BatchOutcome *outcome
 	int			most_drawn = batch->drawn + MOST_TOLD;
 	int			drawn;
 
-	stop_batch(batch, "the batch was ended before this call was answered", "");
+	batch_stop(batch, "the batch was ended before this call was answered", "");
 	do
 	{
 		drawn = batch->drawn;

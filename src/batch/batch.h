@@ -70,6 +70,18 @@ typedef struct BatchPace
 	/* For how long nothing must be sent, in µs; 0: something may. */
 	int64_t		(*cooldown) (const char *country);
 
+	/*
+	 * Does the origin slow this egress down?  Or is it the user's own limit that
+	 * slots are so far apart?
+	 */
+	bool		(*slowed) (const char *country);
+
+	/* µs that the user's own limit keeps transfers of an egress apart; 0: none. */
+	int64_t		(*interval) (void);
+
+	/* How many egresses there are, at most. */
+	int			(*egresses) (void);
+
 	/* The origin has shut the door: a cool-down begins. */
 	void		(*blocked) (const char *country);
 
@@ -124,7 +136,7 @@ typedef struct BatchOutcome
 	int			transfer;		/* number of the last one in its batch, 0: none */
 	int			rows;
 	int			rejected;
-	int64_t		wire_bytes;		/* its share of the last transfer */
+	int64_t		wire_bytes;		/* its shares of the transfers that carried it */
 	int64_t		decoded_bytes;
 	int64_t		queued_us;		/* from the batch's start until it was sent */
 	int64_t		first_byte_us;	/* from then on to the first byte, -1: none */
@@ -192,6 +204,13 @@ extern int64_t batch_destroy(Batch *batch,
 							 void (*lost) (void *arg, const BatchOutcome *outcome),
 							 void (*ended) (void *arg, const BatchTransfer *transfer),
 							 void *arg);
+
+/*
+ * How many transfers a batch needs at least, if they are more than its own
+ * limits (the interval of starts and batch_timeout_ms) let start; then *most is
+ * how many these are.  0: they are not.
+ */
+extern int64_t batch_beyond_limits(const Batch *batch, int64_t *most);
 
 /* What batch_run() can only end with an error of the caller's. */
 typedef enum BatchTrouble

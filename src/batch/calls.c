@@ -1,6 +1,6 @@
 /*
  * calls.c
- *	  Calls from their source to their end.
+ *	  Calls, from where they come from to their outcome, and their answers.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,9 +30,20 @@ batch_status_name(BatchStatus status)
 	return status_names[status];
 }
 
-/* Sees to it that next_call is the next call to be sent; false if none is. */
+int64_t
+batch_now(const Batch *batch)
+{
+	return (batch->paused_at >= 0 ? batch->paused_at : net_now()) - batch->paused_total;
+}
+
+int64_t
+batch_deadline(const Batch *batch)
+{
+	return batch->started_at + (int64_t) batch->settings.batch_timeout_ms * 1000;
+}
+
 bool
-draw(Batch *batch)
+batch_draw(Batch *batch)
 {
 	if (batch->has_next)
 		return true;
@@ -69,9 +80,8 @@ copy_text(Call *call, int i, const char **text)
 	return *text != NULL;
 }
 
-/* Makes the call that was drawn; NULL when out of memory (it stays drawn). */
 Call *
-call_create(Batch *batch)
+batch_call_create(Batch *batch)
 {
 	Call	   *call = calloc(1, sizeof(Call));
 	PlayCall   *asked;
@@ -98,16 +108,13 @@ call_create(Batch *batch)
 }
 
 void
-call_unreference(Call *call)
+batch_call_unreference(Call *call)
 {
 	if (--call->references == 0)
 		call_free(call);
 }
 
-/*
- * Gives a call that has brought no row the one that its operation has for such
- * calls, if any.
- */
+/* Adds the row that the operation has for a call without rows, if any. */
 static void
 add_row(Batch *batch, Call *call)
 {
@@ -127,7 +134,7 @@ add_row(Batch *batch, Call *call)
 
 	play_answer_init(&answer, operation->ncolumns);
 	if (row == NULL || !play_answer_row(&answer, operation->columns, row, NULL) ||
-		!answer_queue(batch, call, &answer))
+		!batch_answer_queue(batch, call, &answer))
 	{
 		play_answer_free(&answer);
 		batch->no_memory = true;
@@ -137,13 +144,22 @@ add_row(Batch *batch, Call *call)
 	free(nulls);
 }
 
-/*
- * Puts a call among those that have ended, with what its outcome says by now.
- * The queue takes the reference.
- */
 void
-call_end(Batch *batch, Call *call)
+batch_call_probed(Batch *batch, Call *call, bool served)
 {
+	OtherSource *other = &batch->others[call->probes];
+
+	if (call->probes == 0)
+		return;
+	other->pending--;
+	other->serves |= served;
+	call->probes = 0;
+}
+
+void
+batch_call_end(Batch *batch, Call *call)
+{
+	batch_call_probed(batch, call, !batch_is_failure(call->outcome.status));
 	add_row(batch, call);
 	call->outcome.next_token = call->next_token;
 	play_misfits_write(&call->misfits, call->outcome.rows, call->outcome.misfits,
@@ -155,49 +171,73 @@ call_end(Batch *batch, Call *call)
 	batch->ended_end = &call->next;
 }
 
-/* The same for a call that was not answered. */
 void
-call_fail(Batch *batch, Call *call, BatchStatus status, const char *error,
-		  const char *hint)
+batch_call_fail(Batch *batch, Call *call, BatchStatus status, const char *error,
+				const char *hint)
 {
 	BatchOutcome *outcome = &call->outcome;
 
 	outcome->status = status;
 	if (error != outcome->error)
 		snprintf(outcome->error, sizeof(outcome->error), "%s", error);
-	snprintf(outcome->hint, sizeof(outcome->hint), "%s", hint);
+	if (hint != outcome->hint)
+		snprintf(outcome->hint, sizeof(outcome->hint), "%s", hint);
 
 	/* A list that broke off can be gone on with where it did. */
 	if (call->next_token == NULL && call->chain.token != NULL)
 		call->next_token = strdup(call->chain.token);
-	call_end(batch, call);
+	batch_call_end(batch, call);
 }
 
-/* Forgets what the last exchange brought, before another. */
 void
-call_reopen(Call *call)
+batch_call_skip(Batch *batch, Call *call)
 {
-	if (call->state == CALL_BROKEN)
+	batch_call_fail(batch, call, BATCH_SKIPPED, batch->stop_reason, batch->stop_hint);
+}
+
+void
+batch_call_reopen(Call *call)
+{
+	if (call->state == CALL_FAILED)
 		call->outcome.error[0] = '\0';
 	free(call->error_row);
 	call->error_row = NULL;
+	call->rejected = 0;
+	call->weight = 0;
+	call->failure = FAILURE_NONE;
 	call->state = CALL_OPEN;
 }
 
-/* Puts a call among those that go on.  The queue takes the reference. */
 void
-call_go_on(Batch *batch, Call *call)
+batch_call_queue(Batch *batch, Call *call)
 {
-	call_reopen(call);
+	batch_call_reopen(call);
 	call->failed_at = -1;
+	call->turned = false;
 	call->next = NULL;
 	*batch->going_on_end = call;
 	batch->going_on_end = &call->next;
 }
 
-/* Queues an answer that has rows, and takes it over; false: no memory. */
+void
+batch_call_go_on(Batch *batch, Call *call)
+{
+	batch_call_probed(batch, call, true);
+	batch_call_queue(batch, call);
+}
+
+void
+batch_stop(Batch *batch, const char *reason, const char *hint)
+{
+	if (batch->stopped)
+		return;
+	batch->stopped = true;
+	snprintf(batch->stop_reason, sizeof(batch->stop_reason), "%s", reason);
+	snprintf(batch->stop_hint, sizeof(batch->stop_hint), "%s", hint);
+}
+
 bool
-answer_queue(Batch *batch, Call *call, PlayAnswer *answer)
+batch_answer_queue(Batch *batch, Call *call, PlayAnswer *answer)
 {
 	Answer	   *queued = malloc(sizeof(Answer));
 	struct timespec now;
@@ -214,42 +254,51 @@ answer_queue(Batch *batch, Call *call, PlayAnswer *answer)
 	call->answers_end = &queued->next;
 	batch->answers_size += play_answer_size(&queued->answer);
 	batch->nrows += queued->answer.nrows;
-	if (!call->speaks && call != batch->speaker)
+	if (!call->is_queued && call != batch->served)
 	{
-		call->speaks = true;
+		call->is_queued = true;
 		call->references++;
-		call->next_speaker = NULL;
-		*batch->speakers_end = call;
-		batch->speakers_end = &call->next_speaker;
+		call->next_queued = NULL;
+		*batch->queued_end = call;
+		batch->queued_end = &call->next_queued;
 	}
 	return true;
 }
 
-/* The next answer to be handed out, or NULL if there is none now. */
-Answer *
-answer_take(Batch *batch)
+bool
+batch_has_answer(const Batch *batch)
 {
-	Call	   *call = batch->speaker;
+	const Call *served = batch->served;
+
+	if (served != NULL && (served->answers != NULL || !served->ended))
+		return served->answers != NULL;
+	return batch->queued != NULL;
+}
+
+Answer *
+batch_answer_take(Batch *batch)
+{
+	Call	   *call = batch->served;
 	Answer	   *answer;
 
 	if (call != NULL && call->answers == NULL)
 	{
 		if (!call->ended)
 			return NULL;
-		batch->speaker = NULL;
-		call_unreference(call);
+		batch->served = NULL;
+		batch_call_unreference(call);
 		call = NULL;
 	}
 	if (call == NULL)
 	{
-		call = batch->speakers;
+		call = batch->queued;
 		if (call == NULL)
 			return NULL;
-		batch->speakers = call->next_speaker;
-		if (batch->speakers == NULL)
-			batch->speakers_end = &batch->speakers;
-		call->speaks = false;
-		batch->speaker = call;	/* with the queue's reference */
+		batch->queued = call->next_queued;
+		if (batch->queued == NULL)
+			batch->queued_end = &batch->queued;
+		call->is_queued = false;
+		batch->served = call;	/* with the queue's reference */
 	}
 	answer = call->answers;
 	call->answers = answer->next;
@@ -259,10 +308,10 @@ answer_take(Batch *batch)
 }
 
 void
-answer_free(Batch *batch, Answer *answer)
+batch_answer_free(Batch *batch, Answer *answer)
 {
 	batch->answers_size -= play_answer_size(&answer->answer);
 	play_answer_free(&answer->answer);
-	call_unreference(answer->call);
+	batch_call_unreference(answer->call);
 	free(answer);
 }

@@ -1,231 +1,336 @@
 /*
  * judge.c
- *	  What the end of a transfer means.
+ *	  What an exchange was: a value, of which policy.c says what follows.
  *
- * The tests come in this order: transport, status, where it was redirected,
- * marks in the body, the envelope.  Whether a body is complete is decided by
- * its format alone: to the transport a gzip body that was cut short is a body.
+ * The tests come in this order: what cannot be helped, the status, the
+ * transport, marks in the body, the envelope or the page.  A status other than
+ * 200 says enough, whatever else is wrong.  Whether a body is complete is
+ * decided by its format alone: to the transport a gzip body that was cut short
+ * is a body.
  */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "batch/engine.h"
-#include "play/rows/text.h"
 #include "json/utf8.h"
+
+/* Redirects of one page that are followed. */
+#define MOST_REDIRECTS 3
 
 static const char hint_consent[] =
 "Set playfast.cookie to one that carries a consent, such as \"SOCS=CAI\".";
 static const char hint_captcha[] =
 "The origin takes this address for a robot.  Wait an hour, and ask less at once.";
-const char	judge_hint_layout[] =
-"Google Play may have changed its answers; look for a newer playfast.";
 static const char hint_crowd[] =
 "Raise playfast.batch_memory, or lower playfast.max_in_flight or playfast.max_response_size.";
 static const char hint_size[] =
 "playfast.max_response_size limits the decoded size of a response.";
+static const char hint_throttled[] = "Ask for less at once, or later.";
+static const char hint_proxy[] = "playfast.proxy_file names the proxy and its password.";
 
-/* Sets a fault; nothing passing or apart about it, unless said later. */
 static void __attribute__((format(printf, 4, 5)))
-set_fault(Fault *fault, BatchStatus status, const char *hint, const char *format,...)
+set_verdict(Verdict *verdict, BatchFailure failure, const char *hint, const char *format,...)
 {
 	va_list		args;
 
-	fault->status = status;
-	fault->passing = false;
-	fault->apart = false;
+	verdict->failure = failure;
 	va_start(args, format);
-	vsnprintf(fault->error, sizeof(fault->error), format, args);
+	vsnprintf(verdict->error, sizeof(verdict->error), format, args);
 	va_end(args);
-	js_text_mend(fault->error);
-	snprintf(fault->hint, sizeof(fault->hint), "%s", hint);
+	js_text_mend(verdict->error);
+	snprintf(verdict->hint, sizeof(verdict->hint), "%s", hint);
 }
 
-/* A wall, if the response is one. */
+/* Is the response a wall? */
 static bool
-judge_wall(const Pack *pack, int status, const char *location, Fault *fault)
+judge_wall(const Pack *pack, int status, const char *location, Verdict *verdict)
 {
 	PlayWall	wall = PLAY_WALL_NONE;
 
 	if (location[0] != '\0')
 		wall = play_wall_location(location);
 	if (wall == PLAY_WALL_NONE && pack->head_len > 0)
-		wall = play_wall_body(pack->head, pack->head_len);
+		wall = play_wall_body(pack->head, pack->head_len, status);
 
 	if (wall == PLAY_WALL_CONSENT)
-		set_fault(fault, BATCH_BLOCKED, hint_consent,
-				  "the origin asks for consent to cookies (HTTP %d)", status);
+		set_verdict(verdict, FAILURE_CONSENT, hint_consent,
+					"the origin asks for consent to cookies (HTTP %d)", status);
 	else if (wall == PLAY_WALL_CAPTCHA)
-		set_fault(fault, BATCH_BLOCKED, hint_captcha,
-				  "the origin asks for a captcha (HTTP %d)", status);
+		set_verdict(verdict, FAILURE_CAPTCHA, hint_captcha,
+					"the origin asks for a captcha (HTTP %d)", status);
 	return wall != PLAY_WALL_NONE;
 }
 
-/* The response that ends too early. */
 static void
-judge_short(const Pack *pack, Fault *fault)
+judge_short(const Pack *pack, Verdict *verdict)
 {
-	set_fault(fault, BATCH_NETWORK_ERROR, "",
-			  "the response ends short, after %lld bytes", (long long) pack->decoded);
-	fault->passing = true;
-	fault->apart = true;
+	set_verdict(verdict, FAILURE_SHORT, "", "the response ends short, after %lld bytes",
+				(long long) pack->decoded);
+}
+
+/* Does a query have a parameter with just that value? */
+static bool
+has_parameter(const char *url, const char *name, const char *value)
+{
+	size_t		name_len = strlen(name);
+	size_t		value_len = strlen(value);
+
+	for (const char *p = strchr(url, '?'); p != NULL; p = strchr(p + 1, '&'))
+	{
+		const char *given = p + 1 + name_len;
+
+		if (strncmp(p + 1, name, name_len) == 0 && *given == '=' &&
+			strncasecmp(given + 1, value, value_len) == 0 &&
+			strchr("&#", given[1 + value_len]) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* May a page be asked for where the origin says it is? */
+static bool
+may_follow(const Pack *pack, const NetResult *result)
+{
+	const char *base = pack->batch->settings.base_url;
+	const PlayCall *call = &pack->calls[0]->outcome.call;
+	const char *location = result->location;
+
+	return pack->step->page != NULL && pack->redirects < MOST_REDIRECTS &&
+		result->status >= 301 && result->status <= 308 &&
+		strlen(location) + 1 < sizeof(result->location) &&
+		strncmp(location, base, strlen(base)) == 0 && location[strlen(base)] == '/' &&
+		has_parameter(location, "hl", call->lang) &&
+		has_parameter(location, "gl", call->country);
+}
+
+/* The failure that a status other than 200 is. */
+static BatchFailure
+failure_of_status(int status, bool is_page)
+{
+	switch (status)
+	{
+		case 400:
+		case 413:
+		case 414:
+			return FAILURE_HTTP_SIZE;
+		case 403:
+			return FAILURE_HTTP_FORBIDDEN;
+		case 404:
+			return is_page ? FAILURE_HTTP_NOT_FOUND : FAILURE_HTTP_OTHER;
+		case 429:
+			return FAILURE_HTTP_THROTTLED;
+		case 500:
+		case 502:
+		case 504:
+			return FAILURE_HTTP_GATEWAY;
+		case 503:
+			return FAILURE_HTTP_UNAVAILABLE;
+		default:
+			return status >= 500 ? FAILURE_HTTP_SERVER : FAILURE_HTTP_OTHER;
+	}
 }
 
 /* A status other than 200. */
 static void
-judge_status(const Pack *pack, const NetResult *result, Fault *fault)
+judge_status(const Pack *pack, const NetResult *result, Verdict *verdict)
 {
-	if (result->status == 404 && pack->page != NULL)
-		set_fault(fault, BATCH_NOT_FOUND, "", "%s", "");
-	else if (result->status == 429)
-		set_fault(fault, BATCH_RATE_LIMITED, "Ask for less at once, or later.",
-				  "HTTP status 429");
+	BatchFailure failure = failure_of_status(result->status, pack->step->page != NULL);
+
+	/* What is not there has a page that may load whatever it likes. */
+	if (result->status != 404 &&
+		judge_wall(pack, result->status, result->location, verdict))
+		return;
+	if (may_follow(pack, result))
+		failure = FAILURE_HTTP_REDIRECT;
+	if (failure == FAILURE_HTTP_NOT_FOUND)
+		set_verdict(verdict, failure, "", "%s", "");
 	else if (result->location[0] != '\0')
-		set_fault(fault, BATCH_HTTP_ERROR, "",
-				  "HTTP status %d, redirected to %.160s", result->status,
-				  result->location);
+		set_verdict(verdict, failure, "", "HTTP status %d, redirected to %.160s",
+					result->status, result->location);
 	else
-		set_fault(fault, BATCH_HTTP_ERROR, "", "HTTP status %d", result->status);
-	fault->passing = result->status == 429 || result->status >= 500;
+		set_verdict(verdict, failure, failure == FAILURE_HTTP_THROTTLED ? hint_throttled : "",
+					"HTTP status %d", result->status);
 }
 
-/* A body of status 200. */
-static void
-judge_body(const Pack *pack, Fault *fault)
+/* A transfer that libcurl is not content with; false: it is. */
+static bool
+judge_transport(const Pack *pack, const NetResult *result, Verdict *verdict)
 {
-	if (pack->state == PLAY_ENVELOPE_NOT_ONE)
-		set_fault(fault, BATCH_LAYOUT_CHANGED, judge_hint_layout,
-				  "the response is no batchexecute answer");
-	else if (pack->state == PLAY_ENVELOPE_BROKEN)
+	switch (result->end)
 	{
-		set_fault(fault, BATCH_LAYOUT_CHANGED, judge_hint_layout,
-				  "the response breaks off being JSON after %lld bytes",
-				  (long long) pack->decoded);
-		fault->apart = true;
+		case NET_COMPLETE:
+		case NET_STOPPED:
+		case NET_NO_MEMORY:
+			return false;
+		case NET_LONG_HEADERS:
+			set_verdict(verdict, FAILURE_LONG_HEADERS, "", "%s", result->error);
+			break;
+		case NET_TIMEOUT:
+			set_verdict(verdict, pack->was_paused ? FAILURE_PAUSED : FAILURE_CONNECT_TIMEOUT,
+						"playfast.connect_timeout limits connecting.", "%s", result->error);
+			break;
+		case NET_INTERRUPTED:
+			set_verdict(verdict, FAILURE_INTERRUPTED, "", "%s", result->error);
+			break;
+		case NET_UNSENT:
+			set_verdict(verdict, FAILURE_UNSENT, "", "%s", result->error);
+			break;
+		case NET_PROXY_REFUSED:
+			/* A proxy in trouble may be out of it soon. */
+			set_verdict(verdict, result->proxy_status < 500 ? FAILURE_PROXY : FAILURE_CONNECTION,
+						hint_proxy, "%s", result->error);
+			break;
+		case NET_UNKNOWN_CODING:
+			set_verdict(verdict, FAILURE_CODING, "", "%s", result->error);
+			break;
+		case NET_FAILED:
+			set_verdict(verdict, pack->was_paused ? FAILURE_PAUSED : FAILURE_CONNECTION,
+						"", "%s", result->error);
+			break;
 	}
+	return true;
+}
+
+/* A body of status 200 that should be RPC answers. */
+static void
+judge_envelope(const Pack *pack, Verdict *verdict)
+{
+	bool		is_error;
+	const char *foreign = play_envelope_foreign(pack->envelope, &is_error);
+
+	if (pack->state == PLAY_ENVELOPE_NOT_ONE)
+	{
+		if (!judge_wall(pack, 200, "", verdict))
+			set_verdict(verdict, FAILURE_NOT_RPC, batch_hint_layout,
+						"the response is not a batchexecute response");
+	}
+	else if (pack->state == PLAY_ENVELOPE_BROKEN)
+		set_verdict(verdict, FAILURE_BAD_RPC, batch_hint_layout,
+					"the response is not JSON from byte %lld on", (long long) pack->decoded);
 	else if (!play_envelope_closed(pack->envelope))
-		judge_short(pack, fault);
+		judge_short(pack, verdict);
+	else if (is_error)
+	{
+		BatchFailure failure = failure_of_status(play_er_row(foreign), false);
+
+		set_verdict(verdict, failure, failure == FAILURE_HTTP_THROTTLED ? hint_throttled : "",
+					"the origin answered with %.200s", foreign);
+	}
+	else if (pack->nframes == 0 && foreign != NULL)
+		set_verdict(verdict, FAILURE_NO_FRAMES, batch_hint_layout,
+					"the response has no frame of kind wrb.fr, but %.100s", foreign);
 }
 
 /*
- * A page of status 200 without the root that was wanted: one that has it is no
+ * A page of status 200 without the block that was wanted: one that has it is no
  * wall, whatever its texts say.
  */
-void
-judge_page(const Pack *pack, int nblocks, bool several, Fault *fault)
+static void
+judge_blockless_page(const Pack *pack, int nblocks, Verdict *verdict)
 {
 	const char *mark = pack->step->absent_mark;
+	bool		absent = pack->absence.found ||
+		(mark != NULL && memmem(pack->head, pack->head_len, mark, strlen(mark)) != NULL);
 
-	if (several)
-		set_fault(fault, BATCH_LAYOUT_CHANGED, judge_hint_layout,
-				  "several blocks of the page look like that of %s", pack->step->block_id);
-	else if (judge_wall(pack, 200, "", fault))
+	if (absent && play_page_closed(pack->page))
+		set_verdict(verdict, FAILURE_PAGE_ABSENT, "", "%s", "");
+	else if (judge_wall(pack, 200, "", verdict))
 		return;
 	else if (!play_page_begins(pack->head, pack->head_len))
-		set_fault(fault, BATCH_LAYOUT_CHANGED, judge_hint_layout,
-				  "the response is no page");
+		set_verdict(verdict, FAILURE_NOT_PAGE, batch_hint_layout,
+					"the response is not a page of the store");
 	else if (!play_page_closed(pack->page))
-		judge_short(pack, fault);
-	else if (mark != NULL &&
-			 memmem(pack->head, pack->head_len, mark, strlen(mark)) != NULL)
-		set_fault(fault, BATCH_NOT_FOUND, "", "%s", "");
+		judge_short(pack, verdict);
 	else
-		set_fault(fault, BATCH_LAYOUT_CHANGED, judge_hint_layout,
-				  "none of the page's %d blocks looks like that of %s", nblocks,
-				  pack->step->block_id);
+		set_verdict(verdict, FAILURE_PAGE_LAYOUT, batch_hint_layout,
+					"none of the page's %d blocks looks like that of %s", nblocks,
+					pack->step->block_id);
 }
 
-/*
- * What went wrong with a transfer as a whole, if anything did.  Whether a page
- * of status 200 has what is wanted is known once it is read.
- */
+/* A page of status 200. */
+static void
+judge_page(Pack *pack, Verdict *verdict)
+{
+	int			nblocks;
+
+	switch (batch_read_page(pack, &nblocks))
+	{
+		case PAGE_READ:
+			break;
+		case PAGE_NO_BLOCK:
+			judge_blockless_page(pack, nblocks, verdict);
+			break;
+		case PAGE_SEVERAL_BLOCKS:
+			set_verdict(verdict, FAILURE_PAGE_LAYOUT, batch_hint_layout,
+						"several blocks of the page look like that of %s",
+						pack->step->block_id);
+			break;
+		case PAGE_ABROAD:
+			set_verdict(verdict, FAILURE_PAGE_ABROAD, "",
+						"the page is for another country than \"%s\"",
+						batch_pack_country(pack));
+			break;
+		case PAGE_NO_MEMORY:
+			pack->no_memory = true;
+			break;
+	}
+}
+
 void
-judge_transfer(const Pack *pack, const NetResult *result, Fault *fault)
+batch_judge(Pack *pack, const NetResult *result, bool late, Verdict *verdict)
 {
 	const BatchSettings *settings = &pack->batch->settings;
 
-	memset(fault, 0, sizeof(*fault));
-	fault->retry_after_s = result->retry_after_s;
+	memset(verdict, 0, sizeof(*verdict));
+	verdict->retry_after_s = result->retry_after_s;
 
 	if (pack->too_large)
-	{
-		set_fault(fault, BATCH_TOO_LARGE, hint_size,
-				  "the response has more than %zu bytes", settings->max_response_size);
-		fault->apart = true;
-	}
+		set_verdict(verdict, FAILURE_TOO_LARGE, hint_size,
+					"the response has more than %zu bytes", settings->max_response_size);
 	else if (pack->crowded)
-	{
-		set_fault(fault, BATCH_TOO_LARGE, hint_crowd,
-				  "the responses in flight hold more than twice playfast.batch_memory");
-		fault->passing = true;
-	}
-	else if (result->end == NET_LONG_HEADERS)
-		set_fault(fault, BATCH_TOO_LARGE, "", "%s", result->error);
-	else if (result->end == NET_TIMEOUT)
-	{
-		set_fault(fault, BATCH_TIMEOUT, "playfast.connect_timeout limits connecting.",
-				  "%s", result->error);
-		fault->passing = true;
-	}
-	else if (result->end == NET_PROXY_REFUSED)
-		set_fault(fault, BATCH_NETWORK_ERROR, "Check playfast.proxy_file.", "%s", result->error);
-	else if (result->end == NET_UNKNOWN_CODING)
-		set_fault(fault, BATCH_NETWORK_ERROR, "", "%s", result->error);
-	else if (result->end == NET_FAILED || result->end == NET_INTERRUPTED ||
-			 result->end == NET_UNSENT)
-	{
-		set_fault(fault, BATCH_NETWORK_ERROR, "", "%s", result->error);
-		fault->passing = true;
-	}
-	else if ((pack->page == NULL || result->status != 200) &&
-			 judge_wall(pack, result->status, result->location, fault))
+		set_verdict(verdict, FAILURE_CROWDED, hint_crowd,
+					"the responses in flight hold more than twice playfast.batch_memory");
+	else if (result->end == NET_INTERRUPTED || result->end == NET_LONG_HEADERS)
+		(void) judge_transport(pack, result, verdict);
+	else if (result->status != 0 && result->status != 200)
+		judge_status(pack, result, verdict);
+	else if (late)
+		set_verdict(verdict, FAILURE_TIMEOUT,
+					"playfast.transfer_timeout limits the time of a transfer.",
+					"no complete response within %d ms", settings->transfer_timeout_ms);
+	else if (judge_transport(pack, result, verdict))
 		return;
-	else if (result->status != 200)
-		judge_status(pack, result, fault);
-	else if (pack->page == NULL)
-		judge_body(pack, fault);
+	else if (pack->step->page != NULL)
+		judge_page(pack, verdict);
+	else
+		judge_envelope(pack, verdict);
+
+	/* The origin lost patience while nobody read. */
+	if (pack->was_paused &&
+		(verdict->failure == FAILURE_SHORT || verdict->failure == FAILURE_TIMEOUT))
+		verdict->failure = FAILURE_PAUSED;
 }
 
-/* What went wrong with a call of a transfer that went well. */
 void
-judge_call(const Call *call, Fault *fault)
+batch_judge_call(const Call *call, Verdict *verdict)
 {
-	PlayErrorKind kind;
-	int			code;
+	const char *hint = "";
 
-	memset(fault, 0, sizeof(*fault));
-	fault->retry_after_s = -1;
-	if (call->state != CALL_REFUSED)
+	memset(verdict, 0, sizeof(*verdict));
+	verdict->retry_after_s = -1;
+	if (call->state != CALL_FAILED)
+		set_verdict(verdict, FAILURE_NO_FRAME, "", "the answer has no frame for this call");
+	else if (call->failure == FAILURE_ROW_NOT_FOUND)
+		set_verdict(verdict, call->failure, "", "%s", "");
+	else if (call->error_row != NULL)
 	{
-		set_fault(fault, BATCH_HTTP_ERROR, "", "%s", call->state == CALL_BROKEN ?
-				  call->outcome.error : "the answer has no frame for this call");
-		fault->passing = true;
-		return;
+		if (call->failure == FAILURE_ROW_THROTTLED)
+			hint = hint_throttled;
+		set_verdict(verdict, call->failure, hint, "the origin answered with error row %.100s",
+					call->error_row);
 	}
-	kind = play_error_row(call->error_row, &code);
-
-	/* In mid-list it is the token that is not found: that is no answer. */
-	if (kind == PLAY_ERROR_NOT_FOUND &&
-		(call->chain.token != NULL || call->outcome.rows > 0))
-		kind = PLAY_ERROR_REFUSED;
-	switch (kind)
-	{
-		case PLAY_ERROR_NOT_FOUND:
-			set_fault(fault, BATCH_NOT_FOUND, "", "%s", "");
-			break;
-		case PLAY_ERROR_THROTTLED:
-			set_fault(fault, BATCH_RATE_LIMITED, "Ask for less at once, or later.",
-					  "the origin answered with error row %.100s", call->error_row);
-			fault->passing = true;
-			break;
-		case PLAY_ERROR_INTERNAL:
-			set_fault(fault, BATCH_HTTP_ERROR, "",
-					  "the origin answered with error row %.100s", call->error_row);
-			fault->passing = true;
-			break;
-		case PLAY_ERROR_REFUSED:
-			set_fault(fault, BATCH_HTTP_ERROR, "",
-					  "the origin answered with error row %.100s", call->error_row);
-			break;
-	}
+	else
+		set_verdict(verdict, call->failure, call->failure == FAILURE_LAYOUT ? batch_hint_layout : "",
+					"%s", call->outcome.error);
 }

@@ -11,17 +11,15 @@
 #include "play/rows/text.h"
 #include "json/utf8.h"
 
-/* Turns a call to the step to try instead; false if there is none. */
-bool
-fall_back(const PlayStep *step, Call *call)
+const char	batch_hint_layout[] =
+"Google Play may have changed its answers; look for a newer playfast.";
+
+/* A call that has no answer, for now. */
+static void
+fail_call(Call *call, BatchFailure failure)
 {
-	if (step->fallback == 0 ||
-		(step->may_fall_back != NULL &&
-		 !step->may_fall_back(&call->outcome.call, &call->chain)))
-		return false;
-	call->chain.step = step->fallback;
-	call->state = CALL_GOES_ON;
-	return true;
+	call->state = CALL_FAILED;
+	call->failure = failure;
 }
 
 /*
@@ -72,13 +70,12 @@ end_answered(const Batch *batch, Call *call)
 	outcome->status = BATCH_LAYOUT_CHANGED;
 	play_misfit_write(changed->column, changed->path, changed->wanted, outcome->error,
 					  sizeof(outcome->error));
-	snprintf(outcome->hint, sizeof(outcome->hint), "%s", judge_hint_layout);
+	snprintf(outcome->hint, sizeof(outcome->hint), "%s", batch_hint_layout);
 }
 
 /* What an answer means for its call. */
 static void
-judge_answer(const Batch *batch, const PlayStep *step, Call *call,
-			 const PlayAnswer *answer)
+take_verdict(const Batch *batch, Call *call, const PlayAnswer *answer)
 {
 	BatchOutcome *outcome = &call->outcome;
 
@@ -103,19 +100,10 @@ judge_answer(const Batch *batch, const PlayStep *step, Call *call,
 			outcome->status = BATCH_NOT_FOUND;
 			break;
 		case PLAY_LAYOUT_CHANGED:
-			if (fall_back(step, call))
-			{
-				/* What was rejected is asked for again. */
-				outcome->rejected -= answer->rejected;
-				call->chain.rank -= answer->rejected;
-				outcome->error[0] = '\0';
-				break;
-			}
-			outcome->status = BATCH_LAYOUT_CHANGED;
-			snprintf(outcome->hint, sizeof(outcome->hint), "%s", judge_hint_layout);
+			fail_call(call, FAILURE_LAYOUT);
 			break;
 		case PLAY_BROKEN_CHAIN:
-			call->state = CALL_BROKEN;
+			fail_call(call, FAILURE_CHAIN);
 			break;
 		case PLAY_NO_MEMORY:
 			break;
@@ -160,13 +148,14 @@ read_root(Batch *batch, const PlayStep *step, Call *call, const char *text, size
 	}
 	call->chain.rank = answer.seen;
 	call->chain.rows += answer.nrows;
+	call->rejected = answer.rejected;
 	outcome->rejected += answer.rejected;
 	fine = fine && count_rows(batch, call, &answer);
 	if (fine)					/* else it may go on with half of what it needs */
-		judge_answer(batch, step, call, &answer);
+		take_verdict(batch, call, &answer);
 	if (fine && answer.nrows > 0)
 	{
-		fine = answer_queue(batch, call, &answer);
+		fine = batch_answer_queue(batch, call, &answer);
 		if (fine)
 			return true;		/* the queue has it now */
 	}
@@ -174,15 +163,29 @@ read_root(Batch *batch, const PlayStep *step, Call *call, const char *text, size
 	return fine;
 }
 
-/* An error row: another step may do better, else it is told later. */
+/* An error row: what it is, and what it says. */
 static bool
-read_error_row(const PlayStep *step, Call *call, const char *error)
+read_error_row(const Pack *pack, Call *call, const char *error)
 {
+	static const BatchFailure failures[] = {
+		[PLAY_ERROR_REFUSED] = FAILURE_ROW_REFUSED,
+		[PLAY_ERROR_NOT_FOUND] = FAILURE_ROW_NOT_FOUND,
+		[PLAY_ERROR_THROTTLED] = FAILURE_ROW_THROTTLED,
+		[PLAY_ERROR_INTERNAL] = FAILURE_ROW_INTERNAL,
+		[PLAY_ERROR_DATA] = FAILURE_ROW_DATA,
+	};
+	bool		in_list = call->chain.token != NULL || call->outcome.rows > 0;
 	int			code;
+	PlayErrorKind kind = play_error_row(error, &code);
 
-	if (play_error_row(error, &code) == PLAY_ERROR_REFUSED && fall_back(step, call))
-		return true;
-	call->state = CALL_REFUSED;
+	/* So the store ends a list of apps, as it does by null. */
+	if (kind == PLAY_ERROR_DATA && pack->step->data_error_ends)
+		return read_root(pack->batch, pack->step, call, NULL, 0);
+
+	/* In mid-list it is the token that is not found: that is no answer. */
+	if (kind == PLAY_ERROR_NOT_FOUND && in_list)
+		kind = PLAY_ERROR_REFUSED;
+	fail_call(call, failures[kind]);
 	call->error_row = strdup(error);
 	if (call->error_row == NULL)
 		return false;
@@ -191,17 +194,18 @@ read_error_row(const PlayStep *step, Call *call, const char *error)
 }
 
 /*
- * Takes a frame.  One of an unknown call, of another RPC, or the second for
- * the same call is ignored, except that the only frame for an only call is
- * its answer whatever its tag.  Runs inside libcurl.
+ * One of an unknown call, of another RPC, or the second for the same call is
+ * ignored, except that the only frame for an only call is its answer whatever
+ * its tag.
  */
 bool
-read_frame(void *arg, const PlayFrame *frame)
+batch_read_frame(void *arg, const PlayFrame *frame)
 {
 	Pack	   *pack = arg;
 	int			place = play_rpc_place(frame->tag);
 	Call	   *call;
 
+	pack->nframes++;
 	if (pack->ncalls == 1)
 		place = 0;
 	if (place < 0 || place >= pack->ncalls)
@@ -211,39 +215,33 @@ read_frame(void *arg, const PlayFrame *frame)
 		strcmp(frame->rpcid, play_rpc_id(pack->step, &call->outcome.call)) != 0)
 		return true;
 
-	call->outcome.decoded_bytes += pack->decoded - pack->decoded_before;
-	pack->decoded_before = pack->decoded;
+	call->weight = 1 + frame->payload_len;
 	call->outcome.total_us = batch_now(pack->batch) - pack->sent_at;
 	if (frame->error != NULL && frame->payload == NULL)
-		pack->no_memory = !read_error_row(pack->step, call, frame->error);
+		pack->no_memory = !read_error_row(pack, call, frame->error);
 	else
 		pack->no_memory = !read_root(pack->batch, pack->step, call, frame->payload,
 									 frame->payload_len);
 	return !pack->no_memory;
 }
 
-/*
- * Reads a page that has arrived, if it has the root that is wanted; says in
- * the fault what is wrong if it has not.  False: no memory.
- */
-bool
-read_page(Pack *pack, Fault *fault)
+PageRead
+batch_read_page(Pack *pack, int *nblocks)
 {
 	Call	   *call = pack->calls[0];
 	const PlayBlock *blocks;
 	const PlayBlock *root;
 	bool		several = false;
-	int			n = play_page_blocks(pack->page, &blocks);
 
-	if (n < 0)
-		return false;
-	call->outcome.decoded_bytes += pack->decoded;
+	*nblocks = play_page_blocks(pack->page, &blocks);
+	if (*nblocks < 0)
+		return PAGE_NO_MEMORY;
 	call->outcome.total_us = batch_now(pack->batch) - pack->sent_at;
-	root = play_step_root(pack->step, blocks, n, &several);
-	if (root != NULL)
-		return read_root(pack->batch, pack->step, call, root->data, root->len);
-	judge_page(pack, n, several, fault);
-	if (fault->status == BATCH_LAYOUT_CHANGED && fall_back(pack->step, call))
-		fault->status = BATCH_OK;
-	return true;
+	root = play_step_root(pack->step, blocks, *nblocks, &several);
+	if (root == NULL)
+		return several ? PAGE_SEVERAL_BLOCKS : PAGE_NO_BLOCK;
+	if (!play_page_is_for(blocks, *nblocks, call->outcome.call.country))
+		return PAGE_ABROAD;
+	return read_root(pack->batch, pack->step, call, root->data, root->len) ?
+		PAGE_READ : PAGE_NO_MEMORY;
 }

@@ -1,243 +1,154 @@
 /*
  * settle.c
- *	  After a transfer: outcomes for the calls that have their answer, another
- *	  attempt for the others where that may help.
+ *	  After an exchange: does what the table says.
+ *
+ * Calls that have their answer leave the pack.  What went wrong with the
+ * exchange as a whole, or with each of the others, is looked up in policy.c.
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "batch/settle.h"
+#include "batch/engine.h"
 
-/* Calls of a pack that failed as a whole that are asked again one by one. */
-#define MOST_ALONE 16
+/* Requests in a row that fail alike and will not pass, before the rest is skipped. */
+#define MOST_ALIKE 16
 
-/* Redirects of one page that are followed. */
-#define MOST_REDIRECTS 3
-
-/* The first wait before a retry, doubled each time, and the longest. */
-#define RETRY_BASE_US 500000
-#define RETRY_LONGEST_US 30000000
-
-/* A random number from 0 to 1 (xorshift64*). */
-static double
-random_fraction(Batch *batch)
+/* The kind of exchange that carried so many calls. */
+static BatchExchange
+kind_of(const Pack *pack, int ncalls)
 {
-	uint64_t	x = batch->random;
-
-	x ^= x >> 12;
-	x ^= x << 25;
-	x ^= x >> 27;
-	batch->random = x;
-	return (double) ((x * UINT64_C(0x2545F4914F6CDD1D)) >> 11) / 9007199254740992.0;
-}
-
-/*
- * How long to wait before a pack is sent again: what the origin asked for, or
- * else any time up to a bound that doubles ("full jitter", so that many
- * sessions do not come back together).
- */
-static int64_t
-retry_delay(Batch *batch, const Pack *pack, const Fault *fault)
-{
-	int64_t		bound = RETRY_BASE_US;
-
-	if (fault->retry_after_s > INT32_MAX)
-		return (int64_t) INT32_MAX * 1000000;
-	if (fault->retry_after_s >= 0)
-		return fault->retry_after_s * 1000000;
-	for (int i = 0; i < pack->failures && bound < RETRY_LONGEST_US; i++)
-		bound *= 2;
-	if (bound > RETRY_LONGEST_US)
-		bound = RETRY_LONGEST_US;
-	return (int64_t) (random_fraction(batch) * (double) bound);
+	if (pack->step->page == NULL)
+		return ncalls > 1 ? EXCHANGE_PACK : EXCHANGE_CALL;
+	return pack->step->linked ? EXCHANGE_LINKED : EXCHANGE_PAGE;
 }
 
 void
-wait_until(Pack *pack, int64_t when)
+batch_fail_pack(Pack *pack, BatchStatus status, const char *error, const char *hint)
 {
-	Batch	   *batch = pack->batch;
-	Pack	  **end = &batch->waiting;
+	for (int i = 0; i < pack->ncalls; i++)
+		batch_call_fail(pack->batch, pack->calls[i], status, error, hint);
+	batch_pack_free(pack);
+}
 
-	pack->not_before = when;
-	while (*end != NULL)
-		end = &(*end)->next;
-	pack->next = NULL;
-	*end = pack;
+/* Turns the calls of a pack to their other source; those that have none end. */
+static void
+turn_to_other(Pack *pack, const Verdict *verdict)
+{
+	for (int i = 0; i < pack->ncalls; i++)
+	{
+		if (!batch_turn_to_other(pack->batch, pack->calls[i], verdict))
+			batch_call_fail(pack->batch, pack->calls[i],
+							batch_policies[verdict->failure].status, verdict->error,
+							verdict->hint);
+	}
+	batch_pack_free(pack);
+}
+
+/* Does with what is left of a pack of ncalls what the table says. */
+static void
+settle_exchange(Pack *pack, int ncalls, const NetResult *result, Verdict *verdict)
+{
+	const BatchPolicy *policy = &batch_policies[verdict->failure];
+	bool		waits = false;
+
+	switch (policy->actions[kind_of(pack, ncalls)])
+	{
+		case ACTION_AGAIN:
+		case ACTION_AGAIN_OTHER:
+			waits = (!policy->counted && batch_resend(pack, verdict)) ||
+				batch_retry(pack, ncalls, verdict);
+			break;
+		case ACTION_SPLIT:
+			waits = batch_split(pack, ncalls, verdict);
+			break;
+		case ACTION_OTHER:
+			turn_to_other(pack, verdict);
+			return;
+		case ACTION_REDIRECT:
+			waits = batch_follow_redirect(pack, result);
+			break;
+		case ACTION_STOP:
+			batch_stop(pack->batch, verdict->error, verdict->hint);
+			break;
+		case ACTION_NONE:
+		case ACTION_END:
+			break;
+	}
+	if (waits)
+		return;
+	batch_fail_pack(pack, policy->status, verdict->error, verdict->hint);
+}
+
+/* Ends a call by its own failure, or turns it to another source. */
+static void
+end_call(Batch *batch, Call *call, BatchAction action, const Verdict *verdict)
+{
+	bool		has_other = action == ACTION_OTHER || action == ACTION_AGAIN_OTHER;
+
+	if (!has_other || !batch_turn_to_other(batch, call, verdict))
+		batch_call_fail(batch, call, batch_policies[verdict->failure].status,
+						verdict->error, verdict->hint);
+}
+
+/* What the table says of a call that has failed by itself. */
+static BatchAction
+judge_call(const Pack *pack, const Call *call, Verdict *verdict)
+{
+	batch_judge_call(call, verdict);
+	return batch_policies[verdict->failure].actions[kind_of(pack, 1)];
 }
 
 /*
- * Keeps a pack for another attempt if the retries and their budget allow it;
- * says in the hint why not, if the origin asked for too much patience.
+ * Ends the calls that have failed by themselves and that asking again cannot
+ * help; the others stay in the pack.  *verdict: of the last that ended.  True:
+ * there was an answer among them.
  */
 static bool
-retry(Pack *pack, Fault *fault)
+settle_hopeless(Pack *pack, Verdict *verdict)
 {
-	Batch	   *batch = pack->batch;
-	int64_t		now = batch_now(batch);
-	int64_t		when;
-	int64_t		budget_end = INT64_MAX;
+	bool		answered = false;
+	int			left = 0;
 
 	for (int i = 0; i < pack->ncalls; i++)
 	{
 		Call	   *call = pack->calls[i];
+		Verdict		its;
+		BatchAction action = judge_call(pack, call, &its);
 
-		if (call->failed_at < 0)
-			call->failed_at = now;
-		if (call->failed_at + (int64_t) batch->settings.retry_budget_ms * 1000 < budget_end)
-			budget_end = call->failed_at + (int64_t) batch->settings.retry_budget_ms * 1000;
-	}
-	if (!fault->passing || batch->stopped || pack->failures >= batch->settings.retries)
-		return false;
-	when = now + retry_delay(batch, pack, fault);
-	if (when > budget_end)
-	{
-		if (fault->retry_after_s >= 0)
-			snprintf(fault->hint, sizeof(fault->hint),
-					 "The origin asks to wait %lld s; playfast.retry_budget is %d ms.",
-					 (long long) fault->retry_after_s,
-					 batch->settings.retry_budget_ms);
-		return false;
-	}
-	pack->failures++;
-	for (int i = 0; i < pack->ncalls; i++)
-		call_reopen(pack->calls[i]);
-	pack_land(pack);
-	wait_until(pack, when);
-	return true;
-}
-
-/*
- * Follows a redirect: of a page only, and to the origin itself.  True if the
- * pack waits to be sent again.
- */
-static bool
-follow_redirect(Pack *pack, const NetResult *result)
-{
-	Batch	   *batch = pack->batch;
-	size_t		base = strlen(batch->settings.base_url);
-	char	   *path;
-
-	if (pack->page == NULL || batch->stopped || pack->redirects == MOST_REDIRECTS ||
-		result->status < 301 || result->status > 308 ||
-		strlen(result->location) + 1 == sizeof(result->location) ||
-		strncmp(result->location, batch->settings.base_url, base) != 0 ||
-		result->location[base] != '/')
-		return false;
-	path = strdup(result->location + base);
-	if (path == NULL)
-		return false;
-	free(pack->redirected);
-	pack->redirected = path;
-	pack->redirects++;
-	pack_land(pack);
-	wait_until(pack, 0);
-	return true;
-}
-
-/* Ends every call of a pack with what went wrong, and the pack. */
-static void
-fail_pack(Pack *pack, const Fault *fault)
-{
-	for (int i = 0; i < pack->ncalls; i++)
-		call_fail(pack->batch, pack->calls[i], fault->status, fault->error, fault->hint);
-	pack_free(pack);
-}
-
-void
-refuse_pack(Pack *pack, BatchStatus status, int64_t wait)
-{
-	Fault		fault = {.status = status};
-
-	if (status == BATCH_BLOCKED)
-	{
-		snprintf(fault.error, sizeof(fault.error),
-				 "the origin has blocked this address; nothing is sent for %lld s more",
-				 (long long) (wait / 1000000 + 1));
-		snprintf(fault.hint, sizeof(fault.hint),
-				 "playfast.block_cooldown is how long; playfast_status() shows it.");
-	}
-	else
-	{
-		snprintf(fault.error, sizeof(fault.error),
-				 "the next transfer may start in %lld s only", (long long) (wait / 1000000 + 1));
-		snprintf(fault.hint, sizeof(fault.hint),
-				 "The origin asked to wait (playfast.retry_budget limits that), or "
-				 "playfast.rate_limit is low for playfast.batch_timeout.");
-	}
-	fail_pack(pack, &fault);
-}
-
-/*
- * Was a pack too much for one response?  It was too large or ended short; or
- * none of its ncalls was answered, for no reason of its own: then the gateway
- * may have given up on all of them.
- */
-static bool
-was_too_much(const Pack *pack, const Fault *fault, int ncalls)
-{
-	int			code;
-
-	if (fault->status != BATCH_OK || pack->ncalls < ncalls)
-		return fault->apart;
-	for (int i = 0; i < ncalls; i++)
-	{
-		const Call *call = pack->calls[i];
-		PlayErrorKind kind;
-
-		if (call->state == CALL_BROKEN)
-			return false;
-		if (call->state != CALL_REFUSED)
-			continue;
-		kind = play_error_row(call->error_row, &code);
-		if (kind == PLAY_ERROR_NOT_FOUND || kind == PLAY_ERROR_REFUSED)
-			return false;
-	}
-	return true;
-}
-
-/*
- * Sends the calls of a pack again: each alone, or, when many of them were too
- * much for one response, in halves.  At once, but for those of a pack that the
- * gateway has given up on.
- */
-static void
-take_apart(Pack *pack, const Fault *fault, bool in_halves)
-{
-	int64_t		when = in_halves && !fault->apart ?
-		batch_now(pack->batch) + retry_delay(pack->batch, pack, fault) : 0;
-	int			most = pack->ncalls > MOST_ALONE && in_halves ?
-		(pack->ncalls + 1) / 2 : 1;
-
-	for (int i = 0; i < pack->ncalls; i += most)
-	{
-		int			n = pack->ncalls - i < most ? pack->ncalls - i : most;
-		Pack	   *part = pack_part(pack, i, n);
-
-		for (int c = i; c < i + n; c++)
+		if (call->state == CALL_OPEN || action == ACTION_AGAIN || action == ACTION_AGAIN_OTHER)
 		{
-			call_reopen(pack->calls[c]);
-			if (part == NULL)
-				call_fail(pack->batch, pack->calls[c], fault->status, fault->error,
-						  fault->hint);
+			pack->calls[left++] = call;
+			continue;
 		}
-		if (part != NULL)
-			wait_until(part, when);
-		else
-			pack->batch->no_memory = true;
+		*verdict = its;
+		answered |= !batch_is_failure(batch_policies[its.failure].status);
+		end_call(pack->batch, call, action, &its);
 	}
-	pack_free(pack);
+	pack->ncalls = left;
+	return answered;
 }
 
-/* Nothing more is sent: the calls that are left will be skipped. */
-void
-stop_batch(Batch *batch, const char *reason, const char *hint)
+/*
+ * Asks again, all together, for calls that failed by themselves; or ends them.
+ * Such a pack, if it is held, counts as one that had no calls.
+ */
+static void
+settle_hopeful(Pack *pack, int64_t retry_after_s)
 {
-	if (batch->stopped)
+	Verdict		verdict;
+
+	(void) judge_call(pack, pack->calls[0], &verdict);
+	verdict.retry_after_s = retry_after_s;
+	if (batch_retry(pack, 0, &verdict))
 		return;
-	batch->stopped = true;
-	snprintf(batch->stop_reason, sizeof(batch->stop_reason), "%s", reason);
-	snprintf(batch->stop_hint, sizeof(batch->stop_hint), "%s", hint);
+	for (int i = 0; i < pack->ncalls; i++)
+	{
+		Verdict		its;
+		BatchAction action = judge_call(pack, pack->calls[i], &its);
+
+		end_call(pack->batch, pack->calls[i], action, &its);
+	}
+	batch_pack_free(pack);
 }
 
 /*
@@ -255,14 +166,12 @@ settle_answered(Pack *pack, const NetResult *result)
 		BatchOutcome *outcome = &call->outcome;
 
 		outcome->http_status = result->status;
-		outcome->wire_bytes = pack->decoded == 0 ? 0 :
-			result->wire_bytes * outcome->decoded_bytes / pack->decoded;
 		if (pack->first_byte_at >= 0)
 			outcome->first_byte_us = pack->first_byte_at - pack->sent_at;
 		if (call->state == CALL_ANSWERED)
-			call_end(pack->batch, call);
+			batch_call_end(pack->batch, call);
 		else if (call->state == CALL_GOES_ON)
-			call_go_on(pack->batch, call);
+			batch_call_go_on(pack->batch, call);
 		else
 		{
 			outcome->total_us = batch_now(pack->batch) - pack->sent_at;
@@ -272,154 +181,113 @@ settle_answered(Pack *pack, const NetResult *result)
 	pack->ncalls = left;
 }
 
-/* Tells the pace how a transfer went. */
+/* Counts exchanges that fail alike, and stops the batch after many in a row. */
 static void
-tell_pace(const Pack *pack, const NetResult *result, const Fault *fault)
+count_alike(Batch *batch, BatchExchange kind, int status, const Verdict *verdict)
 {
-	const BatchPace *pace = pack->batch->settings.pace;
-	const char *country = pack->calls[0]->outcome.call.country;
-	NetReport	report = {
-		.signal = NET_SIGNAL_CLEAN,
-		.latency = pack->first_byte_at < 0 ? 0 : pack->first_byte_at - pack->sent_at,
-		.retry_after_s = fault->retry_after_s,
-		.most_in_flight = pack->batch->settings.max_in_flight
-	};
+	const BatchPolicy *policy = &batch_policies[verdict->failure];
+	BatchAction action = policy->actions[kind];
+	char		reason[320];
 
-	if (fault->status == BATCH_BLOCKED)
-	{
-		pace->blocked(country);
+	if (action != ACTION_END && action != ACTION_OTHER)
 		return;
-	}
-	if (fault->status == BATCH_RATE_LIMITED || result->status == 503)
-		report.signal = NET_SIGNAL_THROTTLED;
-	else if (fault->status == BATCH_NETWORK_ERROR || fault->status == BATCH_TIMEOUT ||
-			 result->status >= 500)
-		report.signal = NET_SIGNAL_TROUBLE;
-	for (int i = 0; i < pack->ncalls && report.signal == NET_SIGNAL_CLEAN; i++)
-	{
-		const Call *call = pack->calls[i];
-		int			code;
-
-		if (call->state == CALL_REFUSED &&
-			play_error_row(call->error_row, &code) == PLAY_ERROR_THROTTLED)
-			report.signal = NET_SIGNAL_THROTTLED;
-	}
-	if (report.signal == NET_SIGNAL_THROTTLED)
-		report.in_flight = in_flight_beside(pack->batch, pack) + 1;
-	pace->ended(country, &report);
+	else if (verdict->failure != batch->last_failure || status != batch->last_status)
+		batch->nlast = 1;
+	else
+		batch->nlast++;
+	batch->last_failure = verdict->failure;
+	batch->last_status = status;
+	if (batch->nlast < MOST_ALIKE)
+		return;
+	snprintf(reason, sizeof(reason), "%d requests in a row failed alike: %s", MOST_ALIKE,
+			 verdict->error);
+	batch_stop(batch, reason, verdict->hint);
 }
 
 void
-report_transfer(const Pack *pack, const NetResult *result, const Fault *fault)
+batch_settle(Pack *pack, const NetResult *result, bool late)
 {
 	Batch	   *batch = pack->batch;
-	const PlayCall *call = &pack->calls[0]->outcome.call;
-	EndedTransfer *ended = malloc(sizeof(EndedTransfer));
-	BatchTransfer *transfer;
-
-	if (ended == NULL)
-	{
-		batch->no_memory = true;
-		return;
-	}
-	transfer = &ended->transfer;
-	transfer->number = pack->number;
-	memcpy(transfer->country, call->country, sizeof(transfer->country));
-	memcpy(transfer->lang, call->lang, sizeof(transfer->lang));
-	transfer->source = pack->step->page != NULL ? "page" :
-		pack->step->rpcid != NULL ? pack->step->rpcid : "rpc";
-	transfer->calls = pack->ncalls;
-	transfer->retry = pack->failures;
-	transfer->http_status = result->status;
-	transfer->status = fault->status;
-	transfer->new_connection = result->new_connection;
-	transfer->wire_bytes = result->wire_bytes;
-	transfer->decoded_bytes = pack->decoded;
-	transfer->total_us = batch_now(batch) - pack->sent_at;
-	snprintf(transfer->error, sizeof(transfer->error), "%s", fault->error);
-	ended->next = NULL;
-	*batch->transfers_end = ended;
-	batch->transfers_end = &ended->next;
-}
-
-/*
- * Did a transfer end by what is no one's fault?  Our caller was interrupted, or
- * the origin lost patience while he rested.
- */
-static bool
-is_faultless(const Pack *pack, const NetResult *result, const Fault *fault)
-{
-	if (result->end == NET_INTERRUPTED)
-		return true;
-	return pack->rested && fault->passing &&
-		(result->end == NET_FAILED || result->end == NET_TIMEOUT || fault->apart);
-}
-
-void
-settle_pack(Pack *pack, const NetResult *result, bool timed_out)
-{
-	Batch	   *batch = pack->batch;
+	const PlayStep *step = pack->step;
+	BatchExchange kind = kind_of(pack, pack->ncalls);
 	int			ncalls = pack->ncalls;
-	Fault		fault;
+	int			nended = batch->nended;
+	bool		answered;
+	Verdict		verdict;
+	Verdict		last;			/* what ended a call, or all */
 
+	batch_judge(pack, result, late, &verdict);
+	last = verdict;
 	if (pack->no_memory || result->end == NET_NO_MEMORY)
 		batch->no_memory = true;
-	judge_transfer(pack, result, &fault);
-	if (timed_out)
-	{
-		fault.status = BATCH_TIMEOUT;
-		fault.passing = true;
-		fault.apart = false;
-		snprintf(fault.error, sizeof(fault.error),
-				 "no complete response within %d ms",
-				 batch->settings.transfer_timeout_ms);
-		snprintf(fault.hint, sizeof(fault.hint),
-				 "playfast.transfer_timeout limits the time of a transfer.");
-	}
+	batch_tell_pace(pack, result, &verdict);
+	batch_report_transfer(pack, result, batch_policies[verdict.failure].status,
+						  verdict.error);
+	batch_share_bytes(pack, result);
 
-	if (pack->page != NULL && fault.status == BATCH_OK && !read_page(pack, &fault))
-		batch->no_memory = true;
-	if (fault.status == BATCH_NOT_FOUND && pack->step->linked &&
-		fall_back(pack->step, pack->calls[0]))
-		fault.status = BATCH_OK;
-	if (result->end != NET_INTERRUPTED)
-		tell_pace(pack, result, &fault);
-	report_transfer(pack, result, &fault);
 	settle_answered(pack, result);
+	answered = pack->ncalls < ncalls;
 	if (pack->ncalls == 0)
+		batch_packs_grow(batch, step, ncalls);
+	answered |= settle_hopeless(pack, &last);
+	if (verdict.failure != FAILURE_NONE && pack->ncalls > 0)
 	{
-		packs_grow(batch, pack->step, ncalls);
-		pack_free(pack);
-		return;
+		last = verdict;
+		answered |= !batch_is_failure(batch_policies[verdict.failure].status);
 	}
 
-	if (fault.status != BATCH_BLOCKED && follow_redirect(pack, result))
-		return;
-	if (is_faultless(pack, result, &fault) && !batch->stopped)
-	{
-		for (int i = 0; i < pack->ncalls; i++)
-			pack->calls[i]->outcome.attempts--;
-		pack_land(pack);
-		wait_until(pack, 0);
-	}
-	else if (fault.status == BATCH_BLOCKED)
-	{
-		stop_batch(batch, fault.error, fault.hint);
-		fail_pack(pack, &fault);
-	}
-	else if ((fault.status == BATCH_OK || fault.apart) && ncalls > 1 && !batch->stopped)
-	{
-		bool		too_much = was_too_much(pack, &fault, ncalls);
-
-		if (too_much)
-			packs_shrink(batch, ncalls);
-		take_apart(pack, &fault, too_much);
-	}
+	if (answered)
+		batch_allow_answer(batch);
+	if (pack->ncalls == 0)
+		batch_pack_free(pack);
+	else if (verdict.failure == FAILURE_NONE)
+		settle_hopeful(pack, result->retry_after_s);
 	else
+		settle_exchange(pack, ncalls, result, &verdict);
+
+	if (answered)
+		batch->nlast = 0;
+	else if (batch->nended == nended + ncalls)
+		count_alike(batch, kind, result->status, &last);
+	if (batch_asked_enough(batch))
+		batch_stop(batch, "too many requests in a row brought no answer", "");
+}
+
+void
+batch_settle_held(Batch *batch)
+{
+	Pack	   *pack = batch->held;
+	Pack	   *next;
+
+	batch->held = NULL;
+	batch->nheld = 0;
+	for (; pack != NULL; pack = next)
 	{
-		if (fault.status == BATCH_OK)
-			judge_call(pack->calls[0], &fault);
-		if (!retry(pack, &fault))
-			fail_pack(pack, &fault);
+		Verdict    *held_for = pack->held_for;
+
+		next = pack->next;
+		pack->held_for = NULL;
+		if (pack->held_ncalls == 0)
+			settle_hopeful(pack, held_for->retry_after_s);
+		else
+			settle_exchange(pack, pack->held_ncalls, NULL, held_for);
+		free(held_for);
 	}
+}
+
+void
+batch_settle_stopped(Pack *pack, const NetResult *result)
+{
+	batch_report_transfer(pack, result, BATCH_SKIPPED, pack->batch->stop_reason);
+	batch_share_bytes(pack, result);
+	for (int i = 0; i < pack->ncalls; i++)
+	{
+		Call	   *call = pack->calls[i];
+
+		if (call->state == CALL_ANSWERED)
+			batch_call_end(pack->batch, call);
+		else
+			batch_call_skip(pack->batch, call);
+	}
+	batch_pack_free(pack);
 }

@@ -132,6 +132,9 @@ typedef struct NetResult
  */
 extern NetTransfer *net_start(NetPool *pool, const NetRequest *request);
 
+/* The HTTP status that a transfer in flight has got, 0: none yet. */
+extern int	net_status(const NetTransfer *transfer);
+
 /*
  * The arg of the next transfer that has ended, with its result; NULL if there
  * is none.  The transfer is gone by then.

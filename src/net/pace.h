@@ -10,7 +10,7 @@
  * Every attempt takes a slot.  Slots are apart by the interval: the larger of
  * what rate_limit asks for and what the origin has taught.  Where the origin
  * asks to wait (Retry-After), nobody starts before, whatever slot he has.  Twenty clean
- * answers in a row shorten the taught interval by a tenth; 429 and 503 double
+ * answers in a row shorten the taught interval by a tenth; 429, 503 and 403 double
  * it, a transport error or another 5xx lengthens it by a third, and so do five
  * answers in a row that take twice the best of the last 32.
  *
@@ -52,7 +52,7 @@ typedef struct NetPaceLimits
 typedef enum NetSignal
 {
 	NET_SIGNAL_CLEAN,			/* an answer, whatever it says */
-	NET_SIGNAL_THROTTLED,		/* 429, 503, a gateway's refusal */
+	NET_SIGNAL_THROTTLED,		/* 429, 503, 403, a gateway's refusal */
 	NET_SIGNAL_TROUBLE			/* a transport error, another 5xx */
 } NetSignal;
 

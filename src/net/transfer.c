@@ -306,6 +306,15 @@ shut_broken(NetTransfer *transfer, CURLcode code)
 		net_shut_socket(transfer->pool, fd);
 }
 
+int
+net_status(const NetTransfer *transfer)
+{
+	long		status = 0;
+
+	(void) curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+	return (int) status;
+}
+
 void *
 net_finished(NetPool *pool, NetResult *result)
 {

@@ -91,6 +91,24 @@ get_cooldown(const char *country)
 	return left > 0 ? left : 0;
 }
 
+static bool
+is_slowed(const char *country)
+{
+	NetPaceLimits limits = get_limits();
+	const NetPace *pace = lock_pace(country);
+	bool		slowed = pace->held_until > net_now() ||
+		net_pace_interval(pace, &limits) > limits.interval;
+
+	shared_unlock();
+	return slowed;
+}
+
+static int64_t
+own_interval(void)
+{
+	return get_limits().interval;
+}
+
 static void
 begin_cooldown(const char *country)
 {
@@ -117,6 +135,9 @@ const BatchPace playfast_pace =
 	.held = is_held,
 	.window = get_window,
 	.cooldown = get_cooldown,
+	.slowed = is_slowed,
+	.interval = own_interval,
+	.egresses = playfast_egresses,
 	.blocked = begin_cooldown,
 	.ended = take_report,
 	.proxy = playfast_proxy,

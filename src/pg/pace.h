@@ -29,4 +29,7 @@ extern const char *playfast_proxy(const char *country);
 /* The same for people to see: without credentials; "direct" without a proxy. */
 extern const char *playfast_egress_name(const char *country);
 
+/* How many egresses there are, at most. */
+extern int	playfast_egresses(void);
+
 #endif							/* PG_PACE_H */

@@ -14,6 +14,7 @@
 #include "pg/rows.h"
 #include "pg/text.h"
 #include "play/wire/envelope.h"
+#include "play/wire/refusal.h"
 #include "play/wire/request.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -266,6 +267,20 @@ has_mark(const char *body, size_t len, const char *mark)
 	return false;
 }
 
+/* Is the body a Not Found page, of whatever language? */
+static bool
+is_absence(const char *body, size_t len)
+{
+	PlayAbsence absence = {0};
+
+	for (size_t done = 0; done < len && !absence.found; done += PAGE_PIECE)
+	{
+		CHECK_FOR_INTERRUPTS();
+		play_absence_feed(&absence, body + done, Min(PAGE_PIECE, len - done));
+	}
+	return absence.found;
+}
+
 /*
  * Reads a page: the first step that finds its root does.  A page without one
  * may say that there is no such thing: then it has no rows.
@@ -298,7 +313,8 @@ parse_page(Parse *parse, const char *body, size_t len)
 		if (root != NULL)
 			(void) parse_root(parse, step, root->data, root->len);
 		else if (step->absent_mark != NULL)
-			says_absent = says_absent || has_mark(body, len, step->absent_mark);
+			says_absent = says_absent || has_mark(body, len, step->absent_mark) ||
+				is_absence(body, len);
 	}
 	take_answers(parse);
 	if (parse->nread == 0 && !says_absent)

@@ -224,3 +224,10 @@ playfast_egress_name(const char *country)
 
 	return proxy ? proxy->name : "direct";
 }
+
+/* How many egresses there are, at most. */
+int
+playfast_egresses(void)
+{
+	return find_proxy("") != NULL ? nproxies : nproxies + 1;
+}

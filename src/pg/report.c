@@ -145,6 +145,21 @@ playfast_report_end(const Report *report)
 }
 
 void
+playfast_report_limits(const Report *report, const Batch *batch)
+{
+	int64_t		most;
+	int64_t		needed = batch_beyond_limits(batch, &most);
+
+	if (needed > 0 && report->on_error != PLAYFAST_IGNORE)
+		ereport(WARNING,
+				(errcode(ERRCODE_PLAYFAST_SKIPPED),
+				 errmsg("%s needs %lld requests or more, but can send only %lld",
+						report->function, (long long) needed, (long long) most),
+				 errdetail("Calls that cannot be sent in time will be skipped."),
+				 errhint("Raise \"playfast.rate_limit\" or \"playfast.batch_timeout\", or ask for less.")));
+}
+
+void
 playfast_report_trouble(BatchTrouble trouble)
 {
 	if (trouble == BATCH_NO_DESCRIPTORS)

@@ -33,6 +33,9 @@ extern void playfast_report_transfer(const Report *report, const BatchTransfer *
 /* Warns of the failures of a batch that has ended. */
 extern void playfast_report_end(const Report *report);
 
+/* Warns, before anything is sent, of a batch that cannot end within its limits. */
+extern void playfast_report_limits(const Report *report, const Batch *batch);
+
 /* Raises what a batch cannot go on with. */
 extern void playfast_report_trouble(BatchTrouble trouble);
 

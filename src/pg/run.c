@@ -110,6 +110,7 @@ begin(Run *run, FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *ques
 	run->batch = batch_create(playfast_pool(), operation, &settings, source);
 	if (run->batch == NULL)
 		playfast_report_trouble(BATCH_NO_MEMORY);
+	playfast_report_limits(&run->report, run->batch);
 }
 
 Run *

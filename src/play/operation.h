@@ -131,6 +131,7 @@ typedef struct PlayStep
 	PlayVerdict (*read) (const PlayCall *call, PlayChain *chain,
 						 const char *text, size_t len, PlayAnswer *answer);
 
+	bool		data_error_ends;	/* PlayDataError is how the store ends this list */
 	int			fallback;		/* index of the step to try instead, 0: none */
 	bool		(*may_fall_back) (const PlayCall *call, const PlayChain *chain);
 								/* does it do for this call?  NULL: for any */

@@ -210,7 +210,8 @@ is_refused(char *text, size_t len)
 	CHECK(kind != PLAY_ERROR_NOT_FOUND || code == 5);
 	CHECK(kind != PLAY_ERROR_INTERNAL || code == 13);
 	CHECK(code > -100000000 && code < 1000000000);
-	CHECK(play_wall_body(text, len) <= PLAY_WALL_CAPTCHA);
+	CHECK(play_wall_body(text, len, 200) <= play_wall_body(text, len, 429));
+	CHECK(play_er_row(text) >= 0);
 	CHECK(play_wall_location(text) <= PLAY_WALL_CAPTCHA);
 	js_text_mend(text);
 	check_message(text, len + 1);

@@ -81,8 +81,17 @@ is($session->query($search), $rows, 'a 503 after a redirect is asked again');
 is($session->query('SELECT status, attempts FROM playfast_outcomes()'), 'ok|3', 'as an attempt more');
 is(redirected('/store/apps/details?id=org.wellknown.game&hl=en&gl=us', 1), $rows, 'another page: no rows of it');
 is(counters()->{by_rpcid}{lGYRle}, 1, 'another page: has another layout, so that the RPC is asked');
-is(redirected('/nowhere', 1), '', 'a page that is not there');
+is(redirected('/nowhere?hl=en&gl=us', 1), '', 'a page that is not there');
 is($session->query('SELECT status FROM playfast_outcomes()'), 'not_found', 'is not found');
+
+# A page without the country and language that were asked for is not an answer.
+for my $to ('/store/search?q=adventure&c=apps', '/store/search?q=adventure&c=apps&hl=en', '/store/search?q=adventure&c=apps&hl=en&gl=kr',
+	'/store/search?q=adventure&c=apps&hl=ko&gl=us', '/store/search?q=gl=us&c=apps&hl=en&xgl=us', '/store/search?q=adventure&hl=en&gl=usa')
+{
+	is(redirected($to, 1), '', "$to: no rows");
+	is($session->query($outcome), 'http_error|302|0', "$to: an error");
+	is(counters()->{transfers}, 1, "$to: not followed");
+}
 
 # An RPC has one address only.
 reset_origin();

@@ -42,6 +42,28 @@ is_interrupted(void)
 	return interrupted && server_requests() > 0;
 }
 
+static bool pausing;
+
+void
+batches_pause(void)
+{
+	pausing = true;
+}
+
+/* A pause that is long enough to count. */
+static void
+pause_once(Batch *batch)
+{
+	if (!pausing || server_requests() == 0)
+		return;
+	(void) poll(NULL, 0, 100);
+	(void) batch_run(batch);
+	batch_pause(batch);
+	(void) poll(NULL, 0, 150);
+	batch_resume(batch);
+	pausing = false;
+}
+
 void
 batches_interrupt(void)
 {
@@ -97,6 +119,25 @@ no_proxy(const char *country)
 	return "";
 }
 
+static bool
+not_slowed(const char *country)
+{
+	(void) country;
+	return false;
+}
+
+static int64_t
+no_interval(void)
+{
+	return 0;
+}
+
+static int
+one_egress(void)
+{
+	return 1;
+}
+
 static const BatchPace pace =
 {
 	.slot = no_slot,
@@ -106,6 +147,9 @@ static const BatchPace pace =
 	.blocked = ignore_block,
 	.ended = ignore_end,
 	.proxy = no_proxy,
+	.slowed = not_slowed,
+	.interval = no_interval,
+	.egresses = one_egress,
 };
 
 BatchSettings
@@ -173,6 +217,8 @@ count_outcome(Tally *tally, const BatchOutcome *outcome)
 	tally->last[i] = *outcome;
 	tally->last[i].next_token = NULL;	/* it lives for a moment only */
 	tally->noutcomes++;
+	tally->wire_bytes[0] += outcome->wire_bytes;
+	tally->decoded_bytes[0] += outcome->decoded_bytes;
 }
 
 static void
@@ -219,6 +265,8 @@ take_all(Batch *batch, const Calls *calls, Tally *tally)
 	while (batch_transfer(batch, &transfer))
 	{
 		tally->ntransfers++;
+		tally->wire_bytes[1] += transfer.wire_bytes;
+		tally->decoded_bytes[1] += transfer.decoded_bytes;
 		if (transfer.calls > tally->most_calls)
 			tally->most_calls = transfer.calls;
 	}
@@ -249,6 +297,7 @@ batches_run(NetPool *pool, const PlayOperation *operation, const BatchSettings *
 		assert_true(net_now() < end);
 		if (tally->trouble != BATCH_FINE || batch_done(batch))
 			break;
+		pause_once(batch);
 		if (is_interrupted())
 			interrupted = poll(&ready, 1, QUIET_MS) != 0;
 		else
@@ -262,6 +311,8 @@ batches_assert_all(const Tally *tally, int ncalls, BatchStatus status)
 {
 	assert_int_equal(tally->trouble, BATCH_FINE);
 	assert_int_equal(tally->noutcomes, ncalls);
+	assert_int_equal(tally->wire_bytes[0], tally->wire_bytes[1]);
+	assert_int_equal(tally->decoded_bytes[0], tally->decoded_bytes[1]);
 	for (int i = 0; i < ncalls; i++)
 	{
 		assert_int_equal(tally->outcomes[i], 1);

@@ -19,6 +19,8 @@ typedef struct Tally
 	int			nlost;			/* of these, those that the end of the batch gave */
 	int			ntransfers;
 	int			most_calls;		/* of one transfer */
+	int64_t		wire_bytes[2];	/* of all calls, of all transfers */
+	int64_t		decoded_bytes[2];
 	BatchTrouble trouble;
 	bool		created;
 } Tally;
@@ -45,6 +47,9 @@ extern void batches_run(NetPool *pool, const PlayOperation *operation,
  * interrupted.
  */
 extern void batches_interrupt(void);
+
+/* The next batch is paused for a while when a part of an answer has come. */
+extern void batches_pause(void);
 
 /* Fails unless every call has exactly one outcome, all with that status. */
 extern void batches_assert_all(const Tally *tally, int ncalls, BatchStatus status);

@@ -102,7 +102,8 @@ put_frame(ServerReply *reply, const char *rpcid, const Asked *asked, int place)
 	const char *subject = asked->subject;
 	int			code = 0;
 
-	if (strcmp(subject, CANNED_SHY) == 0 && !asked->alone)
+	if ((strcmp(subject, CANNED_SHY) == 0 || strcmp(subject, CANNED_CUT) == 0) &&
+		!asked->alone)
 		return;
 	server_put(reply, "%s[\"wrb.fr\",\"%s\",", reply->body[reply->len - 1] == ']' ? "," : "",
 			   rpcid);
@@ -158,7 +159,7 @@ answer_calls(const char *rpcid, const char *body, ServerReply *reply)
 		put_frame(reply, rpcid, &calls[strays ? n - 1 - i : i], strays ? n - 1 - i : i);
 	if (strays)
 		put_frame(reply, rpcid, &stray, 0);
-	if (cut)
+	if (cut || (strstr(body, CANNED_CUT) != NULL && n > 1))
 		return;
 	server_put(reply, "%s[\"di\",1]]", reply->body[reply->len - 1] == ']' ? "," : "");
 }
@@ -180,9 +181,14 @@ answer_page(const ServerRequest *request, ServerReply *reply)
 		return;
 	}
 	server_put(reply, "<!doctype html><html><head><script>var AF_dataServiceRequests = "
-			   "{'ds:3' : {id:'CNT7ob',request:[]}};</script></head><body>"
+			   "{'ds:3' : {id:'CNT7ob',request:[]},'ds:4' : {id:'jRco8',request:[]}};"
+			   "</script></head><body>"
+			   "<script>AF_initDataCallback({key: 'ds:4', hash: '2', "
+			   "data:[[[[null,null,\"https://x/intl/en-US_%s/about/play-terms.html\"]]]], "
+			   "sideChannel: {}});</script>"
 			   "<script>AF_initDataCallback({key: 'ds:3', hash: '1', data:%s, "
-			   "sideChannel: {}});</script></body></html>", cluster);
+			   "sideChannel: {}});</script></body></html>",
+			   strstr(request->target, CANNED_ABROAD) != NULL ? "pl" : "us", cluster);
 }
 
 /* What becomes of a whole transfer; false: nothing special. */
@@ -208,6 +214,11 @@ answer_wrongly(const ServerRequest *request, ServerReply *reply)
 		server_put(reply, "<html><body>Hello</body></html>");
 	else if (strstr(body, CANNED_LARGE) != NULL)
 		server_put(reply, ")]}'\n\n%*s[[\"di\",1]]", CANNED_LARGE_BYTES, "");
+	else if (strstr(body, CANNED_IMPATIENT) != NULL && request->number == 1)
+	{
+		server_put(reply, ")]}'\n\n[[\"wrb.fr\",\"IJ4APc\",null,null,null,[8],\"0\"]");
+		reply->cut_after_ms = 300;
+	}
 	else
 		return false;
 	return true;
@@ -230,6 +241,8 @@ canned_answer(const ServerRequest *request, ServerReply *reply)
 	answer_calls(rpcid, request->body, reply);
 	if (strstr(request->body, CANNED_CODED) != NULL)
 		strcpy(reply->headers, "Content-Encoding: br\r\n");
+	if (strstr(request->body, CANNED_429_DATA) != NULL)
+		reply->status = 429;
 	if (strstr(request->body, CANNED_GZIP) != NULL)
 		server_gzip(reply);
 }

@@ -40,6 +40,11 @@
 #define CANNED_HTML CANNED(85)
 #define CANNED_LARGE CANNED(86)			/* CANNED_LARGE_BYTES and more */
 #define CANNED_SHORT CANNED(87)			/* cut short after a few calls */
+#define CANNED_CUT CANNED(89)			/* cut short at its frame, unless it is asked alone */
+#define CANNED_IMPATIENT CANNED(77)		/* the first time: an error row, and after a
+										 * while the connection breaks */
+#define CANNED_ABROAD CANNED(76)		/* similar apps: the page is for Poland */
+#define CANNED_429_DATA CANNED(75)		/* answered, and yet with status 429 */
 #define CANNED_STRAYS CANNED(88)		/* backwards, and with frames nobody asked for */
 
 #define CANNED_LARGE_BYTES 100000

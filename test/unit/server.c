@@ -131,14 +131,21 @@ reply_to(Connection *connection, char *request, const char *body)
 	reply->status = 200;
 	reply->headers[0] = '\0';
 	reply->len = 0;
+	reply->cut_after_ms = 0;
 	pthread_mutex_lock(&server.lock);
 	asked.number = ++server.requests;
 	server.answer(&asked, reply);
 	pthread_mutex_unlock(&server.lock);
 	len = snprintf(head, sizeof(head), "HTTP/1.1 %d Canned\r\nContent-Length: %zu\r\n%s\r\n",
-				   reply->status, reply->len, reply->headers);
+				   reply->status, reply->cut_after_ms > 0 ? 2 * reply->len : reply->len,
+				   reply->headers);
 	send_all(connection, head, (size_t) len, reply->len > 0 ? MSG_MORE : 0);
 	send_all(connection, reply->body, reply->len, 0);
+	if (reply->cut_after_ms > 0)
+	{
+		(void) poll(NULL, 0, reply->cut_after_ms);
+		(void) shutdown(connection->fd, SHUT_RDWR);
+	}
 }
 
 /* Answers a request once all of it is there. */

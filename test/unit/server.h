@@ -24,6 +24,8 @@ typedef struct ServerReply
 	char		headers[256];	/* more of them, each with its CR LF */
 	char		body[SERVER_ROOM];
 	size_t		len;			/* of the body */
+	int			cut_after_ms;	/* the body ends in the middle: after so long the
+								 * connection is closed; 0: it does not */
 } ServerReply;
 
 /* Writes the reply to a request.  It runs in the server's thread. */

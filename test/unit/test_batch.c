@@ -162,12 +162,15 @@ tags_tell_whose_a_frame_is(void **state)
 }
 
 static void
-a_missing_frame_is_asked_for_alone(void **state)
+a_missing_frame_is_asked_for_again(void **state)
 {
+	BatchSettings settings = batches_settings(url);
+
 	(void) state;
 	make_calls(5);
 	calls[3].subject = CANNED_SHY;
-	run(&play_suggestions, 5, NULL);
+	settings.retries = 1;
+	run(&play_suggestions, 5, &settings);
 	batches_assert_all(&tally, 5, BATCH_OK);
 	assert_rows(5, CANNED_ROWS);
 	assert_int_equal(server_requests(), 2);
@@ -188,9 +191,16 @@ what_came_of_a_pack_counts(void **state)
 	assert_int_equal(server_requests(), 3);
 	for (int i = 0; i < 30; i++)
 		assert_int_equal(tally.last[i].attempts, i < CANNED_FEW ? 1 : 2);
+
+	/* what is left is one call */
+	make_calls(5);
+	calls[3].subject = CANNED_CUT;
+	run(&play_suggestions, 5, NULL);
+	batches_assert_all(&tally, 5, BATCH_OK);
+	assert_int_equal(server_requests(), 2);
 }
 
-/* Nothing of a pack can be read: all of it is halved, then goes alone. */
+/* One call spoils every response that it is in: it is found, and fails alone. */
 static void
 packs_are_halved(void **state)
 {
@@ -203,14 +213,11 @@ packs_are_halved(void **state)
 	run(&play_suggestions, 20, &settings);
 	assert_int_equal(tally.noutcomes, 20);
 	for (int i = 1; i < 20; i++)
-	{
 		assert_int_equal(tally.last[i].status, BATCH_OK);
-		assert_int_equal(tally.last[i].attempts, i < 10 ? 3 : 2);
-	}
 	assert_int_equal(tally.last[0].status, BATCH_TOO_LARGE);
 
-	/* 20; 10 and 10; one by one those of the half that was too large again */
-	assert_int_equal(server_requests(), 1 + 2 + 10);
+	/* 20; 10 and 10; 5 and 5; 2 and 3; 1 and 1 */
+	assert_int_equal(server_requests(), 1 + 2 * 4);
 }
 
 static void
@@ -231,6 +238,7 @@ every_end_has_its_status(void **state)
 		{CANNED_REFUSED, BATCH_HTTP_ERROR, 200},
 		{CANNED_BROKEN, BATCH_LAYOUT_CHANGED, 200},
 		{CANNED_429, BATCH_RATE_LIMITED, 429},
+		{CANNED_429_DATA, BATCH_RATE_LIMITED, 429},
 		{CANNED_503, BATCH_HTTP_ERROR, 503},
 		{CANNED_404, BATCH_HTTP_ERROR, 404},
 		{CANNED_CAPTCHA, BATCH_BLOCKED, 200},
@@ -302,6 +310,37 @@ an_interruption_costs_no_attempt(void **state)
 	assert_int_equal(tally.ntransfers, 2);
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(tally.last[i].attempts, 1);
+}
+
+/*
+ * The origin has lost patience with a caller who paused.  What it had said
+ * before is forgotten: the answer to the second request counts.
+ */
+static void
+a_broken_pause_costs_no_attempt(void **state)
+{
+	(void) state;
+	make_calls(1);
+	calls[0].subject = CANNED_IMPATIENT;
+	batches_pause();
+	run(&play_suggestions, 1, NULL);
+	batches_assert_all(&tally, 1, BATCH_OK);
+	assert_rows(1, CANNED_ROWS);
+	assert_int_equal(server_requests(), 2);
+	assert_int_equal(tally.last[0].attempts, 1);
+}
+
+static void
+a_page_for_another_country_is_no_answer(void **state)
+{
+	(void) state;
+	make_calls(2);
+	calls[1].subject = CANNED_ABROAD;
+	run(&play_similar_apps, 2, NULL);
+	assert_int_equal(tally.noutcomes, 2);
+	assert_int_equal(tally.last[0].status, BATCH_OK);
+	assert_int_equal(tally.last[1].status, BATCH_HTTP_ERROR);
+	assert_int_equal(tally.rows[1], 0);
 }
 
 static void
@@ -413,13 +452,15 @@ main(void)
 		cmocka_unit_test(packs_have_limits),
 		cmocka_unit_test(misfits_are_told),
 		cmocka_unit_test(tags_tell_whose_a_frame_is),
-		cmocka_unit_test(a_missing_frame_is_asked_for_alone),
+		cmocka_unit_test(a_missing_frame_is_asked_for_again),
 		cmocka_unit_test(what_came_of_a_pack_counts),
 		cmocka_unit_test(packs_are_halved),
 		cmocka_unit_test(every_end_has_its_status),
 		cmocka_unit_test(a_wall_stops_the_batch),
 		cmocka_unit_test(what_passes_is_tried_again),
 		cmocka_unit_test(an_interruption_costs_no_attempt),
+		cmocka_unit_test(a_broken_pause_costs_no_attempt),
+		cmocka_unit_test(a_page_for_another_country_is_no_answer),
 		cmocka_unit_test(lists_go_on),
 		cmocka_unit_test(odd_links_are_followed_otherwise),
 		cmocka_unit_test(a_call_without_rows_may_have_one),

@@ -211,7 +211,7 @@ packs_run_out(void **state)
 {
 	static const Scenario scenario = {
 		&play_suggestions,
-		{"subject1", CANNED_GZIP, CANNED_SHY, "subject4", CANNED_NOT_FOUND},
+		{"subject1", CANNED_GZIP, CANNED_CUT, "subject4", CANNED_NOT_FOUND},
 		{"us", "us", "us", "de", "de"},
 		.in_flight = 8,
 		.statuses = {BATCH_OK, BATCH_OK, BATCH_OK, BATCH_OK, BATCH_NOT_FOUND},

@@ -23,7 +23,7 @@ expect_recorded(const char *name, PlayWall expected)
 	size_t		len;
 	char	   *page = golden_text(name, &len);
 	size_t		head = len < PLAY_WALL_HEAD ? len : PLAY_WALL_HEAD;
-	PlayWall	wall = play_wall_body(page, head);
+	PlayWall	wall = play_wall_body(page, head, 200);
 
 	free(page);
 	if (wall != expected)
@@ -82,7 +82,8 @@ walls_are_known_by_their_marks(void **state)
 	}			known[] = {
 		{"<form id=\"captcha-form\" action=\"index\">", PLAY_WALL_CAPTCHA},
 		{"<div class=\"g-recaptcha\" data-sitekey=\"x\">", PLAY_WALL_CAPTCHA},
-		{"<script src=\"https://www.google.com/recaptcha/api.js\">", PLAY_WALL_CAPTCHA},
+		/* what other pages may load, too */
+		{"<script src=\"https://www.google.com/recaptcha/api.js\">", PLAY_WALL_NONE},
 		{"<a href=\"https://www.google.com/sorry/index?continue=x\">here</a>", PLAY_WALL_CAPTCHA},
 		{"<form action=\"https://consent.google.com/save\" method=\"POST\">", PLAY_WALL_CONSENT},
 		{"<form action=\"https://consent.google.de/save\" method=\"POST\">", PLAY_WALL_CONSENT},
@@ -100,7 +101,7 @@ walls_are_known_by_their_marks(void **state)
 	UNUSED(state);
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 	{
-		PlayWall	wall = play_wall_body(known[i].body, strlen(known[i].body));
+		PlayWall	wall = play_wall_body(known[i].body, strlen(known[i].body), 200);
 
 		if (wall != known[i].wall)
 			fail_msg("expected %d, got %d on %s", (int) known[i].wall, (int) wall,
@@ -116,8 +117,8 @@ bodies_are_bytes(void **state)
 	const char *mark = "<form id=\"captcha-form\"";
 
 	UNUSED(state);
-	assert_int_equal(play_wall_body(body, sizeof(body) - 1), PLAY_WALL_CAPTCHA);
-	assert_int_equal(play_wall_body(mark, strlen(mark)), PLAY_WALL_CAPTCHA);
+	assert_int_equal(play_wall_body(body, sizeof(body) - 1, 200), PLAY_WALL_CAPTCHA);
+	assert_int_equal(play_wall_body(mark, strlen(mark), 200), PLAY_WALL_CAPTCHA);
 	for (size_t len = 0; len < strlen(mark); len++)
 	{
 		char	   *cut = malloc(len + 1);
@@ -125,7 +126,7 @@ bodies_are_bytes(void **state)
 		assert_non_null(cut);
 		memcpy(cut, mark, len);
 		cut[len] = 'x';			/* no NUL to stop at */
-		assert_int_equal(play_wall_body(cut, len), PLAY_WALL_NONE);
+		assert_int_equal(play_wall_body(cut, len, 200), PLAY_WALL_NONE);
 		free(cut);
 	}
 }
@@ -197,6 +198,9 @@ error_rows_are_read(void **state)
 		{"[3,null," GATEWAY "]", 3, PLAY_ERROR_THROTTLED},
 		{"[5,null," GATEWAY "]", 5, PLAY_ERROR_THROTTLED},
 		{"[null,null," GATEWAY "]", 0, PLAY_ERROR_THROTTLED},
+		/* the end of a list of apps, and what comes and goes */
+		{"[5,null,[[\"type.googleapis.com/wireless.android.finsky.boq.web.data.store.error."
+			"PlayDataError\",[1]]]]", 5, PLAY_ERROR_DATA},
 		/* what is none of these says nothing */
 		{"[]", 0, PLAY_ERROR_REFUSED},
 		{"[null]", 0, PLAY_ERROR_REFUSED},
@@ -219,6 +223,108 @@ error_rows_are_read(void **state)
 	}
 }
 
+/* Fed in pieces of any size: the same. */
+static bool
+says_absent(const char *page, size_t len)
+{
+	bool		found = false;
+
+	for (size_t piece = 1; piece <= len + 1; piece = piece < 40 ? piece + 1 : piece * 2)
+	{
+		PlayAbsence absence = {0};
+
+		for (size_t i = 0; i < len; i += piece)
+			play_absence_feed(&absence, page + i, len - i < piece ? len - i : piece);
+		assert_true(piece == 1 || absence.found == found);
+		found = absence.found;
+	}
+	return found;
+}
+
+static void
+not_found_is_said_in_any_language(void **state)
+{
+	static const char *const absent[] = {
+		"captures/error/datasafety-missing-ar.html", "captures/error/datasafety-missing-en.html",
+		"captures/error/404.html"
+	};
+	static const char *const present[] = {
+		"captures/datasafety/translate.html", "captures/app/translate.html",
+		"captures/search/panda.html", "captures/error/captcha-no.html"
+	};
+	size_t		len;
+
+	UNUSED(state);
+	assert_true(says_absent("<p id=\"error-section\">", 22));
+	assert_true(says_absent("<p id=\"af-error-page\">", 22));
+	assert_false(says_absent("<p id=\"error-sectio", 19));
+	for (size_t i = 0; i < sizeof(absent) / sizeof(absent[0]); i++)
+	{
+		char	   *page = golden_text(absent[i], &len);
+
+		assert_true(says_absent(page, len));
+		free(page);
+	}
+	for (size_t i = 0; i < sizeof(present) / sizeof(present[0]); i++)
+	{
+		char	   *page = golden_text(present[i], &len);
+		PlayAbsence absence = {0};
+
+		play_absence_feed(&absence, page, len);
+		assert_false(absence.found);
+		free(page);
+	}
+}
+
+/* The storefront, as the recorded pages name it. */
+static void
+pages_name_their_country(void **state)
+{
+	static const struct
+	{
+		const char *data;
+		const char *country;
+		bool		is_for;
+	}			known[] = {
+		{"[[[[null,null,\"https://play.google.com/intl/en-US_pl/about/play-terms.html\"]]]]", "pl", true},
+		{"[[[[null,null,\"https://play.google.com/intl/en-US_pl/about/play-terms.html\"]]]]", "us", false},
+		{"[[[[null,null,\"https://play.google.com/intl/zh_cn/about/play-terms.html\"]]]]", "tw", false},
+		/* the storefront that is shown there */
+		{"[[[[null,null,\"https://play.google.com/intl/en_vu/about/play-terms.html\"]]]]", "pr", true},
+		/* nobody is named */
+		{"[[[[null,null,\"https://play.google.com/intl/en/about/play-terms.html\"]]]]", "us", true},
+		{"[[[[null,null,\"https://play.google.com/intl/en_/about/\"]]]]", "us", true},
+		{"[[[[null,null,\"https://play.google.com/intl/en_zz/about/\"]]]]", "us", true},
+		{"[[[[null,null,\"https://play.google.com/intl/\"]]]]", "us", true},
+		{"[[[[null,null,7]]]]", "us", true},
+		{"[]", "us", true},
+	};
+
+	UNUSED(state);
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+	{
+		PlayBlock	block = {"ds:4", "jRco8", known[i].data, strlen(known[i].data)};
+
+		if (play_page_is_for(&block, 1, known[i].country) != known[i].is_for)
+			fail_msg("%s for %s", known[i].data, known[i].country);
+	}
+}
+
+/* What is wrong with a request as a whole, as an HTTP status. */
+static void
+er_rows_are_read(void **state)
+{
+	UNUSED(state);
+	assert_int_equal(play_er_row("[\"er\",null,null,null,null,429,null,null,null,8]"), 429);
+	assert_int_equal(play_er_row("[\"er\",null,null,null,null,400,null,null,null,3]"), 400);
+	assert_int_equal(play_er_row("[\"er\",null,null,null,null,null,null,null,null,14]"), 429);
+	assert_int_equal(play_er_row("[\"er\",null,null,null,null,null,null,null,null,13]"), 500);
+	assert_int_equal(play_er_row("[\"er\",null,null,null,null,502]"), 502);
+	assert_int_equal(play_er_row("[\"er\"]"), 0);
+	assert_int_equal(play_er_row("[\"er\",null"), 0);
+	assert_int_equal(play_er_row(""), 0);
+}
+
 int
 main(void)
 {
@@ -231,6 +337,9 @@ main(void)
 		cmocka_unit_test(bodies_are_bytes),
 		cmocka_unit_test(walls_are_known_by_their_address),
 		cmocka_unit_test(error_rows_are_read),
+		cmocka_unit_test(not_found_is_said_in_any_language),
+		cmocka_unit_test(pages_name_their_country),
+		cmocka_unit_test(er_rows_are_read),
 	};
 
 	return cmocka_run_group_tests_name("refusal", tests, NULL, NULL);

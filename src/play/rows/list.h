@@ -122,7 +122,8 @@ extern PlayVerdict play_list_read_more(const PlayCall *call, PlayChain *chain,
 		.pack_calls = 8, \
 		.payload = play_list_token_payload, \
 		.expected_size = PLAY_LIST_TOKEN_SIZE, \
-		.read = (reads) \
+		.read = (reads), \
+		.data_error_ends = true \
 	}
 
 /*

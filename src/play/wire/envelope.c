@@ -45,6 +45,13 @@ play_envelope_closed(const PlayEnvelope *envelope)
 		envelope->expect == EXPECT_ARRAY;
 }
 
+const char *
+play_envelope_foreign(const PlayEnvelope *envelope, bool *is_error)
+{
+	*is_error = envelope->foreign_is_error;
+	return envelope->foreign[0] != '\0' ? envelope->foreign : NULL;
+}
+
 size_t
 play_envelope_size(const PlayEnvelope *envelope)
 {
@@ -55,6 +62,8 @@ void
 play_envelope_end_value(PlayEnvelope *envelope)
 {
 	envelope->expect = envelope->depth > 0 ? EXPECT_MORE : EXPECT_ARRAY;
+	if (envelope->depth == 1)
+		play_envelope_end_element(envelope);
 	if (envelope->depth == 2 && envelope->slot == SLOT_KIND)
 		play_envelope_end_kind(envelope);
 }
@@ -95,6 +104,8 @@ at_value(PlayEnvelope *envelope, char c)
 	if (envelope->depth >= JS_MAX_DEPTH)
 		return end_with(envelope, PLAY_ENVELOPE_BROKEN);
 	envelope->target = TO_NOWHERE;
+	if (envelope->depth == 1)
+		play_envelope_begin_element(envelope);
 	if (envelope->slot >= 0 && envelope->depth == 2)
 		play_envelope_begin_slot(envelope, c);
 	switch (c)
@@ -290,6 +301,15 @@ play_envelope_feed(PlayEnvelope *envelope, const char *data, size_t len)
 		}
 		else if (!in_structure(envelope, *p++))
 			break;
+
+		if (envelope->in_element && envelope->element_len < FOREIGN_TEXT)
+		{
+			size_t		len = (size_t) (p - from);
+			size_t		left = FOREIGN_TEXT - envelope->element_len;
+
+			memcpy(envelope->element + envelope->element_len, from, len < left ? len : left);
+			envelope->element_len += len < left ? len : left;
+		}
 
 		/* an error's text is what stands between its commas */
 		if (envelope->in_error)

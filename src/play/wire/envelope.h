@@ -54,6 +54,13 @@ extern PlayEnvelopeState play_envelope_feed(PlayEnvelope *envelope,
 /* True when at least one array was closed and none is open. */
 extern bool play_envelope_closed(const PlayEnvelope *envelope);
 
+/*
+ * The first frame of a kind that nobody knows, its beginning as it stands; of
+ * all of them an er row, which says what went wrong with the request as a whole
+ * (*is_error).  NULL: there is none.
+ */
+extern const char *play_envelope_foreign(const PlayEnvelope *envelope, bool *is_error);
+
 /* Bytes of memory held now. */
 extern size_t play_envelope_size(const PlayEnvelope *envelope);
 

@@ -71,6 +71,41 @@ play_envelope_end_kind(PlayEnvelope *envelope)
 	envelope->is_answer = strcmp(envelope->kind.text, KIND_OF_ANSWER) == 0;
 }
 
+void
+play_envelope_begin_element(PlayEnvelope *envelope)
+{
+	envelope->in_element = true;
+	envelope->element_len = 0;
+	envelope->is_answer = false;
+	envelope->kind.len = 0;
+	envelope->kind.text[0] = '\0';
+}
+
+/* Keeps an element that is no answer, if it is the first or says more. */
+void
+play_envelope_end_element(PlayEnvelope *envelope)
+{
+	static const char *const known[] = {"di", "af.httprm", "e"};
+	const char *kind = envelope->kind.text;
+	bool		is_error = strcmp(kind, "er") == 0;
+	char	   *text = envelope->element;
+
+	envelope->in_element = false;
+	if (envelope->is_answer ||
+		(envelope->foreign[0] != '\0' && (!is_error || envelope->foreign_is_error)))
+		return;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+	{
+		if (strcmp(kind, known[i]) == 0)
+			return;
+	}
+	if (envelope->element_len < FOREIGN_TEXT && (text[0] == '[' || text[0] == '{'))
+		text[envelope->element_len++] = text[0] == '[' ? ']' : '}';
+	text[envelope->element_len] = '\0';
+	memcpy(envelope->foreign, text, envelope->element_len + 1);
+	envelope->foreign_is_error = is_error;
+}
+
 bool
 play_envelope_grow(PlayEnvelope *envelope, size_t more)
 {

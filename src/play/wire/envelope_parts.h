@@ -20,6 +20,7 @@
 
 #define SHORT_TEXT 64			/* of a kind, an rpcid, a tag */
 #define ERROR_TEXT 4096
+#define FOREIGN_TEXT 160		/* of a frame of another kind */
 
 /* What is expected next. */
 typedef enum Expect
@@ -100,6 +101,13 @@ struct PlayEnvelope
 	char	   *payload;
 	size_t		payload_len;
 	size_t		room;			/* of payload */
+
+	/* elements that are no answers */
+	bool		in_element;		/* of an outermost array */
+	size_t		element_len;
+	char		element[FOREIGN_TEXT + 2];	/* its beginning */
+	bool		foreign_is_error;
+	char		foreign[FOREIGN_TEXT + 2];	/* "": none yet */
 };
 
 /*
@@ -119,6 +127,10 @@ extern void play_envelope_begin_slot(PlayEnvelope *envelope, char c);
 extern void play_envelope_end_kind(PlayEnvelope *envelope);
 
 extern void play_envelope_begin_frame(PlayEnvelope *envelope);
+
+/* An element of an outermost array, a frame most likely, begins and ends. */
+extern void play_envelope_begin_element(PlayEnvelope *envelope);
+extern void play_envelope_end_element(PlayEnvelope *envelope);
 
 /* Hands the frame over.  False ends the parsing. */
 extern bool play_envelope_end_frame(PlayEnvelope *envelope);

@@ -5,11 +5,16 @@
  * A wall need not be in English, so it is known by its addresses and element
  * names.  A consent page has data blocks of its own, which prove nothing.  An
  * error row's code is a canonical gRPC status; Play's gateway adds a detail
- * that names PlayGatewayError, in practice when it throttles.
+ * that names PlayGatewayError, in practice when it throttles.  What is not there
+ * has a page in the caller's language, which is known by its element names, too.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
+#include "json/json.h"
+#include "play/reference/reference.h"
 #include "play/wire/refusal.h"
 
 /* The marks of a wall in a body; any of them is enough. */
@@ -21,7 +26,6 @@ static const struct
 {
 	{"id=\"captcha-form\"", PLAY_WALL_CAPTCHA},
 	{"g-recaptcha", PLAY_WALL_CAPTCHA},
-	{"www.google.com/recaptcha", PLAY_WALL_CAPTCHA},
 	{"/sorry/index", PLAY_WALL_CAPTCHA},
 	{"https://consent.google.", PLAY_WALL_CONSENT},
 };
@@ -45,15 +49,105 @@ play_wall_location(const char *url)
 	return PLAY_WALL_NONE;
 }
 
+/* Pages that are no walls may load it, too. */
+static const char captcha_script[] = "www.google.com/recaptcha";
+
+/* The first place of a mark, or NULL. */
+static const char *
+find(const char *text, size_t len, const char *mark)
+{
+	return memmem(text, len, mark, strlen(mark));
+}
+
 PlayWall
-play_wall_body(const char *head, size_t len)
+play_wall_body(const char *head, size_t len, int status)
 {
 	for (size_t i = 0; i < sizeof(body_marks) / sizeof(body_marks[0]); i++)
 	{
-		if (memmem(head, len, body_marks[i].mark, strlen(body_marks[i].mark)) != NULL)
+		if (find(head, len, body_marks[i].mark) != NULL)
 			return body_marks[i].wall;
 	}
+	if ((status == 429 || status == 503) && find(head, len, captcha_script) != NULL)
+		return PLAY_WALL_CAPTCHA;
 	return PLAY_WALL_NONE;
+}
+
+/* Does a text name an element that only Not Found pages have? */
+static bool
+says_absent(const char *text, size_t len)
+{
+	return find(text, len, "id=\"error-section\"") != NULL ||
+		find(text, len, "id=\"af-error-page\"") != NULL;
+}
+
+void
+play_absence_feed(PlayAbsence *absence, const char *data, size_t len)
+{
+	char		joint[2 * sizeof(absence->carry)];
+	size_t		first = len < sizeof(absence->carry) ? len : sizeof(absence->carry);
+	size_t		joined = absence->carry_len + first;
+	size_t		kept;
+
+	if (absence->found || len == 0)
+		return;
+
+	/* A mark may begin in what came before. */
+	memcpy(joint, absence->carry, absence->carry_len);
+	memcpy(joint + absence->carry_len, data, first);
+	absence->found = says_absent(joint, joined) || says_absent(data, len);
+	if (len >= sizeof(absence->carry))
+	{
+		kept = sizeof(absence->carry);
+		memcpy(absence->carry, data + len - kept, kept);
+	}
+	else
+	{
+		kept = joined < sizeof(absence->carry) ? joined : sizeof(absence->carry);
+		memcpy(absence->carry, joint + joined - kept, kept);
+	}
+	absence->carry_len = kept;
+}
+
+/*
+ * The country in the address of the store's terms, …/intl/en-US_pl/about/…,
+ * which is that of the storefront in any language.  False: there is none.
+ */
+static bool
+storefront_of(const char *locale, char country[3])
+{
+	const char *address = js_get(locale, "0,0,0,2");
+	const char *end;
+
+	if (address == NULL || *address != '"')
+		return false;
+	end = js_skip(address);
+	address = memmem(address, (size_t) (end - address), "/intl/", 6);
+	if (address == NULL)
+		return false;
+	address += 6;
+	while (address < end && *address != '_' && *address != '/')
+		address++;
+	if (end - address < 4 || *address != '_' || address[3] != '/')
+		return false;
+	snprintf(country, 3, "%.2s", address + 1);
+	return play_country(country) != NULL;
+}
+
+bool
+play_page_is_for(const PlayBlock *blocks, int nblocks, const char *country)
+{
+	const PlayCountry *asked = play_country(country);
+
+	for (int i = 0; i < nblocks; i++)
+	{
+		char		named[3];
+
+		if (strcmp(blocks[i].rpcid, "jRco8") != 0 || !storefront_of(blocks[i].data, named))
+			continue;
+		return asked == NULL || strcasecmp(named, asked->code) == 0 ||
+			strcasecmp(named, asked->representative) == 0;
+	}
+	return true;
 }
 
 PlayErrorKind
@@ -63,6 +157,8 @@ play_error_row(const char *error, int *code)
 	(void) sscanf(error, " [ %9d", code);
 	if (strstr(error, "PlayGatewayError") != NULL)
 		return PLAY_ERROR_THROTTLED;
+	if (strstr(error, "store.error.PlayDataError") != NULL)
+		return PLAY_ERROR_DATA;
 	switch (*code)
 	{
 		case 5:					/* NOT_FOUND */
@@ -74,5 +170,37 @@ play_error_row(const char *error, int *code)
 			return PLAY_ERROR_INTERNAL;
 		default:
 			return PLAY_ERROR_REFUSED;
+	}
+}
+
+/* A small number at a path of a row, or 0. */
+static int
+number_at(const char *row, const char *path)
+{
+	const char *value = js_get(row, path);
+	long		number = value == NULL ? 0 : strtol(value, NULL, 10);
+
+	return number > 0 && number < 1000 ? (int) number : 0;
+}
+
+int
+play_er_row(const char *row)
+{
+	int			status;
+
+	if (js_check(row, row + strlen(row)) == NULL)
+		return 0;
+	status = number_at(row, "5");
+	switch (number_at(row, "9"))
+	{
+		case 8:
+		case 14:
+			return 429;
+		case 13:
+			return status != 0 ? status : 500;
+		case 3:
+			return status != 0 ? status : 400;
+		default:
+			return status;
 	}
 }

@@ -80,6 +80,9 @@ local function error_row(rule)
             .. ',null,[["type.googleapis.com/com.google.play.gateway.proto.PlayGatewayError",[null,1,null,null,'
             .. json.string("the test origin was told to say so") .. ']]]]'
     end
+    if rule.code == "data" then
+        return '[5,null,[["type.googleapis.com/wireless.android.finsky.boq.web.data.store.error.PlayDataError",[1]]]]'
+    end
     return "[" .. code .. "]"
 end
 

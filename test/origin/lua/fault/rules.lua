@@ -13,6 +13,7 @@ M.kinds = {
     redirect = { level = "transfer", parameter = "location" },
     html = { level = "transfer" },
     garbage = { level = "transfer", parameter = "encoding" },
+    foreign = { level = "transfer", parameter = "frames" },
     empty_body = { level = "transfer" },
     reset = { level = "transfer" },
     reset_body = { level = "transfer", parameter = "fraction" },

@@ -56,6 +56,12 @@ function instead.html(request)
         .. string.rep("Nothing here speaks of apps. ", 200) .. "</p>")
 end
 
+-- Frames of another kind than RPC answers have.
+function instead.foreign(request, rule)
+    return compose.plain(request, 200, "application/json; charset=utf-8",
+        ")]}'\n\n" .. (rule.frames or '[["wrb.xx","moved",[1,2,3]],["di",11]]'))
+end
+
 function instead.empty_body(request)
     return compose.plain(request, 200, "application/json; charset=utf-8", "")
 end

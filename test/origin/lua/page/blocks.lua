@@ -28,7 +28,8 @@ end
 
 -- Which country and language were served.
 local function locale(request)
-    return '[[[[null,null,"https://play.google.com/intl/en_us/about/play-terms.html"],"Terms of Service"]],'
+    return '[[[[null,null,"https://play.google.com/intl/' .. request.lang .. "_" .. request.country
+        .. '/about/play-terms.html"],"Terms of Service"]],'
         .. json.string(request.country:upper()) .. ',' .. json.string(request.lang) .. ',null,[null,null,'
         .. json.string("https://ssl.gstatic.com/store/images/regionflags/" .. request.country .. ".png") .. ']]'
 end

@@ -1,0 +1,68 @@
+/*
+ * load.c
+ *	  What is in flight: how much memory it holds, by which egress it goes.
+ */
+#include <string.h>
+
+#include "batch/engine.h"
+
+/* What the answer to a call may take is not counted beyond this in advance. */
+#define LARGEST_RESERVE ((size_t) 1024 * 1024)
+
+/* What a pack in flight holds of its response. */
+static size_t
+pack_size(const Pack *pack)
+{
+	return pack->page != NULL ? play_page_size(pack->page) :
+		play_envelope_size(pack->envelope);
+}
+
+size_t
+batch_memory(const Batch *batch)
+{
+	size_t		size = batch->answers_size;
+
+	for (const Pack *pack = batch->in_flight; pack != NULL; pack = pack->next)
+	{
+		size_t		reserve = pack->largest < LARGEST_RESERVE ? pack->largest :
+			LARGEST_RESERVE;
+		size_t		held = pack_size(pack);
+
+		size += held > reserve ? held : reserve;
+	}
+	return size;
+}
+
+bool
+batch_is_crowded(const Pack *pack)
+{
+	const Batch *batch = pack->batch;
+	size_t		size = pack_size(pack);
+
+	return batch->nin_flight > 1 &&
+		size > 2 * LARGEST_RESERVE && size > 2 * pack->largest &&
+		batch_memory(batch) / 2 > batch->settings.memory;
+}
+
+/* The proxy that a pack goes through, "" for none: it names the egress. */
+static const char *
+egress_of(const Pack *pack)
+{
+	return pack->batch->settings.pace->proxy(batch_pack_country(pack));
+}
+
+bool
+batch_same_egress(const Pack *a, const Pack *b)
+{
+	return strcmp(egress_of(a), egress_of(b)) == 0;
+}
+
+int
+batch_in_flight_beside(const Batch *batch, const Pack *pack)
+{
+	int			n = 0;
+
+	for (const Pack *other = batch->in_flight; other != NULL; other = other->next)
+		n += batch_same_egress(other, pack);
+	return n;
+}

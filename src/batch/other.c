@@ -1,0 +1,170 @@
+/*
+ * other.c
+ *	  Calls that turn to their operation's other source.
+ *
+ * When an RPC is gone or answers in another shape, all of a batch would turn to
+ * pages of a megabyte each, which may be gone as well.  So a few calls try the
+ * other source first, and the rest waits for what becomes of them.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "batch/engine.h"
+
+/* Calls that try another source first. */
+#define MOST_PROBES 3
+
+/* Calls that wait for it, so many that no more are drawn. */
+#define MANY_WAITING 1024
+
+bool
+batch_others_create(Batch *batch)
+{
+	int			nsteps = batch->operation->nsteps;
+
+	batch->others = calloc((size_t) nsteps, sizeof(OtherSource));
+	for (int i = 0; batch->others != NULL && i < nsteps; i++)
+		batch->others[i].waiting_end = &batch->others[i].waiting;
+	return batch->others != NULL;
+}
+
+/* The step that a call may try instead of its own, 0: none. */
+static int
+other_step(const Batch *batch, const Call *call)
+{
+	const PlayStep *step = &batch->operation->steps[call->chain.step];
+
+	if (step->may_fall_back != NULL && !step->may_fall_back(&call->outcome.call, &call->chain))
+		return 0;
+	return step->fallback;
+}
+
+/* Makes a call ask its other source. */
+static void
+turn(Batch *batch, Call *call, int step)
+{
+	/* What this answer has rejected is asked for again. */
+	call->outcome.rejected -= call->rejected;
+	call->chain.rank -= call->rejected;
+	call->outcome.error[0] = '\0';
+	call->outcome.hint[0] = '\0';
+	call->chain.step = step;
+	batch_call_queue(batch, call);
+	call->turned = true;
+}
+
+/* Lets a call wait; its outcome has what it ends with if that is in vain. */
+static void
+wait_for(OtherSource *other, Call *call, const Verdict *verdict)
+{
+	call->outcome.status = batch_policies[verdict->failure].status;
+	if (verdict->error != call->outcome.error)
+		snprintf(call->outcome.error, sizeof(call->outcome.error), "%s", verdict->error);
+	snprintf(call->outcome.hint, sizeof(call->outcome.hint), "%s", verdict->hint);
+	call->next = NULL;
+	*other->waiting_end = call;
+	other->waiting_end = &call->next;
+	other->nwaiting++;
+}
+
+bool
+batch_turn_to_other(Batch *batch, Call *call, const Verdict *verdict)
+{
+	int			step = other_step(batch, call);
+	OtherSource *other = &batch->others[step];
+	bool		probes = !other->serves && other->probes < MOST_PROBES;
+
+	if (step == 0 || batch->stopped)
+		return false;
+	if ((probes || other->serves) && batch_may_ask(batch, 1))
+	{
+		batch_call_probed(batch, call, false);
+		if (probes)
+		{
+			other->probes++;
+			other->pending++;
+			call->probes = step;
+		}
+		turn(batch, call, step);
+		return true;
+	}
+	if (!other->serves && other->pending == 0)
+		return false;
+	batch_call_probed(batch, call, false);
+	wait_for(other, call, verdict);
+	return true;
+}
+
+/* The first call that waits for another source, taken from its queue. */
+static Call *
+take_waiting(OtherSource *other)
+{
+	Call	   *call = other->waiting;
+
+	other->waiting = call->next;
+	if (other->waiting == NULL)
+		other->waiting_end = &other->waiting;
+	other->nwaiting--;
+	return call;
+}
+
+void
+batch_settle_others(Batch *batch)
+{
+	for (int step = 1; step < batch->operation->nsteps; step++)
+	{
+		OtherSource *other = &batch->others[step];
+
+		while (other->waiting != NULL && (other->serves || other->pending == 0))
+		{
+			Call	   *call;
+
+			/* Those that have a chance wait until more were answered. */
+			if (other->serves && !batch_may_ask(batch, 1))
+			{
+				if (batch_is_hopeful(batch))
+					break;
+				other->serves = false;
+				continue;
+			}
+			call = take_waiting(other);
+			if (other->serves)
+				turn(batch, call, step);
+			else
+				batch_call_fail(batch, call, call->outcome.status, call->outcome.error,
+								call->outcome.hint);
+		}
+	}
+}
+
+bool
+batch_others_wait(const Batch *batch)
+{
+	for (int step = 1; step < batch->operation->nsteps; step++)
+	{
+		if (batch->others[step].nwaiting > 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+batch_others_are_full(const Batch *batch)
+{
+	for (int step = 1; step < batch->operation->nsteps; step++)
+	{
+		if (batch->others[step].nwaiting >= MANY_WAITING)
+			return true;
+	}
+	return false;
+}
+
+void
+batch_skip_others(Batch *batch)
+{
+	for (int step = 1; step < batch->operation->nsteps; step++)
+	{
+		while (batch->others[step].waiting != NULL)
+			batch_call_skip(batch, take_waiting(&batch->others[step]));
+	}
+}
