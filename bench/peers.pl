@@ -146,7 +146,7 @@ sub apps
 	control('POST', 'mode', '{"sparse":false}');
 	my %ours = map { my ($id, $row) = split /\t/, $_, 2; $id => decode_json($row) } $session->ask(
 		'SELECT app_id || chr(9) || jsonb_build_array(title, description_html, real_installs, score, ratings,'
-		  . ' price::float8, currency, developer, developer_email, genre_id, icon, floor(extract(epoch FROM updated)))'
+		  . ' price::float8, currency, developer, developer_email, genre_id, icon, floor(extract(epoch FROM updated_at)))'
 		  . " FROM $apps");
 	my $details = "SELECT count(*) FROM $apps";
 	printf "%-54s %8.0f ms\n", 'playfast, the details of 32 apps', ms($details);

@@ -29,22 +29,22 @@ FROM app GROUP BY 1, 2 ORDER BY 1;
 
 -- What must be there is
 SELECT count(*) FILTER (WHERE app_id IS NULL OR title IS NULL OR description IS NULL OR description_html IS NULL OR developer IS NULL
-	OR developer_id IS NULL OR genre IS NULL OR genre_id IS NULL OR categories IS NULL OR icon IS NULL OR updated IS NULL
-	OR screenshots IS NULL OR available IS NULL OR preregister IS NULL OR early_access IS NULL OR contains_ads IS NULL
+	OR developer_id IS NULL OR genre IS NULL OR genre_id IS NULL OR categories IS NULL OR icon IS NULL OR updated_at IS NULL
+	OR screenshots IS NULL OR availability IS NULL OR early_access IS NULL OR contains_ads IS NULL
 	OR in_play_pass IS NULL) AS incomplete,
 	count(*) FILTER (WHERE title = '' OR description = '' OR developer_id = '') AS empty
 FROM app;
 
 -- Availability is a field of its own; an app that is not offered has a price all the same
-SELECT app_id, country, available, availability_code, preregister, early_access, price, free
+SELECT app_id, country, availability, early_access, price, free
 FROM app WHERE app_id = ANY (pg_temp.ids('everywhere', 'onlyus', 'onlyjp', 'preregister', 'early')) ORDER BY 1, 2;
 
 -- Offers: none ahead of the release, exact prices, discounts
-SELECT app_id, country, price, currency, free, price_text, original_price, discount_end, scale(price) AS scale
+SELECT app_id, country, price, currency, free, price_text, original_price, discount_ends_at, scale(price) AS scale
 FROM app WHERE app_id = ANY (pg_temp.ids('preregister', 'paid', 'sale', 'everywhere')) ORDER BY 1, 2;
 SELECT count(*) FILTER (WHERE (price IS NULL) <> (currency IS NULL) OR (price IS NULL) <> (free IS NULL)) AS half_offers,
 	count(*) FILTER (WHERE free <> (price = 0)) AS contradictions,
-	count(*) FILTER (WHERE original_price <= price OR (original_price IS NULL AND discount_end IS NOT NULL)) AS odd_discounts
+	count(*) FILTER (WHERE original_price <= price OR (original_price IS NULL AND discount_ends_at IS NOT NULL)) AS odd_discounts
 FROM app;
 
 -- Unrated, in both spellings; the stars add up to the ratings
@@ -97,11 +97,11 @@ SELECT count(developer_legal_name) AS names, count(developer_legal_email) AS mai
 FROM app WHERE app_id = ANY (pg_temp.ids('legal'));
 
 -- Times are times, whatever the language writes
-SELECT count(*) FILTER (WHERE released > updated) AS backwards, bool_or(released IS NOT NULL) AS some,
-	bool_and(updated BETWEEN '2008-01-01' AND '2030-01-01') AS sane, count(updated_text) = count(*) AS texts FROM app;
+SELECT count(*) FILTER (WHERE released_at > updated_at) AS backwards, bool_or(released_at IS NOT NULL) AS some,
+	bool_and(updated_at BETWEEN '2008-01-01' AND '2030-01-01') AS sane, count(updated_text) = count(*) AS texts FROM app;
 
 -- A translation by machine is there where the listing has no text of its own
-SELECT count(*), count(DISTINCT description) AS texts, count(DISTINCT updated) AS updates, count(DISTINCT price) AS prices
+SELECT count(*), count(DISTINCT description) AS texts, count(DISTINCT updated_at) AS updates, count(DISTINCT price) AS prices
 FROM playfast_apps(pg_temp.ids('translated'), '{us}', '{en,de,ko}');
 
 -- The cross product; canonical spellings; duplicates once
@@ -177,7 +177,7 @@ CREATE TEMP TABLE stored (j jsonb);
 INSERT INTO stored VALUES ('{"1": ["Title"], "19": [2], "52": [["4.5", 4.5], [null, ["1", 1]], ["1", 1]], "58": [[[[[null, [[5990000, "EUR", "5,99"]]]]]]],
 	"49": 1, "69": ["Dev", [null, null, null, null, [null, null, "/store/apps/dev?id=1"]]], "73": [[null, "A<br>B"]], "78": ["com.example.app"],
 	"80": [[["Tools", [], "TOOLS"]]], "96": [[null, 2, null, [null, null, "https://i/1"]]], "146": [["x", [1700000000]]]}');
-SELECT app_id, country, lang, url, title, description, score, ratings, histogram, price, available, contains_ads, categories, updated, fetched_at
+SELECT app_id, country, lang, url, title, description, score, ratings, histogram, price, availability, contains_ads, categories, updated_at, fetched_at
 FROM stored, playfast_parse_app(pg_temp.body(pg_temp.payload(j)));
 SELECT app_id, title FROM stored, playfast_parse_app(pg_temp.page(pg_temp.payload(j)));
 SELECT count(*) FROM playfast_parse_app(NULL);

@@ -60,9 +60,9 @@ FROM chart GROUP BY country ORDER BY country;
 SELECT count(*) FROM chart WHERE price::float8::numeric <> price;
 
 -- Ahead of its release an app has no offer, and can only be registered for
-SELECT availability_code, count(*) > 0 AS some, bool_and((price IS NULL) = (availability_code = 1)) AS no_offer
+SELECT availability, count(*) > 0 AS some, bool_and((price IS NULL) = (availability = 'preregister')) AS no_offer
 FROM playfast_top_apps('{us,kr}', '{GAME,SOCIAL,TOOLS}', '{TOP_FREE}', num => 200)
-WHERE availability_code IN (1, 2) GROUP BY availability_code ORDER BY availability_code;
+WHERE availability IN ('available', 'preregister') GROUP BY availability ORDER BY availability;
 
 -- Unrated apps have no score, neither as number nor as text
 SELECT bool_or(score IS NULL) AS unrated, bool_or(score IS NOT NULL) AS rated,
@@ -104,7 +104,7 @@ SELECT count(*) AS charts FROM (
 	FROM playfast_top_apps('{us,kr,jp}', '{GAME,TOOLS}', '{TOP_FREE,TOP_PAID}', num => 20)
 		WITH ORDINALITY AS e (country, lang, category, collection, rank, app_id, title, url, icon, developer, currency,
 			price, free, price_text, original_price, discount_ends_at, description_html, score_text, score, genre,
-			installs, min_installs, screenshots, header_image, video, content_rating, iap_range, availability_code, fetched_at, n)
+			installs, min_installs, screenshots, header_image, video, content_rating, iap_range, availability, fetched_at, n)
 	WINDOW w AS (ORDER BY n)) AS s
 WHERE begins OR rank <> before + 1;
 

@@ -29,7 +29,7 @@ SELECT count(DISTINCT transfer) AS transfers, avg(bytes_decoded) < 1000 AS small
 CREATE TEMP TABLE few AS SELECT app_id FROM chart ORDER BY app_id COLLATE "C" LIMIT 40;
 SELECT count(*) > 60 AS many, count(*) FILTER (WHERE (d.genre, d.genre_id) IS DISTINCT FROM (a.genre, a.genre_id)) AS genres,
 	count(*) FILTER (WHERE (d.score, d.ratings) IS DISTINCT FROM (a.score, a.ratings)) AS scores,
-	count(*) FILTER (WHERE (d.availability = 'available') <> a.available OR (d.availability = 'preregister') <> a.preregister) AS availability
+	count(*) FILTER (WHERE d.availability IS DISTINCT FROM a.availability) AS availability
 FROM playfast_app_digests(ARRAY(SELECT app_id FROM few), '{us,kr}') AS d
 	JOIN playfast_apps(ARRAY(SELECT app_id FROM few), '{us,kr}') AS a USING (app_id, country);
 

@@ -48,7 +48,7 @@ SELECT * FROM playfast_parse_top_apps(pg_temp.body(pg_temp.frame(pg_temp.chart(p
 SELECT * FROM playfast_parse_top_apps(pg_temp.body(pg_temp.frame(pg_temp.chart(pg_temp.app('bare', score => '[]', offer => 'null')))));
 \x off
 -- screenshots, a video, fields in an object at the end
-SELECT screenshots, video, installs, content_rating, iap_range, availability_code
+SELECT screenshots, video, installs, content_rating, iap_range, availability
 FROM playfast_parse_top_apps(pg_temp.body(pg_temp.frame(pg_temp.chart(replace(replace(pg_temp.app('sparse',
 	rest => ',{"16":"5+","25":["Teen"],"27":[1],"30":["$2.00"]}'),
 	'"https://img/sparse"]],[]', '"https://img/sparse"]],[[null,2,null,[null,null,"https://s/1"]],[null],[null,2,null,[null,null,"https://s/2"]]]'),

@@ -42,7 +42,7 @@ CREATE TYPE playfast_chart_entry AS (
 	video text,
 	content_rating text,
 	iap_range text,
-	availability_code integer,
+	availability text,
 	fetched_at timestamptz
 );
 
@@ -74,7 +74,7 @@ COMMENT ON COLUMN playfast_chart_entry.header_image IS 'URL of the header image'
 COMMENT ON COLUMN playfast_chart_entry.video IS 'URL of the video';
 COMMENT ON COLUMN playfast_chart_entry.content_rating IS 'Content rating, in the language asked for';
 COMMENT ON COLUMN playfast_chart_entry.iap_range IS 'Price range of in-app purchases as the store shows it';
-COMMENT ON COLUMN playfast_chart_entry.availability_code IS '2 can be installed, 1 can be registered for in advance';
+COMMENT ON COLUMN playfast_chart_entry.availability IS 'available, preregister (users can only register in advance) or not_in_region; NULL if the store does not say';
 COMMENT ON COLUMN playfast_chart_entry.fetched_at IS 'When the answer had arrived';
 
 CREATE TYPE playfast_chart_request AS (
@@ -114,13 +114,11 @@ CREATE TYPE playfast_app AS (
 	histogram bigint[],
 	price numeric,
 	original_price numeric,
-	discount_end timestamptz,
+	discount_ends_at timestamptz,
 	free boolean,
 	currency text,
 	price_text text,
-	available boolean,
-	availability_code integer,
-	preregister boolean,
+	availability text,
 	early_access boolean,
 	offers_iap boolean,
 	iap_range text,
@@ -156,8 +154,8 @@ CREATE TYPE playfast_app AS (
 	content_rating_description text,
 	content_rating_interactive text,
 	released_text text,
-	released timestamptz,
-	updated timestamptz,
+	released_at timestamptz,
+	updated_at timestamptz,
 	updated_text text,
 	recent_changes text,
 	fetched_at timestamptz
@@ -183,13 +181,11 @@ COMMENT ON COLUMN playfast_app.reviews IS 'Number of reviews with a text, of thi
 COMMENT ON COLUMN playfast_app.histogram IS 'Numbers of ratings with 1, 2, 3, 4 and 5 stars, of this country; NULL if unrated';
 COMMENT ON COLUMN playfast_app.price IS 'Price in units of currency, exact; NULL without an offer';
 COMMENT ON COLUMN playfast_app.original_price IS 'Price before the discount, in units of currency; NULL if there is none';
-COMMENT ON COLUMN playfast_app.discount_end IS 'When the discount ends; NULL if there is none';
+COMMENT ON COLUMN playfast_app.discount_ends_at IS 'When the discount ends; NULL if there is none';
 COMMENT ON COLUMN playfast_app.free IS 'Whether the price is 0; NULL without an offer';
 COMMENT ON COLUMN playfast_app.currency IS 'Currency of price, ISO 4217; NULL without an offer';
 COMMENT ON COLUMN playfast_app.price_text IS 'Price as the store shows it; NULL for free apps';
-COMMENT ON COLUMN playfast_app.available IS 'Whether the app can be installed in this country; NULL if the store does not say, or not in a way that is known';
-COMMENT ON COLUMN playfast_app.availability_code IS '2 can be installed, 1 can be registered for in advance; NULL: not offered in this country';
-COMMENT ON COLUMN playfast_app.preregister IS 'Whether the app can only be registered for in advance; NULL like available';
+COMMENT ON COLUMN playfast_app.availability IS 'available, preregister (users can only register in advance) or not_in_region; NULL if the store does not say';
 COMMENT ON COLUMN playfast_app.early_access IS 'Whether the app is in early access; NULL like available';
 COMMENT ON COLUMN playfast_app.offers_iap IS 'Whether there are in-app purchases; NULL if nothing is said of them';
 COMMENT ON COLUMN playfast_app.iap_range IS 'Price range of in-app purchases as the store shows it';
@@ -225,8 +221,8 @@ COMMENT ON COLUMN playfast_app.content_rating IS 'Content rating, in the languag
 COMMENT ON COLUMN playfast_app.content_rating_description IS 'What the content rating is given for';
 COMMENT ON COLUMN playfast_app.content_rating_interactive IS 'Interactive elements, such as in-app purchases';
 COMMENT ON COLUMN playfast_app.released_text IS 'Day of the first release as the store shows it';
-COMMENT ON COLUMN playfast_app.released IS 'When the app was first released; the store does not say it of every app';
-COMMENT ON COLUMN playfast_app.updated IS 'When the app was last updated';
+COMMENT ON COLUMN playfast_app.released_at IS 'When the app was first released; the store does not say it of every app';
+COMMENT ON COLUMN playfast_app.updated_at IS 'When the app was last updated';
 COMMENT ON COLUMN playfast_app.updated_text IS 'Day of the last update as the store shows it';
 COMMENT ON COLUMN playfast_app.recent_changes IS 'What is new in the version, HTML';
 COMMENT ON COLUMN playfast_app.fetched_at IS 'When the answer had arrived';
@@ -412,7 +408,7 @@ CREATE TYPE playfast_app_report AS (
 	price numeric,
 	currency text,
 	free boolean,
-	available boolean,
+	availability text,
 	offers_iap boolean,
 	iap_range text,
 	contains_ads boolean,
@@ -420,8 +416,8 @@ CREATE TYPE playfast_app_report AS (
 	version text,
 	min_sdk integer,
 	target_sdk integer,
-	released timestamptz,
-	updated timestamptz,
+	released_at timestamptz,
+	updated_at timestamptz,
 	permissions jsonb,
 	data_safety jsonb,
 	fetched_at timestamptz
@@ -449,7 +445,7 @@ COMMENT ON COLUMN playfast_app_report.real_installs IS 'Installs, exact';
 COMMENT ON COLUMN playfast_app_report.price IS 'Price in units of currency, exact; NULL without an offer';
 COMMENT ON COLUMN playfast_app_report.currency IS 'Currency of price, ISO 4217; NULL without an offer';
 COMMENT ON COLUMN playfast_app_report.free IS 'Whether the price is 0; NULL without an offer';
-COMMENT ON COLUMN playfast_app_report.available IS 'Whether the app can be installed in this country; NULL if the store does not say, or not in a way that is known';
+COMMENT ON COLUMN playfast_app_report.availability IS 'available, preregister (users can only register in advance) or not_in_region; NULL if the store does not say';
 COMMENT ON COLUMN playfast_app_report.offers_iap IS 'Whether there are in-app purchases; NULL if nothing is said of them';
 COMMENT ON COLUMN playfast_app_report.iap_range IS 'Price range of in-app purchases as the store shows it';
 COMMENT ON COLUMN playfast_app_report.contains_ads IS 'Whether the app says that it shows ads';
@@ -457,8 +453,8 @@ COMMENT ON COLUMN playfast_app_report.in_play_pass IS 'Whether the app is part o
 COMMENT ON COLUMN playfast_app_report.version IS 'Version; NULL if it varies with the device';
 COMMENT ON COLUMN playfast_app_report.min_sdk IS 'Least API level of Android; NULL if it varies with the device';
 COMMENT ON COLUMN playfast_app_report.target_sdk IS 'API level of Android that the app was made for';
-COMMENT ON COLUMN playfast_app_report.released IS 'When the app was first released; the store does not say it of every app';
-COMMENT ON COLUMN playfast_app_report.updated IS 'When the app was last updated';
+COMMENT ON COLUMN playfast_app_report.released_at IS 'When the app was first released; the store does not say it of every app';
+COMMENT ON COLUMN playfast_app_report.updated_at IS 'When the app was last updated';
 COMMENT ON COLUMN playfast_app_report.permissions IS '[{"section", "group_name", "group_icon", "permission"}, and so on], as in playfast_permission; [] without any';
 COMMENT ON COLUMN playfast_app_report.data_safety IS '[{"kind", "category", "data", "optional", "purpose", "description", "description_html"}, and so on], as in playfast_data_safety_item; [] without a declaration';
 COMMENT ON COLUMN playfast_app_report.fetched_at IS 'When the answer had arrived';
@@ -525,7 +521,7 @@ CREATE TYPE playfast_search_entry AS (
 	video text,
 	content_rating text,
 	iap_range text,
-	availability_code integer,
+	availability text,
 	summary text,
 	developer_id text,
 	fetched_at timestamptz
@@ -559,7 +555,7 @@ COMMENT ON COLUMN playfast_search_entry.header_image IS 'URL of the header image
 COMMENT ON COLUMN playfast_search_entry.video IS 'URL of the video';
 COMMENT ON COLUMN playfast_search_entry.content_rating IS 'Content rating, in the language asked for';
 COMMENT ON COLUMN playfast_search_entry.iap_range IS 'Price range of in-app purchases as the store shows it';
-COMMENT ON COLUMN playfast_search_entry.availability_code IS '2 can be installed, 1 can be registered for in advance';
+COMMENT ON COLUMN playfast_search_entry.availability IS 'available, preregister (users can only register in advance) or not_in_region; NULL if the store does not say';
 COMMENT ON COLUMN playfast_search_entry.summary IS 'Short description; only of the top hit';
 COMMENT ON COLUMN playfast_search_entry.developer_id IS 'What playfast_developer_apps() takes; only of the top hit';
 COMMENT ON COLUMN playfast_search_entry.fetched_at IS 'When the answer had arrived';
@@ -625,7 +621,7 @@ CREATE TYPE playfast_similar_app AS (
 	video text,
 	content_rating text,
 	iap_range text,
-	availability_code integer,
+	availability text,
 	summary text,
 	developer_id text,
 	fetched_at timestamptz
@@ -658,7 +654,7 @@ COMMENT ON COLUMN playfast_similar_app.header_image IS 'URL of the header image'
 COMMENT ON COLUMN playfast_similar_app.video IS 'URL of the video';
 COMMENT ON COLUMN playfast_similar_app.content_rating IS 'Content rating, in the language asked for';
 COMMENT ON COLUMN playfast_similar_app.iap_range IS 'Price range of in-app purchases as the store shows it';
-COMMENT ON COLUMN playfast_similar_app.availability_code IS '2 can be installed, 1 can be registered for in advance';
+COMMENT ON COLUMN playfast_similar_app.availability IS 'available, preregister (users can only register in advance) or not_in_region; NULL if the store does not say';
 COMMENT ON COLUMN playfast_similar_app.summary IS 'Short description; only of some rows far down the list';
 COMMENT ON COLUMN playfast_similar_app.developer_id IS 'What playfast_developer_apps() takes; only of some rows far down the list';
 COMMENT ON COLUMN playfast_similar_app.fetched_at IS 'When the answer had arrived';
@@ -690,7 +686,7 @@ CREATE TYPE playfast_developer_app AS (
 	video text,
 	content_rating text,
 	iap_range text,
-	availability_code integer,
+	availability text,
 	summary text,
 	fetched_at timestamptz
 );
@@ -722,7 +718,7 @@ COMMENT ON COLUMN playfast_developer_app.header_image IS 'URL of the header imag
 COMMENT ON COLUMN playfast_developer_app.video IS 'URL of the video';
 COMMENT ON COLUMN playfast_developer_app.content_rating IS 'Content rating, in the language asked for';
 COMMENT ON COLUMN playfast_developer_app.iap_range IS 'Price range of in-app purchases as the store shows it';
-COMMENT ON COLUMN playfast_developer_app.availability_code IS '2 can be installed, 1 can be registered for in advance';
+COMMENT ON COLUMN playfast_developer_app.availability IS 'available, preregister (users can only register in advance) or not_in_region; NULL if the store does not say';
 COMMENT ON COLUMN playfast_developer_app.summary IS 'Short description; only of some rows far down the list';
 COMMENT ON COLUMN playfast_developer_app.fetched_at IS 'When the answer had arrived';
 

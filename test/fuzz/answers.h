@@ -28,13 +28,12 @@ static const struct
 {
 	{js_decode_text, JS_TEXT}, {js_decode_nonempty, JS_TEXT}, {play_decode_html_text, JS_TEXT},
 	{play_decode_abs_url, JS_TEXT}, {play_decode_after_id, JS_TEXT}, {play_decode_nl_comma, JS_TEXT},
-	{play_decode_androidver, JS_TEXT}, {play_details_availability, JS_TEXT},
+	{play_decode_androidver, JS_TEXT}, {play_decode_availability, JS_TEXT},
 	{js_decode_int, JS_INT}, {play_decode_count, JS_INT}, {js_decode_float, JS_FLOAT}, {play_decode_hist, JS_INTS},
 	{play_decode_micros, JS_MICROS}, {play_decode_micros_nonzero, JS_MICROS},
 	{play_decode_score, JS_FLOAT}, {play_decode_score_text, JS_TEXT},
 	{js_decode_is0, JS_BOOL}, {js_decode_truthy, JS_BOOL},
-	{play_details_available, JS_BOOL}, {play_details_preregister, JS_BOOL},
-	{play_details_early_access, JS_BOOL},
+	{play_decode_early_access, JS_BOOL},
 	{js_decode_epoch, JS_TIME}, {js_decode_secs_nanos, JS_TIME},
 	{js_decode_texts, JS_TEXTS}, {js_decode_json, JS_JSON}, {play_criteria, JS_JSON},
 };

@@ -281,6 +281,26 @@ column_of(const char *member, const JsColumn *columns, int ncolumns,
 	return -1;
 }
 
+/* The accounts have the store's number for what the column has a word for. */
+static void
+name_availability(json_t *rows)
+{
+	static const char *const names[] = {"not_in_region", "preregister", "available"};
+	size_t		i;
+	json_t	   *row;
+
+	json_array_foreach(rows, i, row)
+	{
+		json_t	   *code = json_object_get(row, "availability_code");
+
+		if (code == NULL)
+			continue;
+		json_object_set_new(row, "availability", json_is_null(code) ? json_null() :
+							json_string(names[json_integer_value(code)]));
+		json_object_del(row, "availability_code");
+	}
+}
+
 /*
  * Compares the rows of an account.  names is NULL where it has playfast's.
  */
@@ -290,6 +310,7 @@ compare_account(const char *account, const PlayAnswer *answer, const JsColumn *c
 {
 	json_t	   *rows = rows_of(json);
 
+	name_availability(rows);
 	if ((size_t) answer->nrows != json_array_size(rows))
 		fail_msg("%s: expected %zu rows, got %d", account, json_array_size(rows),
 				 answer->nrows);

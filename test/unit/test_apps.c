@@ -30,9 +30,9 @@ full_app_is_read(void **state)
 		{"score", "4.25"}, {"score_text", "4.2"}, {"ratings", "100"}, {"reviews", "7"},
 		{"histogram", "{1,2,3,4,90}"},
 		{"price", "2990000"}, {"original_price", "5990000"},
-		{"discount_end", "1767225600000000"}, {"free", "false"}, {"currency", "EUR"},
+		{"discount_ends_at", "1767225600000000"}, {"free", "false"}, {"currency", "EUR"},
 		{"price_text", "2,99 \xe2\x82\xac"},
-		{"available", "true"}, {"availability_code", "2"}, {"preregister", "false"},
+		{"availability", "available"},
 		{"early_access", "true"},
 		{"offers_iap", "true"}, {"iap_range", "$0.99 - $4.99 per item"},
 		{"contains_ads", "true"}, {"in_play_pass", "true"},
@@ -51,8 +51,8 @@ full_app_is_read(void **state)
 		{"video", "https://v/1"}, {"video_image", "https://v/2"}, {"preview_video", "https://v/3"},
 		{"content_rating", "Teen"}, {"content_rating_description", "Violence"},
 		{"content_rating_interactive", "Users interact"},
-		{"released_text", "Jan 2, 2020"}, {"released", "1577934245034000"},
-		{"updated", "1706918400500000"}, {"updated_text", "Feb 3, 2024"},
+		{"released_text", "Jan 2, 2020"}, {"released_at", "1577934245034000"},
+		{"updated_at", "1706918400500000"}, {"updated_text", "Feb 3, 2024"},
 		{"recent_changes", "New<br>things"},
 	};
 	static const int nexpected = sizeof(expected) / sizeof(expected[0]);
@@ -119,7 +119,7 @@ required_fields_are_missed(void **state)
 		{"1", "\"title\" at [1,2,0,0]"}, {"69", "\"developer\" at [1,2,68,0]"},
 		{"73", "\"description_html\" at [1,2,12,0,0,1|1,2,72,0,1]"},
 		{"78", "\"app_id\" at [1,2,77,0]"}, {"80", "\"genre\""}, {"96", "\"icon\""},
-		{"146", "\"updated\""},
+		{"146", "\"updated_at\""},
 	};
 
 	UNUSED(state);
@@ -165,7 +165,7 @@ static void
 offers_are_read(void **state)
 {
 	static const char *const columns[] = {
-		"price", "original_price", "discount_end", "free", "currency", "price_text"
+		"price", "original_price", "discount_ends_at", "free", "currency", "price_text"
 	};
 
 	UNUSED(state);
@@ -175,7 +175,7 @@ offers_are_read(void **state)
 	apps_check(&play_apps, "58", ONE_OFFER("0,\"USD\",\"\"", "[0]", "null"), "price", "0");
 	apps_check(&play_apps, "58", ONE_OFFER("0,\"USD\",\"\"", "[0]", "null"), "price_text", "null");
 	apps_check(&play_apps, "58", ONE_OFFER("0,\"USD\",\"\"", "[0]", "null"), "original_price", "null");
-	apps_check(&play_apps, "58", ONE_OFFER("0,\"USD\",\"\"", "[0]", "null"), "discount_end", "null");
+	apps_check(&play_apps, "58", ONE_OFFER("0,\"USD\",\"\"", "[0]", "null"), "discount_ends_at", "null");
 }
 
 /* A machine's translation is shown in place of the listing's own text. */

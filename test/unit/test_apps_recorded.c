@@ -37,12 +37,10 @@ static const GoldenName reference_names[] = {
 	{"histogram", "histogram"},
 	{"price", "price"},
 	{"original_price", "originalPrice"},
-	{"discount_end", "discountEndDate"},
+	{"discount_ends_at", "discountEndDate"},
 	{"free", "free"},
 	{"currency", "currency"},
 	{"price_text", "priceText"},
-	{"available", "available"},
-	{"preregister", "preregister"},
 	{"early_access", "earlyAccessEnabled"},
 	{"offers_iap", "offersIAP"},
 	{"iap_range", "IAPRange"},
@@ -75,7 +73,7 @@ static const GoldenName reference_names[] = {
 	{"content_rating", "contentRating"},
 	{"content_rating_description", "contentRatingDescription"},
 	{"released_text", "released"},
-	{"updated", "updated"},
+	{"updated_at", "updated"},
 	{"recent_changes", "recentChanges"},
 	{NULL, NULL}
 };
@@ -143,20 +141,29 @@ static json_t *
 golden_app(const char *name)
 {
 	static const char *const others[] = {
-		"comments", "developer_url", "screenshot_count", "device_scores", "permissions",
+		"comments", "available", "preregister", "developer_url", "screenshot_count", "device_scores", "permissions",
 		"page_reviews", "page_reviews_token", "phone_ratings", "clusters", "country_name",
 		"language_name", "released_epoch", "updated_epoch"
+	};
+	static const char *const times[][2] = {
+		{"discount_end", "discount_ends_at"}, {"released", "released_at"}, {"updated", "updated_at"}
 	};
 	json_t	   *document = golden_json(name);
 	json_t	   *reference = json_object_get(document, "reference");
 	json_t	   *extended = json_object_get(document, "extended");
 	json_t	   *updated = json_object_get(extended, "updated_epoch");
 
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++)
+	{
+		if (json_object_get(extended, times[i][0]) != NULL)
+			json_object_set(extended, times[i][1], json_object_get(extended, times[i][0]));
+		json_object_del(extended, times[i][0]);
+	}
 	if (updated != NULL)
-		json_object_set_new(extended, "updated",
+		json_object_set_new(extended, "updated_at",
 							spelled_time(json_integer_value(updated) * 1000));
 	if (json_is_null(json_object_get(extended, "released_epoch")))
-		json_object_set_new(extended, "released", json_null());
+		json_object_set_new(extended, "released_at", json_null());
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 	{
 		json_object_del(reference, others[i]);

@@ -224,7 +224,7 @@ recorded_search_is_read(void **state)
 	assert_member(&answer, 0, "installs", json_object_get(top_hit, "installs"));
 	assert_text(&answer, 0, "genre", "Food & Drink");
 	assert_text(&answer, 0, "content_rating", "Everyone");
-	assert_int_equal(field(&answer, 0, "availability_code")->u.i, 2);
+	assert_text(&answer, 0, "availability", "available");
 	assert_int_equal(field(&answer, 0, "screenshots")->type, JS_TEXTS);
 	assert_int_equal(field(&answer, 0, "description_html")->type, JS_TEXT);
 	assert_int_equal(answer.ranks[0], 1);

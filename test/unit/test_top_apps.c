@@ -167,7 +167,7 @@ typedef enum Field
 {
 	APP_ID, TITLE, URL, ICON, DEVELOPER, CURRENCY, PRICE, FREE_OF_CHARGE, PRICE_TEXT,
 	DESCRIPTION, SCORE_TEXT, SCORE, GENRE, INSTALLS, SCREENSHOTS, HEADER_IMAGE,
-	VIDEO, CONTENT_RATING, IAP_RANGE, AVAILABILITY_CODE, MIN_INSTALLS, ORIGINAL_PRICE,
+	VIDEO, CONTENT_RATING, IAP_RANGE, AVAILABILITY, MIN_INSTALLS, ORIGINAL_PRICE,
 	DISCOUNT_ENDS_AT
 } Field;
 
@@ -231,7 +231,7 @@ columns_are_in_place(void **state)
 		"app_id", "title", "url", "icon", "developer", "currency", "price", "free",
 		"price_text", "description_html", "score_text", "score", "genre", "installs",
 		"screenshots", "header_image", "video", "content_rating", "iap_range",
-		"availability_code", "min_installs", "original_price", "discount_ends_at"
+		"availability", "min_installs", "original_price", "discount_ends_at"
 	};
 
 	UNUSED(state);
@@ -281,7 +281,7 @@ full_row_is_read(void **state)
 	assert_absent(&answer, 0, VIDEO);
 	assert_text(&answer, 0, CONTENT_RATING, "Everyone");
 	assert_text(&answer, 0, IAP_RANGE, "$0.49 - $4.99 per item");
-	assert_number(&answer, 0, AVAILABILITY_CODE, JS_INT, 2);
+	assert_text(&answer, 0, AVAILABILITY, "available");
 	play_answer_free(&answer);
 }
 
@@ -291,7 +291,7 @@ bare_row_is_read(void **state)
 {
 	static const Field absent[] = {
 		CURRENCY, PRICE, FREE_OF_CHARGE, PRICE_TEXT, SCORE_TEXT, SCORE, INSTALLS, HEADER_IMAGE,
-		VIDEO, CONTENT_RATING, IAP_RANGE, AVAILABILITY_CODE, MIN_INSTALLS, ORIGINAL_PRICE,
+		VIDEO, CONTENT_RATING, IAP_RANGE, AVAILABILITY, MIN_INSTALLS, ORIGINAL_PRICE,
 		DISCOUNT_ENDS_AT
 	};
 	static const char payload[] = CHART(ROW("com.example.bare", UNRATED, NO_OFFER, ""));
@@ -328,7 +328,7 @@ trailing_objects_are_read(void **state)
 	assert_text(&answer, 0, CONTENT_RATING, "Teen");
 	assert_text(&answer, 0, HEADER_IMAGE, "https://h/2");
 	assert_text(&answer, 0, IAP_RANGE, "$1.00 per item");
-	assert_number(&answer, 0, AVAILABILITY_CODE, JS_INT, 1);
+	assert_text(&answer, 0, AVAILABILITY, "preregister");
 	assert_number(&answer, 0, PRICE, JS_MICROS, 0);
 	assert_number(&answer, 0, FREE_OF_CHARGE, JS_BOOL, true);
 	assert_absent(&answer, 0, PRICE_TEXT);

@@ -7,6 +7,7 @@
  * object is the store's choice.
  */
 #include "play/rows/details.h"
+#include "play/rows/decode.h"
 #include "json/decode.h"
 
 /* Decoded bytes of one app's answer. */
@@ -39,7 +40,7 @@ static const JsColumn columns[NREAD] =
 {
 	[DOCUMENT] = PLAY_DETAILS_DOCUMENT,
 	[LISTED] = {"listed", "1,2", js_decode_truthy, JS_REQUIRED},
-	[AVAILABILITY] = {"availability", "1,2,18", play_details_availability, JS_NULLABLE},
+	[AVAILABILITY] = {"availability", "1,2,18", play_decode_availability, JS_NULLABLE},
 	[GENRE] = {"genre", "1,2,79,0,0,0", js_decode_text, JS_REQUIRED},
 	[GENRE_ID] = {"genre_id", "1,2,79,0,0,2", js_decode_text, JS_REQUIRED},
 	[SCORE] = {"score", "1,2,51,0,1", js_decode_float, JS_NULLABLE},

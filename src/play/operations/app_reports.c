@@ -89,7 +89,7 @@ static const JsColumn columns[] =
 	{"price", "1,2,57,0,0,0,0,1,0,0", play_decode_micros, JS_NULLABLE},
 	{"currency", "1,2,57,0,0,0,0,1,0,1", js_decode_text, JS_NULLABLE},
 	{"free", "1,2,57,0,0,0,0,1,0,0", js_decode_is0, JS_NULLABLE},
-	{"available", "1,2,18", play_details_available, JS_NULLABLE},
+	{"availability", "1,2,18", play_decode_availability, JS_NULLABLE},
 	{"offers_iap", "1,2,19,0", js_decode_truthy, JS_NULLABLE},
 	{"iap_range", "1,2,19,0", js_decode_text, JS_NULLABLE},
 	{"contains_ads", "1,2,48", js_decode_truthy, JS_FALSE},
@@ -105,8 +105,8 @@ static const JsColumn columns[] =
 	{"genre_id", "1,2,79,0,0,2", js_decode_text, JS_REQUIRED},
 	{"icon", "1,2,95,0,3,2", js_decode_text, JS_REQUIRED},
 	{"content_rating", "1,2,9,0", js_decode_text, JS_NULLABLE},
-	{"released", "1,2,10,1,0", js_decode_epoch, JS_NULLABLE},
-	{"updated", "1,2,145,0,1,0", js_decode_epoch, JS_REQUIRED},
+	{"released_at", "1,2,10,1,0", js_decode_epoch, JS_NULLABLE},
+	{"updated_at", "1,2,145,0,1,0", js_decode_epoch, JS_REQUIRED},
 };
 
 #define NREAD (sizeof(columns) / sizeof(columns[0]))

@@ -7,6 +7,7 @@
  * never an answer, so the two ways for a value to be missing are told apart:
  * the store served the field and it is unset, or it was not served.
  */
+#include "play/rows/decode.h"
 #include "play/rows/details.h"
 #include "json/json.h"
 #include "json/decode.h"
@@ -61,7 +62,7 @@ static const JsColumn columns[NREAD] =
 	[DOCUMENT] = PLAY_DETAILS_DOCUMENT,
 	[SERVED] = {"served", "1,39,0", served, JS_FALSE},
 	[SET] = {"set", "1,2,18", js_decode_truthy, JS_FALSE},
-	[AVAILABILITY] = {"availability", "1,2,18", play_details_availability, JS_NULLABLE},
+	[AVAILABILITY] = {"availability", "1,2,18", play_decode_availability, JS_NULLABLE},
 };
 
 static const JsShape shape = {columns, NREAD, NULL, 0};

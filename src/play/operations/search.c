@@ -69,7 +69,7 @@ static const JsColumn top_hit_columns[PLAY_LIST_NCOLUMNS] =
 	{"video", APP "100,0,0,3,2", js_decode_text, JS_NULLABLE},
 	{"content_rating", APP "9,0", js_decode_text, JS_NULLABLE},
 	{"iap_range", APP "19,0", js_decode_text, JS_NULLABLE},
-	{"availability_code", APP "18,0", js_decode_int, JS_NULLABLE},
+	{"availability", APP "18", play_decode_availability, JS_NULLABLE},
 	{"min_installs", APP "13,1", js_decode_int, JS_NULLABLE},
 	{"original_price", OFFER "1,1,0", play_decode_micros_nonzero, JS_NULLABLE},
 	{"discount_ends_at", OFFER "14,0,0", js_decode_epoch, JS_NULLABLE},

@@ -215,3 +215,57 @@ play_decode_androidver(const JsCell *cell, JsValue *out)
 		return js_decoded_text(out, "VARY", 4);
 	return js_decoded_text(out, text, len);
 }
+
+/* What the code says that the message has: none is 0. */
+enum
+{
+	CODE_NOT_IN_REGION, CODE_PREREGISTER, CODE_AVAILABLE
+};
+
+/* Reads the code; one that is not known is not to be guessed. */
+static JsDecoded
+read_code(const JsCell *cell, JsValue *out, int64_t *code)
+{
+	const char *json = js_get(cell->json, "0");
+
+	*code = CODE_NOT_IN_REGION;
+	if (*cell->json != '[' ||
+		(json != NULL && (!js_as_int(json, code) || *code < CODE_NOT_IN_REGION ||
+						  *code > CODE_AVAILABLE)))
+		return js_misfit(out, "a known availability");
+	return JS_DECODED;
+}
+
+JsDecoded
+play_decode_availability(const JsCell *cell, JsValue *out)
+{
+	static const char *const names[] = {
+		[CODE_NOT_IN_REGION] = "not_in_region",
+		[CODE_PREREGISTER] = "preregister",
+		[CODE_AVAILABLE] = "available",
+	};
+	int64_t		code;
+	JsDecoded	decoded = read_code(cell, out, &code);
+
+	if (decoded == JS_DECODED)
+		return js_decoded_text(out, names[code], strlen(names[code]));
+	return decoded;
+}
+
+/*
+ * An app in early access has a text that says so; one that can only be
+ * registered for in advance may have it, too.
+ */
+JsDecoded
+play_decode_early_access(const JsCell *cell, JsValue *out)
+{
+	const char *text = js_get(cell->json, "2");
+	int64_t		code;
+	JsDecoded	decoded = read_code(cell, out, &code);
+
+	if (decoded != JS_DECODED)
+		return decoded;
+	if (text != NULL && *text != '"')
+		return js_misfit(out, "a known availability");
+	return js_decoded_bool(out, text != NULL && code != CODE_PREREGISTER);
+}

@@ -18,4 +18,12 @@ extern JsDecoded play_decode_micros_nonzero(const JsCell *, JsValue *);
 extern JsDecoded play_decode_hist(const JsCell *, JsValue *);
 extern JsDecoded play_decode_androidver(const JsCell *, JsValue *);
 
+/*
+ * What a message says of the app in the country that was asked: its name, and
+ * whether it is in early access.  What is not known here is a misfit, and never
+ * "not available".
+ */
+extern JsDecoded play_decode_availability(const JsCell *, JsValue *);
+extern JsDecoded play_decode_early_access(const JsCell *, JsValue *);
+
 #endif							/* PLAY_DECODE_H */

@@ -69,15 +69,6 @@ extern bool play_details_root_is_of(const PlayCall *call, const char *root,
 /* Does a checked root say that a field which was asked for is not served? */
 extern bool play_details_withholds(const char *root, int field);
 
-/*
- * Decode field 19, at "1,2,18".  Nothing is false because the message is not
- * there, or says what is not known here.
- */
-extern JsDecoded play_details_availability(const JsCell *, JsValue *);	/* its name */
-extern JsDecoded play_details_available(const JsCell *, JsValue *);
-extern JsDecoded play_details_preregister(const JsCell *, JsValue *);
-extern JsDecoded play_details_early_access(const JsCell *, JsValue *);
-
 /* Without ratings there is no score, whatever stands in its place. */
 extern void play_details_unrated(const JsValue *ratings, JsValue *score);
 

@@ -92,7 +92,7 @@ static const JsColumn old_columns[PLAY_LIST_NCOLUMNS] =
 	PLAY_LIST_NOTHING("video"),
 	PLAY_LIST_NOTHING("content_rating"),
 	PLAY_LIST_NOTHING("iap_range"),
-	PLAY_LIST_NOTHING("availability_code"),
+	PLAY_LIST_NOTHING("availability"),
 	PLAY_LIST_NOTHING("min_installs"),
 	{"original_price", "7,0,3,2,1,1,0", play_decode_micros_nonzero, JS_NULLABLE},
 	{"discount_ends_at", "7,0,3,2,14,0,0", js_decode_epoch, JS_NULLABLE},

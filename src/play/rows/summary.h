@@ -45,7 +45,7 @@
 	{"video", "12,0,0,3,2", js_decode_text, JS_NULLABLE}, \
 	{"content_rating", "24,0", js_decode_text, JS_NULLABLE}, \
 	{"iap_range", "29,0", js_decode_text, JS_NULLABLE}, \
-	{"availability_code", "26,0", js_decode_int, JS_NULLABLE}, \
+	{"availability", "26", play_decode_availability, JS_NULLABLE}, \
 	{"min_installs", "15", play_decode_count, JS_NULLABLE}, \
 	{"original_price", "8,1,1,0", play_decode_micros_nonzero, JS_NULLABLE}, \
 	{"discount_ends_at", "8,14,0,0", js_decode_epoch, JS_NULLABLE}
