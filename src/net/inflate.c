@@ -4,38 +4,33 @@
  */
 #include <stdlib.h>
 
-#define ZLIB_CONST				/* what it reads, it does not write */
-#include <zlib.h>
-
 #include "net/inflate.h"
-
-/* zlib's largest window, and the gzip format only. */
-#define GZIP_WINDOW_BITS (MAX_WBITS + 16)
+#include "net/inflate_engine.h"
 
 /* Where pieces are written: all bodies share it, as no piece outlives a call. */
 #define ROOM ((size_t) 64 * 1024)
 
 static char room[ROOM];
 
+/* How a member begins. */
+static const char magic[2] = {'\x1f', '\x8b'};
+
 struct NetInflater
 {
-	z_stream	stream;
-	bool		ended;
+	NetEngine  *engine;
+	enum
+	{
+		IN_MEMBER,
+		BETWEEN_MEMBERS,		/* another may follow */
+		AT_THE_END				/* something else follows */
+	}			place;
+	size_t		magic;			/* bytes of it seen between members */
 };
 
-/* What zlib allocates goes through here, so that tests can let it fail. */
-static void *
-allocate(void *arg, unsigned n, unsigned size)
+const char *
+net_inflater_name(void)
 {
-	(void) arg;
-	return calloc(n, size);
-}
-
-static void
-release(void *arg, void *memory)
-{
-	(void) arg;
-	free(memory);
+	return net_engine_name();
 }
 
 NetInflater *
@@ -45,16 +40,12 @@ net_inflater_create(bool check_sum)
 
 	if (inflater == NULL)
 		return NULL;
-	inflater->stream.zalloc = allocate;
-	inflater->stream.zfree = release;
-	if (inflateInit2(&inflater->stream, GZIP_WINDOW_BITS) != Z_OK)
+	inflater->engine = net_engine_create(check_sum);
+	if (inflater->engine == NULL)
 	{
 		free(inflater);
 		return NULL;
 	}
-
-	/* It costs a tenth of inflating. */
-	(void) inflateValidate(&inflater->stream, check_sum);
 	return inflater;
 }
 
@@ -63,36 +54,76 @@ net_inflater_destroy(NetInflater *inflater)
 {
 	if (inflater == NULL)
 		return;
-	(void) inflateEnd(&inflater->stream);
+	net_engine_destroy(inflater->engine);
 	free(inflater);
+}
+
+/*
+ * Inflates to the end of the data or of a member.  The last piece of a member
+ * whose check sum is wrong is not given away, nor is what precedes a break.
+ */
+static NetInflated
+inflate_member(NetInflater *inflater, const char **data, size_t *len,
+			   bool (*sink) (void *arg, const char *piece, size_t len), void *arg)
+{
+	NetEngineEnd end;
+	size_t		n;
+
+	do
+	{
+		end = net_engine_run(inflater->engine, data, len, room, ROOM, &n);
+		if (end == NET_ENGINE_BROKEN)
+			return NET_INFLATE_BROKEN;
+		if (end == NET_ENGINE_NO_MEMORY)
+			return NET_INFLATE_NO_MEMORY;
+		if (n > 0 && !sink(arg, room, n))
+			return NET_INFLATE_STOPPED;
+	} while (end == NET_ENGINE_MORE && n == ROOM);
+	if (end == NET_ENGINE_END)
+	{
+		inflater->place = BETWEEN_MEMBERS;
+		inflater->magic = 0;
+	}
+	return NET_INFLATED;
+}
+
+/* Begins with the next member once both bytes that it begins with are there. */
+static NetInflated
+begin_member(NetInflater *inflater, const char **data, size_t *len)
+{
+	const char *begin = magic;
+	size_t		left = sizeof(magic);
+	size_t		n;
+
+	while (*len > 0 && inflater->magic < sizeof(magic))
+	{
+		if (**data != magic[inflater->magic])
+		{
+			inflater->place = AT_THE_END;
+			return NET_INFLATED;
+		}
+		inflater->magic++;
+		(*data)++;
+		(*len)--;
+	}
+	if (inflater->magic < sizeof(magic))
+		return NET_INFLATED;
+	if (!net_engine_reset(inflater->engine) ||
+		net_engine_run(inflater->engine, &begin, &left, room, ROOM, &n) != NET_ENGINE_MORE)
+		return NET_INFLATE_BROKEN;
+	inflater->place = IN_MEMBER;
+	return NET_INFLATED;
 }
 
 NetInflated
 net_inflate(NetInflater *inflater, const char *data, size_t len,
 			bool (*sink) (void *arg, const char *piece, size_t len), void *arg)
 {
-	z_stream   *stream = &inflater->stream;
+	NetInflated end = NET_INFLATED;
 
-	stream->next_in = (const Bytef *) data;
-	stream->avail_in = (uInt) len;
-	do
-	{
-		int			end;
-		size_t		n;
-
-		if (inflater->ended)
-			return NET_INFLATED;
-		stream->next_out = (Bytef *) room;
-		stream->avail_out = (uInt) ROOM;
-		end = inflate(stream, Z_SYNC_FLUSH);
-		n = ROOM - stream->avail_out;
-		if (n > 0 && !sink(arg, room, n))
-			return NET_INFLATE_STOPPED;
-		if (end == Z_MEM_ERROR)
-			return NET_INFLATE_NO_MEMORY;
-		if (end != Z_OK && end != Z_STREAM_END && end != Z_BUF_ERROR)
-			return NET_INFLATE_BROKEN;
-		inflater->ended = end == Z_STREAM_END;
-	} while (stream->avail_out == 0);
-	return NET_INFLATED;
+	while (len > 0 && end == NET_INFLATED && inflater->place != AT_THE_END)
+		end = inflater->place == IN_MEMBER ?
+			inflate_member(inflater, &data, &len, sink, arg) :
+			begin_member(inflater, &data, &len);
+	return end;
 }

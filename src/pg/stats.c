@@ -10,6 +10,7 @@
 #include "catalog/pg_authid.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
+#include "net/inflate.h"
 #include "pg/pace.h"
 #include "pg/settings.h"
 #include "pg/text.h"
@@ -336,6 +337,7 @@ playfast_status(PG_FUNCTION_ARGS)
 	put_status(fcinfo, "playfast", PLAYFAST_VERSION);
 	put_status(fcinfo, "libcurl", net_version());
 	put_status(fcinfo, "libcurl features", net_features());
+	put_status(fcinfo, "inflating", net_inflater_name());
 	put_status(fcinfo, "state", kinds[shared_kind()]);
 	for (int i = 0; i < MAX_EGRESSES && copy[i].name[0] != '\0'; i++)
 	{

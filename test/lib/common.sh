@@ -102,7 +102,7 @@ packages_of()
 		case $set in
 			build)
 				printf '%s\n' make gcc libc6-dev pkg-config ca-certificates \
-					libcurl4-openssl-dev libjansson-dev zlib1g-dev \
+					libcurl4-openssl-dev libjansson-dev libisal-dev zlib1g-dev \
 					${packaged:+"postgresql-server-dev-$packaged"}
 				;;
 			run)

@@ -15,6 +15,10 @@
 
 #include "net/inflate.h"
 
+#ifndef INFLATE_TEST
+#define INFLATE_TEST "inflate"
+#endif
+
 #define SIZE ((size_t) 300000)
 
 static char plain[SIZE];
@@ -41,13 +45,11 @@ take(void *arg, const char *piece, size_t len)
 	return taken->len <= taken->most;
 }
 
-static bool check_sum = true;
-
 /* Feeds n bytes in pieces; how it ended. */
 static NetInflated
 feed(const char *data, size_t n, size_t piece, Taken *taken)
 {
-	NetInflater *inflater = net_inflater_create(check_sum);
+	NetInflater *inflater = net_inflater_create(true);
 	NetInflated end = NET_INFLATED;
 
 	assert_non_null(inflater);
@@ -59,25 +61,34 @@ feed(const char *data, size_t n, size_t piece, Taken *taken)
 	return end;
 }
 
+/* Makes a gzip of n bytes; its length. */
+static size_t
+pack(char *to, const char *data, size_t n)
+{
+	z_stream	stream = {0};
+	size_t		len;
+
+	assert_int_equal(deflateInit2(&stream, 6, Z_DEFLATED, MAX_WBITS + 16, 8,
+								  Z_DEFAULT_STRATEGY), Z_OK);
+	stream.next_in = (Bytef *) (uintptr_t) data;
+	stream.avail_in = (uInt) n;
+	stream.next_out = (Bytef *) to;
+	stream.avail_out = (uInt) sizeof(packed);
+	assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
+	len = stream.total_out;
+	(void) deflateEnd(&stream);
+	return len;
+}
+
 static int
 begin(void **state)
 {
-	z_stream	stream = {0};
-
 	(void) state;
 	srand(4711);
 	for (size_t i = 0; i < SIZE; i++)
 		plain[i] = i % 1000 < 800 ? "abcdefgh"[i / 100 % 8] : (char) rand();
-	if (deflateInit2(&stream, 6, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-		return 1;
-	stream.next_in = (Bytef *) plain;
-	stream.avail_in = SIZE;
-	stream.next_out = (Bytef *) packed;
-	stream.avail_out = sizeof(packed);
-	if (deflate(&stream, Z_FINISH) != Z_STREAM_END)
-		return 1;
-	packed_len = stream.total_out;
-	return deflateEnd(&stream) != Z_OK;
+	packed_len = pack(packed, plain, SIZE);
+	return 0;
 }
 
 static void
@@ -119,6 +130,57 @@ what_follows_the_end_is_ignored(void **state)
 	assert_int_equal(taken.len, SIZE);
 }
 
+/* Several gzips in a row are read as one, wherever they are cut. */
+static void
+members(void **state)
+{
+	static const size_t sizes[] = {1, 2, 7, 777, 3 * SIZE};
+	static char several[3 * sizeof(packed)];
+	size_t		half = SIZE / 2;
+	size_t		len = 0;
+	Taken		taken = {.most = SIZE};
+
+	(void) state;
+	len += pack(several + len, plain, half);
+	len += pack(several + len, plain, 0);
+	len += pack(several + len, plain + half, SIZE - half);
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+	{
+		assert_int_equal(feed(several, len, sizes[i], &taken), NET_INFLATED);
+		assert_true(taken.same);
+		assert_int_equal(taken.len, SIZE);
+	}
+
+	/* what begins like one must be one */
+	memcpy(several + len, "\x1f\x8b\x08\xff", 4);
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+	{
+		several[len + 2] = 8;
+		several[len + 3] = (char) 0xff;
+		assert_int_equal(feed(several, len + 2, sizes[i], &taken), NET_INFLATED);
+		several[len + 2] = 9;	/* not deflate */
+		several[len + 3] = 0;
+		assert_int_equal(feed(several, len + 12, sizes[i], &taken), NET_INFLATE_BROKEN);
+		assert_int_equal(taken.len, SIZE);
+	}
+}
+
+/* As many as 20 bytes each can be: each takes its own time only. */
+static void
+many_members(void **state)
+{
+	static char empty[100];
+	size_t		len = pack(empty, plain, 0);
+	NetInflater *inflater = net_inflater_create(true);
+	Taken		taken = {0};
+
+	(void) state;
+	for (int i = 0; i < 100000; i++)
+		assert_int_equal(net_inflate(inflater, empty, len, take, &taken), NET_INFLATED);
+	net_inflater_destroy(inflater);
+	assert_int_equal(taken.len, 0);
+}
+
 static void
 broken(void **state)
 {
@@ -129,20 +191,35 @@ broken(void **state)
 	assert_int_equal(feed(")]}'\n\n[[\"wrb.fr\"", 16, 16, &taken), NET_INFLATE_BROKEN);
 	assert_int_equal(taken.len, 0);
 
-	/* a wrong byte in the check sum, which only counts if it is wanted */
+	/* a wrong byte in the check sum: the last piece is not believed */
 	memcpy(other, packed, packed_len);
 	other[packed_len - 6] ^= 1;
-	assert_int_equal(feed(other, packed_len, 777, &taken), NET_INFLATE_BROKEN);
-	assert_int_equal(taken.len, SIZE);
-	check_sum = false;
-	assert_int_equal(feed(other, packed_len, 777, &taken), NET_INFLATED);
-	assert_int_equal(taken.len, SIZE);
-	check_sum = true;
+	assert_int_equal(feed(other, packed_len, packed_len, &taken), NET_INFLATE_BROKEN);
+	assert_true(taken.same);
+	assert_true(taken.len >= SIZE / 2 && taken.len < SIZE);
+
+	/* or in the length */
+	other[packed_len - 6] ^= 1;
+	other[packed_len - 2] ^= 1;
+	assert_int_equal(feed(other, packed_len, packed_len, &taken), NET_INFLATE_BROKEN);
 
 	/* a block of a kind that there is not */
 	other[10] |= 6;
 	assert_int_equal(feed(other, packed_len, 777, &taken), NET_INFLATE_BROKEN);
 	assert_int_equal(taken.len, 0);
+
+	/* a reference to what was before the beginning: "a", then 3 bytes from 2 back */
+	assert_int_equal(feed("\x1f\x8b\x08\0\0\0\0\0\0\3\x4b\x04\x22\0\0\0\0\0\0\0\0\0", 22, 22, &taken),
+					 NET_INFLATE_BROKEN);
+	assert_int_equal(taken.len, 0);
+}
+
+static void
+its_name(void **state)
+{
+	(void) state;
+	assert_true(strncmp(net_inflater_name(), "zlib ", 5) == 0 ||
+				strncmp(net_inflater_name(), "ISA-L ", 6) == 0);
 }
 
 static void
@@ -163,9 +240,12 @@ main(void)
 		cmocka_unit_test(pieces_of_any_size),
 		cmocka_unit_test(cut_short),
 		cmocka_unit_test(what_follows_the_end_is_ignored),
+		cmocka_unit_test(members),
+		cmocka_unit_test(many_members),
 		cmocka_unit_test(broken),
 		cmocka_unit_test(a_sink_may_stop_it),
+		cmocka_unit_test(its_name),
 	};
 
-	return cmocka_run_group_tests_name("inflate", tests, begin, NULL);
+	return cmocka_run_group_tests_name(INFLATE_TEST, tests, begin, NULL);
 }
