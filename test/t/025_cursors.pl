@@ -158,7 +158,9 @@ for my $source ("(SELECT count(*) FROM $chart)", "(SELECT count(*) FROM (SELECT 
 	"pg_temp.ask()")
 {
 	$session->query("CREATE OR REPLACE FUNCTION pg_temp.ask() RETURNS bigint LANGUAGE sql AS \$\$SELECT count(*) FROM $chart\$\$");
-	my $caught = $session->result("DO \$\$DECLARE n bigint; BEGIN n := $source; EXCEPTION WHEN OTHERS THEN RAISE NOTICE 'caught %', SQLSTATE; END\$\$");
+	$session->query("CREATE OR REPLACE FUNCTION pg_temp.caught() RETURNS void LANGUAGE plpgsql AS \$\$DECLARE n bigint; BEGIN "
+		. "n := $source; EXCEPTION WHEN OTHERS THEN RAISE NOTICE 'caught %', SQLSTATE; END\$\$");
+	my $caught = $session->result('SELECT pg_temp.caught()');
 	like($caught->{err}, qr/caught PF003/, 'a simple expression raises');
 	lets_go("caught in $source");
 }
