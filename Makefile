@@ -3,6 +3,9 @@
 # Paths are this file's, so that it also works from another folder:
 #     make -f PATH/Makefile
 top := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+ifneq ($(top),.)
+VPATH ?= $(top)
+endif
 # found PATTERN...: the files there are, as paths from here or by VPATH
 found = $(patsubst $(top)/%,%,$(sort $(wildcard $(addprefix $(top)/,$(1)))))
 
@@ -72,9 +75,10 @@ endif
 
 # The pure parts know nothing of PostgreSQL, so they get none of its headers; but
 # whatever it or a packager hardens, maps or instruments (CFLAGS, CPPFLAGS, COPT,
-# PROFILE).  They are worth a level of optimization more, if there is any.
+# PROFILE).  They are worth a level of optimization more, if there is any, and
+# say by a comment where a case falls through, which 19 asks a macro for.
 PURE_CPPFLAGS := $(filter-out -DPLAYFAST_VERSION=% -I. -I$(srcdir) -I$(includedir_server) -I$(includedir_internal),$(CPPFLAGS))
-PURE_CFLAGS = $(filter-out -std=gnu11,$(patsubst -O2,-O3,$(filter-out $(PG_CFLAGS),$(CFLAGS)))) \
+PURE_CFLAGS = $(filter-out -Wimplicit-fallthrough=%,$(patsubst -O2,-O3,$(filter-out $(PG_CFLAGS),$(CFLAGS)))) \
 	$(FOREIGN) -std=c11 -fvisibility=hidden -Wall -Wextra -Wno-declaration-after-statement $(STRICT)
 
 # PostgreSQL's own headers are not made for -Wextra

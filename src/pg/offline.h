@@ -27,9 +27,9 @@ extern const char *playfast_stored_text(Datum value, size_t *len);
 extern void playfast_feed_page(PlayPage *page, const char *body, size_t len);
 
 /* Raises PF006. */
-extern void playfast_raise_payload(void) pg_attribute_noreturn();
+extern _Noreturn void playfast_raise_payload(void);
 
 /* Raises 53200. */
-extern void playfast_raise_memory(void) pg_attribute_noreturn();
+extern _Noreturn void playfast_raise_memory(void);
 
 #endif							/* PG_OFFLINE_H */
