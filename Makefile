@@ -128,8 +128,7 @@ build/unit/test_batch_oom: LDFLAGS += -Wl,--wrap=free
 # The oracle of the page scanner; nothing else needs libxml2.
 build/unit/test_page_oracle: TEST_LIBS = libxml-2.0
 
-# Whatever the library inflates by, zlib is tested, too.
-build/unit/test_inflate build/unit/test_inflate_zlib: TEST_LIBS = zlib
+# Whatever the library inflates by, zlib is tested, too; and compresses for tests.
 build/unit/test_inflate_zlib: src/net/inflate_zlib.c test/unit/test_inflate.c
 build/unit/test_inflate_zlib: INCLUDED = test/unit/test_inflate.c
 build/fuzz/fuzz_inflate build/fuzz/fuzz_inflate_zlib: TEST_LIBS = zlib
@@ -141,7 +140,7 @@ build/unit/%: test/unit/%.c $(UNIT_SHARED) $(call found,test/unit/*.h) libplayfa
 	$(CC) $(PURE_CFLAGS) $(PURE_CPPFLAGS) -I$(top)/test/unit $(LDFLAGS) \
 		$(if $(TEST_LIBS),$(shell $(PKG_CONFIG) --cflags $(TEST_LIBS))) -o $@ $< \
 		$(filter-out $< $(addprefix %,$(INCLUDED)),$(filter %.c,$^)) libplayfast_pure.a -lcmocka $(LIBS_LIBS) \
-		$(if $(TEST_LIBS),$(shell $(PKG_CONFIG) --libs $(TEST_LIBS)))
+		$(shell $(PKG_CONFIG) --libs zlib $(TEST_LIBS))
 
 # Fuzzers are built from the sources, all of it with coverage and sanitizers.
 build/fuzz/%: test/fuzz/%.c $(call found,test/fuzz/*.h test/unit/*.h) $(PURE_SRCS) $(HDRS)
