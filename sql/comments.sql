@@ -14,8 +14,8 @@ WHERE d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extna
 	-- of the types those that were made, not what PostgreSQL makes with them and newer versions list
 	AND (d.classid <> 'pg_type'::regclass OR EXISTS (SELECT FROM pg_type AS t JOIN pg_class AS c ON c.oid = t.typrelid WHERE t.oid = d.objid AND c.relkind = 'c'));
 
--- everything begins with playfast_
-SELECT object FROM member WHERE object !~ '^playfast_' ORDER BY object COLLATE "C";
+-- everything begins with playfast_, but what \df playfast* need not show
+SELECT object FROM member WHERE object !~ '^(playfast_|_playfast_support\(internal\)$)' ORDER BY object COLLATE "C";
 
 -- every kind of object, that is to say: functions, row types, views
 SELECT DISTINCT type FROM member ORDER BY 1;

@@ -238,3 +238,19 @@ SELECT country, status FROM playfast_outcomes();
 RESET ROLE;
 REVOKE ALL ON FUNCTION playfast_top_apps(text[], text[], text[], text[], integer) FROM regress_playfast_caller;
 DROP ROLE regress_playfast_caller;
+
+-- What is too long to be kept is no null: the key lacks it
+SELECT count(*) FROM playfast_rpc_batch(ARRAY[
+	ROW('xdSrCf', to_jsonb(repeat('x', 2000)), NULL, NULL, 2), ROW('xdSrCf', '["short"]', NULL, NULL, 1)]::playfast_rpc_request[]);
+SELECT call, key FROM playfast_outcomes() ORDER BY call;
+
+-- A procedure that commits begins anew
+CREATE PROCEDURE pg_temp.slices() LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM count(*) FROM playfast_top_apps('{us,kr}', num => 1);
+	COMMIT;
+	PERFORM count(*) FROM playfast_top_apps('{jp}', num => 1);
+	PERFORM count(*) FROM playfast_top_apps('{de}', num => 1);
+END $$;
+CALL pg_temp.slices();
+SELECT country, status, failed FROM playfast_outcomes() ORDER BY country;

@@ -726,12 +726,12 @@ COMMENT ON COLUMN playfast_developer_app.fetched_at IS 'When the answer had arri
 -- Support of the planner
 --
 
-CREATE FUNCTION playfast_support(internal)
+CREATE FUNCTION _playfast_support(internal)
 RETURNS internal
-AS 'MODULE_PATHNAME'
+AS 'MODULE_PATHNAME', 'playfast_support'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
-COMMENT ON FUNCTION playfast_support(internal) IS 'Estimates the rows of functions that run a batch or make requests: calls times num, or times ROWS of the declaration';
+COMMENT ON FUNCTION _playfast_support(internal) IS 'Estimates the rows of functions that run a batch or make requests: calls times num, or times ROWS of the declaration';
 
 --
 -- Top charts
@@ -746,7 +746,7 @@ CREATE FUNCTION playfast_chart_requests(
 	priority integer DEFAULT 0)
 RETURNS SETOF playfast_chart_request
 AS 'MODULE_PATHNAME'
-LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT playfast_support;
+LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_chart_requests(text[], text[], text[], text[], integer, integer) IS 'Requests for the cross product of countries, categories and collections';
 
@@ -758,14 +758,14 @@ CREATE FUNCTION playfast_top_apps(
 	num integer DEFAULT NULL)
 RETURNS SETOF playfast_chart_entry
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT playfast_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_top_apps(text[], text[], text[], text[], integer) IS 'Top charts of every country, category, collection and language given, fetched in one batch';
 
 CREATE FUNCTION playfast_top_apps_batch(requests playfast_chart_request[])
 RETURNS SETOF playfast_chart_entry
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT playfast_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_top_apps_batch(playfast_chart_request[]) IS 'Top charts that are asked for one by one, fetched in one batch';
 
@@ -787,7 +787,7 @@ CREATE FUNCTION playfast_app_requests(
 	priority integer DEFAULT 0)
 RETURNS SETOF playfast_app_request
 AS 'MODULE_PATHNAME'
-LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT playfast_support;
+LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_app_requests(text[], text[], text[], integer) IS 'Requests for the cross product of apps, countries and languages';
 
@@ -797,14 +797,14 @@ CREATE FUNCTION playfast_apps(
 	langs text[] DEFAULT NULL)
 RETURNS SETOF playfast_app
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT playfast_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_apps(text[], text[], text[]) IS 'Details of apps in every country and language given, fetched in one batch';
 
 CREATE FUNCTION playfast_apps_batch(requests playfast_app_request[])
 RETURNS SETOF playfast_app
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT playfast_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_apps_batch(playfast_app_request[]) IS 'Details of apps that are asked for one by one, fetched in one batch';
 
@@ -820,7 +820,7 @@ CREATE FUNCTION playfast_app_digests(
 	countries text[] DEFAULT NULL)
 RETURNS SETOF playfast_app_digest
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT playfast_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_app_digests(text[], text[]) IS 'A few fields of many apps in every country given, fetched in one batch';
 
@@ -829,7 +829,7 @@ CREATE FUNCTION playfast_availability(
 	countries text[] DEFAULT NULL)
 RETURNS SETOF playfast_app_availability
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT playfast_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_availability(text[], text[]) IS 'Whether apps can be had in every country given; a row for each, also where the call failed';
 
@@ -848,7 +848,7 @@ CREATE FUNCTION playfast_review_requests(
 	priority integer DEFAULT 0)
 RETURNS SETOF playfast_review_request
 AS 'MODULE_PATHNAME'
-LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT playfast_support;
+LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_review_requests(text[], text[], integer, text, integer, timestamptz, text, integer) IS 'Requests for the cross product of apps and languages';
 
@@ -861,14 +861,14 @@ CREATE FUNCTION playfast_reviews(
 	since timestamptz DEFAULT NULL)
 RETURNS SETOF playfast_review
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT playfast_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_reviews(text[], text[], integer, text, integer, timestamptz) IS 'Reviews of every app in every language given, fetched in one batch, page after page';
 
 CREATE FUNCTION playfast_reviews_batch(requests playfast_review_request[])
 RETURNS SETOF playfast_review
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT playfast_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_reviews_batch(playfast_review_request[]) IS 'Reviews that are asked for one by one, fetched in one batch';
 
@@ -888,7 +888,7 @@ CREATE FUNCTION playfast_permissions(
 	langs text[] DEFAULT NULL)
 RETURNS SETOF playfast_permission
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 20 SUPPORT playfast_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 20 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_permissions(text[], text[]) IS 'Permissions of every app in every language given, fetched in one batch';
 
@@ -908,7 +908,7 @@ CREATE FUNCTION playfast_data_safety(
 	langs text[] DEFAULT NULL)
 RETURNS SETOF playfast_data_safety_item
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 20 SUPPORT playfast_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 20 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_data_safety(text[], text[]) IS 'What is declared about the data of every app in every language given, fetched in one batch';
 
@@ -929,7 +929,7 @@ CREATE FUNCTION playfast_app_reports(
 	langs text[] DEFAULT NULL)
 RETURNS SETOF playfast_app_report
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT playfast_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_app_reports(text[], text[], text[]) IS 'Apps with their permissions and what is declared about data, in every country and language given, fetched in one batch';
 
@@ -940,7 +940,7 @@ COMMENT ON FUNCTION playfast_app_reports(text[], text[], text[]) IS 'Apps with t
 CREATE FUNCTION playfast_rpc_batch(requests playfast_rpc_request[])
 RETURNS SETOF playfast_rpc_answer
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT playfast_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_rpc_batch(playfast_rpc_request[]) IS 'Answers of any RPCs of the store, a row for each call, fetched in one batch';
 
@@ -983,7 +983,7 @@ CREATE FUNCTION playfast_search_requests(
 	priority integer DEFAULT 0)
 RETURNS SETOF playfast_search_request
 AS 'MODULE_PATHNAME'
-LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT playfast_support;
+LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_search_requests(text[], text[], text[], integer, text, integer) IS 'Requests for the cross product of queries, countries and languages';
 
@@ -995,14 +995,14 @@ CREATE FUNCTION playfast_search(
 	price_filter text DEFAULT NULL)
 RETURNS SETOF playfast_search_entry
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT playfast_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_search(text[], text[], text[], integer, text) IS 'Results of a search for every query in every country and language given, fetched in one batch';
 
 CREATE FUNCTION playfast_search_batch(requests playfast_search_request[])
 RETURNS SETOF playfast_search_entry
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT playfast_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_search_batch(playfast_search_request[]) IS 'Searches that are asked for one by one, fetched in one batch';
 
@@ -1019,7 +1019,7 @@ CREATE FUNCTION playfast_suggestions(
 	langs text[] DEFAULT NULL)
 RETURNS SETOF playfast_suggestion
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 5 SUPPORT playfast_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 5 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_suggestions(text[], text[], text[]) IS 'What the store suggests for every term in every country and language given, fetched in one batch';
 
@@ -1041,7 +1041,7 @@ CREATE FUNCTION playfast_similar_apps(
 	num integer DEFAULT NULL)
 RETURNS SETOF playfast_similar_app
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT playfast_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_similar_apps(text[], text[], text[], integer) IS 'Apps similar to every app given, in every country and language given, fetched in one batch';
 
@@ -1059,7 +1059,7 @@ CREATE FUNCTION playfast_developer_apps(
 	num integer DEFAULT NULL)
 RETURNS SETOF playfast_developer_app
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT playfast_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_developer_apps(text[], text[], text[], integer) IS 'Apps of every developer given, in every country and language given, fetched in one batch';
 
@@ -1082,6 +1082,7 @@ CREATE FUNCTION playfast_outcomes(
 	OUT country text,
 	OUT lang text,
 	OUT status text,
+	OUT failed boolean,
 	OUT http_status integer,
 	OUT attempts integer,
 	OUT transfer integer,
@@ -1090,9 +1091,9 @@ CREATE FUNCTION playfast_outcomes(
 	OUT misfits text,			/* 'score at [4,1]: 3 of 50' */
 	OUT bytes_wire bigint,		/* bytes */
 	OUT bytes_decoded bigint,	/* bytes */
-	OUT queued_ms integer,		/* milliseconds */
-	OUT first_byte_ms integer,	/* milliseconds */
-	OUT total_ms integer,		/* milliseconds */
+	OUT queued_ms double precision,		/* milliseconds */
+	OUT first_byte_ms double precision,	/* milliseconds */
+	OUT total_ms double precision,		/* milliseconds */
 	OUT error text,
 	OUT hint text,
 	OUT next_token text)
@@ -1154,16 +1155,22 @@ COMMENT ON FUNCTION playfast_stat_reset() IS 'Sets the counters of playfast_stat
 CREATE FUNCTION playfast_stat_progress(
 	OUT pid integer,
 	OUT datid oid,
+	OUT datname name,
 	OUT usesysid oid,
+	OUT usename name,
 	OUT batch integer,
 	OUT operation text,
 	OUT started_at timestamptz,
 	OUT calls_done integer,
 	OUT calls_total bigint,
+	OUT percent integer,
+	OUT time_left interval,
+	OUT held_up_by text,
 	OUT rows bigint,
 	OUT in_flight integer,
 	OUT waiting integer,
-	OUT interval_ms integer,			/* milliseconds */
+	OUT egress text,
+	OUT interval_ms double precision,
 	OUT last_error text)
 RETURNS SETOF record
 AS 'MODULE_PATHNAME'
@@ -1172,24 +1179,61 @@ LANGUAGE C VOLATILE PARALLEL RESTRICTED ROWS 10;
 COMMENT ON FUNCTION playfast_stat_progress() IS 'Batches that run now';
 
 CREATE VIEW playfast_stat_progress AS
-	SELECT pid, datid, usesysid, batch, operation, started_at, calls_done,
-		calls_total, rows, in_flight, waiting, interval_ms, last_error
+	SELECT pid, datid, datname, usesysid, usename, batch, operation, started_at,
+		calls_done, calls_total, percent, time_left, held_up_by, rows,
+		in_flight, waiting, egress, interval_ms, last_error
 	FROM playfast_stat_progress();
 
 COMMENT ON VIEW playfast_stat_progress IS 'Batches that run now';
 COMMENT ON COLUMN playfast_stat_progress.pid IS 'Process id of the backend';
 COMMENT ON COLUMN playfast_stat_progress.datid IS 'OID of its database';
+COMMENT ON COLUMN playfast_stat_progress.datname IS 'Name of its database';
 COMMENT ON COLUMN playfast_stat_progress.usesysid IS 'OID of the role that caused the batch';
+COMMENT ON COLUMN playfast_stat_progress.usename IS 'Name of that role';
 COMMENT ON COLUMN playfast_stat_progress.batch IS 'Number of the batch in its session';
 COMMENT ON COLUMN playfast_stat_progress.operation IS 'Operation, as in playfast_<operation>()';
 COMMENT ON COLUMN playfast_stat_progress.started_at IS 'When it began';
 COMMENT ON COLUMN playfast_stat_progress.calls_done IS 'Calls that have ended';
 COMMENT ON COLUMN playfast_stat_progress.calls_total IS 'Calls in all';
+COMMENT ON COLUMN playfast_stat_progress.percent IS 'Calls that have ended, in percent of all';
+COMMENT ON COLUMN playfast_stat_progress.time_left IS 'What the others will take if it goes on as before';
+COMMENT ON COLUMN playfast_stat_progress.held_up_by IS 'What keeps it from sending more: refusals, rate_limit, retry_after or block_cooldown; NULL if nothing does';
 COMMENT ON COLUMN playfast_stat_progress.rows IS 'Rows so far';
 COMMENT ON COLUMN playfast_stat_progress.in_flight IS 'Transfers in flight';
 COMMENT ON COLUMN playfast_stat_progress.waiting IS 'Packs that wait for their start or for a retry';
-COMMENT ON COLUMN playfast_stat_progress.interval_ms IS 'Milliseconds between the starts of transfers on the egress asked last';
+COMMENT ON COLUMN playfast_stat_progress.egress IS 'Proxy, or direct, and origin that were asked last';
+COMMENT ON COLUMN playfast_stat_progress.interval_ms IS 'Milliseconds between the starts of transfers there';
 COMMENT ON COLUMN playfast_stat_progress.last_error IS 'What the last call that failed ended with';
+
+CREATE FUNCTION playfast_stat_egress(
+	OUT egress text,
+	OUT origin text,
+	OUT started bigint,
+	OUT interval_ms double precision,
+	OUT max_in_flight integer,
+	OUT blocked_until timestamptz,
+	OUT waits_until timestamptz,
+	OUT last_refusal_at timestamptz)
+RETURNS SETOF record
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED ROWS 5;
+
+COMMENT ON FUNCTION playfast_stat_egress() IS 'How fast each way out may ask, and until when it must not';
+
+CREATE VIEW playfast_stat_egress AS
+	SELECT egress, origin, started, interval_ms, max_in_flight, blocked_until,
+		waits_until, last_refusal_at
+	FROM playfast_stat_egress();
+
+COMMENT ON VIEW playfast_stat_egress IS 'How fast each way out may ask, and until when it must not';
+COMMENT ON COLUMN playfast_stat_egress.egress IS 'Proxy without its credentials, or direct';
+COMMENT ON COLUMN playfast_stat_egress.origin IS 'Whom it asks';
+COMMENT ON COLUMN playfast_stat_egress.started IS 'Transfers started';
+COMMENT ON COLUMN playfast_stat_egress.interval_ms IS 'Milliseconds between the starts of transfers';
+COMMENT ON COLUMN playfast_stat_egress.max_in_flight IS 'Transfers that a batch may have in flight; refusals lower it from 256';
+COMMENT ON COLUMN playfast_stat_egress.blocked_until IS 'End of the cool-down in which nothing is sent; NULL if there is none';
+COMMENT ON COLUMN playfast_stat_egress.waits_until IS 'Until when the origin asked to wait; NULL if it has not';
+COMMENT ON COLUMN playfast_stat_egress.last_refusal_at IS 'When the origin last refused a transfer (429, 503)';
 
 CREATE FUNCTION playfast_status(OUT name text, OUT value text)
 RETURNS SETOF record
@@ -1334,4 +1378,4 @@ REVOKE ALL ON FUNCTION playfast_similar_apps(text[], text[], text[], integer) FR
 REVOKE ALL ON FUNCTION playfast_developer_apps(text[], text[], text[], integer) FROM PUBLIC;
 
 GRANT SELECT ON playfast_countries, playfast_categories, playfast_collections, playfast_languages TO PUBLIC;
-GRANT SELECT ON playfast_stat_operations, playfast_stat_progress TO PUBLIC;
+GRANT SELECT ON playfast_stat_operations, playfast_stat_progress, playfast_stat_egress TO PUBLIC;

@@ -2,29 +2,39 @@
  * outcomes.c
  *	  What became of every call of the session's last statement that ran any.
  *
+ * A statement is what the client sent at once, as far as it is in one
+ * transaction: a new message forgets the last one's calls when it runs a batch,
+ * and so does a procedure that has committed.
+ *
  * The record survives the error that it explains, so it is not in a
  * transaction's memory, and it is written while a transaction is aborted, so
  * that it must not raise: it is in malloc()'s memory.  A record has a fixed
  * size; its texts stand behind those of the record before in a buffer of their
- * own, and messages, which many calls share, are kept once.
+ * own, and messages, which many calls share, are kept once.  So there is a bound
+ * to it, which docs/reference/outcomes.md tells.
  */
 #include "pg/outcomes.h"
 
 #include "access/xact.h"
 #include "catalog/pg_authid.h"
 #include "miscadmin.h"
+#include "pg/jsonstate.h"
+#include "pg/result.h"
 #include "pg/text.h"
+#include "storage/proc.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
-#include "pg/jsonstate.h"
+#include "utils/memutils.h"
 #include "utils/timestamp.h"
-#include "utils/tuplestore.h"
 
 /* Calls held; after that, failures take the place of answers. */
 #define MAX_RECORDS 100000
 
 /* Longer texts, such as the payload of a raw RPC, are left out. */
 #define LONGEST_TEXT 1000
+
+/* Bytes of all texts that are held; after that, they are left out. */
+#define MOST_TEXTS (16 * 1024 * 1024)
 
 /* Different messages held; a further one is left out. */
 #define MAX_MESSAGES 256
@@ -43,9 +53,9 @@ typedef struct Record
 	int			transfer;
 	int			rows;
 	int			rejected;
-	int			queued_ms;
-	int			first_byte_ms;	/* -1: none */
-	int			total_ms;
+	int64		queued_us;
+	int64		first_byte_us;	/* -1: none */
+	int64		total_us;
 	uint32		texts;			/* where its texts begin among all of them */
 	uint16		subject_len;	/* subject, args, next token and misfits, in this order */
 	uint16		args_len;
@@ -59,11 +69,13 @@ typedef struct Record
 	uint8		sort;
 	uint8		score;
 	uint8		price;
+	bool		no_subject;		/* it has one that was left out */
+	bool		no_args;
 	char		country[3];
 	char		lang[PLAY_LANG_SIZE];
 } Record;
 
-StaticAssertDecl(sizeof(Record) <= 136, "a record and its subject take 200 bytes at most");
+StaticAssertDecl(sizeof(Record) <= 152, "100,000 records take 15 MB at most");
 
 static Record *records = NULL;
 static int	nrecords = 0;
@@ -79,7 +91,8 @@ static int	nmessages = 0;
 
 static int	batches = 0;		/* begun in this session */
 static int	running = 0;
-static TimestampTz statement = 0;	/* whose outcomes are held */
+static TimestampTz statement = 0;	/* whose outcomes are held, */
+static LocalTransactionId transaction = InvalidLocalTransactionId;	/* and its */
 
 /* Forgets everything. */
 static void
@@ -99,11 +112,17 @@ void
 playfast_outcomes_begin(OutcomeBatch *batch, const PlayOperation *operation)
 {
 	TimestampTz now = GetCurrentStatementStartTimestamp();
+#if PG_VERSION_NUM >= 170000
+	LocalTransactionId lxid = MyProc->vxid.lxid;
+#else
+	LocalTransactionId lxid = MyProc->lxid;
+#endif
 
 	/* A cursor that is still open goes on adding to what its statement began. */
-	if (now != statement && running == 0)
+	if ((now != statement || lxid != transaction) && running == 0)
 		clear_records();
 	statement = now;
+	transaction = lxid;
 	running++;
 	batch->number = ++batches;
 	batch->user = GetUserId();
@@ -141,12 +160,12 @@ keep_text(const char *text)
 {
 	size_t		len = text ? strlen(text) : 0;
 
-	if (len == 0 || len > LONGEST_TEXT)
+	if (len == 0 || len > LONGEST_TEXT || len > MOST_TEXTS - texts_len)
 		return 0;
 	if (len > texts_size - texts_len)
 	{
 		size_t		size = Max(Max((size_t) texts_size * 2, 4096), texts_len + len);
-		char	   *larger = size > PG_INT32_MAX ? NULL : realloc(texts, size);
+		char	   *larger = realloc(texts, size);
 
 		if (larger == NULL)
 			return 0;
@@ -186,10 +205,11 @@ get_room(bool failure)
 	return NULL;
 }
 
-static int
-to_ms(int64 us)
+/* Does a call have that text? */
+static bool
+has_text(const char *text)
 {
-	return us < 0 ? -1 : (int) Min(us / 1000, PG_INT32_MAX);
+	return text != NULL && text[0] != '\0';
 }
 
 void
@@ -205,6 +225,8 @@ playfast_outcomes_record(const OutcomeBatch *batch, const BatchOutcome *outcome)
 	record->args_len = keep_text(outcome->call.args);
 	record->token_len = keep_text(outcome->next_token);
 	record->misfits_len = keep_text(outcome->misfits);
+	record->no_subject = record->subject_len == 0 && has_text(outcome->call.subject);
+	record->no_args = record->args_len == 0 && has_text(outcome->call.args);
 	record->operation = batch->operation;
 	record->collection = outcome->call.collection;
 	record->wire_bytes = outcome->wire_bytes;
@@ -220,9 +242,9 @@ playfast_outcomes_record(const OutcomeBatch *batch, const BatchOutcome *outcome)
 	record->transfer = outcome->transfer;
 	record->rows = outcome->rows;
 	record->rejected = outcome->rejected;
-	record->queued_ms = to_ms(outcome->queued_us);
-	record->first_byte_ms = to_ms(outcome->first_byte_us);
-	record->total_ms = to_ms(outcome->total_us);
+	record->queued_us = outcome->queued_us;
+	record->first_byte_us = outcome->first_byte_us;
+	record->total_us = outcome->total_us;
 	record->http_status = (int16) outcome->http_status;
 	record->attempts = (int16) Min(outcome->attempts, PG_INT16_MAX);
 	record->error = keep_message(outcome->error);
@@ -232,7 +254,18 @@ playfast_outcomes_record(const OutcomeBatch *batch, const BatchOutcome *outcome)
 	memcpy(record->lang, outcome->call.lang, sizeof(record->lang));
 }
 
-/* What a call asked, as a JSON object of its operation's inputs. */
+/* Is an input's value one that was left out? */
+static bool
+is_left_out(const Record *record, const PlayInput *input)
+{
+	return (record->no_subject && input->get == play_input_subject) ||
+		(record->no_args && input->get == play_input_args);
+}
+
+/*
+ * What a call asked, as a JSON object of its operation's inputs.  A value that
+ * was left out has no key: null would say that none was given.
+ */
 static Datum
 key_datum(const Record *record)
 {
@@ -254,6 +287,8 @@ key_datum(const Record *record)
 		JsValue	value = {.type = JS_NULL};
 		JsonbValue	item;
 
+		if (is_left_out(record, input))
+			continue;
 		item.type = jbvString;
 		item.val.string.val = unconstify(char *, input->name);
 		item.val.string.len = strlen(input->name);
@@ -296,76 +331,91 @@ key_datum(const Record *record)
 	return JsonbPGetDatum(JsonbValueToJsonb(state.result));
 }
 
-/* A message, or NULL. */
-static Datum
-message_datum(int16 message, bool *null)
+/* Sets a column to a message, if there is one. */
+static void
+set_message(ResultRow *result, const char *name, int16 message)
 {
-	*null = message < 0;
-	return *null ? (Datum) 0 :
-		playfast_text_datum(messages[message], strlen(messages[message]));
+	if (message >= 0)
+		result_set(result, name, playfast_text_datum(messages[message],
+													 strlen(messages[message])));
 }
 
-/* One of a record's texts, or NULL. */
-static Datum
-kept_datum(const Record *record, size_t offset, uint16 len, bool *null)
+/* Sets a column to one of a record's texts, if there is one. */
+static void
+set_kept(ResultRow *result, const char *name, const Record *record, size_t offset, uint16 len)
 {
-	*null = len == 0;
-	return *null ? (Datum) 0 : playfast_text_datum(texts + record->texts + offset, len);
+	if (len > 0)
+		result_set(result, name, playfast_text_datum(texts + record->texts + offset, len));
+}
+
+static Datum
+ms_datum(int64 us)
+{
+	return Float8GetDatum((double) us / 1000.0);
+}
+
+static void
+put_record(ResultRow *result, const Record *record)
+{
+	size_t		token = record->subject_len + record->args_len;
+
+	result_set(result, "batch", Int32GetDatum(record->batch));
+	result_set(result, "call", Int32GetDatum(record->call));
+	result_set_text(result, "operation", record->operation->name);
+	result_set(result, "key", key_datum(record));
+	result_set_text(result, "country", record->country);
+	result_set_text(result, "lang", record->lang);
+	result_set_text(result, "status", batch_status_name(record->status));
+	result_set(result, "failed", BoolGetDatum(batch_is_failure(record->status)));
+	if (record->http_status != 0)
+		result_set(result, "http_status", Int32GetDatum(record->http_status));
+	result_set(result, "attempts", Int32GetDatum(record->attempts));
+	if (record->transfer != 0)
+		result_set(result, "transfer", Int32GetDatum(record->transfer));
+	result_set(result, "rows", Int32GetDatum(record->rows));
+	result_set(result, "rejected", Int32GetDatum(record->rejected));
+	set_kept(result, "misfits", record, token + record->token_len, record->misfits_len);
+	result_set(result, "bytes_wire", Int64GetDatum(record->wire_bytes));
+	result_set(result, "bytes_decoded", Int64GetDatum(record->decoded_bytes));
+	result_set(result, "queued_ms", ms_datum(record->queued_us));
+	if (record->first_byte_us >= 0)
+		result_set(result, "first_byte_ms", ms_datum(record->first_byte_us));
+	result_set(result, "total_ms", ms_datum(record->total_us));
+	set_message(result, "error", record->error);
+	set_message(result, "hint", record->hint);
+	set_kept(result, "next_token", record, token, record->token_len);
+	result_put(result);
 }
 
 PG_FUNCTION_INFO_V1(playfast_outcomes);
 
 /*
  * playfast_outcomes() → rows of what became of the calls of the session's last
- * statement that ran any, as far as the current user caused them.
+ * statement that ran any, as far as roles caused them whose privileges the
+ * current user has.
  */
 Datum
 playfast_outcomes(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	Oid			user = GetUserId();
 	bool		see_all = has_privs_of_role(user, ROLE_PG_READ_ALL_STATS);
+	MemoryContext context;
+	ResultRow	result;
 
-	InitMaterializedSRF(fcinfo, 0);
+	result_begin(&result, fcinfo);
+	context = AllocSetContextCreate(CurrentMemoryContext, "playfast outcome",
+									ALLOCSET_DEFAULT_SIZES);
 	for (int i = 0; i < nrecords; i++)
 	{
-		const Record *record = &records[i];
-		Datum		values[21] = {0};
-		bool		nulls[21] = {false};
-		int			c = 0;
+		MemoryContext old;
 
-		if (!see_all && record->user != user)
+		CHECK_FOR_INTERRUPTS();
+		if (!see_all && !has_privs_of_role(user, records[i].user))
 			continue;
-		values[c++] = Int32GetDatum(record->batch);
-		values[c++] = Int32GetDatum(record->call);
-		values[c++] = CStringGetTextDatum(record->operation->name);
-		values[c++] = key_datum(record);
-		values[c++] = CStringGetTextDatum(record->country);
-		values[c++] = CStringGetTextDatum(record->lang);
-		values[c++] = CStringGetTextDatum(batch_status_name(record->status));
-		nulls[c] = record->http_status == 0;
-		values[c++] = Int32GetDatum(record->http_status);
-		values[c++] = Int32GetDatum(record->attempts);
-		nulls[c] = record->transfer == 0;
-		values[c++] = Int32GetDatum(record->transfer);
-		values[c++] = Int32GetDatum(record->rows);
-		values[c++] = Int32GetDatum(record->rejected);
-		values[c] = kept_datum(record, record->subject_len + record->args_len +
-							   record->token_len, record->misfits_len, &nulls[c]);
-		c++;
-		values[c++] = Int64GetDatum(record->wire_bytes);
-		values[c++] = Int64GetDatum(record->decoded_bytes);
-		values[c++] = Int32GetDatum(record->queued_ms);
-		nulls[c] = record->first_byte_ms < 0;
-		values[c++] = Int32GetDatum(record->first_byte_ms);
-		values[c++] = Int32GetDatum(record->total_ms);
-		values[c] = message_datum(record->error, &nulls[c]);
-		c++;
-		values[c] = message_datum(record->hint, &nulls[c]);
-		c++;
-		values[c] = kept_datum(record, record->subject_len + record->args_len,
-							   record->token_len, &nulls[c]);
-		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+		old = MemoryContextSwitchTo(context);
+		put_record(&result, &records[i]);
+		MemoryContextSwitchTo(old);
+		MemoryContextReset(context);
 	}
 	return (Datum) 0;
 }

@@ -42,21 +42,28 @@ find_egress(Shared *shared, const char *name)
 	return egress;
 }
 
-/* Locks the shared memory and finds the egress of a country in it. */
+/* Locks the shared memory and finds the egress of a country in it, by its name. */
 static NetPace *
-lock_pace(const char *country)
+lock_pace(const char *country, char name[EGRESS_NAME])
+{
+	snprintf(name, EGRESS_NAME, "%s %s", playfast_egress_name(country), playfast_base_url);
+	return &find_egress(shared_lock(), name)->pace;
+}
+
+/* The same for who needs no name. */
+static NetPace *
+lock_country(const char *country)
 {
 	char		name[EGRESS_NAME];
 
-	snprintf(name, sizeof(name), "%s %s", playfast_egress_name(country), playfast_base_url);
-	return &find_egress(shared_lock(), name)->pace;
+	return lock_pace(country, name);
 }
 
 static int64_t
 take_slot(const char *country, int64_t patience)
 {
 	NetPaceLimits limits = get_limits();
-	NetPace    *pace = lock_pace(country);
+	NetPace    *pace = lock_country(country);
 	int64_t		now = net_now();
 	int64_t		slot = net_pace_slot(pace, &limits, now, patience);
 
@@ -67,7 +74,7 @@ take_slot(const char *country, int64_t patience)
 static bool
 is_held(const char *country)
 {
-	bool		held = lock_pace(country)->held_until > net_now();
+	bool		held = lock_country(country)->held_until > net_now();
 
 	shared_unlock();
 	return held;
@@ -76,7 +83,7 @@ is_held(const char *country)
 static int
 get_window(const char *country)
 {
-	int			window = lock_pace(country)->window;
+	int			window = lock_country(country)->window;
 
 	shared_unlock();
 	return window;
@@ -85,7 +92,7 @@ get_window(const char *country)
 static int64_t
 get_cooldown(const char *country)
 {
-	int64_t		left = lock_pace(country)->cooldown_until - net_now();
+	int64_t		left = lock_country(country)->cooldown_until - net_now();
 
 	shared_unlock();
 	return left > 0 ? left : 0;
@@ -95,7 +102,7 @@ static bool
 is_slowed(const char *country)
 {
 	NetPaceLimits limits = get_limits();
-	const NetPace *pace = lock_pace(country);
+	const NetPace *pace = lock_country(country);
 	bool		slowed = pace->held_until > net_now() ||
 		net_pace_interval(pace, &limits) > limits.interval;
 
@@ -112,7 +119,7 @@ own_interval(void)
 static void
 begin_cooldown(const char *country)
 {
-	NetPace    *pace = lock_pace(country);
+	NetPace    *pace = lock_country(country);
 
 	if (playfast_block_cooldown > 0)
 		pace->cooldown_until = net_now() + (int64) playfast_block_cooldown * 1000000;
@@ -123,7 +130,7 @@ static void
 take_report(const char *country, const NetReport *report)
 {
 	NetPaceLimits limits = get_limits();
-	NetPace    *pace = lock_pace(country);
+	NetPace    *pace = lock_country(country);
 
 	net_pace_signal(pace, &limits, net_now(), report);
 	shared_unlock();
@@ -151,14 +158,25 @@ playfast_interval(const NetPace *pace)
 	return net_pace_interval(pace, &limits);
 }
 
-int64
-playfast_country_interval(const char *country)
+PaceHold
+playfast_hold(const char *country, int in_flight, int waiting,
+			  char name[EGRESS_NAME], int64 *interval)
 {
 	NetPaceLimits limits = get_limits();
-	int64		interval = net_pace_interval(lock_pace(country), &limits);
+	NetPace		pace = *lock_pace(country, name);
+	int64		now = net_now();
 
 	shared_unlock();
-	return interval;
+	*interval = net_pace_interval(&pace, &limits);
+	if (pace.cooldown_until > now)
+		return HOLD_BLOCK;
+	if (pace.held_until > now)
+		return HOLD_RETRY_AFTER;
+	if (waiting > 0 && *interval > 0)
+		return *interval > limits.interval ? HOLD_REFUSALS : HOLD_RATE_LIMIT;
+	if (pace.window < PLAYFAST_MAX_IN_FLIGHT && in_flight >= pace.window)
+		return HOLD_REFUSALS;
+	return HOLD_NONE;
 }
 
 PG_FUNCTION_INFO_V1(playfast_pace_reset);

@@ -15,8 +15,25 @@ extern const BatchPace playfast_pace;
 /* The interval between starts that is in force, µs. */
 extern int64 playfast_interval(const NetPace *pace);
 
-/* The same for the egress of a country. */
-extern int64 playfast_country_interval(const char *country);
+#define EGRESS_NAME 192
+
+/* What keeps a batch from sending more at once. */
+typedef enum PaceHold
+{
+	HOLD_NONE,
+	HOLD_BLOCK,					/* the cool-down after a captcha */
+	HOLD_RETRY_AFTER,			/* what the origin asked for */
+	HOLD_REFUSALS,				/* what its refusals taught */
+	HOLD_RATE_LIMIT
+} PaceHold;
+
+/*
+ * The egress of a country: its name, the interval between starts in force, in
+ * µs, and what it holds up of a batch that has so many transfers in flight and
+ * so many packs waiting.
+ */
+extern PaceHold playfast_hold(const char *country, int in_flight, int waiting,
+							  char name[EGRESS_NAME], int64 *interval);
 
 /* proxies.c */
 

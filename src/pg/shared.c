@@ -16,7 +16,7 @@
  * The segment's name has the version of the structs: a library that was
  * replaced under a running server must not read the old one's memory.
  */
-#define SEGMENT_NAME "playfast_2"
+#define SEGMENT_NAME "playfast_3"
 #define TRANCHE_NAME "playfast"
 
 static Shared *shared = NULL;
@@ -57,44 +57,24 @@ shared_prepare(void)
 {
 }
 
-/* Attaches to the segment; leaves shared NULL if that fails. */
+/*
+ * Attaches to the segment, or raises: a server that has no room for it says so,
+ * as it does to everybody who asks the registry.
+ */
 static void
 attach(void)
 {
-	MemoryContext context = CurrentMemoryContext;
 	bool		found;
 
-	PG_TRY();
-	{
 #if PG_VERSION_NUM >= 190000
-		shared = GetNamedDSMSegment(SEGMENT_NAME, sizeof(Shared), initialize_segment,
-									&found, NULL);
+	shared = GetNamedDSMSegment(SEGMENT_NAME, sizeof(Shared), initialize_segment,
+								&found, NULL);
 #else
-		shared = GetNamedDSMSegment(SEGMENT_NAME, sizeof(Shared), initialize_segment,
-									&found);
-		LWLockRegisterTranche(shared->lock.tranche, TRANCHE_NAME);
+	shared = GetNamedDSMSegment(SEGMENT_NAME, sizeof(Shared), initialize_segment,
+								&found);
+	LWLockRegisterTranche(shared->lock.tranche, TRANCHE_NAME);
 #endif
-		kind = SHARED_DSM;
-	}
-	PG_CATCH();
-	{
-		ErrorData  *error;
-
-		/*
-		 * The registry may have failed with its lock held.  Nothing else holds
-		 * one while a function runs.
-		 */
-		LWLockReleaseAll();
-		MemoryContextSwitchTo(context);
-		error = CopyErrorData();
-		FlushErrorState();
-		shared = NULL;
-		ereport(LOG,
-				(errmsg("playfast could not attach to shared memory and keeps its state per backend"),
-				 errdetail_internal("%s", error->message)));
-		FreeErrorData(error);
-	}
-	PG_END_TRY();
+	kind = SHARED_DSM;
 }
 
 #else							/* PostgreSQL 15 and 16 */

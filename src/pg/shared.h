@@ -3,8 +3,8 @@
  *	  What all backends of a server share: pace, counters, progress.
  *
  * On 17 and newer it is in a named DSM segment, made when it is first needed;
- * on 15 and 16 it needs shared_preload_libraries.  Where neither works it is
- * the backend's own, and playfast_status() says so.
+ * on 15 and 16 it needs shared_preload_libraries.  Without that it is the
+ * backend's own, and playfast_status() says so.
  */
 #ifndef PG_SHARED_H
 #define PG_SHARED_H
@@ -13,6 +13,7 @@
 
 #include "net/pace.h"
 #include "pg/outcomes.h"
+#include "pg/pace.h"
 #include "storage/lwlock.h"
 #include "utils/timestamp.h"
 
@@ -21,7 +22,6 @@
 #define MAX_OPERATIONS 24
 #define MAX_RUNNING 128
 
-#define EGRESS_NAME 192
 #define OPERATION_NAME 24
 #define LAST_ERROR 128
 
@@ -61,7 +61,9 @@ typedef struct Running
 	char		operation[OPERATION_NAME];
 	TimestampTz started_at;
 	BatchProgress progress;
-	int			interval_ms;	/* of the egress asked last, -1: none was */
+	char		egress[EGRESS_NAME];	/* asked last, "" none was */
+	int64		interval_us;	/* of it */
+	PaceHold	hold;			/* what the batch waits for, if anything */
 	char		last_error[LAST_ERROR];
 } Running;
 
@@ -84,7 +86,10 @@ typedef enum SharedKind
 /* To be called by _PG_init(). */
 extern void shared_prepare(void);
 
-/* Locks it and returns it; the lock is held until shared_unlock(). */
+/*
+ * Locks it and returns it; the lock is held until shared_unlock().  Only the
+ * first call of a backend may raise.
+ */
 extern Shared *shared_lock(void);
 extern void shared_unlock(void);
 

@@ -1,6 +1,7 @@
 /*
  * stats.c
- *	  playfast_stat_operations, playfast_stat_progress, playfast_status().
+ *	  Counting, and showing what runs: playfast_stat_operations and
+ *	  playfast_stat_progress.
  *
  * Everything is in shared memory: no table is written, so that it works on a
  * standby and no query waits for another's row.
@@ -8,18 +9,16 @@
 #include "pg/stats.h"
 
 #include "catalog/pg_authid.h"
-#include "lib/stringinfo.h"
+#include "commands/dbcommands.h"
 #include "miscadmin.h"
-#include "net/inflate.h"
 #include "pg/pace.h"
+#include "pg/result.h"
 #include "pg/settings.h"
 #include "pg/text.h"
 #include "play/rows/text.h"
 #include "storage/procarray.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
-#include "utils/jsonb.h"
-#include "utils/tuplestore.h"
 #include "json/utf8.h"
 
 /* How often a running batch is shown, and told to its client, in µs. */
@@ -62,7 +61,6 @@ stats_begin(Watch *watch, OutcomeBatch *batch)
 		running->user = batch->user;
 		running->database = MyDatabaseId;
 		running->batch = batch->number;
-		running->interval_ms = -1;
 		running->started_at = GetCurrentTimestamp();
 		strlcpy(running->operation, batch->operation->name, sizeof(running->operation));
 		watch->slot = i;
@@ -158,11 +156,58 @@ stats_publish(Watch *watch)
 	memset(watch->counters, 0, sizeof(watch->counters));
 }
 
+/* What a batch waits for, in the name of a setting or a word of faults.md. */
+static const char *const holds[] = {
+	[HOLD_NONE] = NULL,
+	[HOLD_BLOCK] = "block_cooldown",
+	[HOLD_RETRY_AFTER] = "retry_after",
+	[HOLD_REFUSALS] = "refusals",
+	[HOLD_RATE_LIMIT] = "rate_limit"
+};
+
+/* How much of a batch is done, in percent. */
+static int
+percent_done(const BatchProgress *progress)
+{
+	return progress->total > 0 ? (int) (100 * (int64) progress->ended / progress->total) : 100;
+}
+
+/*
+ * How long it will still take if it goes on as it has so far, in µs; -1: nothing
+ * is done to tell by.
+ */
+static int64
+time_left(const BatchProgress *progress)
+{
+	if (progress->ended == 0)
+		return -1;
+	return (int64) ((double) progress->elapsed_us *
+					((double) progress->total - progress->ended) / progress->ended);
+}
+
+/* A line about a batch for the client. */
+static void
+tell(const Watch *watch, const BatchProgress *progress, PaceHold hold)
+{
+	int64		left = time_left(progress);
+
+	ereport(INFO,
+			(errmsg("playfast_%s: %d of %lld calls (%d %%), %lld rows, %.0f s%s%s%s",
+					watch->batch->operation->name, progress->ended,
+					(long long) progress->total, percent_done(progress),
+					(long long) progress->rows, (double) progress->elapsed_us / 1e6,
+					left >= 0 ? psprintf(", about %.0f s left", (double) left / 1e6) : "",
+					holds[hold] != NULL ? ", held up by " : "",
+					holds[hold] != NULL ? holds[hold] : "")));
+}
+
 void
 stats_show(Watch *watch, const Batch *batch)
 {
 	int64		now = net_now();
-	int			interval_ms = -1;
+	char		egress[EGRESS_NAME] = "";
+	int64		interval_us = 0;
+	PaceHold	hold = HOLD_NONE;
 	BatchProgress progress;
 
 	if (now - watch->shown_at < SHOW_EVERY)
@@ -170,24 +215,22 @@ stats_show(Watch *watch, const Batch *batch)
 	watch->shown_at = now;
 	batch_progress(batch, &progress);
 	if (progress.country[0] != '\0')
-		interval_ms = (int) (playfast_country_interval(progress.country) / 1000);
+		hold = playfast_hold(progress.country, progress.in_flight, progress.waiting,
+							 egress, &interval_us);
 	if (watch->slot >= 0)
 	{
 		Running    *running = &shared_lock()->running[watch->slot];
 
 		running->progress = progress;
-		running->interval_ms = interval_ms;
+		running->interval_us = interval_us;
+		running->hold = hold;
+		memcpy(running->egress, egress, sizeof(egress));
 		shared_unlock();
 	}
 	if (!playfast_report_progress || now - watch->told_at < TELL_EVERY)
 		return;
 	watch->told_at = now;
-	ereport(INFO,
-			(errmsg("playfast_%s: %d of %lld calls, %lld rows, %d in flight, %d waiting, %.0f s",
-					watch->batch->operation->name, progress.ended,
-					(long long) progress.total, (long long) progress.rows,
-					progress.in_flight, progress.waiting,
-					(double) progress.elapsed_us / 1e6)));
+	tell(watch, &progress, hold);
 }
 
 int
@@ -205,40 +248,35 @@ PG_FUNCTION_INFO_V1(playfast_stat_operations);
 Datum
 playfast_stat_operations(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	OperationStats *copy = palloc(sizeof(OperationStats) * MAX_OPERATIONS);
-	Shared	   *shared;
-	TimestampTz reset;
+	Shared	   *shared = shared_lock();
+	TimestampTz reset = shared->stats_reset;
+	ResultRow	result;
 
-	InitMaterializedSRF(fcinfo, 0);
-	shared = shared_lock();
 	memcpy(copy, shared->operations, sizeof(OperationStats) * MAX_OPERATIONS);
-	reset = shared->stats_reset;
 	shared_unlock();
-
+	result_begin(&result, fcinfo);
 	for (int i = 0; i < MAX_OPERATIONS && copy[i].name[0] != '\0'; i++)
 	{
 		for (int status = 0; status < BATCH_NSTATUSES; status++)
 		{
 			const Counter *counter = &copy[i].counters[status];
-			Datum		values[12];
-			bool		nulls[12] = {false};
 
 			if (counter->calls == 0)
 				continue;
-			values[0] = CStringGetTextDatum(copy[i].name);
-			values[1] = CStringGetTextDatum(batch_status_name(status));
-			values[2] = Int64GetDatum(counter->calls);
-			values[3] = Int64GetDatum(counter->attempts);
-			values[4] = Int64GetDatum(counter->rows);
-			values[5] = Int64GetDatum(counter->rejected);
-			values[6] = Int64GetDatum(counter->wire_bytes);
-			values[7] = Int64GetDatum(counter->decoded_bytes);
-			values[8] = Float8GetDatum((double) counter->total_us / 1000.0);
-			values[9] = Int64GetDatum(copy[i].transfers);
-			values[10] = Int64GetDatum(copy[i].retried);
-			values[11] = TimestampTzGetDatum(reset);
-			tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+			result_set_text(&result, "operation", copy[i].name);
+			result_set_text(&result, "status", batch_status_name(status));
+			result_set(&result, "calls", Int64GetDatum(counter->calls));
+			result_set(&result, "attempts", Int64GetDatum(counter->attempts));
+			result_set(&result, "rows", Int64GetDatum(counter->rows));
+			result_set(&result, "rejected", Int64GetDatum(counter->rejected));
+			result_set(&result, "bytes_wire", Int64GetDatum(counter->wire_bytes));
+			result_set(&result, "bytes_decoded", Int64GetDatum(counter->decoded_bytes));
+			result_set(&result, "total_ms", Float8GetDatum((double) counter->total_us / 1000.0));
+			result_set(&result, "transfers", Int64GetDatum(copy[i].transfers));
+			result_set(&result, "retried", Int64GetDatum(copy[i].retried));
+			result_set(&result, "stats_reset", TimestampTzGetDatum(reset));
+			result_put(&result);
 		}
 	}
 	return (Datum) 0;
@@ -258,105 +296,65 @@ playfast_stat_reset(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/* A row about a batch that runs. */
+static void
+put_running(ResultRow *result, const Running *running)
+{
+	const BatchProgress *progress = &running->progress;
+	int64		left = time_left(progress);
+
+	result_set(result, "pid", Int32GetDatum(running->pid));
+	result_set(result, "datid", ObjectIdGetDatum(running->database));
+	result_set_name(result, "datname", get_database_name(running->database));
+	result_set(result, "usesysid", ObjectIdGetDatum(running->user));
+	result_set_name(result, "usename", GetUserNameFromId(running->user, true));
+	result_set(result, "batch", Int32GetDatum(running->batch));
+	result_set_text(result, "operation", running->operation);
+	result_set(result, "started_at", TimestampTzGetDatum(running->started_at));
+	result_set(result, "calls_done", Int32GetDatum(progress->ended));
+	result_set(result, "calls_total", Int64GetDatum(progress->total));
+	result_set(result, "percent", Int32GetDatum(percent_done(progress)));
+	if (left >= 0)
+	{
+		Interval   *interval = palloc0(sizeof(Interval));
+
+		interval->time = left;
+		result_set(result, "time_left", IntervalPGetDatum(interval));
+	}
+	result_set_text(result, "held_up_by", holds[running->hold]);
+	result_set(result, "rows", Int64GetDatum(progress->rows));
+	result_set(result, "in_flight", Int32GetDatum(progress->in_flight));
+	result_set(result, "waiting", Int32GetDatum(progress->waiting));
+	if (running->egress[0] != '\0')
+	{
+		result_set_text(result, "egress", running->egress);
+		result_set(result, "interval_ms", Float8GetDatum((double) running->interval_us / 1000.0));
+	}
+	if (running->last_error[0] != '\0')
+		result_set(result, "last_error", playfast_text_datum(running->last_error,
+															 strlen(running->last_error)));
+	result_put(result);
+}
+
 PG_FUNCTION_INFO_V1(playfast_stat_progress);
 
 /* The batches that run, as far as the current user may see them. */
 Datum
 playfast_stat_progress(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	Running    *copy = palloc(sizeof(Running) * MAX_RUNNING);
 	Oid			user = GetUserId();
 	bool		see_all = has_privs_of_role(user, ROLE_PG_READ_ALL_STATS);
+	ResultRow	result;
 
-	InitMaterializedSRF(fcinfo, 0);
 	memcpy(copy, shared_lock()->running, sizeof(Running) * MAX_RUNNING);
 	shared_unlock();
-
+	result_begin(&result, fcinfo);
 	for (int i = 0; i < MAX_RUNNING; i++)
 	{
-		const Running *running = &copy[i];
-		Datum		values[13];
-		bool		nulls[13] = {false};
-
-		if (running->pid == 0 || BackendPidGetProc(running->pid) == NULL ||
-			(!see_all && !has_privs_of_role(user, running->user)))
-			continue;
-		values[0] = Int32GetDatum(running->pid);
-		values[1] = ObjectIdGetDatum(running->database);
-		values[2] = ObjectIdGetDatum(running->user);
-		values[3] = Int32GetDatum(running->batch);
-		values[4] = CStringGetTextDatum(running->operation);
-		values[5] = TimestampTzGetDatum(running->started_at);
-		values[6] = Int32GetDatum(running->progress.ended);
-		values[7] = Int64GetDatum(running->progress.total);
-		values[8] = Int64GetDatum(running->progress.rows);
-		values[9] = Int32GetDatum(running->progress.in_flight);
-		values[10] = Int32GetDatum(running->progress.waiting);
-		nulls[11] = running->interval_ms < 0;
-		values[11] = Int32GetDatum(running->interval_ms);
-		nulls[12] = running->last_error[0] == '\0';
-		values[12] = playfast_text_datum(running->last_error,
-										 strlen(running->last_error));
-		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
-	}
-	return (Datum) 0;
-}
-
-/* One row of playfast_status(). */
-static void
-put_status(FunctionCallInfo fcinfo, const char *name, const char *value)
-{
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
-	Datum		values[2];
-	bool		nulls[2] = {false};
-
-	values[0] = CStringGetTextDatum(name);
-	values[1] = CStringGetTextDatum(value);
-	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
-}
-
-PG_FUNCTION_INFO_V1(playfast_status);
-
-/* name, value: what playfast is made of, and how each egress fares. */
-Datum
-playfast_status(PG_FUNCTION_ARGS)
-{
-	static const char *const kinds[] = {
-		[SHARED_DSM] = "shared by all backends (dynamic)",
-		[SHARED_PRELOADED] = "shared by all backends (preloaded)",
-		[SHARED_PRIVATE] = "of this backend only"
-	};
-	Egress	   *copy = palloc(sizeof(Egress) * MAX_EGRESSES);
-	int64		now = net_now();
-
-	InitMaterializedSRF(fcinfo, 0);
-	memcpy(copy, shared_lock()->egresses, sizeof(Egress) * MAX_EGRESSES);
-	shared_unlock();
-
-	put_status(fcinfo, "playfast", PLAYFAST_VERSION);
-	put_status(fcinfo, "libcurl", net_version());
-	put_status(fcinfo, "libcurl features", net_features());
-	put_status(fcinfo, "inflating", net_inflater_name());
-	put_status(fcinfo, "state", kinds[shared_kind()]);
-	for (int i = 0; i < MAX_EGRESSES && copy[i].name[0] != '\0'; i++)
-	{
-		const NetPace *pace = &copy[i].pace;
-		int64		cooldown = pace->cooldown_until - now;
-		int64		held = pace->held_until - now;
-		StringInfoData line;
-
-		initStringInfo(&line);
-		appendStringInfo(&line, "%lld started, interval %lld ms, window %d",
-						 (long long) pace->starts,
-						 (long long) (playfast_interval(pace) / 1000), pace->window);
-		if (cooldown > 0)
-			appendStringInfo(&line, ", blocked for %lld s more",
-							 (long long) (cooldown / 1000000 + 1));
-		if (held > 0)
-			appendStringInfo(&line, ", asked to wait for %lld s more",
-							 (long long) (held / 1000000 + 1));
-		put_status(fcinfo, psprintf("egress %s", copy[i].name), line.data);
+		if (copy[i].pid != 0 && BackendPidGetProc(copy[i].pid) != NULL &&
+			(see_all || has_privs_of_role(user, copy[i].user)))
+			put_running(&result, &copy[i]);
 	}
 	return (Datum) 0;
 }

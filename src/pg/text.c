@@ -6,12 +6,32 @@
 
 #include <limits.h>
 
+#include "access/xact.h"
 #include "catalog/namespace.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
 /* What is converted at once; its result must have less than 2 GB. */
 #define MAX_PIECE (64 * 1024 * 1024)
+
+/*
+ * The conversion from UTF-8.  A row may have dozens of texts, so it is looked up
+ * once per statement.
+ */
+static Oid
+find_conversion(int encoding)
+{
+	static Oid	found = InvalidOid;
+	static TimestampTz looked_up = 0;
+	TimestampTz now = GetCurrentStatementStartTimestamp();
+
+	if (!OidIsValid(found) || looked_up != now)
+	{
+		found = FindDefaultConversionProc(PG_UTF8, encoding);
+		looked_up = now;
+	}
+	return found;
+}
 
 /*
  * Converts what the database's encoding has, and puts "?" for what it has
@@ -21,7 +41,7 @@ static Datum
 convert_text(const char *utf8, size_t len)
 {
 	int			encoding = GetDatabaseEncoding();
-	Oid			proc = FindDefaultConversionProc(PG_UTF8, encoding);
+	Oid			proc = find_conversion(encoding);
 	size_t		room = (len + 2) * MAX_CONVERSION_GROWTH;
 	char	   *buffer;
 	size_t		used = 0;

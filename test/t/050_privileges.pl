@@ -34,7 +34,7 @@ my %offline = (
 
 # What asks the network is volatile, and so are a few that report of it.  Of all
 # functions, PUBLIC has the others and these reports.
-my @reports = qw(playfast_outcomes playfast_stat_operations playfast_stat_progress playfast_status);
+my @reports = qw(playfast_outcomes playfast_stat_egress playfast_stat_operations playfast_stat_progress playfast_status);
 my $members = "FROM pg_depend AS d JOIN pg_proc AS p ON p.oid = d.objid JOIN pg_extension AS e ON e.oid = d.refobjid "
 	. "WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' "
 	. "AND e.extname = 'playfast'";
@@ -112,6 +112,9 @@ is($seen->('playfast_analyst'), 1, 'outcomes: a role sees its own');
 is($seen->('playfast_plain'), 0, 'outcomes: another does not');
 is($seen->('playfast_watcher'), 1, 'outcomes: pg_read_all_stats does');
 is($seen->('postgres'), 1, 'outcomes: and so does a superuser');
+psql('GRANT playfast_analyst TO playfast_plain');
+is($seen->('playfast_plain'), 1, 'outcomes: a member of the role sees them');
+psql('REVOKE playfast_analyst FROM playfast_plain');
 $boss->query("CREATE FUNCTION playfast_mine() RETURNS bigint LANGUAGE SQL SECURITY DEFINER AS "
 	. "\$\$SELECT count(*) FROM playfast_top_apps('{us,kr,jp}', num => 5)\$\$; SET ROLE playfast_plain; SELECT playfast_mine(); RESET ROLE");
 is($seen->('playfast_plain'), 0, 'outcomes: what a SECURITY DEFINER function did is its owner\'s');

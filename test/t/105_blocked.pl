@@ -109,6 +109,8 @@ is($third->query($statuses), 'blocked|4', 'cool-down: a session that comes later
 $first->result($charts);
 is(counters()->{transfers}, $asked, 'cool-down: nothing is sent');
 like(egress($second), qr/, blocked for [12] s more$/, 'cool-down: playfast_status() shows it');
+is($second->query("SELECT blocked_until - now() BETWEEN '0 s' AND '2 s', waits_until FROM playfast_stat_egress "
+		. "WHERE origin = current_setting('playfast.base_url')"), 't|', 'cool-down: until when');
 
 # It is of one egress, and it ends.
 my $url = $second->query('SHOW playfast.base_url');

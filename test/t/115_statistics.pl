@@ -83,7 +83,12 @@ is(seen($boss), $line, 'progress: a superuser sees it');
 is(seen($plain), '', 'progress: another role does not');
 is($watcher->query("SELECT datid = (SELECT oid FROM pg_database WHERE datname = current_database()), usesysid::regrole, "
 		. "started_at BETWEEN now() - interval '10 s' AND now() FROM playfast_stat_progress"), 't|analyst|t', 'progress: whose, where, since when');
-is($watcher->query('SELECT interval_ms FROM playfast_stat_progress'), 50, 'progress: how far apart transfers start');
+is($watcher->query('SELECT interval_ms, egress FROM playfast_stat_progress'), "50|direct $ENV{ORIGIN_URL}",
+	'progress: how far apart transfers start, and where');
+is($watcher->query('SELECT datname = current_database(), usename, percent, time_left IS NOT NULL FROM playfast_stat_progress'), 't|analyst|60|t',
+	'progress: in words');
+is($watcher->query("SELECT egress, origin, started > 0, interval_ms, max_in_flight <= 256, blocked_until, waits_until FROM playfast_stat_egress "
+		. "WHERE origin = '$ENV{ORIGIN_URL}'"), "direct|$ENV{ORIGIN_URL}|t|50|t||", 'egress: how fast it may ask');
 is($boss->query("SET ROLE analyst; $progress"), $line, 'progress: a role sees its own');
 $boss->query('RESET ROLE');
 $first->query("BEGIN; DECLARE a CURSOR FOR SELECT playfast_top_apps('{us}', num => 5); DECLARE b CURSOR FOR SELECT playfast_top_apps('{kr}', num => 5); "
@@ -105,12 +110,22 @@ my $eight = "SELECT count(*) FROM playfast_top_apps('{us,kr}', '{TOOLS,GAME,SOCI
 my $result = $first->result($eight);
 my @lines = $result->{err} =~ /^(?:psql:\S+ )?INFO:  00000: (playfast_top_apps: .*)$/mg;
 is(scalar @lines, 2, 'report_progress: a line a second') or diag $result->{err};
-like($lines[0], qr/: [23] of 8 calls, 1[05] rows, [01] in flight, \d waiting, 1 s$/, 'report_progress: how far it is');
+like($lines[0], qr/: [23] of 8 calls \((25|37) %\), 1[05] rows, 1 s, about [1-4] s left$/, 'report_progress: how far it is');
 latency(response_ms => 0);
 fault(stall => (match => { country => 'kr' }));
 $first->set('playfast.transfer_timeout' => '2500ms', 'playfast.retries' => 0, 'playfast.max_in_flight' => 16);
 @lines = $first->result($charts)->{err} =~ /INFO:  00000: (.*)$/mg;
-is_deeply(\@lines, [ map { "playfast_top_apps: 1 of 2 calls, 5 rows, 1 in flight, 0 waiting, $_ s" } 1, 2 ], 'report_progress: also when it stalls');
+is_deeply(\@lines, [ map { "playfast_top_apps: 1 of 2 calls (50 %), 5 rows, $_ s, about $_ s left" } 1, 2 ], 'report_progress: also when it stalls');
+
+# What holds a batch up.
+no_faults();
+$boss->query($_) for 'ALTER SYSTEM SET playfast.rate_limit = 2', 'SELECT pg_reload_conf()';
+poll_until(sub { $first->query('SHOW playfast.rate_limit') eq '2' }) or die 'the server does not take rate_limit';
+$first->start($eight);
+ok(poll_until(sub { $watcher->query('SELECT held_up_by FROM playfast_stat_progress') eq 'rate_limit' }, 5), 'progress: what holds it up');
+like($first->finish->{err}, qr/ s left, held up by rate_limit$/m, 'report_progress: the same');
+$boss->query($_) for 'ALTER SYSTEM RESET playfast.rate_limit', 'SELECT pg_reload_conf()';
+poll_until(sub { $first->query('SHOW playfast.rate_limit') eq '0' }) or die 'the server keeps its rate_limit';
 no_faults();
 $first->query('RESET playfast.report_progress; RESET playfast.transfer_timeout; RESET playfast.pack_bytes; RESET playfast.max_in_flight');
 

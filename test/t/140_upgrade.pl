@@ -98,7 +98,7 @@ for my $version (@versions)
 # A script of before a column came: the library fills those that there are.
 is($fresh->query("CREATE TYPE older AS (title text, rank integer);
 	DO \$\$ BEGIN EXECUTE replace(regexp_replace(regexp_replace(pg_get_functiondef('playfast_top_apps'::regproc),
-		'FUNCTION \\S+\\(', 'FUNCTION older('), 'RETURNS SETOF \\S+', 'RETURNS SETOF older'), 'SUPPORT playfast_support', ''); END \$\$;
+		'FUNCTION \\S+\\(', 'FUNCTION older('), 'RETURNS SETOF \\S+', 'RETURNS SETOF older'), 'SUPPORT _playfast_support', ''); END \$\$;
 	SELECT count(title), max(rank) FROM older('{us}', num => 5)"), '5|5', 'fewer columns than the library knows');
 
 #

@@ -19,7 +19,7 @@ CREATE FUNCTION playfast_permissions(
 	mock integer DEFAULT NULL)
 RETURNS SETOF playfast_permission
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 20 SUPPORT playfast_support;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 20 SUPPORT _playfast_support;
 COMMENT ON FUNCTION playfast_permissions(text[], text[], integer) IS 'Permissions of every app in every language given, fetched in one batch';
 
 -- Who could call the old one can call the new one.
