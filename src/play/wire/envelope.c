@@ -304,11 +304,13 @@ play_envelope_feed(PlayEnvelope *envelope, const char *data, size_t len)
 
 		if (envelope->in_element && envelope->element_len < FOREIGN_TEXT)
 		{
-			size_t		len = (size_t) (p - from);
+			size_t		taken = (size_t) (p - from);
 			size_t		left = FOREIGN_TEXT - envelope->element_len;
 
-			memcpy(envelope->element + envelope->element_len, from, len < left ? len : left);
-			envelope->element_len += len < left ? len : left;
+			if (taken > left)
+				taken = left;
+			memcpy(envelope->element + envelope->element_len, from, taken);
+			envelope->element_len += taken;
 		}
 
 		/* an error's text is what stands between its commas */
