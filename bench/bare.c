@@ -91,8 +91,8 @@ add_request(const char *base, const PlayStep *step, PlayCall *calls, int n)
 	char		path[PLAY_RPC_PATH_SIZE];
 	char	   *page = NULL;
 
-	if (step->page != NULL)
-		page = step->page(&calls[0], &none);
+	if (play_step_is_page(step))
+		page = step->page.path(&calls[0], &none);
 	else
 	{
 		for (int i = 0; i < n; i++)

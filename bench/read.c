@@ -74,8 +74,7 @@ take_frame(void *arg, const PlayFrame *frame)
 	{
 		const PlayStep *step = &root->operation->steps[i];
 
-		if (root->text == NULL && frame->payload != NULL && step->rpcid != NULL &&
-			strcmp(step->rpcid, frame->rpcid) == 0)
+		if (root->text == NULL && frame->payload != NULL && play_step_is_rpc(step, frame->rpcid))
 			keep(root, step, frame->payload, frame->payload_len);
 	}
 	return true;
@@ -111,7 +110,7 @@ take_apart_page(Root *root, const char *body, size_t len)
 	{
 		const PlayStep *step = &root->operation->steps[i];
 		bool		several;
-		const PlayBlock *block = step->is_root == NULL ? NULL :
+		const PlayBlock *block = step->block.is_root == NULL ? NULL :
 			play_step_root(step, blocks, nblocks, &several);
 
 		if (block != NULL)

@@ -32,8 +32,8 @@ batch_allow_pack(Batch *batch)
 void
 batch_allow_small_pack(Batch *batch, const PlayStep *step, int ncalls)
 {
-	batch->allowance += (more_requests(batch) + 1) * ONE_REQUEST * ncalls / step->pack_calls -
-		ONE_REQUEST;
+	batch->allowance += (more_requests(batch) + 1) * ONE_REQUEST * ncalls /
+		play_step_most_calls(step) - ONE_REQUEST;
 }
 
 void

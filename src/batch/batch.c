@@ -90,14 +90,15 @@ static int
 calls_together(const Batch *batch, const PlayStep *step)
 {
 	size_t		pack_bytes = batch->settings.pack_bytes;
+	int			most = play_step_most_calls(step);
 	size_t		fit;
 
-	if (step->page != NULL || pack_bytes == 0)
+	if (play_step_is_page(step) || pack_bytes == 0)
 		return 1;
 	if (step->size_of != NULL || step->expected_size == 0)
-		return step->pack_calls;
+		return most;
 	fit = pack_bytes / step->expected_size;
-	return fit < 1 ? 1 : fit < (size_t) step->pack_calls ? (int) fit : step->pack_calls;
+	return fit < 1 ? 1 : fit < (size_t) most ? (int) fit : most;
 }
 
 int64_t

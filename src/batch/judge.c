@@ -96,7 +96,7 @@ may_follow(const Pack *pack, const NetResult *result)
 	const PlayCall *call = &pack->calls[0]->outcome.call;
 	const char *location = result->location;
 
-	return pack->step->page != NULL && pack->redirects < MOST_REDIRECTS &&
+	return play_step_is_page(pack->step) && pack->redirects < MOST_REDIRECTS &&
 		result->status >= 301 && result->status <= 308 &&
 		strlen(location) + 1 < sizeof(result->location) &&
 		strncmp(location, base, strlen(base)) == 0 && location[strlen(base)] == '/' &&
@@ -135,7 +135,7 @@ failure_of_status(int status, bool is_page)
 static void
 judge_status(const Pack *pack, const NetResult *result, Verdict *verdict)
 {
-	BatchFailure failure = failure_of_status(result->status, pack->step->page != NULL);
+	BatchFailure failure = failure_of_status(result->status, play_step_is_page(pack->step));
 
 	/* What is not there has a page that may load whatever it likes. */
 	if (result->status != 404 &&
@@ -229,7 +229,7 @@ judge_envelope(const Pack *pack, Verdict *verdict)
 static void
 judge_blockless_page(const Pack *pack, int nblocks, Verdict *verdict)
 {
-	const char *mark = pack->step->absent_mark;
+	const char *mark = pack->step->page.absent_mark;
 	bool		absent = pack->absence.found ||
 		(mark != NULL && memmem(pack->head, pack->head_len, mark, strlen(mark)) != NULL);
 
@@ -245,7 +245,7 @@ judge_blockless_page(const Pack *pack, int nblocks, Verdict *verdict)
 	else
 		set_verdict(verdict, FAILURE_PAGE_LAYOUT, batch_hint_layout,
 					"none of the page's %d blocks looks like that of %s", nblocks,
-					pack->step->block_id);
+					pack->step->block.rpcid);
 }
 
 /* A page of status 200. */
@@ -264,7 +264,7 @@ judge_page(Pack *pack, Verdict *verdict)
 		case PAGE_SEVERAL_BLOCKS:
 			set_verdict(verdict, FAILURE_PAGE_LAYOUT, batch_hint_layout,
 						"several blocks of the page look like that of %s",
-						pack->step->block_id);
+						pack->step->block.rpcid);
 			break;
 		case PAGE_ABROAD:
 			set_verdict(verdict, FAILURE_PAGE_ABROAD, "",
@@ -301,7 +301,7 @@ batch_judge(Pack *pack, const NetResult *result, bool late, Verdict *verdict)
 					"no complete response within %d ms", settings->transfer_timeout_ms);
 	else if (judge_transport(pack, result, verdict))
 		return;
-	else if (pack->step->page != NULL)
+	else if (play_step_is_page(pack->step))
 		judge_page(pack, verdict);
 	else
 		judge_envelope(pack, verdict);

@@ -23,9 +23,9 @@ same_url(const PlayStep *step, const PlayCall *a, const PlayCall *b)
 static int
 most_calls(const Batch *batch, const PlayStep *step)
 {
-	if (step->page != NULL)
-		return 1;
-	return step->pack_calls < batch->most_packed ? step->pack_calls : batch->most_packed;
+	int			most = play_step_most_calls(step);
+
+	return most < batch->most_packed ? most : batch->most_packed;
 }
 
 /* Packs that were in flight together teach the same. */
@@ -39,8 +39,8 @@ batch_packs_shrink(Batch *batch, int ncalls)
 void
 batch_packs_grow(Batch *batch, const PlayStep *step, int ncalls)
 {
-	if (ncalls >= batch->most_packed && batch->most_packed < step->pack_calls)
-		batch->most_packed += (step->pack_calls + PACK_STEPS - 1) / PACK_STEPS;
+	if (ncalls >= batch->most_packed && batch->most_packed < play_step_most_calls(step))
+		batch->most_packed += (play_step_most_calls(step) + PACK_STEPS - 1) / PACK_STEPS;
 }
 
 static Pack *
@@ -90,7 +90,7 @@ first_step(const Batch *batch, const PlayCall *call)
 static void
 count_pack(Batch *batch, const Pack *pack)
 {
-	if (pack->ncalls == batch->most_packed && batch->most_packed < pack->step->pack_calls)
+	if (pack->ncalls == batch->most_packed && batch->most_packed < play_step_most_calls(pack->step))
 		batch_allow_small_pack(batch, pack->step, pack->ncalls);
 	else
 		batch_allow_pack(batch);

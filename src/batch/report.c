@@ -92,8 +92,8 @@ batch_report_transfer(const Pack *pack, const NetResult *result, BatchStatus sta
 	transfer->number = pack->number;
 	memcpy(transfer->country, call->country, sizeof(transfer->country));
 	memcpy(transfer->lang, call->lang, sizeof(transfer->lang));
-	transfer->source = pack->step->page != NULL ? "page" :
-		pack->step->rpcid != NULL ? pack->step->rpcid : "rpc";
+	transfer->source = play_step_is_page(pack->step) ? "page" :
+		pack->step->kind == PLAY_STEP_RPC ? pack->step->rpc.id : "rpc";
 	transfer->calls = pack->ncalls;
 	transfer->retry = pack->failures;
 	transfer->http_status = result->status;

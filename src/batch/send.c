@@ -144,13 +144,13 @@ prepare(Pack *pack, NetRequest *request)
 	const Call *first = pack->calls[0];
 	char		path[PLAY_RPC_PATH_SIZE];
 
-	if (pack->step->page != NULL)
+	if (play_step_is_page(pack->step))
 	{
 		pack->page = play_page_create(settings->max_response_size);
 		if (pack->page == NULL)
 			return NULL;
 		return pack->redirected != NULL ? strdup(pack->redirected) :
-			pack->step->page(&first->outcome.call, &first->chain);
+			pack->step->page.path(&first->outcome.call, &first->chain);
 	}
 	pack->envelope = play_envelope_create(settings->max_response_size, batch_read_frame, pack);
 	if (pack->envelope == NULL || !make_form(pack, request))

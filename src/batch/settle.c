@@ -17,9 +17,9 @@
 static BatchExchange
 kind_of(const Pack *pack, int ncalls)
 {
-	if (pack->step->page == NULL)
+	if (!play_step_is_page(pack->step))
 		return ncalls > 1 ? EXCHANGE_PACK : EXCHANGE_CALL;
-	return pack->step->linked ? EXCHANGE_LINKED : EXCHANGE_PAGE;
+	return pack->step->page.linked ? EXCHANGE_LINKED : EXCHANGE_PAGE;
 }
 
 void

@@ -130,7 +130,7 @@ parse_frame(void *arg, const PlayFrame *frame)
 	{
 		const PlayStep *step = &operation->steps[i];
 
-		if (step->rpcid == NULL || strcmp(frame->rpcid, step->rpcid) != 0)
+		if (!play_step_is_rpc(step, frame->rpcid))
 			continue;
 		if (frame->payload != NULL || frame->error == NULL)
 			return parse_root(parse, step, frame->payload, frame->payload_len);
@@ -307,13 +307,13 @@ parse_page(Parse *parse, const char *body, size_t len)
 		bool		several;
 
 		CHECK_FOR_INTERRUPTS();
-		if (step->is_root == NULL)
+		if (step->block.is_root == NULL)
 			continue;
 		root = play_step_root(step, blocks, n, &several);
 		if (root != NULL)
 			(void) parse_root(parse, step, root->data, root->len);
-		else if (step->absent_mark != NULL)
-			says_absent = says_absent || has_mark(body, len, step->absent_mark) ||
+		else if (play_step_is_page(step) && step->page.absent_mark != NULL)
+			says_absent = says_absent || has_mark(body, len, step->page.absent_mark) ||
 				is_absence(body, len);
 	}
 	take_answers(parse);
@@ -332,7 +332,8 @@ raise_no_frame(const Parse *parse)
 	initStringInfo(&wanted);
 	for (int i = 0; i < operation->nsteps; i++)
 	{
-		const char *rpcid = operation->steps[i].rpcid;
+		const PlayStep *step = &operation->steps[i];
+		const char *rpcid = step->kind == PLAY_STEP_RPC ? step->rpc.id : NULL;
 
 		if (rpcid != NULL && strstr(wanted.data, rpcid) == NULL)
 			appendStringInfo(&wanted, "%s%s", wanted.len > 0 ? " or " : "", rpcid);

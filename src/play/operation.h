@@ -9,6 +9,8 @@
 #ifndef PLAY_OPERATION_H
 #define PLAY_OPERATION_H
 
+#include <string.h>
+
 #include "play/answer.h"
 #include "play/reference/reference.h"
 
@@ -86,37 +88,64 @@ extern void play_input_since(const PlayCall *call, JsValue *out);
 extern void play_input_price(const PlayCall *call, JsValue *out); /* its name */
 extern void play_input_args(const PlayCall *call, JsValue *out);
 
-/*
- * A way to ask: an RPC, which may share a POST with other calls, or a page.
- *
- * A call begins with the first step, unless its operation says otherwise.  What
- * a step's answer says may lead to another (chain->step, answer->more); a step whose source
- * refuses the call, or answers in another shape, gives way to its fallback.
- */
-typedef struct PlayStep
+/* What kind of exchange a step is. */
+typedef enum PlayStepKind
 {
-	/* An RPC; NULL: a page, or without one the RPC that the subject names. */
-	const char *rpcid;
+	PLAY_STEP_RPC,				/* one RPC, always the same */
+	PLAY_STEP_NAMED_RPC,		/* the RPC that the call's subject names */
+	PLAY_STEP_PAGE				/* an HTML page */
+} PlayStepKind;
+
+/* Asking an RPC.  Calls of one URL share a POST. */
+typedef struct PlayRpcStep
+{
+	const char *id;				/* NULL: PLAY_STEP_NAMED_RPC */
 	int			pack_calls;		/* most calls in one POST */
 
 	/* The call's payload, JSON text from malloc(); NULL: out of memory. */
 	char	   *(*payload) (const PlayCall *call, const PlayChain *chain);
+} PlayRpcStep;
 
-	/*
-	 * A page: its path and query below the origin, from malloc(), hl and gl
-	 * included.  Which of the page's blocks is read: one of the RPC block_id
-	 * that is_root() recognises; NULL matches no block.
-	 */
-	char	   *(*page) (const PlayCall *call, const PlayChain *chain);
-	const char *block_id;
-	bool		(*is_root) (const char *json);
-	bool		(*is_bare) (const char *json);	/* or says that there is nothing, in a
-												 * shape that others have too: only
-												 * the block of block_id; NULL: none */
+/* Asking for a page. */
+typedef struct PlayPageStep
+{
+	/* Its path and query below the origin, from malloc(), hl and gl included. */
+	char	   *(*path) (const PlayCall *call, const PlayChain *chain);
 	bool		linked;			/* an answer named the page: that it is not there says
 								 * nothing of the call, which tries the fallback */
 	const char *absent_mark;	/* in a page of status 200 that says there is no
 								 * such thing; NULL: the store answers 404 */
+} PlayPageStep;
+
+/*
+ * How the answer is told from the other data blocks of a page: it is one of
+ * that RPC which is_root() recognises.  An RPC's step has it where stored pages
+ * hold the same answer.
+ */
+typedef struct PlayBlockSpec
+{
+	const char *rpcid;			/* NULL: no block */
+	bool		(*is_root) (const char *json);
+	bool		(*says_nothing) (const char *json); /* or says that there is nothing,
+													 * in a shape that other RPCs'
+													 * blocks have, too; may be NULL */
+} PlayBlockSpec;
+
+/*
+ * A way to ask.  A call begins with the first step, unless its operation says
+ * otherwise.  What a step's answer says may lead to another (chain->step,
+ * answer->more); a step whose source refuses the call, or answers in another
+ * shape, gives way to its fallback.
+ */
+typedef struct PlayStep
+{
+	PlayStepKind kind;
+	union
+	{
+		PlayRpcStep rpc;
+		PlayPageStep page;
+	};
+	PlayBlockSpec block;
 
 	/* Decoded bytes that an answer is expected to have: always so many, or as
 	 * many as size_of() says of a call; see play_step_size(). */
@@ -136,6 +165,26 @@ typedef struct PlayStep
 	bool		(*may_fall_back) (const PlayCall *call, const PlayChain *chain);
 								/* does it do for this call?  NULL: for any */
 } PlayStep;
+
+static inline bool
+play_step_is_page(const PlayStep *step)
+{
+	return step->kind == PLAY_STEP_PAGE;
+}
+
+/* The most calls that one request can carry. */
+static inline int
+play_step_most_calls(const PlayStep *step)
+{
+	return play_step_is_page(step) ? 1 : step->rpc.pack_calls;
+}
+
+/* Is the step this RPC? */
+static inline bool
+play_step_is_rpc(const PlayStep *step, const char *rpcid)
+{
+	return step->kind == PLAY_STEP_RPC && strcmp(step->rpc.id, rpcid) == 0;
+}
 
 /* Decoded bytes that the answer to a call is expected to have. */
 static inline size_t

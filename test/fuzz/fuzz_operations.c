@@ -95,7 +95,7 @@ check_page_path(char *path)
 static void
 check_form(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
 {
-	char	   *payload = step->payload(call, chain);
+	char	   *payload = step->rpc.payload(call, chain);
 	char	   *form;
 	size_t		len;
 
@@ -113,9 +113,9 @@ static void
 ask(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
 {
 	CHECK(play_step_size(step, call, chain) > 0);
-	CHECK((step->page == NULL) != (step->payload == NULL));
-	if (step->page != NULL)
-		check_page_path(step->page(call, chain));
+	CHECK(play_step_is_page(step) ? step->page.path != NULL : step->rpc.payload != NULL);
+	if (play_step_is_page(step))
+		check_page_path(step->page.path(call, chain));
 	else
 		check_form(step, call, chain);
 }
@@ -136,7 +136,7 @@ typedef struct Text
 static const char *
 page_root(const PlayStep *step, const Text *text, bool named)
 {
-	PlayBlock	block = {"ds:5", named ? step->block_id : "", text->text, text->len};
+	PlayBlock	block = {"ds:5", named ? step->block.rpcid : "", text->text, text->len};
 	const PlayBlock *root;
 	bool		several;
 
@@ -230,9 +230,9 @@ exchange(const PlayOperation *operation, const PlayCall *call, PlayChain *chain,
 	ask(step, call, chain);
 	if (root != NULL && root[0] == '!')
 		return is_refused(text->text + 1, text->len - 1) && fall_back(step, call, chain);
-	if (step->page != NULL)
+	if (play_step_is_page(step))
 		root = page_root(step, text, named);
-	if (step->page != NULL && root == NULL)
+	if (play_step_is_page(step) && root == NULL)
 		return fall_back(step, call, chain);
 	switch (read_answer(operation, step, call, chain, root, text->len, &more))
 	{
@@ -253,7 +253,7 @@ read_stored(const PlayOperation *operation, const PlayStep *step, const Text *te
 	const char *root = text->text;
 	bool		more;
 
-	if (step->is_root != NULL && (step->rpcid == NULL || named))
+	if (step->block.is_root != NULL && (step->kind != PLAY_STEP_RPC || named))
 	{
 		root = page_root(step, text, named);
 		if (root == NULL)

@@ -40,7 +40,7 @@ take_frame(void *arg, const PlayFrame *frame)
 	{
 		const PlayStep *step = &reading->operation->steps[i];
 
-		if (step->rpcid == NULL || strcmp(step->rpcid, frame->rpcid) != 0)
+		if (!play_step_is_rpc(step, frame->rpcid))
 			continue;
 		read_root(reading, step, frame->payload, frame->payload_len);
 		break;
@@ -69,8 +69,8 @@ read_page(Reading *reading, const char *body, size_t len, size_t piece)
 		const PlayBlock *root = NULL;
 		bool		several;
 
-		if (step->is_root != NULL)
-			root = play_page_root(blocks, n, step->block_id, step->is_root, &several);
+		if (step->block.is_root != NULL)
+			root = play_page_root(blocks, n, step->block.rpcid, step->block.is_root, &several);
 		if (root != NULL)
 			read_root(reading, step, root->data, root->len);
 	}

@@ -263,17 +263,17 @@ requests_are_made(void **state)
 	{
 		const PlayStep *rpc = &cases[i].operation->steps[RPC];
 		const PlayStep *page = &cases[i].operation->steps[PAGE];
-		char	   *payload = rpc->payload(&call, NULL);
-		char	   *path = page->page(&call, NULL);
+		char	   *payload = rpc->rpc.payload(&call, NULL);
+		char	   *path = page->page.path(&call, NULL);
 		json_t	   *json = apps_parse(payload);
 		const char *subject;
 		int			type;
 
-		assert_int_equal(rpc->pack_calls, cases[i].pack_calls);
-		assert_string_equal(rpc->rpcid, "Ws7gDc");
+		assert_int_equal(rpc->rpc.pack_calls, cases[i].pack_calls);
+		assert_string_equal(rpc->rpc.id, "Ws7gDc");
 		assert_ptr_equal(&cases[i].operation->steps[rpc->fallback], page);
 		assert_int_equal(page->fallback, 0);
-		assert_null(page->absent_mark);
+		assert_null(page->page.absent_mark);
 		assert_string_equal(path, "/store/apps/details?id=com.example_2.App&hl=pt-BR&gl=br");
 		assert_int_equal(json_array_size(json_array_get(json_array_get(json, 2), 0)),
 						 cases[i].nfields);

@@ -206,7 +206,7 @@ recorded_pages_make_a_report(void **state)
 
 		assert_int_equal(play_page_feed(page, body, len), PLAY_PAGE_MORE);
 		n = play_page_blocks(page, &blocks);
-		root = play_page_root(blocks, n, step->block_id, step->is_root, &several);
+		root = play_page_root(blocks, n, step->block.rpcid, step->block.is_root, &several);
 		assert_non_null(root);
 		assert_int_equal(read_next(&chain, root->data), PLAY_ROWS);
 		play_page_destroy(page);

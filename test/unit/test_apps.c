@@ -67,7 +67,7 @@ full_app_is_read(void **state)
 		char	   *root = apps_make_root(fields, from, ID);
 		PlayAnswer	answer;
 
-		assert_true(play_apps.steps[PAGE].is_root(root));
+		assert_true(play_apps.steps[PAGE].block.is_root(root));
 		assert_int_equal(apps_read_root(&play_apps, root, &answer), PLAY_ROWS);
 		assert_string_equal(answer.problem, "");
 		for (int i = 0; i < nexpected; i++)
@@ -264,7 +264,7 @@ other_blocks_are_no_root(void **state)
 
 	UNUSED(state);
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-		assert_false(play_apps.steps[PAGE].is_root(others[i]));
+		assert_false(play_apps.steps[PAGE].block.is_root(others[i]));
 }
 
 int

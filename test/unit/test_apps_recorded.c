@@ -103,7 +103,7 @@ read_recorded(const char *name, const PlayCall *call, size_t piece, PlayAnswer *
 	assert_true(play_page_closed(page));
 	n = play_page_blocks(page, &blocks);
 	assert_true(n >= 6);
-	root = play_page_root(blocks, n, step->block_id, step->is_root, &several);
+	root = play_page_root(blocks, n, step->block.rpcid, step->block.is_root, &several);
 	assert_non_null(root);
 	play_answer_init(answer, play_apps.ncolumns);
 	answer->verdict = step->read(call, NULL, root->data, root->len, answer);
@@ -270,7 +270,7 @@ payload_is_the_pages(void **state)
 	size_t		len;
 	char	   *body = golden_text("captures/app/translate.html", &len);
 	char	   *found = strstr(body, mark);
-	char	   *payload = play_apps.steps[RPC].payload(&call, NULL);
+	char	   *payload = play_apps.steps[RPC].rpc.payload(&call, NULL);
 	json_t	   *ours = json_loads(payload, 0, NULL);
 	json_t	   *theirs;
 

@@ -101,7 +101,7 @@ packs_have_limits(void **state)
 	run(&play_suggestions, 40, NULL);
 	batches_assert_all(&tally, 40, BATCH_OK);
 	assert_int_equal(server_requests(), 2);
-	assert_int_equal(tally.most_calls, play_suggestions.steps[0].pack_calls);
+	assert_int_equal(tally.most_calls, play_suggestions.steps[0].rpc.pack_calls);
 
 	/* each answer is expected to have 2 KB */
 	settings.pack_bytes = 10000;

@@ -224,7 +224,7 @@ nothing_is_told_from_no_such_app(void **state)
 			play_answer_free(&answer);
 		}
 	}
-	assert_string_equal(play_data_safety.steps[STEP_PAGE].absent_mark, "<title>Not Found</title>");
+	assert_string_equal(play_data_safety.steps[STEP_PAGE].page.absent_mark, "<title>Not Found</title>");
 }
 
 /* What the RPC holds back may be on the page, so it is not nothing. */
@@ -303,15 +303,15 @@ roots_are_recognised(void **state)
 
 	UNUSED(state);
 	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
-		assert_true(play_data_safety.steps[STEP_PAGE].is_root(roots[i]));
+		assert_true(play_data_safety.steps[STEP_PAGE].block.is_root(roots[i]));
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-		assert_false(play_data_safety.steps[STEP_PAGE].is_root(others[i]));
+		assert_false(play_data_safety.steps[STEP_PAGE].block.is_root(others[i]));
 
 	/* an empty block is known by its id alone */
-	assert_false(play_data_safety.steps[STEP_PAGE].is_root("[]"));
-	assert_true(play_data_safety.steps[STEP_PAGE].is_bare("[]"));
-	assert_false(play_data_safety.steps[STEP_PAGE].is_bare("[0]"));
-	assert_false(play_data_safety.steps[STEP_PAGE].is_bare("{}"));
+	assert_false(play_data_safety.steps[STEP_PAGE].block.is_root("[]"));
+	assert_true(play_data_safety.steps[STEP_PAGE].block.says_nothing("[]"));
+	assert_false(play_data_safety.steps[STEP_PAGE].block.says_nothing("[0]"));
+	assert_false(play_data_safety.steps[STEP_PAGE].block.says_nothing("{}"));
 }
 
 static void
@@ -319,7 +319,7 @@ requests_are_the_stores(void **state)
 {
 	PlayCall	call = {.country = "us",.lang = "pt-BR",.subject = "com.example.app"};
 	PlayChain	chain = {0};
-	char	   *text = play_data_safety.steps[STEP_RPC].payload(&call, &chain);
+	char	   *text = play_data_safety.steps[STEP_RPC].rpc.payload(&call, &chain);
 	static const char begin[] = "[null,null,[[1,69,70,96,100,138]],[[[1,null,1],";
 	static const char end[] = ",null,[[\"com.example.app\",7]]]";
 
@@ -327,7 +327,7 @@ requests_are_the_stores(void **state)
 	assert_memory_equal(text, begin, strlen(begin));
 	assert_string_equal(text + strlen(text) - strlen(end), end);
 	free(text);
-	text = play_data_safety.steps[STEP_PAGE].page(&call, &chain);
+	text = play_data_safety.steps[STEP_PAGE].page.path(&call, &chain);
 	assert_string_equal(text, "/store/apps/datasafety?id=com.example.app&hl=pt-BR&gl=us");
 	free(text);
 }

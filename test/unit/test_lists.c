@@ -99,8 +99,8 @@ page_step(const PlayOperation *operation, const char *block_id)
 {
 	for (int i = 0; i < operation->nsteps; i++)
 	{
-		if (operation->steps[i].page != NULL &&
-			strcmp(operation->steps[i].block_id, block_id) == 0)
+		if (operation->steps[i].kind == PLAY_STEP_PAGE &&
+			strcmp(operation->steps[i].block.rpcid, block_id) == 0)
 			return &operation->steps[i];
 	}
 	fail_msg("no page has a block %s", block_id);
@@ -128,7 +128,7 @@ read_capture(const PlayOperation *operation, const PlayStep *step, const char *n
 	root = play_step_root(step, blocks, n, &several);
 	assert_false(several);
 	assert_non_null(root);
-	assert_string_equal(root->rpcid, step->block_id);
+	assert_string_equal(root->rpcid, step->block.rpcid);
 	play_answer_init(answer, operation->ncolumns);
 	answer->seen = chain == NULL ? 0 : chain->rank;
 	answer->verdict = step->read(call, chain, root->data, root->len, answer);
@@ -348,8 +348,8 @@ recorded_clusters_are_read(void **state)
 	assert_true(answer.more);
 	assert_int_equal(answer.nrows, 0);
 	step = &play_similar_apps.steps[chain.step];
-	assert_string_equal(step->block_id, "CNT7ob");
-	path = step->page(&call, &chain);
+	assert_string_equal(step->block.rpcid, "CNT7ob");
+	path = step->page.path(&call, &chain);
 	snprintf(expected, sizeof(expected), "%s&hl=en&gl=us",
 			 json_string_value(json_object_get(document, "cluster_link")));
 	assert_string_equal(path, expected);
@@ -363,10 +363,10 @@ recorded_clusters_are_read(void **state)
 	assert_int_equal(answer.nrows, 50);
 	compare_rows(&answer, 0, json_object_get(document, "reference"), extended);
 	assert_true(answer.more);
-	assert_string_equal(play_similar_apps.steps[chain.step].rpcid, "qnKhOb");
+	assert_string_equal(play_similar_apps.steps[chain.step].rpc.id, "qnKhOb");
 	assert_string_equal(chain.token,
 						json_string_value(json_object_get(document, "reference_token")));
-	path = play_similar_apps.steps[chain.step].payload(&call, &chain);
+	path = play_similar_apps.steps[chain.step].rpc.payload(&call, &chain);
 	request = json_object_get(json_object_get(document, "continuation_request"), "f_req");
 	request = json_array_get(json_array_get(json_array_get(request, 0), 0), 1);
 	assert_json(path, request);
@@ -417,7 +417,7 @@ recorded_developer_is_read(void **state)
 	compare_rows(&answer, 0, json_object_get(document, "reference"),
 				 json_object_get(document, "extended"));
 	assert_true(answer.more);
-	assert_string_equal(play_developer_apps.steps[chain.step].rpcid, "qnKhOb");
+	assert_string_equal(play_developer_apps.steps[chain.step].rpc.id, "qnKhOb");
 	assert_string_equal(chain.token,
 						json_string_value(json_object_get(document, "reference_token")));
 	play_answer_free(&answer);
@@ -469,9 +469,9 @@ assert_request(const PlayOperation *operation, const char *rpcid, const char *su
 		const PlayStep *step = &operation->steps[i];
 		char	   *payload;
 
-		if (step->rpcid == NULL || strcmp(step->rpcid, rpcid) != 0)
+		if (!play_step_is_rpc(step, rpcid))
 			continue;
-		payload = step->payload(&call, chain ? chain : &none);
+		payload = step->rpc.payload(&call, chain ? chain : &none);
 		assert_json(payload, expected);
 		free(payload);
 		return;
@@ -523,7 +523,7 @@ assert_page(const PlayOperation *operation, const char *subject, int price,
 	PlayChain	chain = {0};
 	const PlayStep *step = &operation->steps[operation->first_step == NULL ? 0 :
 											 operation->first_step(&call)];
-	char	   *path = step->page(&call, &chain);
+	char	   *path = step->page.path(&call, &chain);
 
 	assert_string_equal(path, expected);
 	free(path);

@@ -66,7 +66,7 @@ expect(const PlayOperation *operation, const char *rpcid, const Known *known, in
 		for (int s = 0; s < operation->nsteps; s++)
 		{
 			const PlayStep *step = &operation->steps[s];
-			const char *id = step->page != NULL ? step->block_id : step->rpcid;
+			const char *id = play_step_is_page(step) ? step->block.rpcid : step->rpc.id;
 			PlayAnswer	answer;
 			PlayVerdict verdict;
 
@@ -221,7 +221,7 @@ older_rows_are_read(void **state)
 
 	UNUSED(state);
 	assert_int_equal(recorded_payload(&play_search, 2, NULL, NULL, text, &answer), PLAY_ROWS);
-	assert_string_equal(play_search.steps[2].rpcid, "qnKhOb");
+	assert_string_equal(play_search.steps[2].rpc.id, "qnKhOb");
 	assert_int_equal(answer.nrows, 7);
 	recorded_text(&play_search, &answer, 0, "summary", "slideshow & slow");
 	recorded_text(&play_search, &answer, 0, "score_text", "4,5");

@@ -41,7 +41,7 @@ step_of(const PlayOperation *operation, const char *id)
 	for (int i = 0; i < operation->nsteps; i++)
 	{
 		const PlayStep *step = &operation->steps[i];
-		const char *of = step->page != NULL ? step->block_id : step->rpcid;
+		const char *of = play_step_is_page(step) ? step->block.rpcid : step->rpc.id;
 
 		if (strcmp(of, id) == 0)
 			return i;
@@ -67,8 +67,8 @@ go_through(const PlayOperation *operation, const char *subject, int first,
 	for (int i = 0; i < ntexts && !told; i++)
 	{
 		const PlayStep *step = &operation->steps[chain.step];
-		char	   *asked = step->page != NULL ? step->page(&call, &chain) :
-			step->payload(&call, &chain);
+		char	   *asked = play_step_is_page(step) ? step->page.path(&call, &chain) :
+			step->rpc.payload(&call, &chain);
 		PlayAnswer	answer;
 
 		/* jansson has memory of its own */

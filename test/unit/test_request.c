@@ -320,7 +320,7 @@ sizes_are_foreseen(void **state)
 	assert_true(play_step_size(step, &small, NULL) > 1000);
 	assert_true(play_step_size(step, &large, NULL) > 700 * 1000);
 	assert_true(play_step_size(step, &large, NULL) < 1000 * 1000);
-	assert_int_equal(step->pack_calls, MOST_CALLS);
+	assert_int_equal(step->rpc.pack_calls, MOST_CALLS);
 }
 
 int

@@ -72,7 +72,7 @@ end(Chain *chain)
 static void
 expect_request(const Chain *chain, const char *expected)
 {
-	char	   *text = play_reviews.steps[chain->chain.step].payload(&chain->call, &chain->chain);
+	char	   *text = play_reviews.steps[chain->chain.step].rpc.payload(&chain->call, &chain->chain);
 
 	assert_string_equal(text, expected);
 	free(text);
@@ -150,7 +150,7 @@ pages_have_the_size_that_is_wanted(void **state)
 	end(&chain);
 	chain = begin(150);
 	assert_true(is_between(play_step_size(step, &chain.call, NULL) * 20, 1, 4 * 1024 * 1024));
-	assert_true(step->pack_calls >= 20);
+	assert_true(step->rpc.pack_calls >= 20);
 	end(&chain);
 }
 

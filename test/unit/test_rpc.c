@@ -149,7 +149,7 @@ requests_are_as_given(void **state)
 	PlayCall	call = {.country = "us",.lang = "en",.subject = "abC12",.args = "[1, \"x\"]"};
 	PlayChain	chain = {0};
 	const PlayStep *step = &play_rpc.steps[0];
-	char	   *text = step->payload(&call, &chain);
+	char	   *text = step->rpc.payload(&call, &chain);
 	char		path[PLAY_RPC_PATH_SIZE];
 
 	UNUSED(state);
@@ -158,7 +158,7 @@ requests_are_as_given(void **state)
 	assert_string_equal(play_rpc_id(step, &call), "abC12");
 	play_rpc_path(step, &call, path);
 	assert_string_equal(path, "/_/PlayStoreUi/data/batchexecute?rpcids=abC12&hl=en&gl=us");
-	assert_true(step->page == NULL);
+	assert_true(!play_step_is_page(step));
 }
 
 int

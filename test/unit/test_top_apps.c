@@ -52,7 +52,7 @@ take_frame(void *arg, const PlayFrame *frame)
 	Reading    *reading = arg;
 
 	reading->frames++;
-	assert_string_equal(frame->rpcid, step->rpcid);
+	assert_string_equal(frame->rpcid, step->rpc.id);
 	assert_string_equal(frame->tag, "generic");
 	assert_null(frame->error);
 	assert_non_null(frame->payload);

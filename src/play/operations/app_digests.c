@@ -76,9 +76,12 @@ enum
 static const PlayStep steps[NSTEPS] =
 {
 	[STEP_RPC] = {
-		.rpcid = PLAY_DETAILS_RPC,
-		.pack_calls = 1024,
-		.payload = payload,
+		.kind = PLAY_STEP_RPC,
+		.rpc = {
+			.id = PLAY_DETAILS_RPC,
+			.pack_calls = 1024,
+			.payload = payload,
+		},
 		.expected_size = DIGEST_SIZE,
 		.read = read_digest,
 		.fallback = STEP_PAGE,

@@ -307,9 +307,12 @@ static const PlayStep steps[NSTEPS] =
 {
 	[STEP_RPC] =
 	{
-		.rpcid = PLAY_DETAILS_RPC,
-		.pack_calls = 32,
-		.payload = payload,
+		.kind = PLAY_STEP_RPC,
+		.rpc = {
+			.id = PLAY_DETAILS_RPC,
+			.pack_calls = 32,
+			.payload = payload,
+		},
 		.expected_size = ANSWER_SIZE,
 		.read = read_details,
 		.fallback = STEP_PAGE,
@@ -317,18 +320,26 @@ static const PlayStep steps[NSTEPS] =
 	[STEP_PAGE] = PLAY_DETAILS_PAGE_STEP(read_details),
 	[STEP_PERMISSIONS] =
 	{
-		.rpcid = PLAY_PERMISSIONS_RPC,
-		.pack_calls = 32,
-		.payload = play_permissions_payload,
+		.kind = PLAY_STEP_RPC,
+		.rpc = {
+			.id = PLAY_PERMISSIONS_RPC,
+			.pack_calls = 32,
+			.payload = play_permissions_payload,
+		},
 		.expected_size = ANSWER_SIZE,
 		.read = read_permissions,
 	},
 	[STEP_DATA_SAFETY] =
 	{
-		.page = play_data_safety_page,
-		.block_id = PLAY_DETAILS_RPC,
-		.is_root = play_data_safety_is_root,
-		.is_bare = play_data_safety_is_bare,
+		.kind = PLAY_STEP_PAGE,
+		.page = {
+			.path = play_data_safety_page,
+		},
+		.block = {
+			.rpcid = PLAY_DETAILS_RPC,
+			.is_root = play_data_safety_is_root,
+			.says_nothing = play_data_safety_says_nothing,
+		},
 		.expected_size = PLAY_DATA_SAFETY_PAGE_SIZE,
 		.read = read_data_safety,
 	},

@@ -315,9 +315,12 @@ enum
 static const PlayStep steps[NSTEPS] =
 {
 	[STEP_RPC] = {
-		.rpcid = PLAY_DETAILS_RPC,
-		.pack_calls = 32,
-		.payload = payload,
+		.kind = PLAY_STEP_RPC,
+		.rpc = {
+			.id = PLAY_DETAILS_RPC,
+			.pack_calls = 32,
+			.payload = payload,
+		},
 		.expected_size = APP_SIZE,
 		.read = read_app,
 		.fallback = STEP_PAGE,

@@ -99,9 +99,12 @@ enum
 static const PlayStep steps[NSTEPS] =
 {
 	[STEP_RPC] = {
-		.rpcid = PLAY_DETAILS_RPC,
-		.pack_calls = 1024,
-		.payload = payload,
+		.kind = PLAY_STEP_RPC,
+		.rpc = {
+			.id = PLAY_DETAILS_RPC,
+			.pack_calls = 1024,
+			.payload = payload,
+		},
 		.expected_size = PROBE_SIZE,
 		.read = read_availability,
 		.fallback = STEP_PAGE,

@@ -172,7 +172,7 @@ play_data_safety_is_root(const char *json)
 
 /* That of one without a declaration may be empty. */
 bool
-play_data_safety_is_bare(const char *json)
+play_data_safety_says_nothing(const char *json)
 {
 	return *json == '[' && js_first(json) == NULL;
 }
@@ -193,7 +193,7 @@ read_root(const PlayCall *call, const char *text, size_t len, bool by_rpc,
 	}
 	if (*root == 'n')
 		return PLAY_NOT_FOUND;
-	if (play_data_safety_is_bare(root))
+	if (play_data_safety_says_nothing(root))
 		return PLAY_EMPTY;
 	title = js_get(root, "1,2,0,0");
 	if (title == NULL || *title != '"')
@@ -237,20 +237,28 @@ static const PlayStep steps[] =
 {
 	[STEP_RPC] =
 	{
-		.rpcid = PLAY_DETAILS_RPC,
-		.pack_calls = 32,
-		.payload = payload,
+		.kind = PLAY_STEP_RPC,
+		.rpc = {
+			.id = PLAY_DETAILS_RPC,
+			.pack_calls = 32,
+			.payload = payload,
+		},
 		.expected_size = ANSWER_SIZE,
 		.read = read_answer,
 		.fallback = STEP_PAGE,
 	},
 	[STEP_PAGE] =
 	{
-		.page = play_data_safety_page,
-		.block_id = PLAY_DETAILS_RPC,
-		.is_root = play_data_safety_is_root,
-		.is_bare = play_data_safety_is_bare,
-		.absent_mark = "<title>Not Found</title>",
+		.kind = PLAY_STEP_PAGE,
+		.page = {
+			.path = play_data_safety_page,
+			.absent_mark = "<title>Not Found</title>",
+		},
+		.block = {
+			.rpcid = PLAY_DETAILS_RPC,
+			.is_root = play_data_safety_is_root,
+			.says_nothing = play_data_safety_says_nothing,
+		},
 		.expected_size = PLAY_DATA_SAFETY_PAGE_SIZE,
 		.read = read_page,
 	},

@@ -25,6 +25,6 @@ extern PlayVerdict play_data_safety_read(const char *json, PlayAnswer *answer);
 /* The page of it and its block: see PlayStep. */
 extern char *play_data_safety_page(const PlayCall *call, const PlayChain *chain);
 extern bool play_data_safety_is_root(const char *json);
-extern bool play_data_safety_is_bare(const char *json);
+extern bool play_data_safety_says_nothing(const char *json);
 
 #endif							/* PLAY_DATA_SAFETY_H */

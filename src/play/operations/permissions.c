@@ -191,9 +191,12 @@ static const PlayStep steps[] =
 {
 	[STEP_RPC] =
 	{
-		.rpcid = PLAY_PERMISSIONS_RPC,
-		.pack_calls = 32,
-		.payload = play_permissions_payload,
+		.kind = PLAY_STEP_RPC,
+		.rpc = {
+			.id = PLAY_PERMISSIONS_RPC,
+			.pack_calls = 32,
+			.payload = play_permissions_payload,
+		},
 		.expected_size = ANSWER_SIZE,
 		.read = read_answer,
 		.fallback = STEP_PAGE,

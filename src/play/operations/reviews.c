@@ -350,7 +350,7 @@ is_root(const char *json)
 
 /* That of an app without any: nothing stands where they should. */
 static bool
-is_bare(const char *json)
+says_nothing(const char *json)
 {
 	return *json == '[' && js_get(json, "0") == NULL;
 }
@@ -364,12 +364,17 @@ static const PlayStep steps[] =
 {
 	[STEP_NEW] =
 	{
-		.rpcid = "oCPfdb",
-		.pack_calls = 32,
-		.payload = payload,
-		.block_id = "oCPfdb",
-		.is_root = is_root,
-		.is_bare = is_bare,
+		.kind = PLAY_STEP_RPC,
+		.rpc = {
+			.id = "oCPfdb",
+			.pack_calls = 32,
+			.payload = payload,
+		},
+		.block = {
+			.rpcid = "oCPfdb",
+			.is_root = is_root,
+			.says_nothing = says_nothing,
+		},
 		.size_of = size_of,
 		.read = read_reviews,
 		.fallback = STEP_OLD,
@@ -377,9 +382,12 @@ static const PlayStep steps[] =
 	},
 	[STEP_OLD] =
 	{
-		.rpcid = "UsvDTd",
-		.pack_calls = 32,
-		.payload = payload_of_old,
+		.kind = PLAY_STEP_RPC,
+		.rpc = {
+			.id = "UsvDTd",
+			.pack_calls = 32,
+			.payload = payload_of_old,
+		},
 		.size_of = size_of,
 		.read = read_reviews,
 	},

@@ -119,8 +119,11 @@ read_answer(const PlayCall *call, PlayChain *chain, const char *text, size_t len
 static const PlayStep steps[] =
 {
 	{
-		.pack_calls = 8,
-		.payload = payload,
+		.kind = PLAY_STEP_NAMED_RPC,
+		.rpc = {
+			.pack_calls = 8,
+			.payload = payload,
+		},
 		.expected_size = ANSWER_SIZE,
 		.read = read_answer,
 	},

@@ -139,7 +139,7 @@ is_bare(const char *json)
 	const char *sections = js_get(json, "0,1");
 
 	if (sections == NULL)
-		return play_list_is_bare(json);
+		return play_list_says_nothing(json);
 	return sections[0] == '[' && !is_root(json);
 }
 
@@ -289,7 +289,7 @@ read_block(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
 	(void) len;
 	if (sections != NULL && sections[0] == '[')
 		return read_sections(call, chain, json, answer);
-	if (sections == NULL && play_list_is_bare(json))
+	if (sections == NULL && play_list_says_nothing(json))
 		return PLAY_EMPTY;
 	play_answer_problem(answer, "no sections at [0,1]");
 	return PLAY_LAYOUT_CHANGED;
@@ -307,18 +307,26 @@ read_frame(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
 static const PlayStep steps[] =
 {
 	[STEP_PAGE] = {
-		.page = page,
-		.block_id = "lGYRle",
-		.is_root = is_root,
-		.is_bare = is_bare,
+		.kind = PLAY_STEP_PAGE,
+		.page = {
+			.path = page,
+		},
+		.block = {
+			.rpcid = "lGYRle",
+			.is_root = is_root,
+			.says_nothing = is_bare,
+		},
 		.expected_size = ANSWER_SIZE,
 		.read = read_block,
 		.fallback = STEP_RPC,
 	},
 	[STEP_RPC] = {
-		.rpcid = "lGYRle",
-		.pack_calls = 8,
-		.payload = payload,
+		.kind = PLAY_STEP_RPC,
+		.rpc = {
+			.id = "lGYRle",
+			.pack_calls = 8,
+			.payload = payload,
+		},
 		.expected_size = ANSWER_SIZE,
 		.read = read_frame,
 	},

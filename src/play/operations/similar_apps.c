@@ -197,7 +197,7 @@ read_app_block(const PlayCall *call, PlayChain *chain, const char *text, size_t 
 	(void) len;
 	if (play_clusters_is_root(json))
 		return read_clusters(call, chain, json, answer);
-	if (play_clusters_is_bare(json))
+	if (play_clusters_say_nothing(json))
 		return PLAY_EMPTY;
 	play_answer_problem(answer, "no clusters at [1,1]");
 	return PLAY_LAYOUT_CHANGED;
@@ -210,7 +210,7 @@ read_clusters_frame(const PlayCall *call, PlayChain *chain, const char *text, si
 {
 	if (text != NULL && !play_list_is_json(text, len, answer))
 		return PLAY_LAYOUT_CHANGED;
-	if (text != NULL && !play_clusters_is_bare(js_blank(text)))
+	if (text != NULL && !play_clusters_say_nothing(js_blank(text)))
 		return read_app_block(call, chain, text, len, answer);
 	if (call != NULL)
 	{
@@ -284,35 +284,51 @@ read_more(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
 static const PlayStep steps[] =
 {
 	[STEP_CLUSTERS] = {
-		.rpcid = "ag2B9c",
-		.pack_calls = 16,
-		.payload = clusters_payload,
+		.kind = PLAY_STEP_RPC,
+		.rpc = {
+			.id = "ag2B9c",
+			.pack_calls = 16,
+			.payload = clusters_payload,
+		},
 		.expected_size = CLUSTERS_SIZE,
 		.read = read_clusters_frame,
 		.fallback = STEP_APP_PAGE,
 	},
 	[STEP_APP_PAGE] = {
-		.page = app_page,
-		.block_id = "ag2B9c",
-		.is_root = play_clusters_is_root,
-		.is_bare = play_clusters_is_bare,
+		.kind = PLAY_STEP_PAGE,
+		.page = {
+			.path = app_page,
+		},
+		.block = {
+			.rpcid = "ag2B9c",
+			.is_root = play_clusters_is_root,
+			.says_nothing = play_clusters_say_nothing,
+		},
 		.expected_size = CLUSTERS_SIZE,
 		.read = read_app_block,
 	},
 	[STEP_CLUSTER_PAGE] = {
-		.page = cluster_page,
-		.block_id = "CNT7ob",
-		.is_root = play_list_is_root,
-		.is_bare = play_list_is_bare,
-		.linked = true,
+		.kind = PLAY_STEP_PAGE,
+		.page = {
+			.path = cluster_page,
+			.linked = true,
+		},
+		.block = {
+			.rpcid = "CNT7ob",
+			.is_root = play_list_is_root,
+			.says_nothing = play_list_says_nothing,
+		},
 		.expected_size = CLUSTER_SIZE,
 		.read = read_cluster_block,
 		.fallback = STEP_CLUSTER,
 	},
 	[STEP_CLUSTER] = {
-		.rpcid = "CNT7ob",
-		.pack_calls = 8,
-		.payload = cluster_payload,
+		.kind = PLAY_STEP_RPC,
+		.rpc = {
+			.id = "CNT7ob",
+			.pack_calls = 8,
+			.payload = cluster_payload,
+		},
 		.expected_size = CLUSTER_SIZE,
 		.read = read_cluster_frame,
 		.fallback = STEP_TOKEN,

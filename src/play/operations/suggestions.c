@@ -89,9 +89,12 @@ read_suggestions(const PlayCall *call, PlayChain *chain, const char *text, size_
 static const PlayStep steps[] =
 {
 	{
-		.rpcid = "IJ4APc",
-		.pack_calls = 32,
-		.payload = payload,
+		.kind = PLAY_STEP_RPC,
+		.rpc = {
+			.id = "IJ4APc",
+			.pack_calls = 32,
+			.payload = payload,
+		},
 		.expected_size = ANSWER_SIZE,
 		.read = read_suggestions,
 	},

@@ -164,9 +164,12 @@ read_chart(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
 static const PlayStep steps[] =
 {
 	{
-		.rpcid = "vyAe2",
-		.pack_calls = 8,
-		.payload = payload,
+		.kind = PLAY_STEP_RPC,
+		.rpc = {
+			.id = "vyAe2",
+			.pack_calls = 8,
+			.payload = payload,
+		},
 		.size_of = size_of,
 		.read = read_chart,
 	},

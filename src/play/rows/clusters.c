@@ -126,9 +126,9 @@ play_clusters_is_root(const char *json)
 }
 
 bool
-play_clusters_is_bare(const char *json)
+play_clusters_say_nothing(const char *json)
 {
-	return play_list_is_bare_at(json, "1");
+	return play_list_says_nothing_at(json, "1");
 }
 
 PlayVerdict

@@ -15,7 +15,7 @@
 
 /* A block with clusters; or without, which may say little more than []. */
 extern bool play_clusters_is_root(const char *json);
-extern bool play_clusters_is_bare(const char *json);
+extern bool play_clusters_say_nothing(const char *json);
 
 /*
  * The cluster of similar apps among the sections of such a block: PLAY_ROWS if

@@ -41,9 +41,14 @@ extern bool play_details_is_root(const char *json);
 
 #define PLAY_DETAILS_PAGE_STEP(reads) \
 	{ \
-		.page = play_details_page, \
-		.block_id = PLAY_DETAILS_RPC, \
-		.is_root = play_details_is_root, \
+		.kind = PLAY_STEP_PAGE, \
+		.page = { \
+			.path = play_details_page, \
+		}, \
+		.block = { \
+			.rpcid = PLAY_DETAILS_RPC, \
+			.is_root = play_details_is_root, \
+		}, \
 		.expected_size = PLAY_DETAILS_PAGE_SIZE, \
 		.read = (reads) \
 	}

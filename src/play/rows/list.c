@@ -140,7 +140,7 @@ play_list_is_root(const char *json)
 #define LAST_COMPANION 5
 
 bool
-play_list_is_bare_at(const char *json, const char *path)
+play_list_says_nothing_at(const char *json, const char *path)
 {
 	const char *message = js_get(json, path);
 	const char *element;
@@ -164,9 +164,9 @@ play_list_is_bare_at(const char *json, const char *path)
 }
 
 bool
-play_list_is_bare(const char *json)
+play_list_says_nothing(const char *json)
 {
-	return play_list_is_bare_at(json, "0");
+	return play_list_says_nothing_at(json, "0");
 }
 
 bool
@@ -190,7 +190,7 @@ play_list_read_page(const PlayCall *call, PlayChain *chain, const char *text,
 		if (play_section_is_whole(&section, text))
 			return play_list_finish(call, chain, answer, &section, step);
 	}
-	if (play_list_is_bare(js_blank(text)))
+	if (play_list_says_nothing(js_blank(text)))
 		return PLAY_EMPTY;
 	play_answer_problem(answer, "no rows at [0,1,0,21,0|0,1,0,22,0]");
 	return PLAY_LAYOUT_CHANGED;

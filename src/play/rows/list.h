@@ -90,13 +90,13 @@ extern PlayVerdict play_list_finish(const PlayCall *call, PlayChain *chain,
 extern bool play_list_is_root(const char *json);
 
 /* Such a page without rows: its answer is empty, or has no sections. */
-extern bool play_list_is_bare(const char *json);
+extern bool play_list_says_nothing(const char *json);
 
 /*
  * The same of any answer, whose sections are element 1 of the message at path:
  * beside them it has nothing but what goes with every list, and no app.
  */
-extern bool play_list_is_bare_at(const char *json, const char *path);
+extern bool play_list_says_nothing_at(const char *json, const char *path);
 
 /*
  * Reads such a page's block, which is JSON; what follows it is asked for by
@@ -118,9 +118,12 @@ extern PlayVerdict play_list_read_more(const PlayCall *call, PlayChain *chain,
 
 #define PLAY_LIST_TOKEN_STEP(reads) \
 	{ \
-		.rpcid = "qnKhOb", \
-		.pack_calls = 8, \
-		.payload = play_list_token_payload, \
+		.kind = PLAY_STEP_RPC, \
+		.rpc = { \
+			.id = "qnKhOb", \
+			.pack_calls = 8, \
+			.payload = play_list_token_payload, \
+		}, \
 		.expected_size = PLAY_LIST_TOKEN_SIZE, \
 		.read = (reads), \
 		.data_error_ends = true \

@@ -18,7 +18,7 @@
 const char *
 play_rpc_id(const PlayStep *step, const PlayCall *call)
 {
-	return step->rpcid != NULL ? step->rpcid : call->subject;
+	return step->kind == PLAY_STEP_RPC ? step->rpc.id : call->subject;
 }
 
 void
@@ -159,7 +159,7 @@ append_tuple(Form *form, const PlayStep *step, const PlayCall *call,
 {
 	static const char no_name[] = ",null,";
 	const char *rpcid = play_rpc_id(step, call);
-	char	   *payload = step->payload(call, chain);
+	char	   *payload = step->rpc.payload(call, chain);
 	char		tag[PLAY_TAG_SIZE];
 	char	   *to;
 
@@ -226,15 +226,15 @@ play_step_root(const PlayStep *step, const PlayBlock *blocks, int nblocks, bool 
 	const PlayBlock *only = NULL;
 	int			found = 0;
 
-	for (int i = 0; step->is_bare != NULL && i < nblocks; i++)
+	for (int i = 0; step->block.says_nothing != NULL && i < nblocks; i++)
 	{
-		if (strcmp(blocks[i].rpcid, step->block_id) != 0)
+		if (strcmp(blocks[i].rpcid, step->block.rpcid) != 0)
 			continue;
 		only = &blocks[i];
 		found++;
 	}
 	*several = false;
-	if (found == 1 && step->is_bare(only->data))
+	if (found == 1 && step->block.says_nothing(only->data))
 		return only;
-	return play_page_root(blocks, nblocks, step->block_id, step->is_root, several);
+	return play_page_root(blocks, nblocks, step->block.rpcid, step->block.is_root, several);
 }
