@@ -109,6 +109,33 @@ my %bar = (
 		cpu_over_bare('pages_cpu', [ 0.75, 1.2 ], 'SELECT count(*) FROM playfast_search(' . literal(@terms)
 			  . ', num => 30)', 'search', 1, \@terms);
 	},
+	failing_requests => sub {
+		# 400 calls that one request answers, under every fault that does not stop a batch at once.
+		my @ids = app_ids(400);
+		my $session = Session->new("playfast.on_error = 'ignore'");
+		my $what = 'SELECT count(*) FROM playfast_availability(' . literal(@ids) . q{, '{us}')};
+		my $requests = sub {
+			control('POST', 'reset?all=1');
+			control('POST', 'fault', $_[0]) if $_[0];
+			$session->ask('SELECT playfast_pace_reset()');
+			$session->ask($what);
+			return counters()->{transfers};
+		};
+		my $good = $requests->();
+		my ($most, $by) = (0, '');
+		foreach my $fault ((map { qq("fault":"status","status":$_) } 400, 403, 404, 413, 429, 500, 502, 503, 504),
+			(map { qq("fault":"error_row","code":$_) } 3, 5, 8, 13, 14, '"gateway"', '"data"'),
+			map { qq("fault":"$_") } qw(missing_frame layout html garbage empty_body foreign reset null_payload))
+		{
+			# The page fails as well, if calls turn to it.
+			my $n = $requests->(qq([{$fault},{"fault":"html","match":{"method":"GET"}}]));
+			($most, $by) = ($n, $fault) if $n > $most;
+		}
+		control('POST', 'reset?all=1');
+		$session->close;
+		my $value = sprintf '%.1f', $most / $good;
+		report('failing_requests', $value, '<= 4', $value <= 4, "$most requests where $good would do ($by)");
+	},
 	one_chart => sub {
 		my $session = Session->new('jit = off', "work_mem = '64MB'");
 		$session->ask('CREATE TEMP TABLE body (t text)');

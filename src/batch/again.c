@@ -12,7 +12,7 @@
 #include "batch/engine.h"
 
 /* Attempts of a pack that use up no retries. */
-#define MOST_RESENDS 4
+#define MOST_RESENDS 2
 
 /* The first wait before a retry, doubled each time, and the longest. */
 #define RETRY_BASE_US 500000
@@ -167,7 +167,11 @@ batch_split(Pack *pack, int ncalls, const Verdict *verdict)
 	}
 	batch_packs_shrink(batch, ncalls);
 	for (int i = 0; i < nparts; i++)
+	{
+		if (batch_policies[verdict->failure].counted)
+			parts[i]->failures++;
 		send_again(parts[i], 0);
+	}
 	batch_pack_free(pack);
 	return true;
 }

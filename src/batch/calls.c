@@ -223,6 +223,7 @@ void
 batch_call_go_on(Batch *batch, Call *call)
 {
 	batch_call_probed(batch, call, true);
+	call->failures = 0;
 	batch_call_queue(batch, call);
 }
 

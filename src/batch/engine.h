@@ -67,6 +67,7 @@ typedef struct Call
 	int64_t		failed_at;		/* when it failed first, -1: it did not */
 	int			probes;			/* step of the other source that it tries first, 0: none */
 	bool		turned;			/* it goes on with another source */
+	int			failures;		/* that it takes along to there */
 	int			references;
 	bool		ended;			/* no further answer will come */
 	bool		is_queued;		/* it is among those with answers to take */

@@ -175,6 +175,8 @@ batch_pack_go_on(Batch *batch, const Call *only)
 		*link = call->next;
 		pack->calls[pack->ncalls++] = call;
 		paid |= call->turned;	/* whoever turned it has asked for it */
+		if (pack->failures < call->failures)
+			pack->failures = call->failures;
 	}
 	if (pack != NULL && !paid)
 		batch_allow_pack(batch);

@@ -85,7 +85,7 @@ typedef enum BatchAction
 	ACTION_NONE,				/* it cannot happen to this kind */
 	ACTION_END,					/* the calls end, with the status of the row */
 	ACTION_AGAIN,				/* all calls together, after a delay */
-	ACTION_AGAIN_OTHER,			/* the same; when that did not help, OTHER */
+	ACTION_AGAIN_OTHER,			/* the same once, then OTHER; AGAIN if it has none */
 	ACTION_SPLIT,				/* the same in two halves */
 	ACTION_OTHER,				/* the operation's other source; END if it has none */
 	ACTION_REDIRECT,			/* the page that the origin named */
@@ -106,7 +106,7 @@ typedef struct BatchPolicy
 	const char *name;			/* as in docs/faults.md */
 	BatchStatus status;			/* of the calls that end by it */
 	BatchAction actions[NEXCHANGES];
-	bool		counted;		/* AGAIN uses up playfast.retries */
+	bool		counted;		/* AGAIN and SPLIT use up playfast.retries */
 	BatchSignal signal;
 } BatchPolicy;
 

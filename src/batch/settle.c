@@ -128,6 +128,28 @@ settle_hopeless(Pack *pack, Verdict *verdict)
 	return answered;
 }
 
+/* Turns the calls of a pack that were asked again once to their other source. */
+static void
+turn_those_asked_again(Pack *pack)
+{
+	int			left = 0;
+
+	for (int i = 0; i < pack->ncalls; i++)
+	{
+		Call	   *call = pack->calls[i];
+		Verdict		its;
+
+		if (judge_call(pack, call, &its) == ACTION_AGAIN_OTHER && pack->failures > 0)
+		{
+			call->failures = pack->failures;
+			if (batch_turn_to_other(pack->batch, call, &its))
+				continue;
+		}
+		pack->calls[left++] = call;
+	}
+	pack->ncalls = left;
+}
+
 /*
  * Asks again, all together, for calls that failed by themselves; or ends them.
  * Such a pack, if it is held, counts as one that had no calls.
@@ -136,6 +158,13 @@ static void
 settle_hopeful(Pack *pack, int64_t retry_after_s)
 {
 	Verdict		verdict;
+
+	turn_those_asked_again(pack);
+	if (pack->ncalls == 0)
+	{
+		batch_pack_free(pack);
+		return;
+	}
 
 	(void) judge_call(pack, pack->calls[0], &verdict);
 	verdict.retry_after_s = retry_after_s;
