@@ -7,16 +7,24 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../lib";
 use Test::More;
-use Time::HiRes qw(sleep time);
+use Time::HiRes qw(sleep);
 
 use Playfast;
 
-# Seconds from the signal to the client's message, at the best of a few tries.
+# Seconds that a backend still computes after the signal, at the best of a few
+# tries: it is busy, so that on a busy machine it also waits for its turn.
 my $limit = 0.050;
 my $tries = 5;
 
 psql('CREATE ROLE offline LOGIN');
-my $boss = session();
+
+# Seconds of CPU that a session has used.
+sub cpu
+{
+	my ($session) = @_;
+	open my $file, '<', '/proc/' . $session->pid . '/schedstat' or die "schedstat: $!";
+	return (split ' ', <$file>)[0] / 1e9;
+}
 
 # The most memory that a session has ever had, in MiB.
 sub peak
@@ -73,12 +81,10 @@ for my $name (sort keys %text)
 	my $seconds = best_of($tries, $limit, sub {
 		$session->start($sql);
 		sleep($delay += 0.07);
-		my $start = time;
-		$boss->start('SELECT pg_cancel_backend(' . $session->pid . ')');
+		my $before = cpu($session);
+		kill 'INT', $session->pid or die "kill: $!";
 		$result = $session->finish;
-		my $taken = time - $start;
-		$boss->finish;
-		return $taken;
+		return cpu($session) - $before;
 	});
 	is($result->{sqlstate}, '57014', "$name: cancelled") or diag $result->{err};
 	cmp_ok($seconds, '<=', $limit, "$name: at once") or diag sprintf '%.3f s', $seconds;
@@ -86,7 +92,7 @@ for my $name (sort keys %text)
 	$session->query("SET statement_timeout = '1s'");
 	$result = $session->result($sql);
 	is($result->{sqlstate}, '57014', "$name: statement_timeout");
-	cmp_ok($result->{seconds}, '<', 1.5, "$name: and in time");
+	cmp_ok($result->{seconds}, '<', 3, "$name: and in time");
 	$session->close;
 }
 
@@ -95,7 +101,7 @@ for my $name (sort keys %text)
 	my $session = plain();
 	my $result = $session->result("SELECT count(*) FROM playfast_parse_app(pg_temp.body('[\"wrb.fr\",\"Ws7gDc\",\"[[]]\"]', 1000000))");
 	is($result->{sqlstate}, 'PF007', 'a million frames that cannot be read');
-	cmp_ok($result->{seconds}, '<', 0.5, 'the first one decides');
+	cmp_ok($result->{seconds}, '<', 3, 'the first one decides');
 	$session->close;
 }
 
