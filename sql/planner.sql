@@ -49,6 +49,9 @@ SELECT q.query, e.* FROM unnest(ARRAY[
 	-- one by one
 	$$SELECT * FROM playfast_top_apps_batch(ARRAY[('us','GAME','TOP_FREE',5,'en',0),('kr','GAME','TOP_FREE',5,'en',0)]::playfast_chart_request[])$$,
 	$$SELECT * FROM playfast_top_apps_batch(ARRAY(SELECT playfast_chart_requests('{us,kr}')))$$,
+	-- a row for each
+	$$SELECT * FROM playfast_top_apps_results(ARRAY[playfast_chart_request(), playfast_chart_request(num => 7)])$$,
+	$$SELECT * FROM playfast_reviews_results(ARRAY(SELECT playfast_review_requests('{a.b}')))$$,
 	-- what is not num times as many
 	$$SELECT * FROM playfast_chart_requests('{us,kr}', '{GAME,TOOLS,SOCIAL}', '{TOP_FREE,TOP_PAID}', num => 5)$$,
 	$$SELECT * FROM playfast_chart_requests('{us}')$$,

@@ -236,13 +236,14 @@ CREATE TYPE playfast_app_request AS (
 
 COMMENT ON TYPE playfast_app_request IS 'An app to be asked for; an attribute that is NULL stands for its default';
 COMMENT ON COLUMN playfast_app_request.app_id IS 'Package name';
-COMMENT ON COLUMN playfast_app_request.country IS 'ISO 3166-1 alpha-2; NULL: playfast.country';
-COMMENT ON COLUMN playfast_app_request.lang IS 'BCP 47; NULL: playfast.lang';
+COMMENT ON COLUMN playfast_app_request.country IS 'ISO 3166-1 alpha-2; NULL: playfast.country; permissions and data safety have none';
+COMMENT ON COLUMN playfast_app_request.lang IS 'BCP 47; NULL: playfast.lang; availability has none';
 COMMENT ON COLUMN playfast_app_request.priority IS 'Higher ones are sent earlier; NULL: 0';
 
 CREATE TYPE playfast_app_digest AS (
 	app_id text,
 	country text,
+	lang text,
 	listed boolean,
 	availability text,
 	genre text,
@@ -255,9 +256,10 @@ CREATE TYPE playfast_app_digest AS (
 COMMENT ON TYPE playfast_app_digest IS 'A few fields of an app, in one country';
 COMMENT ON COLUMN playfast_app_digest.app_id IS 'Package name';
 COMMENT ON COLUMN playfast_app_digest.country IS 'Country whose storefront was asked, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_app_digest.lang IS 'Language that was asked for, BCP 47';
 COMMENT ON COLUMN playfast_app_digest.listed IS 'Whether the store knows the app; if not, what follows is NULL';
 COMMENT ON COLUMN playfast_app_digest.availability IS 'available, preregister or not_in_region; NULL for a code that is none of them';
-COMMENT ON COLUMN playfast_app_digest.genre IS 'Name of the app''s own category, in the language of playfast.lang';
+COMMENT ON COLUMN playfast_app_digest.genre IS 'Name of the app''s own category, in the language asked for';
 COMMENT ON COLUMN playfast_app_digest.genre_id IS 'Id of the app''s own category, such as GAME_PUZZLE';
 COMMENT ON COLUMN playfast_app_digest.score IS 'Mean rating, 1 to 5 stars; NULL if unrated';
 COMMENT ON COLUMN playfast_app_digest.ratings IS 'Number of ratings, of all countries together';
@@ -335,7 +337,7 @@ COMMENT ON COLUMN playfast_review_request.sort IS 'newest, rating or relevance; 
 COMMENT ON COLUMN playfast_review_request.num IS 'Number of reviews wanted; 0: all there are; NULL: playfast.num';
 COMMENT ON COLUMN playfast_review_request.score IS 'Only reviews of so many stars, 1 to 5; NULL: any';
 COMMENT ON COLUMN playfast_review_request.since IS 'Ends at the first older review, with sort newest only; NULL: no end';
-COMMENT ON COLUMN playfast_review_request.token IS 'Where to begin: next_token of an earlier call''s outcome; NULL: at the top';
+COMMENT ON COLUMN playfast_review_request.token IS 'Where to begin: next_token of an earlier call; NULL: at the top';
 COMMENT ON COLUMN playfast_review_request.priority IS 'Higher ones are sent earlier; NULL: 0';
 
 CREATE TYPE playfast_permission AS (
@@ -722,6 +724,446 @@ COMMENT ON COLUMN playfast_developer_app.availability IS 'available, preregister
 COMMENT ON COLUMN playfast_developer_app.summary IS 'Short description; only of some rows far down the list';
 COMMENT ON COLUMN playfast_developer_app.fetched_at IS 'When the answer had arrived';
 
+CREATE TYPE playfast_suggestion_request AS (
+	term text,
+	country text,
+	lang text,
+	priority integer
+);
+
+COMMENT ON TYPE playfast_suggestion_request IS 'A term to be asked about; an attribute that is NULL stands for its default';
+COMMENT ON COLUMN playfast_suggestion_request.term IS 'What is being typed; never NULL';
+COMMENT ON COLUMN playfast_suggestion_request.country IS 'ISO 3166-1 alpha-2; NULL: playfast.country';
+COMMENT ON COLUMN playfast_suggestion_request.lang IS 'BCP 47; NULL: playfast.lang';
+COMMENT ON COLUMN playfast_suggestion_request.priority IS 'Higher ones are sent earlier; NULL: 0';
+
+CREATE TYPE playfast_similar_request AS (
+	app_id text,
+	country text,
+	lang text,
+	num integer,
+	priority integer
+);
+
+COMMENT ON TYPE playfast_similar_request IS 'An app whose similar ones are to be asked for; an attribute that is NULL stands for its default';
+COMMENT ON COLUMN playfast_similar_request.app_id IS 'Package name';
+COMMENT ON COLUMN playfast_similar_request.country IS 'ISO 3166-1 alpha-2; NULL: playfast.country';
+COMMENT ON COLUMN playfast_similar_request.lang IS 'BCP 47; NULL: playfast.lang';
+COMMENT ON COLUMN playfast_similar_request.num IS 'Number of rows wanted, 1 to 1000; NULL: playfast.num';
+COMMENT ON COLUMN playfast_similar_request.priority IS 'Higher ones are sent earlier; NULL: 0';
+
+CREATE TYPE playfast_developer_request AS (
+	developer_id text,
+	country text,
+	lang text,
+	num integer,
+	priority integer
+);
+
+COMMENT ON TYPE playfast_developer_request IS 'A developer whose apps are to be asked for; an attribute that is NULL stands for its default';
+COMMENT ON COLUMN playfast_developer_request.developer_id IS 'Developer: a number or a name; never NULL';
+COMMENT ON COLUMN playfast_developer_request.country IS 'ISO 3166-1 alpha-2; NULL: playfast.country';
+COMMENT ON COLUMN playfast_developer_request.lang IS 'BCP 47; NULL: playfast.lang';
+COMMENT ON COLUMN playfast_developer_request.num IS 'Number of rows wanted, 1 to 1000; NULL: playfast.num';
+COMMENT ON COLUMN playfast_developer_request.priority IS 'Higher ones are sent earlier; NULL: 0';
+
+--
+-- Results: a row for each call, whatever became of it
+--
+
+CREATE TYPE playfast_chart_result AS (
+	country text,
+	lang text,
+	category text,
+	collection text,
+	num integer,
+	status text,
+	failed boolean,
+	error text,
+	hint text,
+	http_status integer,
+	attempts integer,
+	fetched_at timestamptz,
+	next_token text,
+	rows playfast_chart_entry[]
+);
+
+COMMENT ON TYPE playfast_chart_result IS 'What became of a call for a top chart, with its rows';
+COMMENT ON COLUMN playfast_chart_result.country IS 'Country that was asked, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_chart_result.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_chart_result.category IS 'Category of the chart, the store''s id; APPLICATION is all apps';
+COMMENT ON COLUMN playfast_chart_result.collection IS 'Collection of the chart: TOP_FREE, TOP_PAID, GROSSING and so on';
+COMMENT ON COLUMN playfast_chart_result.num IS 'Number of rows that were wanted';
+COMMENT ON COLUMN playfast_chart_result.status IS 'What became of the call: ok, empty and not_found are answers, the others failures';
+COMMENT ON COLUMN playfast_chart_result.failed IS 'Whether the call failed: what it asks is still unknown, apart from the rows that it has';
+COMMENT ON COLUMN playfast_chart_result.error IS 'What went wrong; of an answer, what is worth knowing of it, such as truncated; NULL: nothing';
+COMMENT ON COLUMN playfast_chart_result.hint IS 'What may be done about it; NULL: nothing is known';
+COMMENT ON COLUMN playfast_chart_result.http_status IS 'HTTP status of the last transfer; NULL without one';
+COMMENT ON COLUMN playfast_chart_result.attempts IS 'Transfers that carried the call: pages of a list and retries count, too';
+COMMENT ON COLUMN playfast_chart_result.fetched_at IS 'When the last answer had arrived, or the call had ended without one';
+COMMENT ON COLUMN playfast_chart_result.next_token IS 'Where a later call can go on, of reviews; NULL: the list has been read to its end, or has no such place';
+COMMENT ON COLUMN playfast_chart_result.rows IS 'Rows of the call, in order: those that playfast_top_apps_batch would return of it; empty without any';
+
+CREATE TYPE playfast_app_result AS (
+	app_id text,
+	country text,
+	lang text,
+	status text,
+	failed boolean,
+	error text,
+	hint text,
+	http_status integer,
+	attempts integer,
+	fetched_at timestamptz,
+	next_token text,
+	rows playfast_app[]
+);
+
+COMMENT ON TYPE playfast_app_result IS 'What became of a call for the details of an app, with its rows';
+COMMENT ON COLUMN playfast_app_result.app_id IS 'Package name';
+COMMENT ON COLUMN playfast_app_result.country IS 'Country that was asked, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_app_result.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_app_result.status IS 'What became of the call: ok, empty and not_found are answers, the others failures';
+COMMENT ON COLUMN playfast_app_result.failed IS 'Whether the call failed: what it asks is still unknown, apart from the rows that it has';
+COMMENT ON COLUMN playfast_app_result.error IS 'What went wrong; of an answer, what is worth knowing of it, such as truncated; NULL: nothing';
+COMMENT ON COLUMN playfast_app_result.hint IS 'What may be done about it; NULL: nothing is known';
+COMMENT ON COLUMN playfast_app_result.http_status IS 'HTTP status of the last transfer; NULL without one';
+COMMENT ON COLUMN playfast_app_result.attempts IS 'Transfers that carried the call: pages of a list and retries count, too';
+COMMENT ON COLUMN playfast_app_result.fetched_at IS 'When the last answer had arrived, or the call had ended without one';
+COMMENT ON COLUMN playfast_app_result.next_token IS 'Where a later call can go on, of reviews; NULL: the list has been read to its end, or has no such place';
+COMMENT ON COLUMN playfast_app_result.rows IS 'Rows of the call, in order: those that playfast_apps_batch would return of it; empty without any';
+
+CREATE TYPE playfast_app_digest_result AS (
+	app_id text,
+	country text,
+	lang text,
+	status text,
+	failed boolean,
+	error text,
+	hint text,
+	http_status integer,
+	attempts integer,
+	fetched_at timestamptz,
+	next_token text,
+	rows playfast_app_digest[]
+);
+
+COMMENT ON TYPE playfast_app_digest_result IS 'What became of a call for a few fields of an app, with its rows';
+COMMENT ON COLUMN playfast_app_digest_result.app_id IS 'Package name';
+COMMENT ON COLUMN playfast_app_digest_result.country IS 'Country that was asked, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_app_digest_result.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_app_digest_result.status IS 'What became of the call: ok, empty and not_found are answers, the others failures';
+COMMENT ON COLUMN playfast_app_digest_result.failed IS 'Whether the call failed: what it asks is still unknown, apart from the rows that it has';
+COMMENT ON COLUMN playfast_app_digest_result.error IS 'What went wrong; of an answer, what is worth knowing of it, such as truncated; NULL: nothing';
+COMMENT ON COLUMN playfast_app_digest_result.hint IS 'What may be done about it; NULL: nothing is known';
+COMMENT ON COLUMN playfast_app_digest_result.http_status IS 'HTTP status of the last transfer; NULL without one';
+COMMENT ON COLUMN playfast_app_digest_result.attempts IS 'Transfers that carried the call: pages of a list and retries count, too';
+COMMENT ON COLUMN playfast_app_digest_result.fetched_at IS 'When the last answer had arrived, or the call had ended without one';
+COMMENT ON COLUMN playfast_app_digest_result.next_token IS 'Where a later call can go on, of reviews; NULL: the list has been read to its end, or has no such place';
+COMMENT ON COLUMN playfast_app_digest_result.rows IS 'Rows of the call, in order: those that playfast_app_digests_batch would return of it; empty without any';
+
+CREATE TYPE playfast_app_availability_result AS (
+	app_id text,
+	country text,
+	status text,
+	failed boolean,
+	error text,
+	hint text,
+	http_status integer,
+	attempts integer,
+	fetched_at timestamptz,
+	next_token text,
+	rows playfast_app_availability[]
+);
+
+COMMENT ON TYPE playfast_app_availability_result IS 'What became of a call for the availability of an app, with its rows';
+COMMENT ON COLUMN playfast_app_availability_result.app_id IS 'Package name';
+COMMENT ON COLUMN playfast_app_availability_result.country IS 'Country that was asked, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_app_availability_result.status IS 'What became of the call: ok, empty and not_found are answers, the others failures';
+COMMENT ON COLUMN playfast_app_availability_result.failed IS 'Whether the call failed: what it asks is still unknown, apart from the rows that it has';
+COMMENT ON COLUMN playfast_app_availability_result.error IS 'What went wrong; of an answer, what is worth knowing of it, such as truncated; NULL: nothing';
+COMMENT ON COLUMN playfast_app_availability_result.hint IS 'What may be done about it; NULL: nothing is known';
+COMMENT ON COLUMN playfast_app_availability_result.http_status IS 'HTTP status of the last transfer; NULL without one';
+COMMENT ON COLUMN playfast_app_availability_result.attempts IS 'Transfers that carried the call: pages of a list and retries count, too';
+COMMENT ON COLUMN playfast_app_availability_result.fetched_at IS 'When the last answer had arrived, or the call had ended without one';
+COMMENT ON COLUMN playfast_app_availability_result.next_token IS 'Where a later call can go on, of reviews; NULL: the list has been read to its end, or has no such place';
+COMMENT ON COLUMN playfast_app_availability_result.rows IS 'Rows of the call, in order: those that playfast_availability_batch would return of it; empty without any';
+
+CREATE TYPE playfast_review_result AS (
+	app_id text,
+	lang text,
+	num integer,
+	sort text,
+	score integer,
+	since timestamptz,
+	token text,
+	status text,
+	failed boolean,
+	error text,
+	hint text,
+	http_status integer,
+	attempts integer,
+	fetched_at timestamptz,
+	next_token text,
+	rows playfast_review[]
+);
+
+COMMENT ON TYPE playfast_review_result IS 'What became of a call for reviews of an app, with its rows';
+COMMENT ON COLUMN playfast_review_result.app_id IS 'Package name';
+COMMENT ON COLUMN playfast_review_result.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_review_result.num IS 'Number of rows that were wanted';
+COMMENT ON COLUMN playfast_review_result.sort IS 'newest, rating or relevance';
+COMMENT ON COLUMN playfast_review_result.score IS 'Stars that reviews were to have, 1 to 5; NULL: any';
+COMMENT ON COLUMN playfast_review_result.since IS 'When the list was to end at the first older review; NULL: no end';
+COMMENT ON COLUMN playfast_review_result.token IS 'Where the list was to begin: next_token of an earlier call; NULL: at the top';
+COMMENT ON COLUMN playfast_review_result.status IS 'What became of the call: ok, empty and not_found are answers, the others failures';
+COMMENT ON COLUMN playfast_review_result.failed IS 'Whether the call failed: what it asks is still unknown, apart from the rows that it has';
+COMMENT ON COLUMN playfast_review_result.error IS 'What went wrong; of an answer, what is worth knowing of it, such as truncated; NULL: nothing';
+COMMENT ON COLUMN playfast_review_result.hint IS 'What may be done about it; NULL: nothing is known';
+COMMENT ON COLUMN playfast_review_result.http_status IS 'HTTP status of the last transfer; NULL without one';
+COMMENT ON COLUMN playfast_review_result.attempts IS 'Transfers that carried the call: pages of a list and retries count, too';
+COMMENT ON COLUMN playfast_review_result.fetched_at IS 'When the last answer had arrived, or the call had ended without one';
+COMMENT ON COLUMN playfast_review_result.next_token IS 'Where a later call can go on, of reviews; NULL: the list has been read to its end, or has no such place';
+COMMENT ON COLUMN playfast_review_result.rows IS 'Rows of the call, in order: those that playfast_reviews_batch would return of it; empty without any';
+
+CREATE TYPE playfast_permission_result AS (
+	app_id text,
+	lang text,
+	status text,
+	failed boolean,
+	error text,
+	hint text,
+	http_status integer,
+	attempts integer,
+	fetched_at timestamptz,
+	next_token text,
+	rows playfast_permission[]
+);
+
+COMMENT ON TYPE playfast_permission_result IS 'What became of a call for the permissions of an app, with its rows';
+COMMENT ON COLUMN playfast_permission_result.app_id IS 'Package name';
+COMMENT ON COLUMN playfast_permission_result.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_permission_result.status IS 'What became of the call: ok, empty and not_found are answers, the others failures';
+COMMENT ON COLUMN playfast_permission_result.failed IS 'Whether the call failed: what it asks is still unknown, apart from the rows that it has';
+COMMENT ON COLUMN playfast_permission_result.error IS 'What went wrong; of an answer, what is worth knowing of it, such as truncated; NULL: nothing';
+COMMENT ON COLUMN playfast_permission_result.hint IS 'What may be done about it; NULL: nothing is known';
+COMMENT ON COLUMN playfast_permission_result.http_status IS 'HTTP status of the last transfer; NULL without one';
+COMMENT ON COLUMN playfast_permission_result.attempts IS 'Transfers that carried the call: pages of a list and retries count, too';
+COMMENT ON COLUMN playfast_permission_result.fetched_at IS 'When the last answer had arrived, or the call had ended without one';
+COMMENT ON COLUMN playfast_permission_result.next_token IS 'Where a later call can go on, of reviews; NULL: the list has been read to its end, or has no such place';
+COMMENT ON COLUMN playfast_permission_result.rows IS 'Rows of the call, in order: those that playfast_permissions_batch would return of it; empty without any';
+
+CREATE TYPE playfast_data_safety_result AS (
+	app_id text,
+	lang text,
+	status text,
+	failed boolean,
+	error text,
+	hint text,
+	http_status integer,
+	attempts integer,
+	fetched_at timestamptz,
+	next_token text,
+	rows playfast_data_safety_item[]
+);
+
+COMMENT ON TYPE playfast_data_safety_result IS 'What became of a call for what is declared about an app''s data, with its rows';
+COMMENT ON COLUMN playfast_data_safety_result.app_id IS 'Package name';
+COMMENT ON COLUMN playfast_data_safety_result.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_data_safety_result.status IS 'What became of the call: ok, empty and not_found are answers, the others failures';
+COMMENT ON COLUMN playfast_data_safety_result.failed IS 'Whether the call failed: what it asks is still unknown, apart from the rows that it has';
+COMMENT ON COLUMN playfast_data_safety_result.error IS 'What went wrong; of an answer, what is worth knowing of it, such as truncated; NULL: nothing';
+COMMENT ON COLUMN playfast_data_safety_result.hint IS 'What may be done about it; NULL: nothing is known';
+COMMENT ON COLUMN playfast_data_safety_result.http_status IS 'HTTP status of the last transfer; NULL without one';
+COMMENT ON COLUMN playfast_data_safety_result.attempts IS 'Transfers that carried the call: pages of a list and retries count, too';
+COMMENT ON COLUMN playfast_data_safety_result.fetched_at IS 'When the last answer had arrived, or the call had ended without one';
+COMMENT ON COLUMN playfast_data_safety_result.next_token IS 'Where a later call can go on, of reviews; NULL: the list has been read to its end, or has no such place';
+COMMENT ON COLUMN playfast_data_safety_result.rows IS 'Rows of the call, in order: those that playfast_data_safety_batch would return of it; empty without any';
+
+CREATE TYPE playfast_app_report_result AS (
+	app_id text,
+	country text,
+	lang text,
+	status text,
+	failed boolean,
+	error text,
+	hint text,
+	http_status integer,
+	attempts integer,
+	fetched_at timestamptz,
+	next_token text,
+	rows playfast_app_report[]
+);
+
+COMMENT ON TYPE playfast_app_report_result IS 'What became of a call for the report of an app, with its rows';
+COMMENT ON COLUMN playfast_app_report_result.app_id IS 'Package name';
+COMMENT ON COLUMN playfast_app_report_result.country IS 'Country that was asked, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_app_report_result.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_app_report_result.status IS 'What became of the call: ok, empty and not_found are answers, the others failures';
+COMMENT ON COLUMN playfast_app_report_result.failed IS 'Whether the call failed: what it asks is still unknown, apart from the rows that it has';
+COMMENT ON COLUMN playfast_app_report_result.error IS 'What went wrong; of an answer, what is worth knowing of it, such as truncated; NULL: nothing';
+COMMENT ON COLUMN playfast_app_report_result.hint IS 'What may be done about it; NULL: nothing is known';
+COMMENT ON COLUMN playfast_app_report_result.http_status IS 'HTTP status of the last transfer; NULL without one';
+COMMENT ON COLUMN playfast_app_report_result.attempts IS 'Transfers that carried the call: pages of a list and retries count, too';
+COMMENT ON COLUMN playfast_app_report_result.fetched_at IS 'When the last answer had arrived, or the call had ended without one';
+COMMENT ON COLUMN playfast_app_report_result.next_token IS 'Where a later call can go on, of reviews; NULL: the list has been read to its end, or has no such place';
+COMMENT ON COLUMN playfast_app_report_result.rows IS 'Rows of the call, in order: those that playfast_app_reports_batch would return of it; empty without any';
+
+CREATE TYPE playfast_rpc_result AS (
+	rpcid text,
+	args jsonb,
+	country text,
+	lang text,
+	status text,
+	failed boolean,
+	error text,
+	hint text,
+	http_status integer,
+	attempts integer,
+	fetched_at timestamptz,
+	next_token text,
+	rows playfast_rpc_answer[]
+);
+
+COMMENT ON TYPE playfast_rpc_result IS 'What became of a call for any RPC of the store, with its rows';
+COMMENT ON COLUMN playfast_rpc_result.rpcid IS 'Id of the RPC';
+COMMENT ON COLUMN playfast_rpc_result.args IS 'The payload that was sent';
+COMMENT ON COLUMN playfast_rpc_result.country IS 'Country that was asked, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_rpc_result.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_rpc_result.status IS 'What became of the call: ok, empty and not_found are answers, the others failures';
+COMMENT ON COLUMN playfast_rpc_result.failed IS 'Whether the call failed: what it asks is still unknown, apart from the rows that it has';
+COMMENT ON COLUMN playfast_rpc_result.error IS 'What went wrong; of an answer, what is worth knowing of it, such as truncated; NULL: nothing';
+COMMENT ON COLUMN playfast_rpc_result.hint IS 'What may be done about it; NULL: nothing is known';
+COMMENT ON COLUMN playfast_rpc_result.http_status IS 'HTTP status of the last transfer; NULL without one';
+COMMENT ON COLUMN playfast_rpc_result.attempts IS 'Transfers that carried the call: pages of a list and retries count, too';
+COMMENT ON COLUMN playfast_rpc_result.fetched_at IS 'When the last answer had arrived, or the call had ended without one';
+COMMENT ON COLUMN playfast_rpc_result.next_token IS 'Where a later call can go on, of reviews; NULL: the list has been read to its end, or has no such place';
+COMMENT ON COLUMN playfast_rpc_result.rows IS 'Rows of the call, in order: those that playfast_rpc_batch would return of it; empty without any';
+
+CREATE TYPE playfast_search_result AS (
+	query text,
+	country text,
+	lang text,
+	num integer,
+	price_filter text,
+	status text,
+	failed boolean,
+	error text,
+	hint text,
+	http_status integer,
+	attempts integer,
+	fetched_at timestamptz,
+	next_token text,
+	rows playfast_search_entry[]
+);
+
+COMMENT ON TYPE playfast_search_result IS 'What became of a call for a search, with its rows';
+COMMENT ON COLUMN playfast_search_result.query IS 'What was searched for';
+COMMENT ON COLUMN playfast_search_result.country IS 'Country that was asked, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_search_result.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_search_result.num IS 'Number of rows that were wanted';
+COMMENT ON COLUMN playfast_search_result.price_filter IS 'Apps that were asked for: all, free or paid';
+COMMENT ON COLUMN playfast_search_result.status IS 'What became of the call: ok, empty and not_found are answers, the others failures';
+COMMENT ON COLUMN playfast_search_result.failed IS 'Whether the call failed: what it asks is still unknown, apart from the rows that it has';
+COMMENT ON COLUMN playfast_search_result.error IS 'What went wrong; of an answer, what is worth knowing of it, such as truncated; NULL: nothing';
+COMMENT ON COLUMN playfast_search_result.hint IS 'What may be done about it; NULL: nothing is known';
+COMMENT ON COLUMN playfast_search_result.http_status IS 'HTTP status of the last transfer; NULL without one';
+COMMENT ON COLUMN playfast_search_result.attempts IS 'Transfers that carried the call: pages of a list and retries count, too';
+COMMENT ON COLUMN playfast_search_result.fetched_at IS 'When the last answer had arrived, or the call had ended without one';
+COMMENT ON COLUMN playfast_search_result.next_token IS 'Where a later call can go on, of reviews; NULL: the list has been read to its end, or has no such place';
+COMMENT ON COLUMN playfast_search_result.rows IS 'Rows of the call, in order: those that playfast_search_batch would return of it; empty without any';
+
+CREATE TYPE playfast_suggestion_result AS (
+	term text,
+	country text,
+	lang text,
+	status text,
+	failed boolean,
+	error text,
+	hint text,
+	http_status integer,
+	attempts integer,
+	fetched_at timestamptz,
+	next_token text,
+	rows playfast_suggestion[]
+);
+
+COMMENT ON TYPE playfast_suggestion_result IS 'What became of a call for suggestions, with its rows';
+COMMENT ON COLUMN playfast_suggestion_result.term IS 'What was typed';
+COMMENT ON COLUMN playfast_suggestion_result.country IS 'Country that was asked, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_suggestion_result.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_suggestion_result.status IS 'What became of the call: ok, empty and not_found are answers, the others failures';
+COMMENT ON COLUMN playfast_suggestion_result.failed IS 'Whether the call failed: what it asks is still unknown, apart from the rows that it has';
+COMMENT ON COLUMN playfast_suggestion_result.error IS 'What went wrong; of an answer, what is worth knowing of it, such as truncated; NULL: nothing';
+COMMENT ON COLUMN playfast_suggestion_result.hint IS 'What may be done about it; NULL: nothing is known';
+COMMENT ON COLUMN playfast_suggestion_result.http_status IS 'HTTP status of the last transfer; NULL without one';
+COMMENT ON COLUMN playfast_suggestion_result.attempts IS 'Transfers that carried the call: pages of a list and retries count, too';
+COMMENT ON COLUMN playfast_suggestion_result.fetched_at IS 'When the last answer had arrived, or the call had ended without one';
+COMMENT ON COLUMN playfast_suggestion_result.next_token IS 'Where a later call can go on, of reviews; NULL: the list has been read to its end, or has no such place';
+COMMENT ON COLUMN playfast_suggestion_result.rows IS 'Rows of the call, in order: those that playfast_suggestions_batch would return of it; empty without any';
+
+CREATE TYPE playfast_similar_app_result AS (
+	similar_to text,
+	country text,
+	lang text,
+	num integer,
+	status text,
+	failed boolean,
+	error text,
+	hint text,
+	http_status integer,
+	attempts integer,
+	fetched_at timestamptz,
+	next_token text,
+	rows playfast_similar_app[]
+);
+
+COMMENT ON TYPE playfast_similar_app_result IS 'What became of a call for the similar apps of one, with its rows';
+COMMENT ON COLUMN playfast_similar_app_result.similar_to IS 'Package name of the app that was asked about';
+COMMENT ON COLUMN playfast_similar_app_result.country IS 'Country that was asked, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_similar_app_result.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_similar_app_result.num IS 'Number of rows that were wanted';
+COMMENT ON COLUMN playfast_similar_app_result.status IS 'What became of the call: ok, empty and not_found are answers, the others failures';
+COMMENT ON COLUMN playfast_similar_app_result.failed IS 'Whether the call failed: what it asks is still unknown, apart from the rows that it has';
+COMMENT ON COLUMN playfast_similar_app_result.error IS 'What went wrong; of an answer, what is worth knowing of it, such as truncated; NULL: nothing';
+COMMENT ON COLUMN playfast_similar_app_result.hint IS 'What may be done about it; NULL: nothing is known';
+COMMENT ON COLUMN playfast_similar_app_result.http_status IS 'HTTP status of the last transfer; NULL without one';
+COMMENT ON COLUMN playfast_similar_app_result.attempts IS 'Transfers that carried the call: pages of a list and retries count, too';
+COMMENT ON COLUMN playfast_similar_app_result.fetched_at IS 'When the last answer had arrived, or the call had ended without one';
+COMMENT ON COLUMN playfast_similar_app_result.next_token IS 'Where a later call can go on, of reviews; NULL: the list has been read to its end, or has no such place';
+COMMENT ON COLUMN playfast_similar_app_result.rows IS 'Rows of the call, in order: those that playfast_similar_apps_batch would return of it; empty without any';
+
+CREATE TYPE playfast_developer_app_result AS (
+	developer_id text,
+	country text,
+	lang text,
+	num integer,
+	status text,
+	failed boolean,
+	error text,
+	hint text,
+	http_status integer,
+	attempts integer,
+	fetched_at timestamptz,
+	next_token text,
+	rows playfast_developer_app[]
+);
+
+COMMENT ON TYPE playfast_developer_app_result IS 'What became of a call for the apps of a developer, with its rows';
+COMMENT ON COLUMN playfast_developer_app_result.developer_id IS 'Developer that was asked about: a number or a name';
+COMMENT ON COLUMN playfast_developer_app_result.country IS 'Country that was asked, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_developer_app_result.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_developer_app_result.num IS 'Number of rows that were wanted';
+COMMENT ON COLUMN playfast_developer_app_result.status IS 'What became of the call: ok, empty and not_found are answers, the others failures';
+COMMENT ON COLUMN playfast_developer_app_result.failed IS 'Whether the call failed: what it asks is still unknown, apart from the rows that it has';
+COMMENT ON COLUMN playfast_developer_app_result.error IS 'What went wrong; of an answer, what is worth knowing of it, such as truncated; NULL: nothing';
+COMMENT ON COLUMN playfast_developer_app_result.hint IS 'What may be done about it; NULL: nothing is known';
+COMMENT ON COLUMN playfast_developer_app_result.http_status IS 'HTTP status of the last transfer; NULL without one';
+COMMENT ON COLUMN playfast_developer_app_result.attempts IS 'Transfers that carried the call: pages of a list and retries count, too';
+COMMENT ON COLUMN playfast_developer_app_result.fetched_at IS 'When the last answer had arrived, or the call had ended without one';
+COMMENT ON COLUMN playfast_developer_app_result.next_token IS 'Where a later call can go on, of reviews; NULL: the list has been read to its end, or has no such place';
+COMMENT ON COLUMN playfast_developer_app_result.rows IS 'Rows of the call, in order: those that playfast_developer_apps_batch would return of it; empty without any';
+
 --
 -- Support of the planner
 --
@@ -736,6 +1178,19 @@ COMMENT ON FUNCTION _playfast_support(internal) IS 'Estimates the rows of functi
 --
 -- Top charts
 --
+
+CREATE FUNCTION playfast_chart_request(
+	country text DEFAULT NULL,
+	category text DEFAULT NULL,
+	collection text DEFAULT NULL,
+	lang text DEFAULT NULL,
+	num integer DEFAULT NULL,
+	priority integer DEFAULT 0)
+RETURNS playfast_chart_request
+AS 'MODULE_PATHNAME'
+LANGUAGE C STABLE PARALLEL SAFE;
+
+COMMENT ON FUNCTION playfast_chart_request(text, text, text, text, integer, integer) IS 'One request, of one top chart; what is left out stands for its default';
 
 CREATE FUNCTION playfast_chart_requests(
 	countries text[] DEFAULT NULL,
@@ -769,6 +1224,13 @@ LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT _playfast_sup
 
 COMMENT ON FUNCTION playfast_top_apps_batch(playfast_chart_request[]) IS 'Top charts that are asked for one by one, fetched in one batch';
 
+CREATE FUNCTION playfast_top_apps_results(requests playfast_chart_request[])
+RETURNS SETOF playfast_chart_result
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_top_apps_results(playfast_chart_request[]) IS 'Top charts that are asked for one by one, fetched in one batch: a row for each call, with its status and an array of its rows; no failure of a call raises or warns';
+
 CREATE FUNCTION playfast_parse_top_apps(response text)
 RETURNS SETOF playfast_chart_entry
 AS 'MODULE_PATHNAME'
@@ -779,6 +1241,17 @@ COMMENT ON FUNCTION playfast_parse_top_apps(text) IS 'Rows of a stored response 
 --
 -- Apps
 --
+
+CREATE FUNCTION playfast_app_request(
+	app_id text,
+	country text DEFAULT NULL,
+	lang text DEFAULT NULL,
+	priority integer DEFAULT 0)
+RETURNS playfast_app_request
+AS 'MODULE_PATHNAME'
+LANGUAGE C STABLE PARALLEL SAFE;
+
+COMMENT ON FUNCTION playfast_app_request(text, text, text, integer) IS 'One request, of one app: its details, digest, availability, permissions, data safety or report; what is left out stands for its default';
 
 CREATE FUNCTION playfast_app_requests(
 	app_ids text[],
@@ -808,6 +1281,13 @@ LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_suppo
 
 COMMENT ON FUNCTION playfast_apps_batch(playfast_app_request[]) IS 'Details of apps that are asked for one by one, fetched in one batch';
 
+CREATE FUNCTION playfast_apps_results(requests playfast_app_request[])
+RETURNS SETOF playfast_app_result
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_apps_results(playfast_app_request[]) IS 'Details of apps that are asked for one by one, fetched in one batch: a row for each call, with its status and an array of its rows; no failure of a call raises or warns';
+
 CREATE FUNCTION playfast_parse_app(response text)
 RETURNS SETOF playfast_app
 AS 'MODULE_PATHNAME'
@@ -817,12 +1297,27 @@ COMMENT ON FUNCTION playfast_parse_app(text) IS 'Rows of a stored page or respon
 
 CREATE FUNCTION playfast_app_digests(
 	app_ids text[],
-	countries text[] DEFAULT NULL)
+	countries text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL)
 RETURNS SETOF playfast_app_digest
 AS 'MODULE_PATHNAME'
 LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
 
-COMMENT ON FUNCTION playfast_app_digests(text[], text[]) IS 'A few fields of many apps in every country given, fetched in one batch';
+COMMENT ON FUNCTION playfast_app_digests(text[], text[], text[]) IS 'A few fields of many apps in every country and language given, fetched in one batch';
+
+CREATE FUNCTION playfast_app_digests_batch(requests playfast_app_request[])
+RETURNS SETOF playfast_app_digest
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_app_digests_batch(playfast_app_request[]) IS 'A few fields of apps that are asked for one by one, fetched in one batch';
+
+CREATE FUNCTION playfast_app_digests_results(requests playfast_app_request[])
+RETURNS SETOF playfast_app_digest_result
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_app_digests_results(playfast_app_request[]) IS 'A few fields of apps that are asked for one by one, fetched in one batch: a row for each call, with its status and an array of its rows; no failure of a call raises or warns';
 
 CREATE FUNCTION playfast_availability(
 	app_ids text[],
@@ -833,9 +1328,38 @@ LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_suppo
 
 COMMENT ON FUNCTION playfast_availability(text[], text[]) IS 'Whether apps can be had in every country given; a row for each, also where the call failed';
 
+CREATE FUNCTION playfast_availability_batch(requests playfast_app_request[])
+RETURNS SETOF playfast_app_availability
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_availability_batch(playfast_app_request[]) IS 'Whether apps that are asked for one by one can be had, fetched in one batch';
+
+CREATE FUNCTION playfast_availability_results(requests playfast_app_request[])
+RETURNS SETOF playfast_app_availability_result
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_availability_results(playfast_app_request[]) IS 'Whether apps that are asked for one by one can be had, fetched in one batch: a row for each call, with its status and an array of its rows; no failure of a call raises or warns';
+
 --
 -- Reviews
 --
+
+CREATE FUNCTION playfast_review_request(
+	app_id text,
+	lang text DEFAULT NULL,
+	num integer DEFAULT NULL,
+	sort text DEFAULT NULL,
+	score integer DEFAULT NULL,
+	since timestamptz DEFAULT NULL,
+	token text DEFAULT NULL,
+	priority integer DEFAULT 0)
+RETURNS playfast_review_request
+AS 'MODULE_PATHNAME'
+LANGUAGE C STABLE PARALLEL SAFE;
+
+COMMENT ON FUNCTION playfast_review_request(text, text, integer, text, integer, timestamptz, text, integer) IS 'One request, of one list of reviews; what is left out stands for its default';
 
 CREATE FUNCTION playfast_review_requests(
 	app_ids text[],
@@ -872,6 +1396,13 @@ LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT _playfast_sup
 
 COMMENT ON FUNCTION playfast_reviews_batch(playfast_review_request[]) IS 'Reviews that are asked for one by one, fetched in one batch';
 
+CREATE FUNCTION playfast_reviews_results(requests playfast_review_request[])
+RETURNS SETOF playfast_review_result
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_reviews_results(playfast_review_request[]) IS 'Reviews that are asked for one by one, fetched in one batch: a row for each call, with its status and an array of its rows; no failure of a call raises or warns';
+
 CREATE FUNCTION playfast_parse_reviews(response text)
 RETURNS SETOF playfast_review
 AS 'MODULE_PATHNAME'
@@ -892,6 +1423,20 @@ LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 20 SUPPORT _playfast_supp
 
 COMMENT ON FUNCTION playfast_permissions(text[], text[]) IS 'Permissions of every app in every language given, fetched in one batch';
 
+CREATE FUNCTION playfast_permissions_batch(requests playfast_app_request[])
+RETURNS SETOF playfast_permission
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 20 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_permissions_batch(playfast_app_request[]) IS 'Permissions of apps that are asked for one by one, fetched in one batch';
+
+CREATE FUNCTION playfast_permissions_results(requests playfast_app_request[])
+RETURNS SETOF playfast_permission_result
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_permissions_results(playfast_app_request[]) IS 'Permissions of apps that are asked for one by one, fetched in one batch: a row for each call, with its status and an array of its rows; no failure of a call raises or warns';
+
 CREATE FUNCTION playfast_parse_permissions(response text)
 RETURNS SETOF playfast_permission
 AS 'MODULE_PATHNAME'
@@ -911,6 +1456,20 @@ AS 'MODULE_PATHNAME'
 LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 20 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_data_safety(text[], text[]) IS 'What is declared about the data of every app in every language given, fetched in one batch';
+
+CREATE FUNCTION playfast_data_safety_batch(requests playfast_app_request[])
+RETURNS SETOF playfast_data_safety_item
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 20 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_data_safety_batch(playfast_app_request[]) IS 'What is declared about the data of apps that are asked for one by one, fetched in one batch';
+
+CREATE FUNCTION playfast_data_safety_results(requests playfast_app_request[])
+RETURNS SETOF playfast_data_safety_result
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_data_safety_results(playfast_app_request[]) IS 'What is declared about the data of apps that are asked for one by one, fetched in one batch: a row for each call, with its status and an array of its rows; no failure of a call raises or warns';
 
 CREATE FUNCTION playfast_parse_data_safety(response text)
 RETURNS SETOF playfast_data_safety_item
@@ -933,9 +1492,47 @@ LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_suppo
 
 COMMENT ON FUNCTION playfast_app_reports(text[], text[], text[]) IS 'Apps with their permissions and what is declared about data, in every country and language given, fetched in one batch';
 
+CREATE FUNCTION playfast_app_reports_batch(requests playfast_app_request[])
+RETURNS SETOF playfast_app_report
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_app_reports_batch(playfast_app_request[]) IS 'Reports of apps that are asked for one by one, fetched in one batch';
+
+CREATE FUNCTION playfast_app_reports_results(requests playfast_app_request[])
+RETURNS SETOF playfast_app_report_result
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_app_reports_results(playfast_app_request[]) IS 'Reports of apps that are asked for one by one, fetched in one batch: a row for each call, with its status and an array of its rows; no failure of a call raises or warns';
+
 --
 -- What has no function yet
 --
+
+CREATE FUNCTION playfast_rpc_request(
+	rpcid text,
+	args jsonb,
+	country text DEFAULT NULL,
+	lang text DEFAULT NULL,
+	priority integer DEFAULT 0)
+RETURNS playfast_rpc_request
+AS 'MODULE_PATHNAME'
+LANGUAGE C STABLE PARALLEL SAFE;
+
+COMMENT ON FUNCTION playfast_rpc_request(text, jsonb, text, text, integer) IS 'One request, of one call of an RPC; what is left out stands for its default';
+
+CREATE FUNCTION playfast_rpc_requests(
+	rpcid text,
+	args jsonb[],
+	countries text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL,
+	priority integer DEFAULT 0)
+RETURNS SETOF playfast_rpc_request
+AS 'MODULE_PATHNAME'
+LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_rpc_requests(text, jsonb[], text[], text[], integer) IS 'Requests for the cross product of payloads, countries and languages';
 
 CREATE FUNCTION playfast_rpc_batch(requests playfast_rpc_request[])
 RETURNS SETOF playfast_rpc_answer
@@ -943,6 +1540,13 @@ AS 'MODULE_PATHNAME'
 LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_rpc_batch(playfast_rpc_request[]) IS 'Answers of any RPCs of the store, a row for each call, fetched in one batch';
+
+CREATE FUNCTION playfast_rpc_results(requests playfast_rpc_request[])
+RETURNS SETOF playfast_rpc_result
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_rpc_results(playfast_rpc_request[]) IS 'Answers of any RPCs of the store, fetched in one batch: a row for each call, with its status and an array of its rows; no failure of a call raises or warns';
 
 CREATE FUNCTION playfast_rpc(
 	rpcid text,
@@ -973,6 +1577,19 @@ COMMENT ON FUNCTION playfast_blocks(text) IS 'Data blocks of a stored page, in i
 --
 -- Search
 --
+
+CREATE FUNCTION playfast_search_request(
+	query text,
+	country text DEFAULT NULL,
+	lang text DEFAULT NULL,
+	num integer DEFAULT NULL,
+	price_filter text DEFAULT NULL,
+	priority integer DEFAULT 0)
+RETURNS playfast_search_request
+AS 'MODULE_PATHNAME'
+LANGUAGE C STABLE PARALLEL SAFE;
+
+COMMENT ON FUNCTION playfast_search_request(text, text, text, integer, text, integer) IS 'One request, of one search; what is left out stands for its default';
 
 CREATE FUNCTION playfast_search_requests(
 	queries text[],
@@ -1006,12 +1623,41 @@ LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT _playfast_sup
 
 COMMENT ON FUNCTION playfast_search_batch(playfast_search_request[]) IS 'Searches that are asked for one by one, fetched in one batch';
 
+CREATE FUNCTION playfast_search_results(requests playfast_search_request[])
+RETURNS SETOF playfast_search_result
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_search_results(playfast_search_request[]) IS 'Searches that are asked for one by one, fetched in one batch: a row for each call, with its status and an array of its rows; no failure of a call raises or warns';
+
 CREATE FUNCTION playfast_parse_search(response text)
 RETURNS SETOF playfast_search_entry
 AS 'MODULE_PATHNAME'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 30;
 
 COMMENT ON FUNCTION playfast_parse_search(text) IS 'Rows of a stored response to a search; what it does not say is NULL';
+
+CREATE FUNCTION playfast_suggestion_request(
+	term text,
+	country text DEFAULT NULL,
+	lang text DEFAULT NULL,
+	priority integer DEFAULT 0)
+RETURNS playfast_suggestion_request
+AS 'MODULE_PATHNAME'
+LANGUAGE C STABLE PARALLEL SAFE;
+
+COMMENT ON FUNCTION playfast_suggestion_request(text, text, text, integer) IS 'One request, of one term''s suggestions; what is left out stands for its default';
+
+CREATE FUNCTION playfast_suggestion_requests(
+	terms text[],
+	countries text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL,
+	priority integer DEFAULT 0)
+RETURNS SETOF playfast_suggestion_request
+AS 'MODULE_PATHNAME'
+LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_suggestion_requests(text[], text[], text[], integer) IS 'Requests for the cross product of terms, countries and languages';
 
 CREATE FUNCTION playfast_suggestions(
 	terms text[],
@@ -1022,6 +1668,20 @@ AS 'MODULE_PATHNAME'
 LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 5 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_suggestions(text[], text[], text[]) IS 'What the store suggests for every term in every country and language given, fetched in one batch';
+
+CREATE FUNCTION playfast_suggestions_batch(requests playfast_suggestion_request[])
+RETURNS SETOF playfast_suggestion
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 5 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_suggestions_batch(playfast_suggestion_request[]) IS 'Suggestions for terms that are asked about one by one, fetched in one batch';
+
+CREATE FUNCTION playfast_suggestions_results(requests playfast_suggestion_request[])
+RETURNS SETOF playfast_suggestion_result
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_suggestions_results(playfast_suggestion_request[]) IS 'Suggestions for terms that are asked about one by one, fetched in one batch: a row for each call, with its status and an array of its rows; no failure of a call raises or warns';
 
 CREATE FUNCTION playfast_parse_suggestions(response text)
 RETURNS SETOF playfast_suggestion
@@ -1034,6 +1694,30 @@ COMMENT ON FUNCTION playfast_parse_suggestions(text) IS 'Rows of a stored respon
 -- Similar apps, and those of a developer
 --
 
+CREATE FUNCTION playfast_similar_request(
+	app_id text,
+	country text DEFAULT NULL,
+	lang text DEFAULT NULL,
+	num integer DEFAULT NULL,
+	priority integer DEFAULT 0)
+RETURNS playfast_similar_request
+AS 'MODULE_PATHNAME'
+LANGUAGE C STABLE PARALLEL SAFE;
+
+COMMENT ON FUNCTION playfast_similar_request(text, text, text, integer, integer) IS 'One request, of one app''s similar ones; what is left out stands for its default';
+
+CREATE FUNCTION playfast_similar_requests(
+	app_ids text[],
+	countries text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL,
+	num integer DEFAULT NULL,
+	priority integer DEFAULT 0)
+RETURNS SETOF playfast_similar_request
+AS 'MODULE_PATHNAME'
+LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_similar_requests(text[], text[], text[], integer, integer) IS 'Requests for the cross product of apps, countries and languages';
+
 CREATE FUNCTION playfast_similar_apps(
 	app_ids text[],
 	countries text[] DEFAULT NULL,
@@ -1045,12 +1729,50 @@ LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT _playfast_sup
 
 COMMENT ON FUNCTION playfast_similar_apps(text[], text[], text[], integer) IS 'Apps similar to every app given, in every country and language given, fetched in one batch';
 
+CREATE FUNCTION playfast_similar_apps_batch(requests playfast_similar_request[])
+RETURNS SETOF playfast_similar_app
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_similar_apps_batch(playfast_similar_request[]) IS 'Similar apps that are asked for one by one, fetched in one batch';
+
+CREATE FUNCTION playfast_similar_apps_results(requests playfast_similar_request[])
+RETURNS SETOF playfast_similar_app_result
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_similar_apps_results(playfast_similar_request[]) IS 'Similar apps that are asked for one by one, fetched in one batch: a row for each call, with its status and an array of its rows; no failure of a call raises or warns';
+
 CREATE FUNCTION playfast_parse_similar_apps(response text)
 RETURNS SETOF playfast_similar_app
 AS 'MODULE_PATHNAME'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 50;
 
 COMMENT ON FUNCTION playfast_parse_similar_apps(text) IS 'Rows of a stored response with similar apps; what it does not say is NULL';
+
+CREATE FUNCTION playfast_developer_request(
+	developer_id text,
+	country text DEFAULT NULL,
+	lang text DEFAULT NULL,
+	num integer DEFAULT NULL,
+	priority integer DEFAULT 0)
+RETURNS playfast_developer_request
+AS 'MODULE_PATHNAME'
+LANGUAGE C STABLE PARALLEL SAFE;
+
+COMMENT ON FUNCTION playfast_developer_request(text, text, text, integer, integer) IS 'One request, of one developer''s apps; what is left out stands for its default';
+
+CREATE FUNCTION playfast_developer_requests(
+	developer_ids text[],
+	countries text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL,
+	num integer DEFAULT NULL,
+	priority integer DEFAULT 0)
+RETURNS SETOF playfast_developer_request
+AS 'MODULE_PATHNAME'
+LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_developer_requests(text[], text[], text[], integer, integer) IS 'Requests for the cross product of developers, countries and languages';
 
 CREATE FUNCTION playfast_developer_apps(
 	developer_ids text[],
@@ -1062,6 +1784,20 @@ AS 'MODULE_PATHNAME'
 LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_developer_apps(text[], text[], text[], integer) IS 'Apps of every developer given, in every country and language given, fetched in one batch';
+
+CREATE FUNCTION playfast_developer_apps_batch(requests playfast_developer_request[])
+RETURNS SETOF playfast_developer_app
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_developer_apps_batch(playfast_developer_request[]) IS 'Apps of developers that are asked for one by one, fetched in one batch';
+
+CREATE FUNCTION playfast_developer_apps_results(requests playfast_developer_request[])
+RETURNS SETOF playfast_developer_app_result
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_developer_apps_results(playfast_developer_request[]) IS 'Apps of developers that are asked for one by one, fetched in one batch: a row for each call, with its status and an array of its rows; no failure of a call raises or warns';
 
 CREATE FUNCTION playfast_parse_developer_apps(response text)
 RETURNS SETOF playfast_developer_app
@@ -1360,7 +2096,7 @@ REVOKE ALL ON FUNCTION playfast_top_apps(text[], text[], text[], text[], integer
 REVOKE ALL ON FUNCTION playfast_top_apps_batch(playfast_chart_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_apps(text[], text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_apps_batch(playfast_app_request[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION playfast_app_digests(text[], text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_app_digests(text[], text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_availability(text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_stat_reset() FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_pace_reset() FROM PUBLIC;
@@ -1376,6 +2112,27 @@ REVOKE ALL ON FUNCTION playfast_search_batch(playfast_search_request[]) FROM PUB
 REVOKE ALL ON FUNCTION playfast_suggestions(text[], text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_similar_apps(text[], text[], text[], integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_developer_apps(text[], text[], text[], integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_top_apps_results(playfast_chart_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_apps_results(playfast_app_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_app_digests_batch(playfast_app_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_app_digests_results(playfast_app_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_availability_batch(playfast_app_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_availability_results(playfast_app_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_reviews_results(playfast_review_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_permissions_batch(playfast_app_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_permissions_results(playfast_app_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_data_safety_batch(playfast_app_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_data_safety_results(playfast_app_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_app_reports_batch(playfast_app_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_app_reports_results(playfast_app_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_rpc_results(playfast_rpc_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_search_results(playfast_search_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_suggestions_batch(playfast_suggestion_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_suggestions_results(playfast_suggestion_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_similar_apps_batch(playfast_similar_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_similar_apps_results(playfast_similar_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_developer_apps_batch(playfast_developer_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_developer_apps_results(playfast_developer_request[]) FROM PUBLIC;
 
 GRANT SELECT ON playfast_countries, playfast_categories, playfast_collections, playfast_languages TO PUBLIC;
 GRANT SELECT ON playfast_stat_operations, playfast_stat_progress, playfast_stat_egress TO PUBLIC;

@@ -280,6 +280,9 @@ batch_answer(Batch *batch, BatchAnswer *answer)
 	answer->status = next->call->outcome.status;
 	answer->answer = &next->answer;
 	answer->fetched_at = next->fetched_at;
+	answer->number = next->call->outcome.number;
+	answer->outcome = next->call->ended && next->call->answers == NULL ?
+		&next->call->outcome : NULL;
 	return true;
 }
 

@@ -146,6 +146,7 @@ typedef struct BatchOutcome
 	char		misfits[256];	/* values of its rows that were not understood, by
 								 * column: see play_misfits_write() */
 	const char *next_token;		/* where a later call can go on, or NULL */
+	int64_t		ended_at;		/* µs since 1970-01-01 00:00 UTC */
 } BatchOutcome;
 
 /* The end of one transfer. */
@@ -186,6 +187,9 @@ typedef struct BatchAnswer
 	BatchStatus status;			/* of the call, as far as it is known */
 	PlayAnswer *answer;
 	int64_t		fetched_at;		/* µs since 1970-01-01 00:00 UTC */
+	int			number;			/* of the call in its batch, from 1 */
+	const BatchOutcome *outcome;	/* of the call, if it has ended and this is its
+									 * last answer; else NULL */
 } BatchAnswer;
 
 typedef struct Batch Batch;

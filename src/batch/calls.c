@@ -156,6 +156,16 @@ batch_call_probed(Batch *batch, Call *call, bool served)
 	call->probes = 0;
 }
 
+/* µs since 1970-01-01 00:00 UTC. */
+static int64_t
+time_of_day(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 void
 batch_call_end(Batch *batch, Call *call)
 {
@@ -164,6 +174,7 @@ batch_call_end(Batch *batch, Call *call)
 	call->outcome.next_token = call->next_token;
 	play_misfits_write(&call->misfits, call->outcome.rows, call->outcome.misfits,
 					   sizeof(call->outcome.misfits));
+	call->outcome.ended_at = time_of_day();
 	call->ended = true;
 	batch->nended++;
 	call->next = NULL;
@@ -241,15 +252,13 @@ bool
 batch_answer_queue(Batch *batch, Call *call, PlayAnswer *answer)
 {
 	Answer	   *queued = malloc(sizeof(Answer));
-	struct timespec now;
 
 	if (queued == NULL)
 		return false;
-	clock_gettime(CLOCK_REALTIME, &now);
 	queued->answer = *answer;
 	queued->call = call;
 	call->references++;
-	queued->fetched_at = (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
+	queued->fetched_at = time_of_day();
 	queued->next = NULL;
 	*call->answers_end = queued;
 	call->answers_end = &queued->next;

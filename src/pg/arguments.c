@@ -62,6 +62,13 @@ refuse_declaration(Oid function, const char *name)
 					 "the extension in this database has.")));
 }
 
+/* The type of an array of an input's values. */
+static Oid
+array_type(const Input *input)
+{
+	return input->type == JSONBOID ? JSONBARRAYOID : TEXTARRAYOID;
+}
+
 /*
  * Finds the input that an argument stands for.  One that a newer script has
  * declared must be NULL: what it asks cannot be done, and must not be ignored.
@@ -72,12 +79,11 @@ find_input(FunctionCallInfo fcinfo, Argument *arguments, int number, Oid type, c
 	for (Argument *argument = arguments; argument->input != NULL; argument++)
 	{
 		const Input *input = argument->input;
-		bool		array = input->plural != NULL && strcmp(name, input->plural) == 0;
+		bool		array = input->plural != NULL && strcmp(name, input->plural) == 0 &&
+			type == array_type(input);
 
-		if (!array && strcmp(name, input->name) != 0)
+		if (!array && (strcmp(name, input->name) != 0 || type != input->type))
 			continue;
-		if (type != (array ? TEXTARRAYOID : input->type))
-			break;
 		argument->number = number;
 		argument->array = array;
 		return;
@@ -126,7 +132,7 @@ refuse_null_argument(const Argument *argument)
 {
 	const Input *input = argument->input;
 
-	if (input->plural != NULL)
+	if (input->plural != NULL && (argument->array || argument->number < 0))
 		playfast_refuse_null(input->plural,
 							 "It has no default.  An empty array means no calls and no rows; "
 							 "ARRAY(SELECT ...) makes one where array_agg() gives null.");

@@ -16,7 +16,7 @@
 
 /* In FROM: puts all rows into a tuplestore, which spills to disk. */
 static Datum
-materialize(FunctionCallInfo fcinfo, const Question *question, MakeSource make_source)
+materialize(FunctionCallInfo fcinfo, const Question *question, const RunKind *kind)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	MemoryContext old = CurrentMemoryContext;
@@ -31,7 +31,7 @@ materialize(FunctionCallInfo fcinfo, const Question *question, MakeSource make_s
 		RunRow		row;
 
 		MemoryContextSwitchTo(context);
-		run = playfast_run_begin(fcinfo, rsinfo->setDesc, question, make_source);
+		run = playfast_run_begin(fcinfo, rsinfo->setDesc, question, kind);
 		while (playfast_run_next(run, &row))
 			tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, row.values, row.nulls);
 	}
@@ -47,7 +47,7 @@ materialize(FunctionCallInfo fcinfo, const Question *question, MakeSource make_s
 
 /* In a SELECT list: returns a row per call, the first as soon as it is there. */
 static Datum
-value_per_call(FunctionCallInfo fcinfo, const Question *question, MakeSource make_source)
+value_per_call(FunctionCallInfo fcinfo, const Question *question, const RunKind *kind)
 {
 	FuncCallContext *funcctx;
 	Run		   *run;
@@ -63,7 +63,7 @@ value_per_call(FunctionCallInfo fcinfo, const Question *question, MakeSource mak
 		if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
 			elog(ERROR, "return type must be a row type");
 		funcctx->tuple_desc = BlessTupleDesc(tupdesc);
-		funcctx->user_fctx = playfast_run_begin(fcinfo, funcctx->tuple_desc, question, make_source);
+		funcctx->user_fctx = playfast_run_begin(fcinfo, funcctx->tuple_desc, question, kind);
 		MemoryContextSwitchTo(old);
 	}
 
@@ -81,24 +81,36 @@ value_per_call(FunctionCallInfo fcinfo, const Question *question, MakeSource mak
 
 /* In the mode that the caller prefers. */
 static Datum
-fetch(FunctionCallInfo fcinfo, const Question *question, MakeSource make_source)
+fetch(FunctionCallInfo fcinfo, const Question *question, const RunKind *kind)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 
 	if (fcinfo->flinfo->fn_extra == NULL && rsinfo != NULL && IsA(rsinfo, ReturnSetInfo) &&
 		(rsinfo->allowedModes & SFRM_Materialize_Preferred))
-		return materialize(fcinfo, question, make_source);
-	return value_per_call(fcinfo, question, make_source);
+		return materialize(fcinfo, question, kind);
+	return value_per_call(fcinfo, question, kind);
 }
 
 Datum
 playfast_fetch(FunctionCallInfo fcinfo, const Question *question)
 {
-	return fetch(fcinfo, question, playfast_product_source);
+	static const RunKind kind = {playfast_product_source, false};
+
+	return fetch(fcinfo, question, &kind);
 }
 
 Datum
 playfast_fetch_requests(FunctionCallInfo fcinfo, const Question *question)
 {
-	return fetch(fcinfo, question, playfast_request_source);
+	static const RunKind kind = {playfast_request_source, false};
+
+	return fetch(fcinfo, question, &kind);
+}
+
+Datum
+playfast_fetch_results(FunctionCallInfo fcinfo, const Question *question)
+{
+	static const RunKind kind = {playfast_request_source, true};
+
+	return fetch(fcinfo, question, &kind);
 }

@@ -139,7 +139,7 @@ static const char *
 canon_token(const char *value)
 {
 	if (value != NULL && (value[0] == '\0' || strlen(value) > MAX_TOKEN))
-		playfast_refuse("token", value, "A token is what playfast_outcomes() gave as next_token.");
+		playfast_refuse("token", value, "A token is the next_token of an earlier call.");
 	return value;
 }
 

@@ -15,15 +15,16 @@
 
 
 /* What an operation can be asked. */
-#define QUESTION(operation, ...) \
-	static const Question operation = { \
+#define QUESTION_OF(name, operation, ...) \
+	static const Question name = { \
 		&play_##operation, (const Input *const[]) {__VA_ARGS__, NULL} \
 	}
+#define QUESTION(operation, ...) QUESTION_OF(operation, operation, __VA_ARGS__)
 
 QUESTION(top_apps, &input_country, &input_category, &input_collection, &input_lang,
 		 &input_num, &input_priority);
 QUESTION(apps, &input_app_id, &input_country, &input_lang, &input_priority);
-QUESTION(app_digests, &input_app_id, &input_country, &input_priority);
+QUESTION(app_digests, &input_app_id, &input_country, &input_lang, &input_priority);
 QUESTION(availability, &input_app_id, &input_country, &input_priority);
 QUESTION(search, &input_query, &input_country, &input_lang, &input_num, &input_price,
 		 &input_priority);
@@ -34,6 +35,8 @@ QUESTION(developer_apps, &input_developer_id, &input_country, &input_lang, &inpu
 		 &input_priority);
 QUESTION(reviews, &input_app_id, &input_lang, &input_num_or_all, &input_sort, &input_score,
 		 &input_since, &input_token, &input_priority);
+QUESTION_OF(reviews_in_arrays, reviews, &input_app_id, &input_lang, &input_num_in_array,
+			&input_sort, &input_score, &input_since, &input_token, &input_priority);
 QUESTION(permissions, &input_app_id, &input_lang, &input_priority);
 QUESTION(data_safety, &input_app_id, &input_lang, &input_priority);
 QUESTION(app_reports, &input_app_id, &input_country, &input_lang, &input_priority);
@@ -66,15 +69,52 @@ FUNCTION(playfast_app_reports, playfast_fetch, app_reports);
 /* An array of requests, which name one call each. */
 FUNCTION(playfast_top_apps_batch, playfast_fetch_requests, top_apps);
 FUNCTION(playfast_apps_batch, playfast_fetch_requests, apps);
+FUNCTION(playfast_app_digests_batch, playfast_fetch_requests, app_digests);
+FUNCTION(playfast_availability_batch, playfast_fetch_requests, availability);
 FUNCTION(playfast_search_batch, playfast_fetch_requests, search);
+FUNCTION(playfast_suggestions_batch, playfast_fetch_requests, suggestions);
+FUNCTION(playfast_similar_apps_batch, playfast_fetch_requests, similar_apps);
+FUNCTION(playfast_developer_apps_batch, playfast_fetch_requests, developer_apps);
 FUNCTION(playfast_reviews_batch, playfast_fetch_requests, reviews);
+FUNCTION(playfast_permissions_batch, playfast_fetch_requests, permissions);
+FUNCTION(playfast_data_safety_batch, playfast_fetch_requests, data_safety);
+FUNCTION(playfast_app_reports_batch, playfast_fetch_requests, app_reports);
 FUNCTION(playfast_rpc_batch, playfast_fetch_requests, rpc);
 
-/* The requests of a cross product; nothing is sent. */
+/* The same, with a row per call. */
+FUNCTION(playfast_top_apps_results, playfast_fetch_results, top_apps);
+FUNCTION(playfast_apps_results, playfast_fetch_results, apps);
+FUNCTION(playfast_app_digests_results, playfast_fetch_results, app_digests);
+FUNCTION(playfast_availability_results, playfast_fetch_results, availability);
+FUNCTION(playfast_search_results, playfast_fetch_results, search);
+FUNCTION(playfast_suggestions_results, playfast_fetch_results, suggestions);
+FUNCTION(playfast_similar_apps_results, playfast_fetch_results, similar_apps);
+FUNCTION(playfast_developer_apps_results, playfast_fetch_results, developer_apps);
+FUNCTION(playfast_reviews_results, playfast_fetch_results, reviews_in_arrays);
+FUNCTION(playfast_permissions_results, playfast_fetch_results, permissions);
+FUNCTION(playfast_data_safety_results, playfast_fetch_results, data_safety);
+FUNCTION(playfast_app_reports_results, playfast_fetch_results, app_reports);
+FUNCTION(playfast_rpc_results, playfast_fetch_results, rpc);
+
+/* A request; nothing is sent. */
+FUNCTION(playfast_chart_request, playfast_make_request, top_apps);
+FUNCTION(playfast_app_request, playfast_make_request, apps);
+FUNCTION(playfast_search_request, playfast_make_request, search);
+FUNCTION(playfast_suggestion_request, playfast_make_request, suggestions);
+FUNCTION(playfast_similar_request, playfast_make_request, similar_apps);
+FUNCTION(playfast_developer_request, playfast_make_request, developer_apps);
+FUNCTION(playfast_review_request, playfast_make_request, reviews);
+FUNCTION(playfast_rpc_request, playfast_make_request, rpc);
+
+/* The requests of a cross product. */
 FUNCTION(playfast_chart_requests, playfast_make_requests, top_apps);
 FUNCTION(playfast_app_requests, playfast_make_requests, apps);
 FUNCTION(playfast_search_requests, playfast_make_requests, search);
+FUNCTION(playfast_suggestion_requests, playfast_make_requests, suggestions);
+FUNCTION(playfast_similar_requests, playfast_make_requests, similar_apps);
+FUNCTION(playfast_developer_requests, playfast_make_requests, developer_apps);
 FUNCTION(playfast_review_requests, playfast_make_requests, reviews);
+FUNCTION(playfast_rpc_requests, playfast_make_requests, rpc);
 
 /* A stored response. */
 FUNCTION(playfast_parse_top_apps, playfast_parse, play_top_apps);

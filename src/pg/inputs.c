@@ -20,6 +20,9 @@
 /* Longest text to search for, in bytes. */
 #define MAX_WORDS 400
 
+/* Most rows that a result can hold of a list that has no end of its own. */
+#define MOST_IN_ARRAY 10000
+
 char *
 playfast_shown(const char *value)
 {
@@ -223,6 +226,27 @@ const Input input_num_or_all = {
 	.set = set_num_or_all,
 };
 
+/* The same where all rows of a call stand in one array */
+
+static void
+set_num_in_array(PlayCall *call, Datum value, bool null)
+{
+	call->num = null ? playfast_num : DatumGetInt32(value);
+	if (call->num < 1 || call->num > MOST_IN_ARRAY)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid num: %d", call->num),
+				 errdetail("A result holds all rows of its call: 1 to %d.", MOST_IN_ARRAY),
+				 errhint("A request whose token is the next_token of a result goes on "
+						 "where that one ended.")));
+}
+
+const Input input_num_in_array = {
+	.name = "num",
+	.type = INT4OID,
+	.set = set_num_in_array,
+};
+
 /* priority */
 
 static void
@@ -414,6 +438,7 @@ assign_args(PlayCall *call, const char *canonical)
 
 const Input input_args = {
 	.name = "args",
+	.plural = "args",
 	.type = JSONBOID,
 	.required = true,
 	.keeps_text = true,

@@ -19,57 +19,62 @@ typedef struct Requests
 	const PlayOperation *operation;
 	BatchSource source;
 	TupleDesc	tupdesc;
-	const PlayInput **inputs;	/* what each attribute says, NULL: see set_other() */
 } Requests;
 
-/* Finds the operation's input that an attribute stands for, or returns NULL. */
-static const PlayInput *
-find_input(const PlayOperation *operation, const char *name)
-{
-	for (int i = 0; i < operation->ninputs; i++)
-	{
-		if (strcmp(name, operation->inputs[i].name) == 0)
-			return &operation->inputs[i];
-	}
-	return NULL;
-}
-
 static Requests *
-create_requests(FunctionCallInfo fcinfo, const Question *question, TupleDesc tupdesc)
+create_requests(FunctionCallInfo fcinfo, const Question *question)
 {
 	Requests   *requests = palloc0(sizeof(Requests));
+	TupleDesc	tupdesc;
 
+	if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
 	requests->operation = question->operation;
 	requests->source = playfast_product_source(fcinfo, question);
-	requests->tupdesc = tupdesc;
-	requests->inputs = palloc0(tupdesc->natts * sizeof(PlayInput *));
-	for (int i = 0; i < tupdesc->natts; i++)
-		requests->inputs[i] = find_input(question->operation,
-										 NameStr(TupleDescAttr(tupdesc, i)->attname));
+	requests->tupdesc = BlessTupleDesc(tupdesc);
 	return requests;
 }
 
-/* Sets what calls of all operations have; an attribute that is unknown is NULL. */
+/* A text, or NULL. */
 static void
-set_other(const PlayCall *call, const char *name, JsValue *value)
+set_text(JsValue *value, const char *text)
 {
-	if (strcmp(name, "priority") == 0)
+	if (text == NULL)
+		return;
+	value->type = JS_TEXT;
+	value->u.text = text;
+	value->len = strlen(text);
+}
+
+bool
+playfast_call_value(const PlayOperation *operation, const PlayCall *call, const char *name,
+					JsValue *value)
+{
+	*value = (JsValue) {.type = JS_NULL};
+	for (int i = 0; i < operation->ninputs; i++)
+	{
+		if (strcmp(name, operation->inputs[i].name) == 0)
+		{
+			operation->inputs[i].get(call, value);
+			return true;
+		}
+	}
+	if (strcmp(name, "country") == 0)
+		set_text(value, call->country);
+	else if (strcmp(name, "lang") == 0)
+		set_text(value, call->lang);
+	else if (strcmp(name, "token") == 0)
+		set_text(value, call->token);
+	else if (strcmp(name, input_app_id.name) == 0)
+		set_text(value, call->subject); /* which similar apps' rows name otherwise */
+	else if (strcmp(name, "priority") == 0)
 	{
 		value->type = JS_INT;
 		value->u.i = call->priority;
-		return;
 	}
-	if (strcmp(name, "country") == 0)
-		value->u.text = call->country;
-	else if (strcmp(name, "lang") == 0)
-		value->u.text = call->lang;
-	else if (strcmp(name, "token") == 0)
-		value->u.text = call->token;
-	if (value->u.text != NULL)
-	{
-		value->type = JS_TEXT;
-		value->len = strlen(value->u.text);
-	}
+	else
+		return false;
+	return true;
 }
 
 /* Forms the request of a call. */
@@ -83,13 +88,11 @@ form_request(const Requests *requests, const PlayCall *call)
 	for (int i = 0; i < tupdesc->natts; i++)
 	{
 		Form_pg_attribute attribute = TupleDescAttr(tupdesc, i);
-		const PlayInput *input = requests->inputs[i];
 		JsValue		value = {.type = JS_NULL};
 
-		if (input != NULL)
-			input->get(call, &value);
-		else if (!attribute->attisdropped)
-			set_other(call, NameStr(attribute->attname), &value);
+		if (!attribute->attisdropped)
+			(void) playfast_call_value(requests->operation, call, NameStr(attribute->attname),
+									   &value);
 		values[i] = playfast_input_datum(&value, attribute->atttypid,
 										 NameStr(attribute->attname), &nulls[i]);
 	}
@@ -106,13 +109,10 @@ playfast_make_requests(FunctionCallInfo fcinfo, const Question *question)
 	if (SRF_IS_FIRSTCALL())
 	{
 		MemoryContext old;
-		TupleDesc	tupdesc;
 
 		funcctx = SRF_FIRSTCALL_INIT();
 		old = MemoryContextSwitchTo(funcctx->multi_call_memory_ctx);
-		if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "return type must be a row type");
-		funcctx->user_fctx = create_requests(fcinfo, question, BlessTupleDesc(tupdesc));
+		funcctx->user_fctx = create_requests(fcinfo, question);
 		MemoryContextSwitchTo(old);
 	}
 
@@ -121,4 +121,15 @@ playfast_make_requests(FunctionCallInfo fcinfo, const Question *question)
 	if (!requests->source.next(requests->source.arg, &call))
 		SRF_RETURN_DONE(funcctx);
 	SRF_RETURN_NEXT(funcctx, HeapTupleGetDatum(form_request(requests, &call)));
+}
+
+Datum
+playfast_make_request(FunctionCallInfo fcinfo, const Question *question)
+{
+	Requests   *requests = create_requests(fcinfo, question);
+	PlayCall	call;
+
+	if (!requests->source.next(requests->source.arg, &call))
+		PG_RETURN_NULL();		/* an argument is an empty array */
+	return HeapTupleGetDatum(form_request(requests, &call));
 }

@@ -27,12 +27,13 @@ static const int sqlstates[BATCH_NSTATUSES] =
 };
 
 void
-playfast_report_begin(Report *report, FunctionCallInfo fcinfo, const PlayOperation *operation)
+playfast_report_begin(Report *report, FunctionCallInfo fcinfo, const PlayOperation *operation,
+					  bool tell)
 {
 	memset(report, 0, sizeof(*report));
 	report->function = get_func_name(fcinfo->flinfo->fn_oid);
 	report->operation = operation;
-	report->on_error = playfast_on_error;
+	report->on_error = tell ? playfast_on_error : PLAYFAST_IGNORE;
 	report->chosen = report->on_error == PLAYFAST_AUTO;
 	if (report->chosen)
 		report->on_error = playfast_statement_stores(fcinfo) ? PLAYFAST_RAISE : PLAYFAST_WARN;

@@ -20,9 +20,12 @@ typedef struct Report
 	char		hint[160];
 } Report;
 
-/* Begins, with the setting as it is now. */
+/*
+ * Begins, with the setting as it is now; or, if calls are not to be told of,
+ * as if it were ignore.
+ */
 extern void playfast_report_begin(Report *report, FunctionCallInfo fcinfo,
-						 const PlayOperation *operation);
+								  const PlayOperation *operation, bool tell);
 
 /* Takes a call's end; raises if it is a failure that is to be raised. */
 extern void playfast_report_outcome(Report *report, const BatchOutcome *outcome);

@@ -18,4 +18,14 @@ extern BatchSource playfast_request_source(FunctionCallInfo fcinfo, const Questi
 /* Returns the requests of a cross product, one at a time; nothing is sent. */
 extern Datum playfast_make_requests(FunctionCallInfo fcinfo, const Question *question);
 
+/* Returns the one request that arguments which are no arrays make. */
+extern Datum playfast_make_request(FunctionCallInfo fcinfo, const Question *question);
+
+/*
+ * What a call asks, by the name that it has in requests and rows; false, and a
+ * null, for a name that is none.
+ */
+extern bool playfast_call_value(const PlayOperation *operation, const PlayCall *call,
+								const char *name, JsValue *value);
+
 #endif							/* PG_REQUESTS_H */

@@ -14,6 +14,7 @@
 #include "pg/outcomes.h"
 #include "pg/pace.h"
 #include "pg/report.h"
+#include "pg/results.h"
 #include "pg/rows.h"
 #include "pg/stats.h"
 #include "pg/wait.h"
@@ -28,13 +29,14 @@ struct Run
 	Report		report;
 	MemoryContextCallback callback;
 
+	ResultMap  *results;		/* NULL: rows are returned as they are */
 	RowMap	   *map;
 	MemoryContext row_context;	/* of the row formed last */
 	Datum	   *values;
 	bool	   *nulls;
 
 	BatchAnswer answer;			/* whose rows are being returned */
-	int			next_row;
+	int			row;			/* the next of these */
 };
 
 /* Records a call's end; also batch_destroy()'s callback for those that nobody
@@ -84,17 +86,20 @@ release_run(void *arg)
 /* Begins what a run consists of; raises whatever is wrong. */
 static void
 begin(Run *run, FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *question,
-	  MakeSource make_source)
+	  const RunKind *kind)
 {
 	const PlayOperation *operation = question->operation;
-	BatchSource source = make_source(fcinfo, question); /* bad arguments end here */
+	BatchSource source = kind->make_source(fcinfo, question);	/* bad arguments end here */
 	BatchSettings settings;
 
 	playfast_batch_settings(&settings);
 	playfast_load_proxies();
-	playfast_report_begin(&run->report, fcinfo, operation);
+	playfast_report_begin(&run->report, fcinfo, operation, !kind->results);
 
-	run->map = row_map_create(tupdesc, operation);
+	if (kind->results)
+		run->results = result_map_create(tupdesc, operation);
+	else
+		run->map = row_map_create(tupdesc, operation);
 	run->values = palloc(tupdesc->natts * sizeof(Datum));
 	run->nulls = palloc(tupdesc->natts * sizeof(bool));
 	run->row_context = AllocSetContextCreate(CurrentMemoryContext, "playfast row",
@@ -115,13 +120,13 @@ begin(Run *run, FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *ques
 
 Run *
 playfast_run_begin(FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *question,
-		  MakeSource make_source)
+				   const RunKind *kind)
 {
 	Run		   *run = palloc0(sizeof(Run));
 
 	PG_TRY();
 	{
-		begin(run, fcinfo, tupdesc, question, make_source);
+		begin(run, fcinfo, tupdesc, question, kind);
 	}
 	PG_CATCH();
 	{
@@ -132,11 +137,10 @@ playfast_run_begin(FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *q
 	return run;
 }
 
-/* Takes what has ended since the last time; a call that has failed may raise. */
+/* Takes the transfers that have ended since the last time. */
 static void
-take_ended(Run *run)
+take_transfers(Run *run)
 {
-	BatchOutcome outcome;
 	BatchTransfer transfer;
 
 	while (batch_transfer(run->batch, &transfer))
@@ -144,6 +148,15 @@ take_ended(Run *run)
 		stats_count_transfer(&run->watch, &transfer);
 		playfast_report_transfer(&run->report, &transfer);
 	}
+}
+
+/* The same and the calls; one that has failed may raise. */
+static void
+take_ended(Run *run)
+{
+	BatchOutcome outcome;
+
+	take_transfers(run);
 	while (batch_outcome(run->batch, &outcome))
 	{
 		record_outcome(run, &outcome);
@@ -151,6 +164,14 @@ take_ended(Run *run)
 	}
 	stats_publish(&run->watch);
 	stats_show(&run->watch, run->batch);
+}
+
+/* Lets the batch go on, and waits until there may be something to take. */
+static void
+go_on(Run *run)
+{
+	playfast_report_trouble(batch_run(run->batch));
+	playfast_wait(stats_wait_ms(&run->watch, batch_wait_ms(run->batch)));
 }
 
 /* Waits for an answer that has rows; false when there is none left. */
@@ -161,7 +182,7 @@ get_answer(Run *run)
 	{
 		CHECK_FOR_INTERRUPTS();
 		batch_resume(run->batch);
-		run->next_row = 0;
+		run->row = 0;
 		while (batch_answer(run->batch, &run->answer))
 		{
 			if (run->answer.answer->nrows == 0)
@@ -174,18 +195,54 @@ get_answer(Run *run)
 		take_ended(run);
 		if (batch_done(run->batch))
 			return false;
-		playfast_report_trouble(batch_run(run->batch));
-		playfast_wait(stats_wait_ms(&run->watch, batch_wait_ms(run->batch)));
+		go_on(run);
+	}
+}
+
+/*
+ * Forms the next result.  Calls that have ended are taken before answers: so
+ * one whose answers were all taken before it had ended is through with before
+ * those of another come.
+ */
+static bool
+next_result(Run *run)
+{
+	BatchOutcome outcome;
+
+	for (;;)
+	{
+		CHECK_FOR_INTERRUPTS();
+		batch_resume(run->batch);
+		while (batch_outcome(run->batch, &outcome))
+		{
+			record_outcome(run, &outcome);
+			if (result_map_end(run->results, &outcome, run->values, run->nulls))
+				return true;
+		}
+		if (batch_answer(run->batch, &run->answer))
+		{
+			result_map_answer(run->results, &run->answer);
+			if (run->answer.outcome != NULL &&
+				result_map_end(run->results, run->answer.outcome, run->values, run->nulls))
+				return true;
+			continue;
+		}
+		take_transfers(run);
+		stats_publish(&run->watch);
+		stats_show(&run->watch, run->batch);
+		if (batch_done(run->batch))
+			return false;
+		go_on(run);
 	}
 }
 
 /* Forms the next row; raises whatever is wrong. */
 static bool
-next(Run *run)
+next_row(Run *run)
 {
 	MemoryContext old;
 
-	if (run->answer.answer == NULL || run->next_row == run->answer.answer->nrows)
+	if (run->answer.answer == NULL || run->row == run->answer.answer->nrows)
 	{
 		if (!get_answer(run))
 		{
@@ -195,7 +252,7 @@ next(Run *run)
 	}
 	MemoryContextReset(run->row_context);
 	old = MemoryContextSwitchTo(run->row_context);
-	row_map_row(run->map, run->answer.answer, run->next_row++, run->values, run->nulls);
+	row_map_row(run->map, run->answer.answer, run->row++, run->values, run->nulls);
 	MemoryContextSwitchTo(old);
 	return true;
 }
@@ -207,7 +264,7 @@ playfast_run_next(Run *run, RunRow *row)
 
 	PG_TRY();
 	{
-		more = next(run);
+		more = run->results != NULL ? next_result(run) : next_row(run);
 	}
 	PG_CATCH();
 	{

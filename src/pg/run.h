@@ -12,6 +12,13 @@
 /* Where the calls of a function come from: its arguments, or an array of requests. */
 typedef BatchSource (*MakeSource) (FunctionCallInfo fcinfo, const Question *question);
 
+/* What a function asks, and how it tells of it. */
+typedef struct RunKind
+{
+	MakeSource	make_source;
+	bool		results;		/* a row per call, with its status as data */
+} RunKind;
+
 typedef struct Run Run;
 
 /* The row that playfast_run_next() has formed; it lives until the next one. */
@@ -25,8 +32,8 @@ typedef struct RunRow
  * Begins a run in the current memory context, with which it ends at the latest.
  * A run that raises has ended.
  */
-extern Run *playfast_run_begin(FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *question,
-					  MakeSource make_source);
+extern Run *playfast_run_begin(FunctionCallInfo fcinfo, TupleDesc tupdesc,
+							   const Question *question, const RunKind *kind);
 
 /* Forms the next row; false, after the batch's warning, when there is none left. */
 extern bool playfast_run_next(Run *run, RunRow *row);

@@ -242,12 +242,15 @@ for my $file (@files)
 	}
 }
 # README says of which there are sisters.
-my @of_calls = qw(top_apps apps search reviews rpc);
+my @asking = map { /^\| `playfast_(?!outcomes)(\w+)\(/ ? $1 : () } split /\n/, $text{'README.md'};
 my @not_offline = qw(app_digests availability app_reports rpc);
-is_deeply([ sort grep { /_batch$/ } @functions ], [ sort map { "playfast_${_}_batch" } @of_calls ], 'sisters for calls that differ');
-is(scalar(grep { /_requests$/ } @functions), @of_calls - 1, 'and builders of requests, but for RPCs');
-is(scalar(grep { /^playfast_parse_/ } @functions),
-	(() = $text{'README.md'} =~ /^\| `playfast_(?!outcomes)\w+\(/mg) - @not_offline, 'and parsers of all but four');
+for my $sister (qw(batch results))
+{
+	is_deeply([ sort grep { /_$sister$/ } @functions ], [ sort map { "playfast_${_}_$sister" } @asking ], "sisters: $sister");
+}
+is_deeply([ sort map { "${_}s" } grep { /_request$/ } @functions ], [ sort grep { /_requests$/ } @functions ],
+	'builders of one request and of a product');
+is(scalar(grep { /^playfast_parse_/ } @functions), @asking - @not_offline, 'and parsers of all but four');
 
 my @unsigned = grep { !$signed{$_} } @functions;
 is("@unsigned", '', 'every function has its signature in the reference');
@@ -434,7 +437,7 @@ is($readme{$_}[1], join(' ', keys %{ $sqlstate{$_} }), "$_: SQLSTATE") for sort 
 my %again;
 $again{ $$_[0] }{ $$_[3] } = 1 for @provoked;
 my %wording = (
-	'yes' => qr/^yes/, 'no' => qr/^no$/, 'no yes' => qr/^5xx and missing frames$/, 'in a pack no' => qr/^alone, if it came in a pack$/);
+	'yes' => qr/^yes/, 'no' => qr/^no$/, 'no yes' => qr/^5xx and missing frames$/, 'in a pack no' => qr/^in halves, if it came in a pack$/);
 like($readme{$_}[3], $wording{ join ' ', sort keys %{ $again{$_} } }, "$_: when it is tried again") for sort keys %again;
 
 # The statuses in the code, in README and in what operations.md advises.
