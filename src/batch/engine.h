@@ -111,6 +111,8 @@ typedef struct Pack
 	PlayEnvelope *envelope;		/* of an RPC's answers */
 	PlayEnvelopeState state;
 	int			nframes;		/* of answers, whosever they are */
+	char		other_rpc[68];	/* whose one of them is that was asked by another id,
+								 * "" if none is */
 	PlayPage   *page;			/* of a page */
 	PlayAbsence absence;		/* does it say Not Found? */
 	size_t		largest;		/* bytes expected of its largest answer */

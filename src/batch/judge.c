@@ -14,6 +14,7 @@
 
 #include "batch/engine.h"
 #include "json/utf8.h"
+#include "play/wire/request.h"
 
 /* Redirects of one page that are followed. */
 #define MOST_REDIRECTS 3
@@ -220,6 +221,10 @@ judge_envelope(const Pack *pack, Verdict *verdict)
 	else if (pack->nframes == 0 && foreign != NULL)
 		set_verdict(verdict, FAILURE_NO_FRAMES, batch_hint_layout,
 					"the response has no frame of kind wrb.fr, but %.100s", foreign);
+	else if (pack->nframes == 0 && pack->other_rpc[0] != '\0')
+		set_verdict(verdict, FAILURE_NO_FRAMES, batch_hint_layout,
+					"the response has no frame of RPC %s, but of %s",
+					play_rpc_id(pack->step, &pack->calls[0]->outcome.call), pack->other_rpc);
 }
 
 /*

@@ -70,7 +70,7 @@ const BatchPolicy batch_policies[NFAILURES] =
 	[FAILURE_NOT_RPC] =          {"not a response to RPCs", BATCH_LAYOUT_CHANGED,     {END,         END,         NONE,     NONE},     FREE,    CLEAN},
 	[FAILURE_BAD_RPC] =          {"a response to RPCs that is not JSON",
 	                                                             BATCH_LAYOUT_CHANGED,{END,         END,         NONE,     NONE},     FREE,    CLEAN},
-	[FAILURE_NO_FRAMES] =        {"a response to RPCs with frames of other kinds only",
+	[FAILURE_NO_FRAMES] =        {"a response to RPCs with frames of other kinds or RPCs only",
 	                                                             BATCH_LAYOUT_CHANGED,{END,         END,         NONE,     NONE},     FREE,    CLEAN},
 	[FAILURE_NOT_PAGE] =         {"not a page", BATCH_LAYOUT_CHANGED,                 {NONE,        NONE,        OTHER,    OTHER},    FREE,    CLEAN},
 	[FAILURE_PAGE_ABSENT] =      {"a Not Found page of status 200", BATCH_NOT_FOUND,  {NONE,        NONE,        END,      OTHER},    FREE,    CLEAN},

@@ -211,8 +211,13 @@ batch_read_frame(void *arg, const PlayFrame *frame)
 	if (place < 0 || place >= pack->ncalls)
 		return true;
 	call = pack->calls[place];
-	if (call->state != CALL_OPEN ||
-		strcmp(frame->rpcid, play_rpc_id(pack->step, &call->outcome.call)) != 0)
+	if (strcmp(frame->rpcid, play_rpc_id(pack->step, &call->outcome.call)) != 0)
+	{
+		snprintf(pack->other_rpc, sizeof(pack->other_rpc), "%s", frame->rpcid);
+		pack->nframes--;
+		return true;
+	}
+	if (call->state != CALL_OPEN)
 		return true;
 
 	call->weight = 1 + frame->payload_len;

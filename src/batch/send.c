@@ -216,6 +216,7 @@ batch_pack_start(Pack *pack)
 	pack->head_len = 0;
 	pack->decoded = 0;
 	pack->nframes = 0;
+	pack->other_rpc[0] = '\0';
 	memset(&pack->absence, 0, sizeof(pack->absence));
 	pack->too_large = false;
 	pack->crowded = false;

@@ -125,4 +125,12 @@ fault(foreign => ());
 $session->query("SELECT count(*) FROM playfast_suggestions('{s}')");
 like($session->query('SELECT error FROM playfast_outcomes()'), qr/but \["wrb\.xx","moved",\[1,2,3\]\]$/, 'frames of another kind: the first one is told');
 
+# An RPC that answers by another name.
+reset_origin();
+fault(foreign => (frames => '[["wrb.fr","other","[]",null,null,null,"0"]]'));
+$session->query("SELECT count(*) FROM playfast_suggestions('{s}')");
+is($session->query('SELECT status, error FROM playfast_outcomes()'), 'layout_changed|the response has no frame of RPC IJ4APc, but of other',
+	'another RPC: layout_changed');
+is(counters()->{transfers}, 1, 'another RPC: asked once');
+
 done_testing();
