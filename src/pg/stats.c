@@ -19,6 +19,7 @@
 #include "storage/procarray.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 #include "json/utf8.h"
 
 /* How often a running batch is shown, and told to its client, in µs. */
