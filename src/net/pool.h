@@ -50,6 +50,7 @@ struct NetPool
 	NetSocket  *sockets;		/* of the connections that are open */
 	int			nsockets;
 	int			sockets_size;
+	int64_t		opened_at;		/* when a connection was opened last */
 	int64_t		received_at;	/* when anything has arrived last */
 	sigset_t	signals;		/* the caller's mask, while net_run() has its own */
 	int64_t		signals_at;		/* when the caller's was in force last */

@@ -32,17 +32,21 @@ has_long_headers(const NetTransfer *transfer, CURLcode code)
 	return sent_at > 0;
 }
 
+/* An origin that has sent something not longer ago serves. */
+#define SERVES_US 1000000
+
 /*
- * Did nothing of an answer come, though the origin served others meanwhile?
- * With GOAWAY, or by refusing a stream, it says that it has not begun with a
- * request; libcurl sends that anew over another connection, and gives up when
- * five of them have closed to it.
+ * Was it never taken?  With GOAWAY, or by refusing a stream, an origin says that
+ * it has not begun with a request, and may close while that is still being sent.
+ * libcurl sends it anew over another connection, and gives up when five of them
+ * have closed to it.  Meanwhile, or just before, others are served; where nobody
+ * is, the origin is out of order.
  */
 static bool
 is_unsent(const NetTransfer *transfer, CURLcode code, const NetResult *result)
 {
 	return code == CURLE_SEND_ERROR && result->status == 0 &&
-		transfer->pool->received_at >= transfer->started_at;
+		transfer->pool->received_at + SERVES_US >= transfer->started_at;
 }
 
 /* How an exchange ended; its statuses are known. */

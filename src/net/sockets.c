@@ -85,6 +85,7 @@ on_open(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
 		return CURL_SOCKET_BAD;
 	fd = socket(address->family, address->socktype | SOCK_CLOEXEC,
 				address->protocol);
+	pool->opened_at = net_now();
 	if (fd != CURL_SOCKET_BAD)
 		pool->sockets[pool->nsockets++] = (NetSocket) {.fd = fd,.written = UNKNOWN};
 	return fd;

@@ -231,10 +231,20 @@ get_transfer(NetPool *pool, const NetRequest *request)
 	return transfer;
 }
 
-/* Keeps the handle for another transfer. */
+/*
+ * Keeps the handle for another transfer.  Not if a connection was opened in its
+ * time: then it may have been sent anew, because the origin had closed another
+ * to it.  libcurl counts that over the life of a handle, and gives up a transfer
+ * when it happens for the sixth time, in however many of them.
+ */
 static void
 put_transfer(NetTransfer *transfer)
 {
+	if (transfer->pool->opened_at >= transfer->started_at)
+	{
+		net_transfer_free(transfer);
+		return;
+	}
 	curl_slist_free_all(transfer->headers);
 	transfer->headers = NULL;
 	net_inflater_destroy(transfer->inflater);
@@ -319,7 +329,8 @@ void *
 net_finished(NetPool *pool, NetResult *result)
 {
 	CURLMsg    *message;
-	NetTransfer *transfer = NULL;
+	NetTransfer *transfer;
+	void	   *ended = NULL;
 	sigset_t	old;
 	int			left;
 
@@ -336,11 +347,12 @@ net_finished(NetPool *pool, NetResult *result)
 		shut_broken(transfer, code);
 		(void) curl_multi_remove_handle(pool->multi, transfer->easy);
 		pool->in_flight--;
+		ended = transfer->arg;
 		put_transfer(transfer);
 		break;
 	}
 	net_restore_signals(&old);
-	return transfer == NULL ? NULL : transfer->arg;
+	return ended;
 }
 
 void
