@@ -1840,6 +1840,25 @@ LANGUAGE C VOLATILE PARALLEL RESTRICTED ROWS 100;
 COMMENT ON FUNCTION playfast_outcomes() IS 'What became of every call of the session''s last statement that ran batches';
 
 --
+-- Is Google Play still what playfast believes?
+--
+
+CREATE FUNCTION playfast_check(
+	country text DEFAULT NULL,
+	lang text DEFAULT NULL,
+	app_ids text[] DEFAULT '{com.whatsapp,com.king.candycrushsaga,com.mojang.minecraftpe}',
+	OUT operation text,
+	OUT source text,
+	OUT check_name text,
+	OUT result text,
+	OUT detail text)
+RETURNS SETOF record
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000000 ROWS 80;
+
+COMMENT ON FUNCTION playfast_check(text, text, text[]) IS 'Asks every operation by RPC and by page about a few apps, in some 26 requests, and says whether the answers are as they should be: ok, drift, failed (no answer) or skipped';
+
+--
 -- Statistics
 --
 
@@ -2098,6 +2117,7 @@ REVOKE ALL ON FUNCTION playfast_apps(text[], text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_apps_batch(playfast_app_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_app_digests(text[], text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_availability(text[], text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_check(text, text, text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_stat_reset() FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_pace_reset() FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_reviews(text[], text[], integer, text, integer, timestamptz) FROM PUBLIC;

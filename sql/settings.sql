@@ -138,7 +138,8 @@ SELECT v.name, s.state, s.message FROM (VALUES
 	(9, 'playfast.max_in_flight', '4'), (10, 'playfast.pack_bytes', '1MB'), (11, 'playfast.max_response_size', '16MB'), (12, 'playfast.batch_memory', '8MB'),
 	(13, 'playfast.retries', '1'), (14, 'playfast.retry_budget', '1s'), (15, 'playfast.base_url', 'https://play.google.com'), (16, 'playfast.ca_file', ''),
 	(17, 'playfast.user_agent', 'me'), (18, 'playfast.cookie', ''), (19, 'playfast.log_transfers', 'on'), (20, 'playfast.report_progress', 'on'),
-	(21, 'playfast.rate_limit', '1'), (22, 'playfast.max_interval', '1s'), (23, 'playfast.block_cooldown', '0'), (24, 'playfast.proxy_file', '')
+	(21, 'playfast.rate_limit', '1'), (22, 'playfast.max_interval', '1s'), (23, 'playfast.block_cooldown', '0'), (24, 'playfast.proxy_file', ''),
+	(25, 'playfast.source', 'rpc')
 ) AS v (n, name, value), pg_temp.setting(v.name, v.value) AS s ORDER BY v.n;
 ROLLBACK;
 RESET ROLE;

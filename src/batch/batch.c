@@ -115,7 +115,7 @@ batch_beyond_limits(const Batch *batch, int64_t *most)
 		return 0;
 	for (int i = 0; i < nfirst; i++)
 	{
-		int			calls = calls_together(batch, &operation->steps[i]);
+		int			calls = calls_together(batch, &operation->steps[batch_step_to_ask(batch, i)]);
 
 		if (calls > together)
 			together = calls;

@@ -95,6 +95,17 @@ typedef struct BatchPace
 	const char *(*proxy) (const char *country);
 } BatchPace;
 
+/* Which of the store's two sources is asked: the better one first, or only one. */
+typedef enum BatchOnly
+{
+	BATCH_ANY,
+	BATCH_ONLY_RPC,
+	BATCH_ONLY_PAGE
+} BatchOnly;
+
+/* Can an operation be asked in that way? */
+extern bool batch_has_source(const PlayOperation *operation, BatchOnly only);
+
 /* Times are in ms, sizes in bytes; texts are copied. */
 typedef struct BatchSettings
 {
@@ -111,6 +122,7 @@ typedef struct BatchSettings
 	int			transfer_timeout_ms;
 	int			connect_timeout_ms;
 	int			batch_timeout_ms;
+	BatchOnly	only;			/* no call turns from this source to the other */
 	const BatchPace *pace;
 } BatchSettings;
 

@@ -235,6 +235,7 @@ batch_call_go_on(Batch *batch, Call *call)
 {
 	batch_call_probed(batch, call, true);
 	call->failures = 0;
+	call->chain.step = batch_step_to_ask(batch, call->chain.step);
 	batch_call_queue(batch, call);
 }
 

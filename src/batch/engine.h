@@ -277,6 +277,8 @@ extern Answer *batch_answer_take(Batch *batch);
 extern void batch_answer_free(Batch *batch, Answer *answer);
 
 /* other.c */
+/* The step that is asked where a step is due: settings may leave out its source. */
+extern int	batch_step_to_ask(const Batch *batch, int step);
 
 /*
  * Turns a call that failed to its other source: now if that serves, or as one

@@ -79,8 +79,8 @@ first_step(const Batch *batch, const PlayCall *call)
 {
 	const PlayOperation *operation = batch->operation;
 
-	return &operation->steps[operation->first_step == NULL ? 0 :
-							 operation->first_step(call)];
+	return &operation->steps[batch_step_to_ask(batch, operation->first_step == NULL ? 0 :
+											   operation->first_step(call))];
 }
 
 /*

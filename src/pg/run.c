@@ -83,6 +83,18 @@ release_run(void *arg)
 	playfast_run_release(arg);
 }
 
+/* Not every operation has both sources. */
+static void
+check_source(const PlayOperation *operation, BatchOnly only)
+{
+	if (!batch_has_source(operation, only))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the store has no page that answers \"%s\"", operation->name),
+				 errdetail("\"playfast.source\" is \"page\", which leaves out RPCs."),
+				 errhint("Set \"playfast.source\" to \"auto\".")));
+}
+
 /* Begins what a run consists of; raises whatever is wrong. */
 static void
 begin(Run *run, FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *question,
@@ -93,6 +105,7 @@ begin(Run *run, FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *ques
 	BatchSettings settings;
 
 	playfast_batch_settings(&settings);
+	check_source(operation, settings.only);
 	playfast_load_proxies();
 	playfast_report_begin(&run->report, fcinfo, operation, !kind->results);
 

@@ -20,6 +20,7 @@ char	   *playfast_lang;
 char	   *playfast_collection;
 int			playfast_num;
 int			playfast_on_error;
+static int	only_source;
 static int	transfer_timeout;
 static int	connect_timeout;
 static int	batch_timeout;
@@ -51,6 +52,14 @@ char	   *playfast_proxy_file;
 
 /* The short form of "all but necessary cookies rejected". */
 #define DEFAULT_COOKIE "SOCS=CAI"
+
+static const struct config_enum_entry source_options[] =
+{
+	{"auto", BATCH_ANY, false},
+	{"rpc", BATCH_ONLY_RPC, false},
+	{"page", BATCH_ONLY_PAGE, false},
+	{NULL, 0, false}
+};
 
 static const struct config_enum_entry on_error_options[] =
 {
@@ -217,6 +226,14 @@ static const Setting settings[] = {
 		"error where the statement stores rows, else warn.",
 		.type = PGC_ENUM, .variable = &playfast_on_error, .context = PGC_USERSET,
 		.boot = PLAYFAST_AUTO, .options = on_error_options,
+	},
+	{
+		.name = "playfast.source",
+		.description = "Source that is asked, to find out what is wrong with one.",
+		.more = "auto: the better one first, the other where that fails; rpc, page: "
+		"that one only.",
+		.type = PGC_ENUM, .variable = &only_source, .context = PGC_USERSET,
+		.boot = BATCH_ANY, .options = source_options,
 	},
 	{
 		.name = "playfast.transfer_timeout",
@@ -436,5 +453,6 @@ playfast_batch_settings(BatchSettings *settings)
 	settings->transfer_timeout_ms = timeout_ms(transfer_timeout);
 	settings->connect_timeout_ms = timeout_ms(connect_timeout);
 	settings->batch_timeout_ms = timeout_ms(batch_timeout);
+	settings->only = only_source;
 	settings->pace = &playfast_pace;
 }

@@ -110,7 +110,7 @@ local function payload_part(request, call, fault)
     if refusal then
         return nil, refusal
     end
-    local recorded = mode.replay and not bend and not fault.moved and rpc.recorded and rpc.recorded(arguments, request)
+    local recorded = mode.replay and not bend and not fault.moved and not fault.deeper and rpc.recorded and rpc.recorded(arguments, request)
     local key = call.rpcid .. " " .. request.country .. " " .. request.lang .. " " .. rpc.key(arguments)
     if recorded then
         return frames.recorded("recorded " .. key, request.gzip, recorded)
@@ -122,10 +122,13 @@ local function payload_part(request, call, fault)
     if bend or fault.unserved then
         key = key .. " " .. (bend and bend.name or "") .. " without " .. (fault.unserved and fault.unserved.name or "")
     end
+    if fault.deeper then
+        key = key .. " deeper " .. fault.deeper.name
+    end
     return frames.part(key, request.gzip, function()
         return rpc.payload(arguments, request, {
             boolean = mode.boolean, sparse = mode.sparse, bend = bend and bend.apply, unserved = fault.unserved,
-            moved = fault.moved,
+            moved = fault.moved, deeper = fault.deeper,
         })
     end)
 end

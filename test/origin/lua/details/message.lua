@@ -86,6 +86,9 @@ function M.text(app, selector, options)
                 local write = fields.writers[number]
                 served[#served + 1], list[#list + 1] = number, number
                 texts[number] = write and write(app, yes_no)
+                if texts[number] and options.deeper and options.deeper[number] then
+                    texts[number] = '[' .. texts[number] .. ']'
+                end
             end
         end
     end

@@ -54,6 +54,13 @@ local function repeated_keys()
     return true
 end
 
+-- A value of another type than any reader expects there.
+local function retype(at)
+    return function(slot)
+        slot[at] = '{"1":[["retyped"]]}'
+    end
+end
+
 local bends = {
     hostile_text = { name = "hostile", apply = hostile },
     bad_utf8 = { name = "bytes", apply = bad_utf8 },
@@ -68,6 +75,8 @@ local function bend_of(rule)
     local step, slot = rule.every or 7, rule.slot or 3
     if rule.variant == "rows" then
         return { name = "rows " .. slot, apply = move_away(slot) }
+    elseif rule.variant == "retyped" then
+        return { name = "retyped " .. slot, apply = retype(slot) }
     elseif rule.variant == "row" then
         return { name = "row " .. slot .. " " .. step, apply = every(step, move_away(slot)) }
     end
@@ -87,7 +96,7 @@ local function error_row(rule)
 end
 
 -- Field numbers as a list or as "138,75".
-local function unserved(rule)
+local function numbers_of(rule)
     local out = { name = "" }
     local list = rule.fields
     if type(list) ~= "table" then
@@ -106,7 +115,7 @@ end
 local effects = {
     refuse = function(plan) plan.error = "[3]" end,
     wrong_app = function(plan) plan.another = true end,
-    unserved = function(plan, rule) plan.unserved = unserved(rule) end,
+    unserved = function(plan, rule) plan.unserved = numbers_of(rule) end,
     missing_frame = function(plan) plan.missing = true end,
     null_payload = function(plan) plan.null = true end,
     error_row = function(plan, rule) plan.error = error_row(rule) end,
@@ -126,7 +135,8 @@ local effects = {
     layout = function(plan, rule)
         plan.bend = bend_of(rule)
         plan.moved = rule.variant == "sections"
-        plan.text = not plan.bend and not plan.moved and '[["layout",[[1]],null,{"29":[["moved"]]}]]' or nil
+        plan.deeper = rule.variant == "fields" and numbers_of(rule) or nil
+        plan.text = not plan.bend and not plan.moved and not plan.deeper and '[["layout",[[1]],null,{"29":[["moved"]]}]]' or nil
     end,
 }
 

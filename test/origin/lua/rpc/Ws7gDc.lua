@@ -46,6 +46,7 @@ function M.payload(arguments, request, options)
     end
     return message.payload(app, arguments.selector, {
         yes_no = row.booleans(options.boolean), sparse = options.sparse, bend = options.bend, unserved = options.unserved,
+        deeper = options.deeper,
     })
 end
 

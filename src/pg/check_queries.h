@@ -1,0 +1,234 @@
+/*
+ * check_queries.h
+ *	  What playfast_check() asks Google Play, and how it judges the answers.
+ *
+ * Every query runs with pg_catalog as its search_path; EXT stands for the
+ * extension's schema.  What was asked is one jsonb array, $1, of objects
+ *
+ *		{"operation", "source", "rows": [row, …], "outcomes": [outcome, …]}
+ *
+ * or {"operation", "source", "why"} of what was left out, and why.
+ */
+#ifndef PG_CHECK_QUERIES_H
+#define PG_CHECK_QUERIES_H
+
+#define EXT "\001"
+
+/*
+ * A question: the function's call.  $1 are the apps; $2 the title, $3 the
+ * developer of the first, as its details tell.
+ */
+typedef struct CheckQuestion
+{
+	const char *operation;
+	const char *call;
+	bool		has_page;
+	bool		needs_details;		/* $2 and $3 must be there */
+} CheckQuestion;
+
+static const CheckQuestion check_questions[] =
+{
+	{"apps", EXT ".playfast_apps($1)", true, false},
+	{"top_apps", EXT ".playfast_top_apps(collections => '{TOP_FREE,TOP_PAID}', num => 50)",
+	false, false},
+	{"app_digests", EXT ".playfast_app_digests($1[1:1])", true, false},
+	{"availability", EXT ".playfast_availability($1[1:1])", true, false},
+	{"app_reports", EXT ".playfast_app_reports($1[1:1])", true, false},
+	{"permissions", EXT ".playfast_permissions($1[1:1])", true, false},
+	{"data_safety", EXT ".playfast_data_safety($1[1:1])", true, false},
+	{"reviews", EXT ".playfast_reviews($1[1:1], num => 40)", false, false},
+	{"similar_apps", EXT ".playfast_similar_apps($1[1:1], num => 30)", true, false},
+	{"search", EXT ".playfast_search(ARRAY[$2], num => 20)", true, true},
+	{"suggestions", EXT ".playfast_suggestions(ARRAY[pg_catalog.left($2, 3)])", false, true},
+	{"developer_apps", EXT ".playfast_developer_apps(ARRAY[$3], num => 20)", true, true},
+};
+
+/* The rows of a question as a jsonb array. */
+#define CHECK_ROWS \
+	"SELECT coalesce(jsonb_agg(to_jsonb(r) - 'fetched_at'), '[]') FROM %s AS r"
+
+/* What became of its calls: those of batches after $1, and the last batch. */
+#define CHECK_OUTCOMES \
+	"SELECT coalesce(jsonb_agg(to_jsonb(o) - 'queued_ms' - 'first_byte_ms' - 'total_ms'), '[]'), " \
+	"coalesce(max(batch), $1) " \
+	"FROM " EXT ".playfast_outcomes() AS o WHERE batch > $1"
+
+/* Title and developer of the first app, from whichever source has them. */
+#define CHECK_DETAILS \
+	"SELECT r->>'title', r->>'developer_id' " \
+	"FROM jsonb_array_elements($1) AS p, jsonb_array_elements(p->'rows') AS r " \
+	"WHERE p->>'operation' = 'apps' AND r->>'title' <> '' AND r->>'developer_id' <> '' LIMIT 1"
+
+/* What every judging query begins with. */
+#define PROBES \
+	"WITH probe AS (" \
+	"SELECT n, p->>'operation' AS operation, p->>'source' AS source, p->'rows' AS rows, " \
+	"p->'outcomes' AS outcomes, p->>'why' AS why " \
+	"FROM jsonb_array_elements($1) WITH ORDINALITY AS a (p, n)), " \
+	"answered AS (SELECT * FROM probe WHERE jsonb_array_length(rows) > 0), " \
+	"entry AS (SELECT n, operation, source, i, r " \
+	"FROM answered, jsonb_array_elements(rows) WITH ORDINALITY AS e (r, i)), " \
+	"field AS (SELECT n, operation, source, i, r, key, value, " \
+	"value IN ('null', '[]') AS is_absent FROM entry, jsonb_each(r)) "
+
+/*
+ * Columns that may be NULL in every row of a check: what few apps have, and
+ * what the store says of some rows only.
+ */
+#define MAY_BE_ABSENT \
+	"ARRAY['price_text', 'original_price', 'offers_iap', 'discount_ends_at', 'iap_range', 'video', " \
+	"'video_image', 'preview_video', 'android_version', 'android_version_text', 'android_max_version', 'min_sdk', " \
+	"'version', 'developer_address', 'developer_legal_name', 'developer_legal_email', " \
+	"'developer_legal_address', 'developer_legal_phone', 'content_rating_description', " \
+	"'content_rating_interactive', 'released_text', 'released_at', 'recent_changes', " \
+	"'reply_author', 'reply_content', 'reply_at', 'app_version', 'criteria']"
+
+/* … of lists only, whose rows have them seldom. */
+#define SELDOM_IN_LISTS "ARRAY['summary', 'developer_id', 'min_installs']"
+
+/*
+ * Columns that may differ between two answers given a second apart.  Counts
+ * and scores: servers lag behind each other, so they may be 5 % apart.  What a
+ * developer may test on a part of the visitors: either both have it or neither.
+ */
+#define COUNTED \
+	"ARRAY['score', 'ratings', 'reviews', 'real_installs', 'min_installs', 'thumbs_up', 'histogram']"
+#define EXPERIMENTS \
+	"ARRAY['icon', 'header_image', 'screenshots', 'video', 'video_image', 'preview_video', " \
+	"'summary', 'description', 'description_html', 'recent_changes', 'score_text']"
+
+/* A value is counted by its number, a histogram by its sum. */
+#define NUMBER_OF(v) \
+	"CASE jsonb_typeof(" v ") WHEN 'number' THEN (" v ")::numeric WHEN 'array' THEN " \
+	"(SELECT sum(x::numeric) FROM jsonb_array_elements(" v ") AS x) END"
+
+/* Of pairs of rows (ar, br), each column that both have, and whether it says the same. */
+#define COMPARED \
+	", compared AS (SELECT n, operation, subject, i, key, a::text AS a_value, b::text AS b_value, " \
+	"CASE WHEN a IN ('null', '[]') OR b IN ('null', '[]') THEN a IN ('null', '[]') AND b IN ('null', '[]') " \
+	"WHEN key = ANY (" COUNTED ") THEN abs(" NUMBER_OF("a") " - " NUMBER_OF("b") ") <= 0.05 * " \
+	"greatest(" NUMBER_OF("a") ", " NUMBER_OF("b") ") " \
+	"WHEN key = ANY (" EXPERIMENTS ") THEN jsonb_typeof(a) = jsonb_typeof(b) " \
+	"ELSE a = b END AS same " \
+	"FROM pair, jsonb_each(ar) AS e (key, a), LATERAL (SELECT br->key AS b) AS other WHERE br ? key) "
+
+/* The columns that differ, one row each, or one that says that none does. */
+#define TELL_DIFFERENCES \
+	", differing AS (SELECT n, operation, key, " \
+	"(array_agg(subject ORDER BY i))[1] AS example, " \
+	"(array_agg(a_value ORDER BY i))[1] AS a_value, (array_agg(b_value ORDER BY i))[1] AS b_value " \
+	"FROM compared WHERE same IS NOT TRUE GROUP BY n, operation, key) "
+
+#define SHOWN(v) \
+	"CASE " v " WHEN 'null' THEN 'NULL' ELSE left(" v ", 80) END"
+
+static const char *const check_judges[] =
+{
+	/* Did the store answer? */
+	PROBES
+	"SELECT operation, source, 'answers', "
+	"CASE WHEN why IS NOT NULL THEN 'skipped' "
+	"WHEN outcomes @> '[{\"status\": \"layout_changed\"}]' THEN 'drift' "
+	"WHEN EXISTS (SELECT FROM jsonb_array_elements(outcomes) AS o "
+	"WHERE o->>'status' NOT IN ('ok', 'empty', 'not_found')) THEN 'failed' "
+	"WHEN rows = '[]' THEN 'drift' "
+	"WHEN EXISTS (SELECT FROM jsonb_array_elements(outcomes) AS o "
+	"WHERE (o->>'rejected')::int > 0) THEN 'drift' ELSE 'ok' END, "
+	"coalesce(why, (SELECT string_agg(DISTINCT o->>'status' || ': ' || (o->>'error'), '; ') "
+	"FROM jsonb_array_elements(outcomes) AS o), "
+	"CASE WHEN rows = '[]' THEN 'no rows, where there must be some: ' || "
+	"(SELECT string_agg(DISTINCT o->>'status', ', ') FROM jsonb_array_elements(outcomes) AS o) "
+	"ELSE 'rows: ' || jsonb_array_length(rows) END), n "
+	"FROM probe ORDER BY n",
+
+	/* Was every value understood? */
+	PROBES
+	"SELECT operation, source, 'values understood', "
+	"CASE WHEN misfits IS NULL THEN 'ok' ELSE 'drift' END, misfits, n "
+	"FROM probe, LATERAL (SELECT string_agg(DISTINCT o->>'misfits', '; ') AS misfits "
+	"FROM jsonb_array_elements(outcomes) AS o) AS m WHERE rows <> '[]' OR misfits <> '' ORDER BY n",
+
+	/* Has every column a value in some row? */
+	PROBES
+	", empty AS (SELECT n, operation, source, key FROM field "
+	"WHERE NOT (key = ANY (" MAY_BE_ABSENT ") OR (operation ~ '^(top_apps|search|similar|developer)' "
+	"AND key = ANY (" SELDOM_IN_LISTS ")) OR (operation = 'data_safety' AND key IN ('description', 'description_html'))) "
+	"GROUP BY n, operation, source, key HAVING bool_and(is_absent)) "
+	"SELECT operation, source, 'columns filled', "
+	"CASE WHEN missing IS NULL THEN 'ok' ELSE 'drift' END, "
+	"'NULL in every row: ' || missing, n "
+	"FROM answered AS p LEFT JOIN (SELECT n, string_agg(key, ', ' ORDER BY key) AS missing FROM empty GROUP BY n) AS e "
+	"USING (n) ORDER BY n",
+
+	/* Are ranks 1, 2, 3 … in each list? */
+	PROBES
+	", list AS (SELECT n, operation, source, r->>'collection' AS list, count(*) AS rows, "
+	"count(DISTINCT r->'rank') AS ranks, min((r->>'rank')::int) AS first, max((r->>'rank')::int) AS last "
+	"FROM entry WHERE r ? 'rank' GROUP BY n, operation, source, list) "
+	"SELECT operation, source, 'ranks dense', "
+	"CASE WHEN bool_and(first = 1 AND last = rows AND ranks = rows) THEN 'ok' ELSE 'drift' END, "
+	"string_agg('ranks of ' || rows || ': ' || first || ' to ' || last, '; '), n "
+	"FROM list GROUP BY n, operation, source ORDER BY n",
+
+	/* The histogram is of one country, the number of ratings of all. */
+	PROBES
+	"SELECT operation, source, 'histogram within ratings', "
+	"CASE WHEN bool_and(jsonb_array_length(r->'histogram') = 5 "
+	"AND total BETWEEN 1 AND 1.05 * (r->>'ratings')::numeric) THEN 'ok' ELSE 'drift' END, "
+	"string_agg((r->>'app_id') || ': ' || total || ' of ' || coalesce(r->>'ratings', 'NULL'), ', ' ORDER BY i), n "
+	"FROM entry, LATERAL (SELECT sum(x::numeric) AS total FROM jsonb_array_elements(r->'histogram') AS x) AS h "
+	"WHERE jsonb_typeof(r->'histogram') = 'array' GROUP BY n, operation, source ORDER BY n",
+
+	/* Where the store does not charge in a country's own currency it charges in these. */
+	PROBES
+	"SELECT operation, source, 'prices in currency', "
+	"CASE WHEN bool_and(r->>'currency' IN (c.currency, 'USD', 'EUR') AND (r->>'price')::numeric >= 0 "
+	"AND (r->>'free')::bool = ((r->>'price')::numeric = 0)) THEN 'ok' ELSE 'drift' END, "
+	"string_agg(DISTINCT coalesce(r->>'currency', 'NULL'), ', '), n "
+	"FROM entry JOIN " EXT ".playfast_countries AS c ON c.country = r->>'country' "
+	"WHERE r->'price' <> 'null' OR r->'currency' <> 'null' GROUP BY n, operation, source ORDER BY n",
+
+	/* Do an RPC and a page say the same of what both have? */
+	PROBES
+	", keyed AS (SELECT *, CASE WHEN operation IN ('permissions', 'data_safety') THEN r->>'rank' "
+	"ELSE r->>'app_id' END AS subject FROM entry), "
+	"pair AS (SELECT a.n, a.operation, a.subject, a.i, b.r AS br, "
+	"CASE WHEN a.operation IN ('search', 'similar_apps', 'developer_apps') THEN a.r - 'rank' ELSE a.r END AS ar "
+	"FROM keyed AS a JOIN keyed AS b ON a.subject = b.subject AND a.operation = b.operation "
+	"AND a.source = 'rpc' AND b.source = 'page') "
+	COMPARED
+	TELL_DIFFERENCES
+	", size AS (SELECT a.n, a.operation, jsonb_array_length(a.rows) AS a, jsonb_array_length(b.rows) AS b, "
+	"(SELECT count(*) FROM pair WHERE pair.n = a.n) AS both "
+	"FROM answered AS a JOIN answered AS b USING (operation) WHERE a.source = 'rpc' AND b.source = 'page') "
+	"SELECT s.operation, 'rpc, page', 'sources agree', "
+	"CASE WHEN s.both * 2 < least(s.a, s.b) OR d.key IS NOT NULL THEN 'drift' ELSE 'ok' END, "
+	"CASE WHEN s.both * 2 < least(s.a, s.b) THEN 'rows in both: ' || s.both || ', by RPC ' || s.a || ', by page ' || s.b "
+	"WHEN d.key IS NULL THEN 'rows in both: ' || s.both "
+	"ELSE d.key || ' of ' || d.example || ': ' || " SHOWN("d.a_value") " || ' by RPC, ' || "
+	SHOWN("d.b_value") " || ' by page' END, s.n "
+	"FROM size AS s LEFT JOIN differing AS d USING (n) ORDER BY s.n, d.key",
+
+	/* Do operations say the same of one app as its details? */
+	PROBES
+	", pair AS (SELECT a.n, a.operation, a.r->>'app_id' AS subject, a.i, a.r AS ar, b.r AS br "
+	"FROM entry AS a JOIN entry AS b ON a.r->>'app_id' = b.r->>'app_id' AND b.operation = 'apps' "
+	"AND a.source = 'rpc' AND b.source = 'rpc' WHERE a.operation IN ('app_digests', 'availability', 'app_reports')) "
+	COMPARED
+	TELL_DIFFERENCES
+	"SELECT a.operation, 'rpc', 'as in apps', CASE WHEN d.key IS NULL THEN 'ok' ELSE 'drift' END, "
+	"d.key || ' of ' || d.example || ': ' || " SHOWN("d.a_value") " || ', in apps ' || " SHOWN("d.b_value") ", a.n "
+	"FROM (SELECT DISTINCT n, operation FROM compared) AS a LEFT JOIN differing AS d USING (n) ORDER BY a.n, d.key",
+
+	/* Do reports have the lists that are asked for by themselves? */
+	PROBES
+	"SELECT 'app_reports', l.source, l.operation || ' as alone', "
+	"CASE WHEN e.r->l.operation = l.items THEN 'ok' ELSE 'drift' END, "
+	"jsonb_array_length(l.items) || ' alone, ' || jsonb_array_length(e.r->l.operation) || ' in the report', l.n "
+	"FROM (SELECT n, operation, source, "
+	"jsonb_agg(r - '{app_id,lang,rank}'::text[] ORDER BY (r->>'rank')::int) AS items "
+	"FROM entry WHERE operation IN ('permissions', 'data_safety') AND source = 'rpc' GROUP BY n, operation, source) AS l "
+	"JOIN entry AS e ON e.operation = 'app_reports' AND e.source = 'rpc' ORDER BY l.n",
+};
+
+#endif							/* PG_CHECK_QUERIES_H */

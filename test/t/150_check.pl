@@ -1,0 +1,141 @@
+# playfast_check() and playfast.source: what each asks, and that a field which
+# has moved is named.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Test::More;
+
+use Playfast;
+
+reset_origin();
+my $session = session(set => { 'playfast.retries' => 0 });
+my $apps = '{org.wellknown.everywhere,org.wellknown.game,org.wellknown.paid}';
+
+# What the origin was asked since the last reset: RPCs and pages.
+sub asked
+{
+	my $now = counters();
+	my ($rpcs, $pages) = @$now{qw(by_rpcid by_page)};
+	return join ' ', map({ "$_=$rpcs->{$_}" } sort keys %$rpcs), map { "$_=$pages->{$_}" } sort keys %$pages;
+}
+
+# ---------------------------------------------------------------- one source
+
+my $list = q{SELECT count(*) > 0 FROM playfast_%s('{%s}', num => 25)};
+my %ask = (
+	apps => q{SELECT count(*) = 1 FROM playfast_apps('{org.wellknown.game}')},
+	availability => q{SELECT count(*) = 1 FROM playfast_availability('{org.wellknown.game}')},
+	permissions => q{SELECT count(*) > 1 FROM playfast_permissions('{org.wellknown.game}')},
+	data_safety => q{SELECT count(*) > 1 FROM playfast_data_safety('{org.wellknown.game}')},
+	search => sprintf($list, 'search', 'adventure'),
+	similar_apps => sprintf($list, 'similar_apps', 'org.wellknown.game'),
+	developer_apps => sprintf($list, 'developer_apps', '6000000000000000003'),
+);
+my %by = (
+	rpc => {
+		apps => 'Ws7gDc=1', availability => 'Ws7gDc=1', permissions => 'xdSrCf=1', data_safety => 'Ws7gDc=1',
+		search => 'lGYRle=1', similar_apps => 'CNT7ob=1 ag2B9c=1', developer_apps => 'MRTdke=1',
+	},
+	page => {
+		apps => 'details=1', availability => 'details=1', permissions => 'details=1', data_safety => 'datasafety=1',
+		search => 'search=1', similar_apps => 'cluster=1 details=1', developer_apps => 'dev=1',
+	});
+for my $source (sort keys %by)
+{
+	$session->query("SET playfast.source = '$source'");
+	for my $operation (sort keys %ask)
+	{
+		reset_origin();
+		is($session->query($ask{$operation}), 't', "$operation by $source has rows");
+		is(asked(), $by{$source}{$operation}, "$operation by $source asks for that alone");
+	}
+}
+
+# No call turns from the source that was asked for.
+$session->query("SET playfast.source = 'rpc'; SET playfast.on_error = 'ignore'");
+reset_origin();
+mode(refuse => ['Ws7gDc']);
+is($session->query($ask{apps}), 'f', 'an RPC that is gone has no rows');
+is(asked(), 'Ws7gDc=1', 'and no page is asked');
+$session->query('RESET playfast.source');
+is($session->query($ask{apps}), 't', 'else the page has them');
+mode(refuse => []);
+
+$session->query("SET playfast.source = 'page'");
+for my $call ("playfast_top_apps()", "playfast_reviews('{org.wellknown.game}')", "playfast_suggestions('{s}')",
+	"playfast_rpc('IJ4APc', '[[null,[\"s\"],[10],[2],4]]')")
+{
+	reset_origin();
+	my $result = $session->result("SELECT count(*) FROM $call");
+	is($result->{sqlstate}, '22023', "$call has no page");
+	like($result->{err}, qr/the store has no page that answers "\w+"/, 'which is said');
+	is(asked(), '', 'and nothing is asked');
+}
+$session->query('RESET playfast.source; RESET playfast.on_error');
+
+# ---------------------------------------------------------------- the check
+
+# Rows that are not as they should be, as "operation|source|check|result|detail".
+sub findings
+{
+	my ($country, $lang) = @_;
+	return split /\n/, $session->query("SELECT operation, source, check_name, result, detail FROM playfast_check('"
+			. ($country // 'us') . "', '" . ($lang // 'en') . "', '$apps') WHERE result NOT IN ('ok', 'skipped')");
+}
+
+reset_origin();
+is(join("\n", findings()), '', 'the origin is as it is believed to be');
+cmp_ok(counters()->{transfers}, '<=', 26, 'which takes 26 requests');
+is(join("\n", findings(@$_)), '', "in $_->[0], too") for [ 'kr', 'ko' ], [ 'br', 'pt-BR' ], [ 'sa', 'ar' ];
+is($session->query('SHOW playfast.source'), 'auto', 'settings are as they were');
+
+# What moved, and which finding names it.
+my @moved = (
+	[ 'the title of details', 'layout:fields', { rpcid => 'Ws7gDc' }, { fields => [1] }, qr/^apps\|rpc\|answers\|drift\|.*"title" at/m ],
+	[ 'the rating of details', 'layout:fields', { rpcid => 'Ws7gDc' }, { fields => [52] }, qr/^apps\|.*\bscore\b/m ],
+	[ 'the installs of details', 'layout:fields', { rpcid => 'Ws7gDc' }, { fields => [14] }, qr/^apps\|.*\breal_installs\b/m ],
+	[ 'the genre of details', 'layout:fields', { rpcid => 'Ws7gDc' }, { fields => [80] }, qr/^apps\|rpc\|answers\|drift\|.*"genre" at/m ],
+	[ 'the release of details', 'layout:fields', { rpcid => 'Ws7gDc' }, { fields => [11] }, qr/^apps\|rpc, page\|sources agree\|drift\|released_at /m ],
+	[ 'the price of details', 'layout:fields', { rpcid => 'Ws7gDc' }, { fields => [58] }, qr/^apps\|.*\bprice\b/m ],
+	[ 'the score of a chart', 'layout:rows', { rpcid => 'vyAe2' }, { slot => 4 }, qr/^top_apps\|rpc\|columns filled\|drift\|.*\bscore\b/m ],
+	[ 'the installs of a chart', 'layout:rows', { rpcid => 'vyAe2' }, { slot => 15 }, qr/^top_apps\|rpc\|columns filled\|drift\|.*\binstalls\b/m ],
+	[ 'the genre of a search', 'layout:rows', { rpcid => 'lGYRle' }, { slot => 5 }, qr/^search\|rpc, page\|sources agree\|drift\|genre /m ],
+	[ 'the offer of a developer\'s apps', 'layout:rows', { rpcid => 'IRWBmd' }, { slot => 8 }, qr/^developer_apps\|rpc, page\|sources agree\|drift\|price /m ],
+	[ 'the votes of reviews', 'layout:rows', { rpcid => 'oCPfdb' }, { slot => 6 }, qr/^reviews\|rpc\|columns filled\|drift\|.*\bthumbs_up\b/m ],
+	[ 'the type of a chart\'s content rating', 'layout:retyped', { rpcid => 'vyAe2' }, { slot => 24 }, qr/^top_apps\|rpc\|.*drift\|.*\bcontent_rating\b/m ],
+	[ 'the type of a chart\'s genre', 'layout:retyped', { rpcid => 'vyAe2' }, { slot => 5 }, qr/^top_apps\|rpc\|.*drift\|.*\bgenre\b/m ],
+);
+for my $case (@moved)
+{
+	my ($name, $fault, $match, $more, $finding) = @$case;
+	reset_origin();
+	fault($fault, match => $match, %$more);
+	my $findings = join "\n", findings();
+	like($findings, $finding, "$name is named");
+	unlike($findings, qr/\|failed\|/, "$name: every question is answered");
+	note $findings;
+}
+
+# What is not answered is no drift.
+reset_origin();
+fault('status', status => 500, match => { rpcid => 'vyAe2' });
+like(join("\n", findings()), qr/^top_apps\|rpc\|answers\|failed\|http_error: /, 'no answer is a failure, not drift');
+reset_origin();
+fault('status', status => 500, match => { method => 'POST' });
+fault('status', status => 500, match => { page => 'details' });
+my @results = split /\n/, $session->query("SELECT operation || ' ' || result FROM playfast_check(app_ids => '$apps') WHERE check_name = 'answers' AND source = 'rpc, page' ORDER BY 1");
+is("@results", 'developer_apps skipped search skipped suggestions skipped', 'what depends on details is skipped without them');
+
+reset_origin();
+is($session->result("SELECT * FROM playfast_check('xx')")->{sqlstate}, '22023', 'no such country');
+is($session->result("SELECT * FROM playfast_check(app_ids => NULL)")->{sqlstate}, '22004', 'no apps');
+is(asked(), '', 'nothing was asked');
+
+# It finds its functions in whatever schema they are, whatever the search_path.
+$session->query('CREATE SCHEMA "odd schema"; ALTER EXTENSION playfast SET SCHEMA "odd schema"; SET search_path = pg_temp');
+is($session->query(qq{SELECT count(*) FILTER (WHERE result = 'ok') > 90 FROM "odd schema".playfast_check(app_ids => '$apps')}), 't', 'in another schema');
+$session->query('ALTER EXTENSION playfast SET SCHEMA public; DROP SCHEMA "odd schema"; RESET search_path');
+
+done_testing();
