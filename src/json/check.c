@@ -1,5 +1,5 @@
 /*
- * json_check.c
+ * check.c
  *	  Whether a text is JSON.
  *
  * The text ends in a NUL byte, which no JSON has outside of its end: so little

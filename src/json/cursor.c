@@ -1,5 +1,5 @@
 /*
- * json.c
+ * cursor.c
  *	  A cursor over JSON text that was checked.
  *
  * The text is known to be JSON, so no function here counts what is left: each

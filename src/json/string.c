@@ -1,5 +1,5 @@
 /*
- * json_string.c
+ * string.c
  *	  Texts of strings: unescaped, and cleaned of what SQL has no use for.
  */
 #include <string.h>

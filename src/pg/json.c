@@ -3,7 +3,7 @@
  *	  JSON text of an answer as jsonb.
  *
  * The text was checked and made fit for jsonb when it was read, so that it need
- * not go through jsonb_in()'s lexer: the cursor of src/play walks it.
+ * not go through jsonb_in()'s lexer: the cursor of src/json walks it.
  */
 #include "pg/text.h"
 
