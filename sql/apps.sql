@@ -164,7 +164,7 @@ SELECT count(*) FROM page JOIN rpc USING (app_id, country, lang);
 --
 -- Stored responses
 --
-SELECT provolatile, proisstrict, proparallel FROM pg_proc WHERE proname = 'playfast_parse_app';
+SELECT provolatile, proisstrict, proparallel FROM pg_proc WHERE proname = 'playfast_parse_apps';
 CREATE FUNCTION pg_temp.body(payload text, field text DEFAULT NULL) RETURNS text LANGUAGE SQL
 RETURN ')]}''' || E'\n\n[["wrb.fr","Ws7gDc",' || coalesce(to_json(payload)::text, 'null') || ',null,null,' || coalesce(field, 'null') || ',"0"],["di",1]]';
 CREATE FUNCTION pg_temp.payload(app jsonb) RETURNS text LANGUAGE SQL
@@ -178,16 +178,16 @@ INSERT INTO stored VALUES ('{"1": ["Title"], "19": [2], "52": [["4.5", 4.5], [nu
 	"49": 1, "69": ["Dev", [null, null, null, null, [null, null, "/store/apps/dev?id=1"]]], "73": [[null, "A<br>B"]], "78": ["com.example.app"],
 	"80": [[["Tools", [], "TOOLS"]]], "96": [[null, 2, null, [null, null, "https://i/1"]]], "146": [["x", [1700000000]]]}');
 SELECT app_id, country, lang, url, title, description, score, ratings, histogram, price, availability, contains_ads, categories, updated_at, fetched_at
-FROM stored, playfast_parse_app(pg_temp.body(pg_temp.payload(j)));
-SELECT app_id, title FROM stored, playfast_parse_app(pg_temp.page(pg_temp.payload(j)));
-SELECT count(*) FROM playfast_parse_app(NULL);
+FROM stored, playfast_parse_apps(pg_temp.body(pg_temp.payload(j)));
+SELECT app_id, title FROM stored, playfast_parse_apps(pg_temp.page(pg_temp.payload(j)));
+SELECT count(*) FROM playfast_parse_apps(NULL);
 -- null is an answer
-SELECT count(*) FROM playfast_parse_app(pg_temp.body(NULL));
+SELECT count(*) FROM playfast_parse_apps(pg_temp.body(NULL));
 -- what cannot be read is an error, which names the field
-SELECT playfast_parse_app(pg_temp.body(pg_temp.payload(j - '1'))) FROM stored;
-SELECT playfast_parse_app(pg_temp.body('[]'));
-SELECT playfast_parse_app(pg_temp.body('[[null,')) FROM stored;
-SELECT playfast_parse_app(pg_temp.body(NULL, '[3]'));
-SELECT playfast_parse_app(pg_temp.page('[]'));
-SELECT playfast_parse_app('<html>404</html>');
-SELECT playfast_parse_app('');
+SELECT playfast_parse_apps(pg_temp.body(pg_temp.payload(j - '1'))) FROM stored;
+SELECT playfast_parse_apps(pg_temp.body('[]'));
+SELECT playfast_parse_apps(pg_temp.body('[[null,')) FROM stored;
+SELECT playfast_parse_apps(pg_temp.body(NULL, '[3]'));
+SELECT playfast_parse_apps(pg_temp.page('[]'));
+SELECT playfast_parse_apps('<html>404</html>');
+SELECT playfast_parse_apps('');

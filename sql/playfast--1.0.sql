@@ -1164,6 +1164,27 @@ COMMENT ON COLUMN playfast_developer_app_result.fetched_at IS 'When the last ans
 COMMENT ON COLUMN playfast_developer_app_result.next_token IS 'Where a later call can go on, of reviews; NULL: the list has been read to its end, or has no such place';
 COMMENT ON COLUMN playfast_developer_app_result.rows IS 'Rows of the call, in order: those that playfast_developer_apps_batch would return of it; empty without any';
 
+CREATE TYPE playfast_developer AS (
+	developer_id text,
+	country text,
+	lang text,
+	developer text,
+	description text,
+	icon text,
+	header_image text,
+	fetched_at timestamptz
+);
+
+COMMENT ON TYPE playfast_developer IS 'The profile of a developer';
+COMMENT ON COLUMN playfast_developer.developer_id IS 'Number of the developer''s account, digits';
+COMMENT ON COLUMN playfast_developer.country IS 'Country whose store it is, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_developer.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_developer.developer IS 'Name of the developer';
+COMMENT ON COLUMN playfast_developer.description IS 'What the developer says of itself';
+COMMENT ON COLUMN playfast_developer.icon IS 'URL of the icon, without a size suffix';
+COMMENT ON COLUMN playfast_developer.header_image IS 'URL of the header image, without a size suffix';
+COMMENT ON COLUMN playfast_developer.fetched_at IS 'When the answer had arrived';
+
 --
 -- Support of the planner
 --
@@ -1289,11 +1310,13 @@ LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_suppo
 COMMENT ON FUNCTION playfast_apps_results(playfast_app_request[]) IS 'Details of apps that are asked for one by one, fetched in one batch: a row for each call, with its status and an array of its rows; no failure of a call raises or warns';
 
 CREATE FUNCTION playfast_parse_app(response text)
+
+CREATE FUNCTION playfast_parse_apps(response text)
 RETURNS SETOF playfast_app
 AS 'MODULE_PATHNAME'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 1;
 
-COMMENT ON FUNCTION playfast_parse_app(text) IS 'Rows of a stored page or response with details of apps; what it does not say is NULL';
+COMMENT ON FUNCTION playfast_parse_apps(text) IS 'Rows of a stored page or response with details of apps; what it does not say is NULL';
 
 CREATE FUNCTION playfast_app_digests(
 	app_ids text[],
@@ -1806,6 +1829,23 @@ LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 20;
 
 COMMENT ON FUNCTION playfast_parse_developer_apps(text) IS 'Rows of a stored response with a developer''s apps; what it does not say is NULL';
 
+CREATE FUNCTION playfast_developers(
+	developer_ids text[],
+	countries text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL)
+RETURNS SETOF playfast_developer
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_developers(text[], text[], text[]) IS 'Profiles of the developers with the numbers given, in every country and language given, fetched in one batch';
+
+CREATE FUNCTION playfast_parse_developers(response text)
+RETURNS SETOF playfast_developer
+AS 'MODULE_PATHNAME'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 1;
+
+COMMENT ON FUNCTION playfast_parse_developers(text) IS 'Rows of a stored response with the profile of a developer; what it does not say is NULL';
+
 --
 -- What happened
 --
@@ -2153,6 +2193,8 @@ REVOKE ALL ON FUNCTION playfast_similar_apps_batch(playfast_similar_request[]) F
 REVOKE ALL ON FUNCTION playfast_similar_apps_results(playfast_similar_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_developer_apps_batch(playfast_developer_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_developer_apps_results(playfast_developer_request[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION playfast_developers(text[], text[], text[]) FROM PUBLIC;
 
 GRANT SELECT ON playfast_countries, playfast_categories, playfast_collections, playfast_languages TO PUBLIC;
 GRANT SELECT ON playfast_stat_operations, playfast_stat_progress, playfast_stat_egress TO PUBLIC;

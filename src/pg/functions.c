@@ -33,6 +33,7 @@ QUESTION(similar_apps, &input_app_id, &input_country, &input_lang, &input_num,
 		 &input_priority);
 QUESTION(developer_apps, &input_developer_id, &input_country, &input_lang, &input_num,
 		 &input_priority);
+QUESTION(developers, &input_developer_number, &input_country, &input_lang, &input_priority);
 QUESTION(reviews, &input_app_id, &input_lang, &input_num_or_all, &input_sort, &input_score,
 		 &input_since, &input_token, &input_priority);
 QUESTION_OF(reviews_in_arrays, reviews, &input_app_id, &input_lang, &input_num_in_array,
@@ -61,6 +62,7 @@ FUNCTION(playfast_search, playfast_fetch, search);
 FUNCTION(playfast_suggestions, playfast_fetch, suggestions);
 FUNCTION(playfast_similar_apps, playfast_fetch, similar_apps);
 FUNCTION(playfast_developer_apps, playfast_fetch, developer_apps);
+FUNCTION(playfast_developers, playfast_fetch, developers);
 FUNCTION(playfast_reviews, playfast_fetch, reviews);
 FUNCTION(playfast_permissions, playfast_fetch, permissions);
 FUNCTION(playfast_data_safety, playfast_fetch, data_safety);
@@ -118,11 +120,12 @@ FUNCTION(playfast_rpc_requests, playfast_make_requests, rpc);
 
 /* A stored response. */
 FUNCTION(playfast_parse_top_apps, playfast_parse, play_top_apps);
-FUNCTION(playfast_parse_app, playfast_parse, play_apps);
+FUNCTION(playfast_parse_apps, playfast_parse, play_apps);
 FUNCTION(playfast_parse_search, playfast_parse, play_search);
 FUNCTION(playfast_parse_suggestions, playfast_parse, play_suggestions);
 FUNCTION(playfast_parse_similar_apps, playfast_parse, play_similar_apps);
 FUNCTION(playfast_parse_developer_apps, playfast_parse, play_developer_apps);
+FUNCTION(playfast_parse_developers, playfast_parse, play_developers);
 FUNCTION(playfast_parse_reviews, playfast_parse, play_reviews);
 FUNCTION(playfast_parse_permissions, playfast_parse, play_permissions);
 FUNCTION(playfast_parse_data_safety, playfast_parse, play_data_safety);

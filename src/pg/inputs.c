@@ -402,6 +402,28 @@ const Input input_developer_id = {
 	.assign = assign_subject,
 };
 
+/* Only a developer with a page of its own number has a profile. */
+static const char *
+canon_developer_number(const char *value)
+{
+	const char *number = canon_words("developer_id", value);
+
+	if (number[strspn(number, "0123456789")] != '\0')
+		playfast_refuse("developer_id", value,
+						"It must be a number: the column developer_numeric_id of playfast_apps() has it.");
+	return number;
+}
+
+const Input input_developer_number = {
+	.name = "developer_id",
+	.plural = "developer_ids",
+	.type = TEXTOID,
+	.required = true,
+	.keeps_text = true,
+	.canon = canon_developer_number,
+	.assign = assign_subject,
+};
+
 /* rpcid and args, of a raw RPC */
 
 static const char *

@@ -48,6 +48,7 @@ extern const Input input_app_id;
 extern const Input input_query;
 extern const Input input_term;
 extern const Input input_developer_id;
+extern const Input input_developer_number;
 extern const Input input_rpcid;
 extern const Input input_args;
 

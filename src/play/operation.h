@@ -227,7 +227,8 @@ typedef struct PlayOperation
 	do(search) \
 	do(suggestions) \
 	do(similar_apps) \
-	do(developer_apps)
+	do(developer_apps) \
+	do(developers)
 
 #define PLAY_DECLARE_OPERATION(name) extern const PlayOperation play_##name;
 PLAY_OPERATIONS(PLAY_DECLARE_OPERATION)

@@ -94,6 +94,8 @@ my %ask = (
 		met => "$well.similar", rpc => 'ag2B9c', list => 55 },
 	developer_apps => { from => "developer_apps('{6000000000000000085,6000000000000000003}', num => 8)", key => 'developer_id',
 		met => '6000000000000000085', list => 24 },
+	developers => { from => "developers('{6000000000000000085,6000000000000000003}')", key => 'developer_id',
+		met => '6000000000000000085', rpc => 'Ws7gDc' },
 	search => { from => "search('{adventure,quillmarket}', num => 8)", key => 'query', met => 'adventure', list => 35 },
 	reviews => { from => "reviews('{$well.reviews2500,$well.reviews7}', num => 8)", key => 'app_id', met => "$well.reviews2500",
 		list => 1008 },
@@ -108,7 +110,7 @@ my %way = (
 	'page, then RPC' => {},
 	'page alone' => {
 		before => sub { { fault => 'refuse', match => { rpcid => $_[1]{rpc} } } },
-		match => sub { { page => $_[0] eq 'data_safety' ? 'datasafety' : 'details' } } },
+		match => sub { { page => $_[0] eq 'data_safety' ? 'datasafety' : $_[0] eq 'developers' ? 'dev' : 'details' } } },
 	'RPC alone' => {
 		before => sub { { fault => 'html', match => { method => 'GET' } } },
 		match => sub { { method => 'POST' } } },

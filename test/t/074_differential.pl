@@ -116,7 +116,7 @@ sub take_responses
 # The columns that the body of a response does not say.
 my %unsaid = (
 	top_apps => [qw(country lang category collection fetched_at)],
-	app => [qw(country lang url fetched_at)],
+	apps => [qw(country lang url fetched_at)],
 	search => [qw(query country lang price_filter fetched_at)],
 	suggestions => [qw(term country lang fetched_at)],
 	reviews => [qw(app_id lang fetched_at)],
@@ -124,6 +124,7 @@ my %unsaid = (
 	data_safety => [qw(app_id lang fetched_at)],
 	similar_apps => [qw(similar_to country lang fetched_at)],
 	developer_apps => [qw(developer_id country lang fetched_at)],
+	developers => [qw(developer_id country lang fetched_at)],
 );
 my %met;
 
@@ -178,7 +179,7 @@ sub all_operations
 {
 	my ($how) = @_;
 	same("charts$how", 'top_apps', $charts);
-	same("apps$how", 'app', $details);
+	same("apps$how", 'apps', $details);
 	same("searches$how", 'search', "playfast_search('{quillmarket,adventure,zzzqqq}', '{us,de}', num => 1000)");
 	same("suggestions$how", 'suggestions', "playfast_suggestions('{s,a,zzzqqq}', '{us}', '{en,pt}')");
 	same("reviews$how", 'reviews',
@@ -187,6 +188,7 @@ sub all_operations
 	same("data safety$how", 'data_safety', "playfast_data_safety($apps, '{en,de}')");
 	same("similar apps$how", 'similar_apps', "playfast_similar_apps('{org.wellknown.similar}', num => 50)",
 		path => '/collection/cluster', rows => 50);
+	same("developers$how", 'developers', "playfast_developers('{6000000000000000003,6000000000000000085}', '{us,de}')", rows => 4);
 	same("developers' apps$how", 'developer_apps', "playfast_developer_apps('{6000000000000000003,Three Named Apps}')", rows => 6);
 	return;
 }
@@ -205,7 +207,7 @@ for my $mode ([ sparse => JSON::PP::true ], [ sparse => JSON::PP::false ], [ boo
 reset_origin();
 fault('hostile_text');
 same('charts with hostile texts', 'top_apps', $charts);
-same('apps with hostile texts', 'app', $details);
+same('apps with hostile texts', 'apps', $details);
 same('reviews with hostile texts', 'reviews', "playfast_reviews('{org.wellknown.reviews150}')");
 
 # Every other source there is.
@@ -226,7 +228,7 @@ my $similar = "playfast_similar_apps('{org.wellknown.similar}', num => 1000)";
 my $number = "playfast_developer_apps('{6000000000000000085}', num => 1000)";
 my $named = "playfast_developer_apps('{Twenty & Named Apps GmbH}', num => 20)";
 
-faulty([ refused('Ws7gDc') ], 'pages of apps', 'app', $details, path => '/apps/details');
+faulty([ refused('Ws7gDc') ], 'pages of apps', 'apps', $details, path => '/apps/details');
 faulty([ refused('xdSrCf') ], 'permissions in pages of apps', 'permissions', "playfast_permissions($apps, '{en,ko}')",
 	path => '/apps/details');
 faulty([ refused('Ws7gDc') ], 'pages of data safety', 'data_safety', "playfast_data_safety($apps, '{en,de}')",

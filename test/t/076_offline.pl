@@ -62,8 +62,8 @@ my $chart = do {
 
 my %text = (
 	'100 MB of charts' => [ 'playfast_parse_top_apps', 'body', $chart, int(100e6 / length $chart) ],
-	'100 MB of empty frames' => [ 'playfast_parse_app', 'body', '["wrb.fr","Ws7gDc",null,null,null,null,""]', 2_300_000 ],
-	'100 MB of other frames' => [ 'playfast_parse_app', 'body', '["wrb.fr","other","[1,2,3]",null,null,null,""]', 2_000_000 ],
+	'100 MB of empty frames' => [ 'playfast_parse_apps', 'body', '["wrb.fr","Ws7gDc",null,null,null,null,""]', 2_300_000 ],
+	'100 MB of other frames' => [ 'playfast_parse_apps', 'body', '["wrb.fr","other","[1,2,3]",null,null,null,""]', 2_000_000 ],
 	'100 MB of no page' => [ 'playfast_parse_search', 'page', '<script>AF_initDataCallback', 3_700_000 ],
 	'100 MB of an open block' => [ 'playfast_blocks', 'page', "AF_initDataCallback({key: 'ds:1', data:[", 2_500_000 ],
 );
@@ -99,7 +99,7 @@ for my $name (sort keys %text)
 # The first that cannot be read decides.
 {
 	my $session = plain();
-	my $result = $session->result("SELECT count(*) FROM playfast_parse_app(pg_temp.body('[\"wrb.fr\",\"Ws7gDc\",\"[[]]\"]', 1000000))");
+	my $result = $session->result("SELECT count(*) FROM playfast_parse_apps(pg_temp.body('[\"wrb.fr\",\"Ws7gDc\",\"[[]]\"]', 1000000))");
 	is($result->{sqlstate}, 'PF007', 'a million frames that cannot be read');
 	cmp_ok($result->{seconds}, '<', 3, 'the first one decides');
 	$session->close;
@@ -128,7 +128,7 @@ for my $name (sort keys %text)
 # A frame that is larger than any is refused, and says so.
 {
 	my $session = plain();
-	my $result = $session->result(q{SELECT count(*) FROM playfast_parse_app(pg_temp.body('["wrb.fr","Ws7gDc","[' || repeat('0,', 9000000) || '0]"]', 1))});
+	my $result = $session->result(q{SELECT count(*) FROM playfast_parse_apps(pg_temp.body('["wrb.fr","Ws7gDc","[' || repeat('0,', 9000000) || '0]"]', 1))});
 	is($result->{sqlstate}, 'PF006', 'a frame of 18 MB');
 	like($result->{err}, qr/must not be larger than 16 MB/, 'says what is too large');
 	$session->close;

@@ -79,7 +79,7 @@ static char *
 number_page(const PlayCall *call, const PlayChain *chain)
 {
 	(void) chain;
-	return play_page_path(call, "/store/apps/dev?id=", call->subject, "");
+	return play_page_path(call, PLAY_DEVELOPER_PATH, call->subject, "");
 }
 
 static char *

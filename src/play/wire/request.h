@@ -31,6 +31,9 @@ extern void play_rpc_path(const PlayStep *step, const PlayCall *call,
 extern char *play_rpc_form(const PlayStep *step, const PlayCall *const *calls,
 						   const PlayChain *const *chains, int n, size_t *len);
 
+/* The page of a developer, by number, up to the number. */
+#define PLAY_DEVELOPER_PATH "/store/apps/dev?id="
+
 /*
  * The path of a page for a call's country and language, from malloc(): begin,
  * which ends with the name of a parameter and "=", its value, encoded here, and
