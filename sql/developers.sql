@@ -25,6 +25,12 @@ SELECT * FROM playfast_developers(NULL);
 SELECT * FROM playfast_developers('{NULL}');
 SELECT count(*) FROM playfast_developers('{}');
 
+-- By requests, and with what became of each call
+SELECT developer_id, country, developer FROM playfast_developers_batch(ARRAY[
+	playfast_developer_request('6000000000000000003'), playfast_developer_request('6000000000000000085', 'jp')]) ORDER BY 1;
+SELECT developer_id, status, failed, cardinality(rows) AS rows, (rows[1]).developer
+FROM playfast_developers_results(ARRAY[playfast_developer_request('6000000000000000003'), playfast_developer_request('17')]) ORDER BY 1;
+
 --
 -- Offline
 --

@@ -724,6 +724,27 @@ COMMENT ON COLUMN playfast_developer_app.availability IS 'available, preregister
 COMMENT ON COLUMN playfast_developer_app.summary IS 'Short description; only of some rows far down the list';
 COMMENT ON COLUMN playfast_developer_app.fetched_at IS 'When the answer had arrived';
 
+CREATE TYPE playfast_developer AS (
+	developer_id text,
+	country text,
+	lang text,
+	developer text,
+	description text,
+	icon text,
+	header_image text,
+	fetched_at timestamptz
+);
+
+COMMENT ON TYPE playfast_developer IS 'The profile of a developer';
+COMMENT ON COLUMN playfast_developer.developer_id IS 'Number of the developer''s account, digits';
+COMMENT ON COLUMN playfast_developer.country IS 'Country whose store it is, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_developer.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_developer.developer IS 'Name of the developer';
+COMMENT ON COLUMN playfast_developer.description IS 'What the developer says of itself';
+COMMENT ON COLUMN playfast_developer.icon IS 'URL of the icon, without a size suffix';
+COMMENT ON COLUMN playfast_developer.header_image IS 'URL of the header image, without a size suffix';
+COMMENT ON COLUMN playfast_developer.fetched_at IS 'When the answer had arrived';
+
 CREATE TYPE playfast_suggestion_request AS (
 	term text,
 	country text,
@@ -1164,26 +1185,34 @@ COMMENT ON COLUMN playfast_developer_app_result.fetched_at IS 'When the last ans
 COMMENT ON COLUMN playfast_developer_app_result.next_token IS 'Where a later call can go on, of reviews; NULL: the list has been read to its end, or has no such place';
 COMMENT ON COLUMN playfast_developer_app_result.rows IS 'Rows of the call, in order: those that playfast_developer_apps_batch would return of it; empty without any';
 
-CREATE TYPE playfast_developer AS (
+CREATE TYPE playfast_developer_result AS (
 	developer_id text,
 	country text,
 	lang text,
-	developer text,
-	description text,
-	icon text,
-	header_image text,
-	fetched_at timestamptz
+	status text,
+	failed boolean,
+	error text,
+	hint text,
+	http_status integer,
+	attempts integer,
+	fetched_at timestamptz,
+	next_token text,
+	rows playfast_developer[]
 );
 
-COMMENT ON TYPE playfast_developer IS 'The profile of a developer';
-COMMENT ON COLUMN playfast_developer.developer_id IS 'Number of the developer''s account, digits';
-COMMENT ON COLUMN playfast_developer.country IS 'Country whose store it is, ISO 3166-1 alpha-2, lower case';
-COMMENT ON COLUMN playfast_developer.lang IS 'Language that was asked for, BCP 47';
-COMMENT ON COLUMN playfast_developer.developer IS 'Name of the developer';
-COMMENT ON COLUMN playfast_developer.description IS 'What the developer says of itself';
-COMMENT ON COLUMN playfast_developer.icon IS 'URL of the icon, without a size suffix';
-COMMENT ON COLUMN playfast_developer.header_image IS 'URL of the header image, without a size suffix';
-COMMENT ON COLUMN playfast_developer.fetched_at IS 'When the answer had arrived';
+COMMENT ON TYPE playfast_developer_result IS 'What became of a call for the profile of a developer, with its rows';
+COMMENT ON COLUMN playfast_developer_result.developer_id IS 'Number of the developer''s account that was asked about';
+COMMENT ON COLUMN playfast_developer_result.country IS 'Country that was asked, ISO 3166-1 alpha-2, lower case';
+COMMENT ON COLUMN playfast_developer_result.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_developer_result.status IS 'What became of the call: ok, empty and not_found are answers, the others failures';
+COMMENT ON COLUMN playfast_developer_result.failed IS 'Whether the call failed: what it asks is still unknown, apart from the rows that it has';
+COMMENT ON COLUMN playfast_developer_result.error IS 'What went wrong; of an answer, what is worth knowing of it, such as truncated; NULL: nothing';
+COMMENT ON COLUMN playfast_developer_result.hint IS 'What may be done about it; NULL: nothing is known';
+COMMENT ON COLUMN playfast_developer_result.http_status IS 'HTTP status of the last transfer; NULL without one';
+COMMENT ON COLUMN playfast_developer_result.attempts IS 'Transfers that carried the call: pages of a list and retries count, too';
+COMMENT ON COLUMN playfast_developer_result.fetched_at IS 'When the last answer had arrived, or the call had ended without one';
+COMMENT ON COLUMN playfast_developer_result.next_token IS 'Where a later call can go on, of reviews; NULL: the list has been read to its end, or has no such place';
+COMMENT ON COLUMN playfast_developer_result.rows IS 'Rows of the call, in order: those that playfast_developers_batch would return of it; empty without any';
 
 --
 -- Support of the planner
@@ -1308,8 +1337,6 @@ AS 'MODULE_PATHNAME'
 LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_apps_results(playfast_app_request[]) IS 'Details of apps that are asked for one by one, fetched in one batch: a row for each call, with its status and an array of its rows; no failure of a call raises or warns';
-
-CREATE FUNCTION playfast_parse_app(response text)
 
 CREATE FUNCTION playfast_parse_apps(response text)
 RETURNS SETOF playfast_app
@@ -1839,6 +1866,20 @@ LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_suppo
 
 COMMENT ON FUNCTION playfast_developers(text[], text[], text[]) IS 'Profiles of the developers with the numbers given, in every country and language given, fetched in one batch';
 
+CREATE FUNCTION playfast_developers_batch(requests playfast_developer_request[])
+RETURNS SETOF playfast_developer
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_developers_batch(playfast_developer_request[]) IS 'Profiles of developers that are asked for one by one, fetched in one batch; num does not matter';
+
+CREATE FUNCTION playfast_developers_results(requests playfast_developer_request[])
+RETURNS SETOF playfast_developer_result
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_developers_results(playfast_developer_request[]) IS 'Profiles of developers that are asked for one by one, fetched in one batch: a row for each call, with its status and an array of its rows; no failure of a call raises or warns';
+
 CREATE FUNCTION playfast_parse_developers(response text)
 RETURNS SETOF playfast_developer
 AS 'MODULE_PATHNAME'
@@ -2195,6 +2236,8 @@ REVOKE ALL ON FUNCTION playfast_developer_apps_batch(playfast_developer_request[
 REVOKE ALL ON FUNCTION playfast_developer_apps_results(playfast_developer_request[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION playfast_developers(text[], text[], text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_developers_batch(playfast_developer_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_developers_results(playfast_developer_request[]) FROM PUBLIC;
 
 GRANT SELECT ON playfast_countries, playfast_categories, playfast_collections, playfast_languages TO PUBLIC;
 GRANT SELECT ON playfast_stat_operations, playfast_stat_progress, playfast_stat_egress TO PUBLIC;
