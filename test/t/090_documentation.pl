@@ -41,6 +41,7 @@ sub list { return split /\n/, $session->query($_[0]) }
 my @everywhere = (
 	[ 'org.mozilla.firefox' => 'org.wellknown.everywhere' ],
 	[ 'org.videolan.vlc' => 'org.wellknown.game' ],
+	[ '5700313618786177705' => '6000000000000000085' ],
 	[ '4772240228547998649' => 'Well Known\, Inc.' ],
 	[ 'now()' => "timestamptz '2026-01-01'" ],
 	[ '{photo}' => '{s}' ],
