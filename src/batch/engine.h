@@ -17,6 +17,7 @@
  *		other.c			calls that turn to their operation's other source
  *		calls.c			calls, from where they come from to their outcome
  *		allowance.c		how often a batch may ask in vain
+ *		only.c			which steps a batch may ask
  *		policy.c		the table: what follows from what went wrong
  *
  * A call is in exactly one place: in a pack (which waits or is in flight),
@@ -276,10 +277,11 @@ extern bool batch_has_answer(const Batch *batch);
 extern Answer *batch_answer_take(Batch *batch);
 extern void batch_answer_free(Batch *batch, Answer *answer);
 
-/* other.c */
+/* only.c */
 /* The step that is asked where a step is due: settings may leave out its source. */
 extern int	batch_step_to_ask(const Batch *batch, int step);
 
+/* other.c */
 /*
  * Turns a call that failed to its other source: now if that serves, or as one
  * of the first few; else it waits for these.  False: it has none, or that has

@@ -28,35 +28,6 @@ batch_others_create(Batch *batch)
 	return batch->others != NULL;
 }
 
-static bool
-is_of(const PlayStep *step, BatchOnly only)
-{
-	return only == BATCH_ANY || play_step_is_page(step) == (only == BATCH_ONLY_PAGE);
-}
-
-bool
-batch_has_source(const PlayOperation *operation, BatchOnly only)
-{
-	for (int i = 0; i < operation->nsteps; i++)
-	{
-		if (is_of(&operation->steps[i], only))
-			return true;
-	}
-	return false;
-}
-
-int
-batch_step_to_ask(const Batch *batch, int step)
-{
-	const PlayStep *steps = batch->operation->steps;
-	int			other = steps[step].fallback;
-
-	if (other != 0 && !is_of(&steps[step], batch->settings.only) &&
-		is_of(&steps[other], batch->settings.only))
-		return other;
-	return step;
-}
-
 /* The step that a call may try instead of its own, 0: none. */
 static int
 other_step(const Batch *batch, const Call *call)

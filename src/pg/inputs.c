@@ -14,23 +14,11 @@
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
-/* Characters of a value that a message repeats. */
-#define SHOWN_CHARACTERS 64
-
 /* Longest text to search for, in bytes. */
 #define MAX_WORDS 400
 
 /* Most rows that a result can hold of a list that has no end of its own. */
 #define MOST_IN_ARRAY 10000
-
-char *
-playfast_shown(const char *value)
-{
-	int			len = strlen(value);
-	int			shown = pg_mbcharcliplen(value, len, SHOWN_CHARACTERS);
-
-	return shown < len ? psprintf("%.*s...", shown, value) : pstrdup(value);
-}
 
 void
 playfast_refuse(const char *what, const char *value, const char *hint)

@@ -79,7 +79,4 @@ extern void playfast_refuse(const char *what, const char *value, const char *hin
 /* Raises 22004 for a NULL that stands for nothing. */
 extern void playfast_refuse_null(const char *name, const char *hint);
 
-/* A value for a message: cut to 64 characters. */
-extern char *playfast_shown(const char *value);
-
 #endif							/* PG_INPUTS_H */

@@ -105,6 +105,7 @@ begin(Run *run, FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *ques
 	BatchSettings settings;
 
 	playfast_batch_settings(&settings);
+	settings.pace = &playfast_pace;
 	check_source(operation, settings.only);
 	playfast_load_proxies();
 	playfast_report_begin(&run->report, fcinfo, operation, !kind->results);

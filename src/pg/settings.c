@@ -10,8 +10,7 @@
 
 #include <limits.h>
 
-#include "pg/inputs.h"
-#include "pg/pace.h"
+#include "pg/text.h"
 #include "utils/guc_tables.h"
 
 /* any role */
@@ -454,5 +453,4 @@ playfast_batch_settings(BatchSettings *settings)
 	settings->connect_timeout_ms = timeout_ms(connect_timeout);
 	settings->batch_timeout_ms = timeout_ms(batch_timeout);
 	settings->only = only_source;
-	settings->pace = &playfast_pace;
 }

@@ -55,7 +55,7 @@ extern void playfast_restore_settings(void);
 
 /* settings.c */
 
-/* The engine's settings as they are now; raises 22023 if they contradict. */
+/* The engine's settings as they are now, but its pace; raises 22023 if they contradict. */
 extern void playfast_batch_settings(BatchSettings *settings);
 
 #endif							/* PG_SETTINGS_H */

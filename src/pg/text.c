@@ -11,6 +11,9 @@
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
+/* Characters of a value that a message repeats. */
+#define SHOWN_CHARACTERS 64
+
 /* What is converted at once; its result must have less than 2 GB. */
 #define MAX_PIECE (64 * 1024 * 1024)
 
@@ -108,4 +111,13 @@ playfast_text_utf8(Datum value)
 	char	   *string = TextDatumGetCString(value);
 
 	return pg_server_to_any(string, strlen(string), PG_UTF8);
+}
+
+char *
+playfast_shown(const char *value)
+{
+	int			len = strlen(value);
+	int			shown = pg_mbcharcliplen(value, len, SHOWN_CHARACTERS);
+
+	return shown < len ? psprintf("%.*s...", shown, value) : pstrdup(value);
 }

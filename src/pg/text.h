@@ -16,6 +16,9 @@ extern Datum playfast_text_datum(const char *utf8, size_t len);
 /* A message of the engine's in the database's encoding. */
 extern char *playfast_message(const char *utf8);
 
+/* A value for a message: cut to 64 characters. */
+extern char *playfast_shown(const char *value);
+
 /* The UTF-8 spelling of a text datum, for a request. */
 extern char *playfast_text_utf8(Datum value);
 
