@@ -100,7 +100,8 @@ add_request(const char *base, const PlayStep *step, PlayCall *calls, int n)
 			pointers[i] = &calls[i];
 			chains[i] = &none;
 		}
-		request->form = play_rpc_form(step, pointers, chains, n, &request->form_len);
+		request->form = play_rpc_form(step, pointers, chains, n, true,
+									  &request->form_len);
 		play_rpc_path(step, &calls[0], path);
 	}
 	request->url = malloc(strlen(base) + strlen(page ? page : path) + 1);

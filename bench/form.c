@@ -26,7 +26,7 @@ main(int argc, char **argv)
 	}
 	call.subject = argv[1];
 	call.num = atoi(argv[3]);
-	form = play_rpc_form(&play_top_apps.steps[0], calls, chains, 1, &len);
+	form = play_rpc_form(&play_top_apps.steps[0], calls, chains, 1, true, &len);
 	if (form == NULL)
 		return 1;
 	fputs(form, stdout);

@@ -109,6 +109,7 @@ typedef struct Pack
 	NetTransfer *transfer;
 	int			number;			/* of the transfer in its batch */
 	char	   *form;
+	bool		short_form;		/* that is what it is */
 	PlayEnvelope *envelope;		/* of an RPC's answers */
 	PlayEnvelopeState state;
 	int			nframes;		/* of answers, whosever they are */
@@ -381,6 +382,13 @@ typedef enum PageRead
 extern PageRead batch_read_page(Pack *pack, int *nblocks);
 
 /* send.c */
+
+/*
+ * Was it the short form of its request that a pack was refused for, as far as
+ * one can tell?  From then on this process writes forms in full.
+ */
+extern bool batch_refused_short_form(const Pack *pack, const NetResult *result);
+
 
 typedef enum PackStart
 {

@@ -110,6 +110,18 @@ on_body(void *arg, const char *data, size_t len)
 		feed_envelope(pack, data, len);
 }
 
+/* Have short forms been taken so far? */
+static bool short_forms = true;
+
+bool
+batch_refused_short_form(const Pack *pack, const NetResult *result)
+{
+	if (!pack->short_form || result->status != 400)
+		return false;
+	short_forms = false;
+	return true;
+}
+
 /* Builds the form of a pack, with every call's tag its place in it. */
 static bool
 make_form(Pack *pack, NetRequest *request)
@@ -124,8 +136,9 @@ make_form(Pack *pack, NetRequest *request)
 			calls[i] = &pack->calls[i]->outcome.call;
 			chains[i] = &pack->calls[i]->chain;
 		}
+		pack->short_form = short_forms;
 		pack->form = play_rpc_form(pack->step, calls, chains, pack->ncalls,
-								   &request->form_len);
+								   short_forms, &request->form_len);
 	}
 	free(calls);
 	free(chains);

@@ -271,7 +271,7 @@ batch_settle(Pack *pack, const NetResult *result, bool late)
 		batch_pack_free(pack);
 	else if (verdict.failure == FAILURE_NONE)
 		settle_hopeful(pack, result->retry_after_s);
-	else
+	else if (!batch_refused_short_form(pack, result) || !batch_resend(pack, &verdict))
 		settle_exchange(pack, ncalls, result, &verdict);
 
 	if (answered)

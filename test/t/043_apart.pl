@@ -42,7 +42,11 @@ sub apart
 my @short = (truncate => (fraction => 0.001));
 apart('short once', 64, { 64 => 1, 32 => 2 }, 2, @short, times => 1);
 apart('too large once', 64, { 64 => 1, 32 => 2 }, 2, bomb => (mebibytes => 64, times => 1));
-apart("$_ once", 64, { 64 => 1, 32 => 2 }, 2, status => (status => $_, times => 1)) for 400, 413, 414, 500, 502, 504;
+apart("$_ once", 64, { 64 => 1, 32 => 2 }, 2, status => (status => $_, times => 1)) for 413, 414, 500, 502, 504;
+apart('400 once, of a short form', 64, { 64 => 2 }, 1, status => (status => 400, times => 1));
+my @bytes = map { $_->{bytes} } requests();
+cmp_ok($bytes[1], '>', 1.3 * $bytes[0], '400 once, of a short form: which is written in full');
+apart('400 once, of a form in full', 64, { 64 => 1, 32 => 2 }, 2, status => (status => 400, times => 1));
 apart('an odd number', 33, { 33 => 1, 16 => 1, 17 => 1 }, 2, @short, times => 1);
 apart('two', 2, { 2 => 1, 1 => 2 }, 2, @short, times => 1);
 $session->set('playfast.retries' => 1);

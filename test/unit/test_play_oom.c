@@ -203,7 +203,7 @@ make_form(size_t *len)
 		calls[i].collection = &play_collections[i];
 		pack[i] = &calls[i];
 	}
-	return play_rpc_form(&play_top_apps.steps[0], pack, chains, NCALLS, len);
+	return play_rpc_form(&play_top_apps.steps[0], pack, chains, NCALLS, false, len);
 }
 
 /*

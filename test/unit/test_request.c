@@ -20,6 +20,9 @@
 
 #define MOST_CALLS 8
 
+/* How forms are written. */
+static bool is_short = false;
+
 #define step (&play_top_apps.steps[0])
 
 static PlayCall
@@ -42,7 +45,8 @@ digit_value(char c)
 }
 
 /*
- * Undoes a form's encoding, whose letters must all be unreserved ones.
+ * Undoes a form's encoding, whose letters must all be unreserved ones; in a
+ * short form some others are allowed.
  */
 static char *
 decode_form(const char *form, size_t len)
@@ -61,8 +65,9 @@ decode_form(const char *form, size_t len)
 			p += 2;
 			continue;
 		}
-		assert_non_null(strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-							   "0123456789-._~", *p));
+		assert_true(strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+						   "0123456789-._~", *p) != NULL ||
+					(is_short && strchr(",[]:", *p) != NULL));
 		text[used++] = *p;
 	}
 	text[used] = '\0';
@@ -86,7 +91,7 @@ tuples_of(const PlayCall *calls, int n)
 
 	for (int i = 0; i < n; i++)
 		pack[i] = &calls[i];
-	form = play_rpc_form(step, pack, chains, n, &len);
+	form = play_rpc_form(step, pack, chains, n, is_short, &len);
 	assert_non_null(form);
 	text = decode_form(form, len);
 	free(form);
@@ -272,8 +277,37 @@ other_bytes_are_refused(void **state)
 		const PlayChain *chains[] = {NULL, NULL, NULL};
 		size_t		len;
 
-		assert_null(play_rpc_form(step, pack, chains, 3, &len));
+		assert_null(play_rpc_form(step, pack, chains, 3, false, &len));
 	}
+}
+
+/* The short form says the same in about half of the bytes. */
+static void
+short_forms_mean_the_same(void **state)
+{
+	PlayCall	call = chart_call("A,[]:&=+%\"\\ \x01\xc3\xa9", "TOP_FREE", 100);
+	const PlayCall *pack[] = {&call};
+	const PlayChain *chains[] = {NULL};
+	size_t		len[2];
+	char	   *text[2];
+
+	UNUSED(state);
+	for (int i = 0; i < 2; i++)
+	{
+		char	   *form;
+
+		is_short = i == 1;
+		form = play_rpc_form(step, pack, chains, 1, is_short, &len[i]);
+		assert_non_null(form);
+		assert_int_equal(strlen(form), len[i]);
+		text[i] = decode_form(form, len[i]);
+		free(form);
+	}
+	is_short = false;
+	assert_string_equal(text[0], text[1]);
+	assert_true(len[1] < len[0] * 6 / 10);
+	free(text[0]);
+	free(text[1]);
 }
 
 static void
@@ -332,6 +366,7 @@ main(void)
 		cmocka_unit_test(packs_keep_their_calls),
 		cmocka_unit_test(odd_texts_survive),
 		cmocka_unit_test(other_bytes_are_refused),
+		cmocka_unit_test(short_forms_mean_the_same),
 		cmocka_unit_test(urls_carry_country_and_language),
 		cmocka_unit_test(places_are_read_back),
 		cmocka_unit_test(sizes_are_foreseen),

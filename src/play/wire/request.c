@@ -32,27 +32,31 @@ play_rpc_path(const PlayStep *step, const PlayCall *call,
 
 static const char hex[] = "0123456789ABCDEF";
 
-/* RFC 3986's unreserved characters: those that travel as they are. */
-static bool
-is_unreserved(char c)
-{
-	static const bool unreserved[256] = {
-		['-'] = 1,['.'] = 1,['_'] = 1,['~'] = 1,
-		['0'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-		['A'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-		1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-		['a'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-		1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1
-	};
+/* RFC 3986's unreserved characters. */
+#define UNRESERVED \
+	['-'] = true,['.'] = true,['_'] = true,['~'] = true, \
+	['0'] = true, true, true, true, true, true, true, true, true, true, \
+	['A'] = true, true, true, true, true, true, true, true, true, true, true, true, true, \
+	true, true, true, true, true, true, true, true, true, true, true, true, true, \
+	['a'] = true, true, true, true, true, true, true, true, true, true, true, true, true, \
+	true, true, true, true, true, true, true, true, true, true, true, true, true
 
-	return unreserved[(unsigned char) c];
-}
+/* Characters that travel as they are in a URL, and in a form spelled in full. */
+static const bool in_url[256] = {UNRESERVED};
+
+/*
+ * The same in a short form.  A form is split at "&" and "=", and "%" and "+" are
+ * decoded: nothing else means anything in it, and half of a payload is these.
+ */
+static const bool in_short_form[256] = {
+	UNRESERVED,[','] = true,['['] = true,[']'] = true,[':'] = true
+};
 
 /* Writes a byte, percent-encoded if it must be. */
 static char *
-put_byte(char *to, char c)
+put_byte(char *to, char c, const bool *plain)
 {
-	if (is_unreserved(c))
+	if (plain[(unsigned char) c])
 	{
 		*to++ = c;
 		return to;
@@ -65,37 +69,37 @@ put_byte(char *to, char c)
 
 /* Writes a text, percent-encoded. */
 static char *
-put_text(char *to, const char *text)
+put_text(char *to, const char *text, const bool *plain)
 {
 	for (; *text != '\0'; text++)
-		to = put_byte(to, *text);
+		to = put_byte(to, *text, plain);
 	return to;
 }
 
 /* Writes a text as a JSON string, percent-encoded. */
 static char *
-put_string(char *to, const char *text)
+put_string(char *to, const char *text, const bool *plain)
 {
-	to = put_byte(to, '"');
+	to = put_byte(to, '"', plain);
 	for (; *text != '\0'; text++)
 	{
 		if (*text == '"' || *text == '\\')
-			to = put_byte(to, '\\');
+			to = put_byte(to, '\\', plain);
 		if ((unsigned char) *text >= ' ')
-			to = put_byte(to, *text);
+			to = put_byte(to, *text, plain);
 		else
 		{
-			to = put_text(to, "\\u00");
+			to = put_text(to, "\\u00", plain);
 			*to++ = hex[*text >> 4];
 			*to++ = hex[*text & 15];
 		}
 	}
-	return put_byte(to, '"');
+	return put_byte(to, '"', plain);
 }
 
 /* Bytes that put_string() writes. */
 static size_t
-string_size(const char *text)
+string_size(const char *text, const bool *plain)
 {
 	size_t		size = 2 * 3;	/* the quotes */
 
@@ -106,7 +110,7 @@ string_size(const char *text)
 		else if (*text == '"' || *text == '\\')
 			size += 2 * 3;
 		else
-			size += is_unreserved(*text) ? 1 : 3;
+			size += plain[(unsigned char) *text] ? 1 : 3;
 	}
 	return size;
 }
@@ -122,7 +126,7 @@ play_page_path(const PlayCall *call, const char *begin, const char *value,
 
 	if (path == NULL)
 		return NULL;
-	to = put_text(stpcpy(path, begin), value);
+	to = put_text(stpcpy(path, begin), value, in_url);
 	snprintf(to, size - (size_t) (to - path), "%s&hl=%s&gl=%s", more, call->lang,
 			 call->country);
 	return path;
@@ -131,6 +135,7 @@ play_page_path(const PlayCall *call, const char *begin, const char *value,
 /* A form that is written. */
 typedef struct Form
 {
+	const bool *plain;			/* what is not encoded */
 	char	   *text;
 	size_t		len;
 	size_t		room;
@@ -159,6 +164,7 @@ append_tuple(Form *form, const PlayStep *step, const PlayCall *call,
 {
 	static const char no_name[] = ",null,";
 	const char *rpcid = play_rpc_id(step, call);
+	const bool *plain = form->plain;
 	char	   *payload = step->rpc.payload(call, chain);
 	char		tag[PLAY_TAG_SIZE];
 	char	   *to;
@@ -166,20 +172,20 @@ append_tuple(Form *form, const PlayStep *step, const PlayCall *call,
 	if (payload == NULL)
 		return false;
 	snprintf(tag, sizeof(tag), "%d", place);
-	if (!enlarge(form, string_size(rpcid) + string_size(payload) + string_size(tag) +
-				 sizeof(no_name) * 3 + 4 * 3))
+	if (!enlarge(form, string_size(rpcid, plain) + string_size(payload, plain) +
+				 string_size(tag, plain) + sizeof(no_name) * 3 + 4 * 3))
 	{
 		free(payload);
 		return false;
 	}
 	to = form->text + form->len;
-	to = put_text(to, place > 0 ? ",[" : "[");
-	to = put_string(to, rpcid);
-	to = put_byte(to, ',');
-	to = put_string(to, payload);
-	to = put_text(to, no_name);
-	to = put_string(to, tag);
-	to = put_byte(to, ']');
+	to = put_text(to, place > 0 ? ",[" : "[", plain);
+	to = put_string(to, rpcid, plain);
+	to = put_byte(to, ',', plain);
+	to = put_string(to, payload, plain);
+	to = put_text(to, no_name, plain);
+	to = put_string(to, tag, plain);
+	to = put_byte(to, ']', plain);
 	form->len = (size_t) (to - form->text);
 	free(payload);
 	return true;
@@ -187,14 +193,15 @@ append_tuple(Form *form, const PlayStep *step, const PlayCall *call,
 
 char *
 play_rpc_form(const PlayStep *step, const PlayCall *const *calls,
-			  const PlayChain *const *chains, int n, size_t *len)
+			  const PlayChain *const *chains, int n, bool is_short,
+			  size_t *len)
 {
 	static const char begin[] = "f.req=";
-	Form		form = {0};
+	Form		form = {.plain = is_short ? in_short_form : in_url};
 	bool		complete = enlarge(&form, sizeof(begin) + 2 * 3);
 
 	if (complete)
-		form.len = (size_t) (put_text(stpcpy(form.text, begin), "[[") - form.text);
+		form.len = (size_t) (put_text(stpcpy(form.text, begin), "[[", form.plain) - form.text);
 	for (int i = 0; complete && i < n; i++)
 		complete = append_tuple(&form, step, calls[i], chains[i], i);
 	if (!complete || !enlarge(&form, 2 * 3))
@@ -202,7 +209,7 @@ play_rpc_form(const PlayStep *step, const PlayCall *const *calls,
 		free(form.text);
 		return NULL;
 	}
-	form.len = (size_t) (put_text(form.text + form.len, "]]") - form.text);
+	form.len = (size_t) (put_text(form.text + form.len, "]]", form.plain) - form.text);
 	form.text[form.len] = '\0';
 	*len = form.len;
 	return form.text;

@@ -26,10 +26,13 @@ extern void play_rpc_path(const PlayStep *step, const PlayCall *call,
 
 /*
  * The form that carries n calls, which all have one country, language and RPC:
- * "f.req=…", from malloc(), its length in *len.  NULL when out of memory.
+ * "f.req=…", from malloc(), its length in *len.  NULL when out of memory.  A short
+ * form means the same in half of the bytes: punctuation that means nothing in a
+ * form is not percent-encoded.
  */
 extern char *play_rpc_form(const PlayStep *step, const PlayCall *const *calls,
-						   const PlayChain *const *chains, int n, size_t *len);
+						   const PlayChain *const *chains, int n, bool is_short,
+						   size_t *len);
 
 /* The page of a developer, by number, up to the number. */
 #define PLAY_DEVELOPER_PATH "/store/apps/dev?id="
