@@ -26,6 +26,7 @@ struct ResultMap
 {
 	const PlayOperation *operation;
 	TupleDesc	tupdesc;
+	MemoryContext result_context;	/* of the result formed last */
 	MemoryContext context;		/* of the call whose rows are held */
 
 	TupleDesc	row_tupdesc;	/* NULL: rows have no column */
@@ -70,15 +71,17 @@ result_map_create(TupleDesc tupdesc, const PlayOperation *operation)
 
 	map->operation = operation;
 	map->tupdesc = tupdesc;
-	map->context = AllocSetContextCreate(CurrentMemoryContext, "playfast result",
+	map->result_context = AllocSetContextCreate(CurrentMemoryContext, "playfast result",
+												ALLOCSET_DEFAULT_SIZES);
+	map->context = AllocSetContextCreate(CurrentMemoryContext, "playfast rows of a result",
 										 ALLOCSET_DEFAULT_SIZES);
-	map->row_context = AllocSetContextCreate(CurrentMemoryContext, "playfast row of a result",
+	map->row_context = AllocSetContextCreate(CurrentMemoryContext, "playfast row",
 											 ALLOCSET_DEFAULT_SIZES);
 	map_rows(map);
 	return map;
 }
 
-/* Lets go of the rows that are held, for those of another call. */
+/* Lets go of the rows that are held, for those of another call; 0: of none. */
 static void
 begin_call(ResultMap *map, int number)
 {
@@ -134,13 +137,13 @@ result_map_answer(ResultMap *map, const BatchAnswer *answer)
 	MemoryContextSwitchTo(old);
 }
 
-/* The array of the rows. */
+/* The array of the rows that are held, or an empty one. */
 static Datum
-rows_datum(const ResultMap *map)
+rows_datum(const ResultMap *map, bool held)
 {
 	Oid			type = map->row_tupdesc->tdtypeid;
 
-	if (map->nrows == 0)
+	if (!held)
 		return PointerGetDatum(construct_empty_array(type));
 	return PointerGetDatum(construct_array(map->rows, map->nrows, type, -1, false,
 										   TYPALIGN_DOUBLE));
@@ -166,7 +169,7 @@ set_number(JsValue *value, JsType type, int64_t number)
 
 /* What became of a call, by the column's name; unknown ones are NULL. */
 static void
-outcome_value(const ResultMap *map, const BatchOutcome *outcome, const char *name,
+outcome_value(const BatchOutcome *outcome, int64_t fetched_at, const char *name,
 			  JsValue *value)
 {
 	*value = (JsValue) {.type = JS_NULL};
@@ -183,25 +186,18 @@ outcome_value(const ResultMap *map, const BatchOutcome *outcome, const char *nam
 	else if (strcmp(name, "attempts") == 0)
 		set_number(value, JS_INT, outcome->attempts);
 	else if (strcmp(name, "fetched_at") == 0)
-		set_number(value, JS_TIME, map->nrows > 0 ? map->fetched_at : outcome->ended_at);
+		set_number(value, JS_TIME, fetched_at);
 	else if (strcmp(name, "next_token") == 0)
 		set_text(value, outcome->next_token);
 }
 
-bool
-result_map_end(ResultMap *map, const BatchOutcome *outcome, Datum *values, bool *nulls)
+/* Forms the row of a call, with the rows that are held if they are its own. */
+static void
+form_result(const ResultMap *map, const BatchOutcome *outcome, bool held,
+			Datum *values, bool *nulls)
 {
-	MemoryContext old;
+	int64_t		fetched_at = held ? map->fetched_at : outcome->ended_at;
 
-	if (outcome->number != map->number)
-	{
-		if (outcome->rows > 0)
-			return false;
-		begin_call(map, outcome->number);
-	}
-	if (map->nrows < outcome->rows)
-		return false;
-	old = MemoryContextSwitchTo(map->context);
 	for (int i = 0; i < map->tupdesc->natts; i++)
 	{
 		Form_pg_attribute attribute = TupleDescAttr(map->tupdesc, i);
@@ -212,15 +208,33 @@ result_map_end(ResultMap *map, const BatchOutcome *outcome, Datum *values, bool 
 		if (attribute->attisdropped)
 			nulls[i] = true;
 		else if (strcmp(name, ROWS_NAME) == 0)
-			values[i] = rows_datum(map);
+			values[i] = rows_datum(map, held);
 		else
 		{
 			if (!playfast_call_value(map->operation, &outcome->call, name, &value))
-				outcome_value(map, outcome, name, &value);
+				outcome_value(outcome, fetched_at, name, &value);
 			values[i] = playfast_input_datum(&value, attribute->atttypid, name, &nulls[i]);
 		}
 	}
+}
+
+/*
+ * A call without rows may end while those of another are held, which is not
+ * through with yet.
+ */
+bool
+result_map_end(ResultMap *map, const BatchOutcome *outcome, Datum *values, bool *nulls)
+{
+	bool		held = outcome->number == map->number;
+	MemoryContext old;
+
+	if ((held ? map->nrows : 0) < outcome->rows)
+		return false;
+	MemoryContextReset(map->result_context);
+	old = MemoryContextSwitchTo(map->result_context);
+	form_result(map, outcome, held, values, nulls);
 	MemoryContextSwitchTo(old);
-	map->number = 0;
+	if (held)
+		begin_call(map, 0);
 	return true;
 }

@@ -69,6 +69,14 @@ for my $rows ("playfast_reviews_results(ARRAY[$lists]) AS r", "(SELECT (s).* FRO
 		. "bool_and(fetched_at = (SELECT max(u.fetched_at) FROM unnest(r.rows) AS u)) FROM $rows"),
 		'10|10|t|t|t|t', 'the rows of a call are its own, all of them, in order');
 }
+reset_origin();
+
+# One that has no rows ends between the pages of another.
+fault(slow => (match => { num => 500 }, ms => 700));
+fault(slow => (match => { app => 'org.wellknown.reviews0' }, ms => 250));
+is($session->query("SELECT string_agg(app_id || ' ' || status || ' ' || cardinality(rows), ', ') FROM playfast_reviews_results("
+	. "ARRAY(SELECT playfast_review_requests('{$app,org.wellknown.reviews0}', num => 1500)))"),
+	"org.wellknown.reviews0 empty 0, $app ok 1500", 'one that ends between the pages of another takes nothing from it');
 $session->query('RESET playfast.pack_bytes');
 reset_origin();
 
