@@ -104,9 +104,14 @@ libplayfast_pure.a: $(PURE_OBJS)	## the pure parts as a static library
 
 BENCH_PROGRAMS = $(patsubst bench/%.c,build/bench/%,$(call found,bench/*.c))
 
+# What measures memory puts its own allocator before malloc()'s.
+COST_WRAPS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
+build/bench/hostile: LDFLAGS += $(COST_WRAPS)
+build/bench/hostile: $(wildcard test/unit/*.h)
+
 build/bench/%: bench/%.c libplayfast_pure.a
 	@mkdir -p $(@D)
-	$(CC) $(PURE_CFLAGS) $(PURE_CPPFLAGS) -o $@ $< libplayfast_pure.a $(LIBS_LIBS)
+	$(CC) $(PURE_CFLAGS) $(PURE_CPPFLAGS) $(LDFLAGS) -o $@ $< libplayfast_pure.a $(LIBS_LIBS)
 
 #
 # Tests of the pure parts
@@ -123,6 +128,7 @@ endif
 
 # Tests of running out of memory put their own allocator before malloc()'s.
 build/unit/test_%_oom: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup
+build/unit/test_cost: LDFLAGS += $(COST_WRAPS)
 build/unit/test_batch_oom: LDFLAGS += -Wl,--wrap=free
 
 # The oracle of the page scanner; nothing else needs libxml2.

@@ -168,6 +168,18 @@ my %bar = (
 		report('one_chart', $value, '<= 1.2 ms', $value <= 1.2,
 			sprintf('%.2f ms of CPU where jansson takes %.1f', $value, ($dom // 0) / 1000));
 	},
+	hostile => sub {
+		# Against a chart that is read in the same run; nothing of it needs a server.
+		my $out = `build/bench/hostile`;
+		die "hostile fails\n" if $?;
+		foreach ([ time => 20, 'times what a chart takes for a byte' ],
+			[ memory => 64, 'bytes of memory for a byte' ])
+		{
+			my ($what, $limit, $words) = @$_;
+			my ($value, $case) = $out =~ /^$what\t([\d.]+)\t(.*)/m or die $out;
+			report("hostile_$what", $value, "<= $limit", $value <= $limit, "$words: $case");
+		}
+	},
 	wall => sub {
 		latency(300, 1.5);
 		foreach my $pack (1, 5)
@@ -289,6 +301,7 @@ END
 my @order = qw(
 	charts_cpu apps_cpu reviews_cpu pages_cpu one_chart
 	wall
+	hostile
 	transfers
 	memory
 	waiting

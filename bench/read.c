@@ -19,7 +19,7 @@
 
 #include "play/wire/envelope.h"
 #include "play/wire/page.h"
-#include "play/wire/request.h"
+#include "play/step.h"
 
 /* libcurl hands over what it has inflated in pieces of this size. */
 #define PIECE ((size_t) 16 * 1024)
@@ -135,7 +135,7 @@ read_rows(Root *root)
 	PlayVerdict verdict;
 
 	play_answer_init(&answer, root->operation->ncolumns);
-	verdict = root->step->read(NULL, NULL, root->text, root->len, &answer);
+	verdict = play_step_read(root->step, NULL, NULL, root->text, root->len, &answer);
 	root->rows = answer.nrows;
 	root->rejected = answer.rejected;
 	play_answer_free(&answer);

@@ -209,6 +209,9 @@ judge_envelope(const Pack *pack, Verdict *verdict)
 	else if (pack->state == PLAY_ENVELOPE_BROKEN)
 		set_verdict(verdict, FAILURE_BAD_RPC, batch_hint_layout,
 					"the response is not JSON from byte %lld on", (long long) pack->decoded);
+	else if (pack->state == PLAY_ENVELOPE_CROWDED)
+		set_verdict(verdict, FAILURE_BAD_RPC, batch_hint_layout,
+					"the response has more than %d frames", PLAY_ENVELOPE_MOST_FRAMES);
 	else if (!play_envelope_closed(pack->envelope))
 		judge_short(pack, verdict);
 	else if (is_error)
@@ -242,6 +245,9 @@ judge_blockless_page(const Pack *pack, int nblocks, Verdict *verdict)
 		set_verdict(verdict, FAILURE_PAGE_ABSENT, "", "%s", "");
 	else if (judge_wall(pack, 200, "", verdict))
 		return;
+	else if (play_page_crowded(pack->page))
+		set_verdict(verdict, FAILURE_PAGE_LAYOUT, batch_hint_layout,
+					"the page has more than %d data blocks", PLAY_PAGE_MOST_BLOCKS);
 	else if (!play_page_begins(pack->head, pack->head_len))
 		set_verdict(verdict, FAILURE_NOT_PAGE, batch_hint_layout,
 					"the response is not a page of the store");

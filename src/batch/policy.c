@@ -68,7 +68,7 @@ const BatchPolicy batch_policies[NFAILURES] =
 	[FAILURE_HTTP_OTHER] =       {"any other HTTP status but 200", BATCH_HTTP_ERROR,  {END,         END,         END,      END},      FREE,    CLEAN},
 
 	[FAILURE_NOT_RPC] =          {"not a response to RPCs", BATCH_LAYOUT_CHANGED,     {END,         END,         NONE,     NONE},     FREE,    CLEAN},
-	[FAILURE_BAD_RPC] =          {"a response to RPCs that is not JSON",
+	[FAILURE_BAD_RPC] =          {"a response to RPCs that is not JSON, or has more than 4,096 frames",
 	                                                             BATCH_LAYOUT_CHANGED,{END,         END,         NONE,     NONE},     FREE,    CLEAN},
 	[FAILURE_NO_FRAMES] =        {"a response to RPCs with frames of other kinds or RPCs only",
 	                                                             BATCH_LAYOUT_CHANGED,{END,         END,         NONE,     NONE},     FREE,    CLEAN},

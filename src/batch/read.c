@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "batch/engine.h"
+#include "play/step.h"
 #include "play/wire/request.h"
 #include "play/rows/text.h"
 #include "json/utf8.h"
@@ -132,7 +133,7 @@ read_root(Batch *batch, const PlayStep *step, Call *call, const char *text, size
 
 	play_answer_init(&answer, batch->operation->ncolumns);
 	answer.seen = call->chain.rank;
-	answer.verdict = step->read(&outcome->call, &call->chain, text, len, &answer);
+	(void) play_step_read(step, &outcome->call, &call->chain, text, len, &answer);
 	if (answer.overfull)
 	{
 		refuse_answer(call);

@@ -65,7 +65,9 @@ check_string(const char *p)
 {
 	for (;;)
 	{
-		p = scan_string(p);
+		/* escapes may come in rows */
+		if (!is_special(*p))
+			p = scan_string(p);
 		if (*p == '"')
 			return p + 1;
 		if (*p == '\\')

@@ -111,7 +111,8 @@ extern const JsShape *js_reader_shape(const JsReader *reader);
 typedef enum JsRead
 {
 	JS_READ,					/* the whole text was read */
-	JS_READ_BAD_JSON,			/* it is not one JSON value */
+	JS_READ_BAD_JSON,			/* it is not one JSON value, or the budget of
+								 * json.h is spent */
 	JS_READ_NO_MEMORY,
 	JS_READ_STOPPED			/* the sink did not want more */
 } JsRead;

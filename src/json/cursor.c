@@ -14,6 +14,12 @@
 #include "json/digits.h"
 #include "json/scan.h"
 
+/* Granted to any text: so that a short one is read whatever it takes. */
+#define BUDGET_FLOOR ((size_t) 16 * 1024)
+
+/* A call takes as long as walking so many bytes, however few it walks. */
+#define CALL_COST 16
+
 const char *
 js_blank(const char *p)
 {
@@ -33,52 +39,167 @@ skip_number(const char *p)
 	return p;
 }
 
-const char *
-js_skip_out(const char *p, int levels)
+#ifdef __SSE2__
+/*
+ * Takes the brackets of a block, of which none is within a string.  The end of
+ * the container within it, or NULL.
+ */
+static inline const char *
+skip_block(const char *p, unsigned opens, unsigned closes, int *levels)
 {
-	do
+	int			down = scan_count(closes);
+
+	if (down < *levels)
 	{
-		switch (*p)
+		*levels += scan_count(opens) - down;
+		return NULL;
+	}
+
+	/* it may end here, unless others are opened before */
+	for (unsigned both = opens | closes; both != 0; both &= both - 1)
+	{
+		int			at = __builtin_ctz(both);
+
+		*levels += opens >> at & 1 ? 1 : -1;
+		if (*levels == 0)
+			return p + at + 1;
+	}
+	return NULL;
+}
+#endif
+
+/*
+ * The end of the container that is so many levels up from p, at least one.
+ * Nothing counts but brackets and braces outside of strings.
+ */
+static const char *
+skip_levels(const char *p, int levels)
+{
+	for (;;)
+	{
+#ifdef __SSE2__
+		if (scan_may_load(p))
+		{
+			__m128i		bytes = scan_load(p);
+			unsigned	quotes = scan_each(bytes, '"');
+			unsigned	strings = scan_between(quotes);
+			bool		escapes = quotes != 0 && scan_each(bytes, '\\') != 0;
+			unsigned	opens;
+			unsigned	closes;
+			const char *end;
+
+			/* of strings with escapes, what comes before the first */
+			if (escapes)
+				strings = ~0u << __builtin_ctz(quotes);
+			scan_brackets(bytes, &opens, &closes);
+			end = skip_block(p, opens & ~strings, closes & ~strings, &levels);
+			if (end != NULL)
+				return end;
+			if (escapes)
+				p = scan_past_string(p + __builtin_ctz(quotes) + 1);
+			else if (strings >> (SCAN_BLOCK - 1) & 1)
+				p = scan_past_string(p + SCAN_BLOCK);	/* the last one goes on */
+			else
+				p += SCAN_BLOCK;
+			continue;
+		}
+#endif
+		switch (*p++)
 		{
 			case '"':
-				p = scan_past_string(p + 1);
+				p = scan_past_string(p);
 				break;
 			case '[':
 			case '{':
 				levels++;
-				p++;
 				break;
 			case ']':
 			case '}':
-				levels--;
-				p++;
+				if (--levels == 0)
+					return p;
 				break;
-			case ',':
-			case ':':
-			case ' ':
-			case '\n':
-			case '\r':
-			case '\t':
-				p++;
-				break;
-			case 'n':
-			case 't':
-				p += 4;
-				break;
-			case 'f':
-				p += 5;
-				break;
-			default:
-				p = skip_number(p);
 		}
-	} while (levels > 0);
-	return p;
+	}
+}
+
+const char *
+js_skip_out(const char *p, int levels)
+{
+	if (levels > 0)
+		return skip_levels(p, levels);
+	switch (*p)
+	{
+		case '[':
+		case '{':
+			return skip_levels(p + 1, 1);
+		case '"':
+			return scan_past_string(p + 1);
+		case 'n':
+		case 't':
+			return p + 4;
+		case 'f':
+			return p + 5;
+		default:
+			return skip_number(p);
+	}
+}
+
+/*
+ * Bytes that may still be walked.  Texts are read one at a time, and the
+ * functions that walk them are called where nothing can be handed through: so
+ * what is left is kept here, as PostgreSQL keeps the depth of its stack.
+ */
+static size_t budget_left = SIZE_MAX;
+
+size_t
+js_budget_begin(size_t len)
+{
+	size_t		before = budget_left;
+
+	budget_left = BUDGET_FLOOR;
+	js_budget_add(len);
+	return before;
+}
+
+void
+js_budget_add(size_t len)
+{
+	size_t		more = len > SIZE_MAX / JS_BUDGET_WALKS ? SIZE_MAX :
+		len * JS_BUDGET_WALKS;
+
+	budget_left = more > SIZE_MAX - budget_left ? SIZE_MAX : budget_left + more;
+}
+
+bool
+js_budget_end(size_t before)
+{
+	bool		kept = budget_left > 0;
+
+	budget_left = before;
+	return kept;
+}
+
+bool
+js_budget_charge(size_t len)
+{
+	budget_left -= len < budget_left ? len : budget_left;
+	return budget_left > 0;
+}
+
+/* Charges a call that has walked len bytes. */
+static bool
+charge_call(size_t len)
+{
+	return js_budget_charge(len + CALL_COST);
 }
 
 const char *
 js_skip(const char *p)
 {
-	return *p == 'n' ? p + 4 : js_skip_out(p, 0);
+	const char *end = js_skip_out(p, 0);
+
+	(void) charge_call((size_t) (end - p));
+	return end;
 }
 
 uint32_t
@@ -111,10 +232,10 @@ js_field_number(const char *p)
 
 /*
  * The value of the last key of a checked object that spells the given field
- * number, NULL if there is none.
+ * number, NULL if there is none.  *end is the end of the object.
  */
 static const char *
-object_field(const char *p, uint32_t number)
+object_field(const char *p, uint32_t number, const char **end)
 {
 	const char *result = NULL;
 
@@ -127,20 +248,22 @@ object_field(const char *p, uint32_t number)
 		p = scan_blank(p + 1);
 		if (wanted)
 			result = p;
-		p = scan_blank(js_skip(p));
+		p = scan_blank(js_skip_out(p, 0));
 		if (*p == ',')
 			p = scan_blank(p + 1);
 	}
+	*end = p + 1;
 	return result;
 }
 
 /*
  * The child of a checked value by its index, NULL if there is none.  Adds to
- * *levels how far down it is.
+ * *levels how far down it is.  *last is how far the text was walked.
  */
 static const char *
-child(const char *p, uint32_t index, int *levels)
+child(const char *p, uint32_t index, int *levels, const char **last)
 {
+	*last = p;
 	if (*p != '[')
 		return NULL;
 	++*levels;
@@ -150,20 +273,21 @@ child(const char *p, uint32_t index, int *levels)
 	for (uint32_t i = 0;; i++)
 	{
 		const char *after;
+		const char *field = NULL;
 
+		*last = p;
 		if (i == index && *p != '{' && *p != 'n')
 			return p;
-		after = scan_blank(js_skip(p));
+		if (*p == '{')
+			field = object_field(p, index + 1, &after);
+		else
+			after = js_skip_out(p, 0);
+		after = scan_blank(after);
+		*last = after;
 		if (*after == ']')
 		{
-			if (*p == '{')
-			{
-				++*levels;
-				p = object_field(p, index + 1);
-				if (p != NULL && *p != 'n')
-					return p;
-			}
-			return NULL;
+			*levels += *p == '{';
+			return field != NULL && *field != 'n' ? field : NULL;
 		}
 		if (i == index && *p == '{')
 			return p;
@@ -174,6 +298,9 @@ child(const char *p, uint32_t index, int *levels)
 const char *
 js_descend(const char *p, const char *path, int *levels)
 {
+	const char *from;
+	const char *last;
+
 	p = scan_blank(p);
 	*levels = 0;
 	while (*path != '\0')
@@ -184,8 +311,9 @@ js_descend(const char *p, const char *path, int *levels)
 			index = index * 10 + (uint32_t) (*path++ - '0');
 		if (*path != '\0')
 			path++;
-		p = child(p, index, levels);
-		if (p == NULL)
+		from = p;
+		p = child(p, index, levels, &last);
+		if (!js_budget_charge((size_t) (last - from)) || p == NULL)
 			return NULL;
 	}
 	return *p == 'n' ? NULL : p;
@@ -196,13 +324,13 @@ js_get(const char *p, const char *path)
 {
 	int			levels;
 
-	return js_descend(p, path, &levels);
+	return charge_call(0) ? js_descend(p, path, &levels) : NULL;
 }
 
 const char *
 js_first(const char *p)
 {
-	p = scan_blank(p);
+	p = p == NULL ? "" : scan_blank(p);
 	if (*p != '[')
 		return NULL;
 	p = scan_blank(p + 1);
@@ -212,16 +340,65 @@ js_first(const char *p)
 const char *
 js_next(const char *element)
 {
-	const char *p = scan_blank(js_skip(element));
+	const char *p = scan_blank(js_skip_out(element, 0));
 
+	if (!charge_call((size_t) (p - element)))
+		return NULL;
 	return *p == ',' ? scan_blank(p + 1) : NULL;
 }
 
 bool
 js_mentions(const char *p, const char *bytes)
 {
+	size_t		len;
+
 	p = scan_blank(p);
-	return memmem(p, (size_t) (js_skip(p) - p), bytes, strlen(bytes)) != NULL;
+	len = (size_t) (js_skip_out(p, 0) - p);
+	return charge_call(len) && memmem(p, len, bytes, strlen(bytes)) != NULL;
+}
+
+bool
+js_is_hollow(const char *p)
+{
+	const char *from = p;
+	int			levels = 0;
+	bool		hollow = true;
+
+	p = scan_blank(p);
+	do
+	{
+		switch (*p)
+		{
+			case '[':
+			case '{':
+				levels++;
+				p++;
+				break;
+			case ']':
+			case '}':
+				levels--;
+				p++;
+				break;
+			case 'n':
+				p += 4;
+				break;
+			case '"':
+				hollow = p[1] == '"';
+				p += 2;
+				break;
+			case ',':
+			case ':':
+			case ' ':
+			case '\n':
+			case '\r':
+			case '\t':
+				p++;
+				break;
+			default:
+				hollow = false;
+		}
+	} while (hollow && levels > 0);
+	return charge_call((size_t) (p - from)) && hollow;
 }
 
 static int
@@ -258,12 +435,13 @@ js_settle(JsField *fields, size_t n, const char *array, size_t position)
 		{
 			/* fields are in order, so the array is walked once for all */
 			for (; at < fields[i].index; at++)
-				element = scan_blank(scan_blank(js_skip(element)) + 1);
+				element = scan_blank(scan_blank(js_skip_out(element, 0)) + 1);
 			if (*element != 'n')
 				continue;
 		}
 		if (*fields[i].value != 'n')
 			fields[kept++] = fields[i];
 	}
+	(void) js_budget_charge((size_t) (element - array));
 	return kept;
 }

@@ -10,6 +10,7 @@
 #ifndef JS_CURSOR_H
 #define JS_CURSOR_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -55,6 +56,9 @@ extern char js_escape_letter(char c);
 /* js_string() that moves *string over the string, if there is memory. */
 extern char *js_take_string(const char **string, JsArena *arena,
 								   size_t *len);
+
+/* Takes bytes that were walked from the budget; false if it is spent. */
+extern bool js_budget_charge(size_t len);
 
 /* js_get() that also says how many containers down the value is. */
 extern const char *js_descend(const char *p, const char *path,

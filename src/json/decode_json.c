@@ -146,7 +146,7 @@ js_decode_json(const JsCell *cell, JsValue *out)
 			case '7':
 			case '8':
 			case '9':
-				after = js_skip(p);
+				after = js_skip_out(p, 0);
 				put = put_number(put, p, after);
 				p = after;
 				break;

@@ -34,7 +34,7 @@ add_text(TextList *list, const char **json, const char *path, JsArena *arena)
 	if (string == NULL || *string != '"')
 	{
 		list->misfit |= string != NULL;
-		*json = js_skip(*json);
+		*json = js_skip_out(*json, 0);
 		return true;
 	}
 	if (list->n == list->room)
@@ -69,7 +69,7 @@ add_field_texts(TextList *list, const char *array, size_t position,
 	bool		good = true;
 
 	/* every field takes at least the four bytes of "1":1 */
-	fields = malloc(((size_t) (js_skip(object) - object) / 5 + 1) *
+	fields = malloc(((size_t) (js_skip_out(object, 0) - object) / 5 + 1) *
 					sizeof(JsField));
 	if (fields == NULL)
 		return false;
@@ -77,10 +77,10 @@ add_field_texts(TextList *list, const char *array, size_t position,
 	{
 		uint32_t	number = js_field_number(p + 1);
 
-		p = scan_blank(scan_blank(js_skip(p)) + 1);
+		p = scan_blank(scan_blank(js_skip_out(p, 0)) + 1);
 		if (number > 0)
 			fields[n++] = (JsField) {.value = p,.index = number - 1};
-		p = scan_blank(js_skip(p));
+		p = scan_blank(js_skip_out(p, 0));
 		if (*p == ',')
 			p = scan_blank(p + 1);
 	}

@@ -37,6 +37,27 @@ extern const char *js_check(const char *p, const char *end);
  */
 extern const char *js_root(const char *text, size_t len);
 
+/*
+ * The budget.  A text is checked, and read by a reader, in one walk; but the
+ * functions below can be called again and again for the same bytes, and a
+ * hostile text makes whoever does so once too often take hours.  So whoever
+ * reads a text grants it: JS_BUDGET_WALKS bytes for each of its own may be
+ * walked from then on.  Once they are, js_get(), js_next() and js_mentions()
+ * find nothing more, js_read() ends, and js_budget_end() says that what was read
+ * does not count.  (Real answers take up to 3.)  Where no budget was begun there
+ * is no limit.
+ */
+#define JS_BUDGET_WALKS 8
+
+/* Begins the budget of a text; returns what was left before, for the end. */
+extern size_t js_budget_begin(size_t len);
+
+/* Grants the same for one more text, which is read along with it. */
+extern void js_budget_add(size_t len);
+
+/* Ends it; false if it was spent. */
+extern bool js_budget_end(size_t before);
+
 /* p moved over white space. */
 extern const char *js_blank(const char *p);
 
@@ -49,7 +70,7 @@ extern const char *js_skip(const char *p);
  */
 extern const char *js_get(const char *p, const char *path);
 
-/* First element of a checked array, NULL if p is no array or has none. */
+/* First element of a checked array, NULL if p is NULL, no array, or has none. */
 extern const char *js_first(const char *p);
 
 /* The element after a checked one, NULL at the end of its array. */
@@ -57,6 +78,9 @@ extern const char *js_next(const char *element);
 
 /* Do these bytes stand anywhere in a checked value, as it is written? */
 extern bool js_mentions(const char *p, const char *bytes);
+
+/* Is there nothing in a checked value but brackets, nulls and empty texts? */
+extern bool js_is_hollow(const char *p);
 
 /*
  * A checked string's text, unescaped and cleaned of what SQL has no use for:

@@ -11,7 +11,9 @@
  * Two things cannot be known when they are met, and are walked a second time:
  * the fields of an object, which count only if it turns out to be the last
  * element of its array; and the arrays of a list's second and later paths,
- * which count only if the paths before them turn out to give no row.
+ * which count only if the paths before them turn out to give no row.  What is
+ * walked again is charged to the budget, or trailing objects within each other
+ * could make it many times.
  */
 #include "json/reader.h"
 
@@ -48,6 +50,7 @@ typedef struct Walk
 	size_t		nspares;
 	size_t		spare_room;
 	JsRead	fault;			/* why a function returned NULL or false */
+	const char *stop;			/* where the sink wanted no more */
 } Walk;
 
 static const char *walk_value(Walk *walk, const Node *node, const char *p,
@@ -189,9 +192,10 @@ walk_object(Walk *walk, const Node *node, const char *array, uint32_t position,
 		for (size_t i = 0; i < n; i++)
 		{
 			JsField	field = walk->fields[first + i];
+			const char *end = walk_value(walk, find_child(node, field.index),
+										 field.value, depth + 1);
 
-			if (walk_value(walk, find_child(node, field.index), field.value,
-						   depth + 1) == NULL)
+			if (end == NULL || !js_budget_charge((size_t) (end - field.value)))
 				return NULL;
 		}
 	}
@@ -289,7 +293,10 @@ walk_value(Walk *walk, const Node *node, const char *p, int depth)
 		{
 			if (node->marks[i].kind == MARK_ROW &&
 				!end_row(walk, node->marks[i].id))
+			{
+				walk->stop = after;
 				return NULL;
+			}
 		}
 	}
 	return after;
@@ -314,8 +321,12 @@ walk_spares(Walk *walk)
 			{
 				const Spare *spare = &walk->spares[i];
 
-				if (spare->list == id && spare->alternative == path &&
-					walk_array(walk, list->array, spare->array, 1) == NULL)
+				const char *end;
+
+				if (spare->list != id || spare->alternative != path)
+					continue;
+				end = walk_array(walk, list->array, spare->array, 1);
+				if (end == NULL || !js_budget_charge((size_t) (end - spare->array)))
 					return false;
 			}
 		}
@@ -372,7 +383,10 @@ js_read(const JsReader *reader, const char *text, size_t len,
 	walk.begun = zeroed(arena, nlists, sizeof(bool));
 	if (walk.slots == NULL || walk.values == NULL || walk.begun == NULL)
 		return JS_READ_NO_MEMORY;
-	good = walk_text(&walk, text, root, root_missing);
+	good = js_budget_charge(0) && walk_text(&walk, text, root, root_missing) &&
+		js_budget_charge(len);
+	if (walk.stop != NULL)
+		(void) js_budget_charge((size_t) (walk.stop - text));
 	free(walk.fields);
 	free(walk.spares);
 	return good ? JS_READ : walk.fault;

@@ -159,6 +159,66 @@ scan_clean(const char *p)
 	}
 }
 
+#ifdef __SSE2__
+
+/* A bit for each byte that is c. */
+static inline unsigned
+scan_each(__m128i bytes, char c)
+{
+	return (unsigned) _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)));
+}
+
+/*
+ * Of bits for backslashes: those of what they escape, which is every byte after
+ * a run of an odd number of them.  The first is not escaped; the bit beyond the
+ * block may be.
+ */
+static inline unsigned
+scan_escaped_by(unsigned slashes)
+{
+	const unsigned even = 0x55555555;
+	unsigned	starts = slashes & ~(slashes << 1);
+	unsigned	after_even = (slashes + (starts & even)) & ~slashes;
+	unsigned	after_odd = (slashes + (starts & ~even)) & ~slashes;
+
+	return (after_even & ~even) | (after_odd & even);
+}
+
+/*
+ * Bits for opening and for closing brackets, whose codes differ from those of
+ * braces in the same bit.
+ */
+static inline void
+scan_brackets(__m128i bytes, unsigned *opens, unsigned *closes)
+{
+	__m128i		lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+
+	*opens = (unsigned) _mm_movemask_epi8(_mm_cmpeq_epi8(lower, _mm_set1_epi8('{')));
+	*closes = (unsigned) _mm_movemask_epi8(_mm_cmpeq_epi8(lower, _mm_set1_epi8('}')));
+}
+
+/* Of bits for quotes: those from each odd one up to the next. */
+static inline unsigned
+scan_between(unsigned quotes)
+{
+	quotes ^= quotes << 1;
+	quotes ^= quotes << 2;
+	quotes ^= quotes << 4;
+	return (quotes ^ quotes << 8) & 0xFFFF;
+}
+
+/* How many of the 16 bits are set. */
+static inline int
+scan_count(unsigned bits)
+{
+	bits = bits - (bits >> 1 & 0x5555);
+	bits = (bits & 0x3333) + (bits >> 2 & 0x3333);
+	bits = (bits + (bits >> 4)) & 0x0F0F;
+	return (int) ((bits + (bits >> 8)) & 0x1F);
+}
+
+#endif							/* __SSE2__ */
+
 /*
  * The end of the checked string whose text begins at p.
  */
@@ -167,7 +227,20 @@ scan_past_string(const char *p)
 {
 	for (;;)
 	{
-		p = scan_clean(p);
+#ifdef __SSE2__
+		if (scan_may_load(p))
+		{
+			__m128i		bytes = scan_load(p);
+			unsigned	slashes = scan_each(bytes, '\\');
+			unsigned	escaped = slashes == 0 ? 0 : scan_escaped_by(slashes);
+			unsigned	quotes = scan_each(bytes, '"') & ~escaped;
+
+			if (quotes != 0)
+				return p + __builtin_ctz(quotes) + 1;
+			p += SCAN_BLOCK + (escaped >> SCAN_BLOCK);
+			continue;
+		}
+#endif
 		if (*p == '"')
 			return p + 1;
 		p += *p == '\\' ? 2 : 1;

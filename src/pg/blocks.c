@@ -96,6 +96,8 @@ playfast_blocks(PG_FUNCTION_ARGS)
 	n = play_page_blocks(blocks->page, &list);
 	if (n < 0)
 		playfast_raise_memory();
+	if (play_page_crowded(blocks->page))
+		raise_unreadable(psprintf("It has more than %d data blocks", PLAY_PAGE_MOST_BLOCKS));
 	context = AllocSetContextCreate(CurrentMemoryContext, "playfast block",
 									ALLOCSET_DEFAULT_SIZES);
 	for (int i = 0; i < n; i++)

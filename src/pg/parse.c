@@ -13,9 +13,9 @@
 #include "pg/offline.h"
 #include "pg/rows.h"
 #include "pg/text.h"
+#include "play/step.h"
 #include "play/wire/envelope.h"
 #include "play/wire/refusal.h"
-#include "play/wire/request.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
@@ -105,7 +105,7 @@ parse_root(Parse *parse, const PlayStep *step, const char *text, size_t len)
 	}
 	parse->nread++;
 	play_answer_init(answer, parse->operation->ncolumns);
-	answer->verdict = step->read(NULL, NULL, text, len, answer);
+	(void) play_step_read(step, NULL, NULL, text, len, answer);
 	parse->overfull = answer->overfull;
 	parse->no_memory = answer->verdict == PLAY_NO_MEMORY;
 	parse->unreadable = answer->verdict == PLAY_LAYOUT_CHANGED ||
@@ -317,6 +317,9 @@ parse_page(Parse *parse, const char *body, size_t len)
 				is_absence(body, len);
 	}
 	take_answers(parse);
+	if (play_page_crowded(parse->page))
+		raise_unreadable(operation, psprintf("It has more than %d data blocks",
+											 PLAY_PAGE_MOST_BLOCKS));
 	if (parse->nread == 0 && !says_absent)
 		raise_unreadable(operation,
 						 "It does not begin with )]}' and has no data block that fits");
@@ -368,6 +371,9 @@ parse_envelope(Parse *parse, const char *body, size_t len)
 		playfast_raise_payload();
 	if (state == PLAY_ENVELOPE_BROKEN)
 		raise_unreadable(parse->operation, "It is not valid JSON");
+	if (state == PLAY_ENVELOPE_CROWDED)
+		raise_unreadable(parse->operation, psprintf("It has more than %d frames",
+													PLAY_ENVELOPE_MOST_FRAMES));
 	if (!play_envelope_closed(parse->envelope))
 		raise_unreadable(parse->operation, "It ends too early");
 	if (parse->nread == 0 && parse->nerrors > 0)

@@ -67,6 +67,9 @@ bool
 play_answer_row(PlayAnswer *answer, const JsColumn *columns, const JsValue *values,
 				const JsColumn *missing)
 {
+	answer->overfull = answer->nrows + answer->rejected >= PLAY_MOST_ROWS;
+	if (answer->overfull)
+		return false;
 	answer->seen++;
 	if (missing != NULL)
 	{
@@ -74,9 +77,7 @@ play_answer_row(PlayAnswer *answer, const JsColumn *columns, const JsValue *valu
 			play_answer_missing(answer, missing, values + (missing - columns));
 		return true;
 	}
-	answer->overfull = answer->nrows == PLAY_MOST_ROWS;
-	if (answer->overfull ||
-		(answer->nrows == answer->capacity && !grow(answer)) ||
+	if ((answer->nrows == answer->capacity && !grow(answer)) ||
 		!play_misfits_count(&answer->misfits, columns, values, answer->ncolumns))
 		return false;
 	memcpy(answer->values + (size_t) answer->nrows * answer->ncolumns, values,
@@ -126,7 +127,7 @@ typedef struct Reading
 	PlayAnswer *answer;
 	const JsList *lists;
 	int			last;			/* the last element wanted, 0: all */
-	bool		no_memory;
+	int			elements;		/* so many were met */
 } Reading;
 
 static bool
@@ -134,11 +135,14 @@ take_row(void *arg, int list, const JsValue *values, const JsColumn *missing)
 {
 	Reading    *reading = arg;
 
-	if (reading->last > 0 && reading->answer->seen >= reading->last)
-		return true;			/* more than was asked for */
-	reading->no_memory = !play_answer_row(reading->answer, reading->lists[list].columns,
-										  values, missing);
-	return !reading->no_memory;
+	reading->elements++;
+	if (reading->last == 0 || reading->answer->seen < reading->last)
+		return play_answer_row(reading->answer, reading->lists[list].columns, values,
+							   missing);
+
+	/* more than was asked for, but not without end */
+	reading->answer->overfull = reading->elements > PLAY_MOST_ROWS;
+	return !reading->answer->overfull;
 }
 
 PlayVerdict

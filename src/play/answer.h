@@ -44,8 +44,8 @@ typedef struct PlayAnswer
 	int			rejected;		/* rows left out for want of a required column */
 	bool		more;			/* the call goes on with chain->step */
 	bool		truncated;		/* there is more than can be had */
-	bool		overfull;		/* it has more rows than PLAY_MOST_ROWS, which the
-								 * verdict calls no memory */
+	bool		overfull;		/* it has more rows than PLAY_MOST_ROWS, rejected
+								 * ones too, which the verdict calls no memory */
 	PlayMisfits misfits;		/* of the rows that were kept */
 	const char *next_token;		/* in the arena: where a later call can go on */
 	char		problem[192];	/* the field that was missing or not understood, and

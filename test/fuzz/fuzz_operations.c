@@ -17,6 +17,7 @@
 #include "mutate.h"
 #include "openings.h"
 #include "json/json.h"
+#include "play/step.h"
 #include "play/wire/refusal.h"
 #include "play/wire/request.h"
 #include "json/utf8.h"
@@ -171,7 +172,7 @@ read_answer(const PlayOperation *operation, const PlayStep *step, const PlayCall
 
 	play_answer_init(&answer, operation->ncolumns);
 	answer.seen = rank;
-	answer.verdict = verdict = step->read(call, chain, text, len, &answer);
+	verdict = play_step_read(step, call, chain, text, len, &answer);
 	check_answer(operation, step, call, &answer, rank);
 	if (chain != NULL)
 	{

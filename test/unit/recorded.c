@@ -12,8 +12,8 @@
 #include <cmocka.h>
 
 #include "golden.h"
+#include "play/step.h"
 #include "play/wire/envelope.h"
-#include "play/wire/page.h"
 #include "recorded.h"
 
 typedef struct Reading
@@ -27,7 +27,7 @@ static void
 read_root(Reading *reading, const PlayStep *step, const char *text, size_t len)
 {
 	reading->roots++;
-	reading->answer->verdict = step->read(NULL, NULL, text, len, reading->answer);
+	(void) play_step_read(step, NULL, NULL, text, len, reading->answer);
 }
 
 static bool
@@ -125,8 +125,8 @@ recorded_payload(const PlayOperation *operation, int step, const PlayCall *call,
 	play_answer_init(answer, operation->ncolumns);
 	if (chain != NULL)
 		answer->seen = chain->rank;
-	answer->verdict = operation->steps[step].read(call, chain, payload,
-												  payload ? strlen(payload) : 0, answer);
+	(void) play_step_read(&operation->steps[step], call, chain, payload,
+						  payload ? strlen(payload) : 0, answer);
 	if (chain != NULL)
 		chain->rank = answer->seen;
 	return answer->verdict;

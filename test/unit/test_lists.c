@@ -15,7 +15,7 @@
 
 #include "golden.h"
 #include "play/rows/list.h"
-#include "play/wire/request.h"
+#include "play/step.h"
 #include "recorded.h"
 
 #define UNUSED(x) ((void) (x))
@@ -131,7 +131,7 @@ read_capture(const PlayOperation *operation, const PlayStep *step, const char *n
 	assert_string_equal(root->rpcid, step->block.rpcid);
 	play_answer_init(answer, operation->ncolumns);
 	answer->seen = chain == NULL ? 0 : chain->rank;
-	answer->verdict = step->read(call, chain, root->data, root->len, answer);
+	(void) play_step_read(step, call, chain, root->data, root->len, answer);
 	play_page_destroy(page);
 	free(text);
 	return answer->verdict;

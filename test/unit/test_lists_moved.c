@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "play/rows/clusters.h"
-#include "play/wire/request.h"
+#include "play/step.h"
 #include "recorded.h"
 #include "summaries.h"
 

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "play/wire/request.h"
+#include "play/step.h"
 #include "recorded.h"
 
 #define UNUSED(x) ((void) (x))

@@ -272,6 +272,7 @@ read_permissions(const PlayCall *call, PlayChain *chain, const char *text, size_
 	if (root == NULL)
 		return PLAY_LAYOUT_CHANGED;
 	report = chain->state;
+	js_budget_add(report->app_len);
 	if (!report->wants_safety)
 		return read_report(call, chain, report->app, report->app_len, root, NULL, answer);
 	report->permissions = copy_text(root, strlen(root));
@@ -292,6 +293,9 @@ read_data_safety(const PlayCall *call, PlayChain *chain, const char *text, size_
 	if (!play_details_root_is_of(call, root, answer))
 		return PLAY_BROKEN_CHAIN;
 	report = chain->state;
+	js_budget_add(report->app_len);
+	if (report->permissions != NULL)
+		js_budget_add(strlen(report->permissions));
 	return read_report(call, chain, report->app, report->app_len, report->permissions, root,
 					   answer);
 }

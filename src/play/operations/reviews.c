@@ -181,7 +181,9 @@ take_review(void *arg, int list, const JsValue *values, const JsColumn *missing)
 	JsValue	row[NCOLUMNS];
 
 	(void) list;
-	reading->elements++;
+	answer->overfull = reading->elements++ == PLAY_MOST_ROWS;
+	if (answer->overfull)
+		return false;
 	if (missing == NULL && values[CREATED_AT].u.i < reading->since)
 		reading->cut = true;	/* as is all that follows, which is older */
 	if (reading->cut)

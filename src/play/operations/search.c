@@ -184,11 +184,11 @@ find_app(const PlaySection *list, const JsValue *row)
 {
 	const JsValue *id = &row[PLAY_LIST_APP_ID];
 
-	for (int i = 0; i < list->nrows; i++)
+	for (int i = 0; i < list->ngood; i++)
 	{
 		JsValue  *other = list->rows + (size_t) i * PLAY_LIST_NCOLUMNS;
 
-		if (list->missing[i] == NULL && other[PLAY_LIST_APP_ID].len == id->len &&
+		if (other[PLAY_LIST_APP_ID].len == id->len &&
 			memcmp(other[PLAY_LIST_APP_ID].u.text, id->u.text, id->len) == 0)
 			return other;
 	}
@@ -218,7 +218,7 @@ is_empty_list(const char *section)
 
 	if (rows != NULL)
 		return rows[0] == '[';
-	return container == NULL || play_list_is_hollow(container);
+	return container == NULL || js_is_hollow(container);
 }
 
 /*
@@ -231,7 +231,7 @@ is_message(const char *section)
 {
 	const char *kind = js_get(section, "3");
 
-	return play_list_is_hollow(section) ||
+	return js_is_hollow(section) ||
 		(kind != NULL && kind[0] == '[' && !js_mentions(section, PLAY_APP_PATH));
 }
 
@@ -271,7 +271,7 @@ read_sections(const PlayCall *call, PlayChain *chain, const char *json,
 		play_answer_problem(answer, "no rows at [0,1,*,22,0|0,1,0,23]");
 		return PLAY_LAYOUT_CHANGED;
 	}
-	if (section != NULL && !play_section_read(&list, section, true, &answer->arena))
+	if (section != NULL && !play_section_read(&list, section, true, answer))
 		return PLAY_NO_MEMORY;
 	if (card != NULL && !add_top_hit(call, chain, answer, top_hit, missing, &list))
 		return PLAY_NO_MEMORY;

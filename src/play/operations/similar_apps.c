@@ -166,7 +166,7 @@ read_clusters(const PlayCall *call, PlayChain *chain, const char *json,
 
 	if (verdict != PLAY_ROWS)
 		return verdict;
-	if (!play_section_read(&cluster, section, false, &answer->arena))
+	if (!play_section_read(&cluster, section, false, answer))
 		return PLAY_NO_MEMORY;
 	linked = cluster.link.type == JS_TEXT && play_clusters_is_link(cluster.link.u.text);
 	if (call != NULL && (linked || cluster.token.type == JS_TEXT))
@@ -229,7 +229,8 @@ add_kept(const PlayCall *call, PlayChain *chain, PlayAnswer *answer)
 
 	if (kept == NULL || kept->section == NULL)
 		return true;
-	if (!play_section_read(&cluster, kept->section, false, &answer->arena) ||
+	js_budget_add(strlen(kept->section));
+	if (!play_section_read(&cluster, kept->section, false, answer) ||
 		!play_list_add_all(call, chain, answer, &cluster))
 		return false;
 	drop_section(chain);

@@ -64,6 +64,7 @@ read_suggestions(const PlayCall *call, PlayChain *chain, const char *text, size_
 	PlayVerdict verdict;
 	bool		present;
 	const char *json;
+	const char *lists_at;
 
 	(void) call;
 	(void) chain;
@@ -78,9 +79,10 @@ read_suggestions(const PlayCall *call, PlayChain *chain, const char *text, size_
 
 	/* None, or left out; or in another place, or something else in theirs? */
 	json = js_blank(text);
+	lists_at = js_get(json, "0");
 	if (!js_mentions(json, SEARCH_PATH) &&
 		(present || (json[0] == '[' && js_get(json, "0,0") == NULL &&
-					 (js_get(json, "0") == NULL || js_get(json, "0")[0] == '['))))
+					 (lists_at == NULL || lists_at[0] == '['))))
 		return PLAY_EMPTY;
 	play_answer_problem(answer, "no suggestions at [0,0]");
 	return PLAY_LAYOUT_CHANGED;

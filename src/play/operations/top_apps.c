@@ -102,20 +102,10 @@ static const JsList lists[] =
 
 static const JsShape shape = {NULL, 0, lists, 1};
 
-/* Is there nothing in a value: null, or arrays of nothing? */
 static bool
-is_hollow(const char *json)
+is_nothing(const char *json)
 {
-	if (json == NULL)
-		return true;
-	if (json[0] != '[')
-		return json[0] == 'n';
-	for (const char *e = js_first(json); e != NULL; e = js_next(e))
-	{
-		if (!is_hollow(e))
-			return false;
-	}
-	return true;
+	return json == NULL || js_is_hollow(json);
 }
 
 /*
@@ -132,11 +122,11 @@ judge_no_rows(const char *text, PlayAnswer *answer)
 	if (result == NULL || result[0] != '[')
 		play_answer_problem(answer, "no \"result\" at [0]");
 	else if (!has_apps && js_get(result, "1,0") == NULL &&
-			 is_hollow(js_get(result, "1")))
+			 is_nothing(js_get(result, "1")))
 		return PLAY_EMPTY;
 	else if (js_get(result, "1,0,28") == NULL)
 		play_answer_problem(answer, "no \"rows\" at [0,1,0,28]");
-	else if (!has_apps && is_hollow(js_get(result, "1,0,28")))
+	else if (!has_apps && is_nothing(js_get(result, "1,0,28")))
 		return PLAY_EMPTY;
 	else
 		play_answer_problem(answer, "no \"rows\" at [0,1,0,28,0]");

@@ -68,9 +68,12 @@ has_key(const char *json, int depth, JsArena *arena, bool *no_memory)
 {
 	if (json[0] == '"')
 	{
-		size_t		len;
-		char	   *text = js_string(json, arena, &len);
+		size_t		len = (size_t) (js_skip(json) - json);
+		char	   *text;
 
+		if (len < sizeof(similar_key))
+			return false;		/* it is too short for the key */
+		text = js_string(json, arena, &len);
 		*no_memory = *no_memory || text == NULL;
 		return text != NULL && text_has_key(text, len);
 	}

@@ -50,12 +50,17 @@ bool
 play_list_add_all(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
 				  const PlaySection *section)
 {
+	const JsValue *row = section->rows;
+
 	for (int i = 0; i < section->nrows; i++)
 	{
+		const JsColumn *missing = section->missing[i];
+
 		if (!play_list_add(call, chain, answer, section->columns,
-						   section->rows + (size_t) i * PLAY_LIST_NCOLUMNS,
-						   section->missing[i]))
+						   missing == NULL ? row : section->rejected, missing))
 			return false;
+		if (missing == NULL)
+			row += PLAY_LIST_NCOLUMNS;
 	}
 	return true;
 }
@@ -99,23 +104,12 @@ play_list_finish(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
 	if (!play_list_add_all(call, chain, answer, section))
 		return PLAY_NO_MEMORY;
 	verdict = play_answer_verdict(answer);
-	for (int i = 0; i < section->nrows && verdict == PLAY_LAYOUT_CHANGED; i++)
-	{
-		if (section->missing[i] == NULL)
-			verdict = PLAY_EMPTY;	/* one that was not wanted, or had already */
-	}
+	if (section->ngood > 0 && verdict == PLAY_LAYOUT_CHANGED)
+		verdict = PLAY_EMPTY;	/* some were not wanted, or had already */
 	if (verdict != PLAY_LAYOUT_CHANGED &&
 		!play_list_go_on(call, chain, answer, &section->token, step))
 		return PLAY_NO_MEMORY;
 	return verdict;
-}
-
-bool
-play_list_is_hollow(const char *json)
-{
-	const char *end = js_skip(json);
-
-	return json + strspn(json, "[]{},\" \t\r\nnul") >= end;
 }
 
 bool
@@ -146,7 +140,7 @@ play_list_says_nothing_at(const char *json, const char *path)
 	const char *element;
 	int			i = 0;
 
-	if (play_list_is_hollow(json))
+	if (js_is_hollow(json))
 		return true;
 	if (message == NULL || message[0] != '[' || js_mentions(json, PLAY_APP_PATH))
 		return false;
@@ -156,7 +150,7 @@ play_list_says_nothing_at(const char *json, const char *path)
 		bool		is_companion = i >= FIRST_COMPANION && i <= LAST_COMPANION &&
 			element[0] != '{';
 
-		if (!is_companion && !play_list_is_hollow(element))
+		if (!is_companion && !js_is_hollow(element))
 			return false;
 		i++;
 	}
@@ -185,7 +179,7 @@ play_list_read_page(const PlayCall *call, PlayChain *chain, const char *text,
 
 	if (json != NULL && json[0] == '[')
 	{
-		if (!play_section_read(&section, json, wrapped_first, &answer->arena))
+		if (!play_section_read(&section, json, wrapped_first, answer))
 			return PLAY_NO_MEMORY;
 		if (play_section_is_whole(&section, text))
 			return play_list_finish(call, chain, answer, &section, step);
@@ -229,14 +223,14 @@ play_list_read_more(const PlayCall *call, PlayChain *chain, const char *text, si
 	if (!play_list_is_json(text, len, answer))
 		return PLAY_LAYOUT_CHANGED;
 	text = js_blank(text);
-	if (play_list_is_hollow(text))
+	if (js_is_hollow(text))
 	{
 		answer->truncated = true;
 		return PLAY_EMPTY;
 	}
 	json = js_get(text, "0");
 	if (json != NULL && json[0] == '[' &&
-		!play_section_read(&section, json, false, &answer->arena))
+		!play_section_read(&section, json, false, answer))
 		return PLAY_NO_MEMORY;
 	if (!play_section_is_whole(&section, text))
 	{

@@ -34,11 +34,14 @@ enum
 /* What is read from a section. */
 typedef struct PlaySection
 {
-	JsValue  *rows;			/* PLAY_LIST_NCOLUMNS values each; no app twice */
+	JsValue    *rows;			/* PLAY_LIST_NCOLUMNS values each, of those that
+								 * lack nothing; no app twice */
+	int			ngood;			/* how many these are */
 	const JsColumn *columns;	/* that they were read by */
-	const JsColumn **missing; /* of each row: the required column without a
+	const JsColumn **missing;	/* of every row: the required column without a
 								 * value, or NULL */
 	int			nrows;
+	JsValue		rejected[PLAY_LIST_NCOLUMNS];	/* the first that lacks something */
 	bool		present;		/* it has a container, perhaps an empty one */
 	JsValue	token;			/* null: the list ends here */
 	JsValue	link;			/* to a page with the whole list, or null */
@@ -46,11 +49,12 @@ typedef struct PlaySection
 
 /*
  * Reads a section: a value of a text that is JSON.  wrapped_first: a container
- * of wrapped rows is tried first.  What it gives is in the arena; false when
- * out of memory.
+ * of wrapped rows is tried first.  What it gives is in the answer's arena; false
+ * when out of memory, or when there are too many rows (the answer is then
+ * overfull).
  */
 extern bool play_section_read(PlaySection *section, const char *json,
-							  bool wrapped_first, JsArena *arena);
+							  bool wrapped_first, PlayAnswer *answer);
 
 /*
  * Is the list of a section where it should be?  It has a container with rows,
@@ -134,8 +138,5 @@ extern PlayVerdict play_list_read_more(const PlayCall *call, PlayChain *chain,
  * answer's problem says so.
  */
 extern bool play_list_is_json(const char *text, size_t len, PlayAnswer *answer);
-
-/* Is there nothing in a value but brackets, nulls and empty texts? */
-extern bool play_list_is_hollow(const char *json);
 
 #endif							/* PLAY_LIST_H */

@@ -42,7 +42,7 @@ old_price(const JsCell *cell, JsValue *out)
 	const char *price;
 	const char *label;
 
-	if (offer == NULL || play_list_is_hollow(offer))
+	if (offer == NULL || js_is_hollow(offer))
 		return is_row ? js_decoded_int(out, JS_MICROS, 0) : JS_ABSENT;
 	if (is_row)
 		return JS_ABSENT;
@@ -103,71 +103,124 @@ static const JsColumn old_columns[PLAY_LIST_NCOLUMNS] =
 #define NEW play_list_columns, PLAY_LIST_NCOLUMNS
 #define OLD old_columns, PLAY_LIST_NCOLUMNS
 
-/*
- * Every container, and every way in which rows may stand in it; of one
- * container, the expected way is first.
- */
-static const JsList lists[] =
+/* Where a list stands. */
+static JsDecoded
+list_at(const JsCell *cell, JsValue *out)
 {
-	{"21,0", "", NEW}, {"21,0", "0", NEW},
-	{"22,0", "0", NEW}, {"22,0", "", NEW},
-	{"0,0", "", OLD}, {"0,0", "", NEW}, {"0,0", "0", NEW},
-	{"6,0", "", OLD}, {"6,0", "", NEW}, {"6,0", "0", NEW},
-};
+	if (*cell->json != '[')
+		return JS_ABSENT;
+	*out = (JsValue) {.type = JS_JSON,.u.text = cell->json};
+	return JS_DECODED;
+}
 
-#define NLISTS ((int) (sizeof(lists) / sizeof(lists[0])))
-
-/* The order in which they are tried. */
-static const int bare_order[NLISTS] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
-static const int wrapped_order[NLISTS] = {2, 3, 0, 1, 4, 5, 6, 7, 8, 9};
-
+/* What a section has: the rows of its containers, and how the list goes on. */
 enum
 {
-	ROOT_TOKEN, ROOT_LINK, ROOT_NCOLUMNS
+	ROWS_21, ROWS_22, ROWS_0, ROWS_6, NCONTAINERS,
+	TOKEN = NCONTAINERS, LINK, NHEAD
 };
 
-static const JsColumn root_columns[ROOT_NCOLUMNS] =
+static const JsColumn head_columns[NHEAD] =
 {
-	[ROOT_TOKEN] = {"token", "21,1,3,1|22,1,3,1|0,7,1|6,7,1", js_decode_nonempty, JS_NULLABLE},
-	[ROOT_LINK] = {"link", "21,1,2,4,2|22,1,2,4,2", js_decode_nonempty, JS_NULLABLE},
+	[ROWS_21] = {"rows", "21,0", list_at, JS_NULLABLE},
+	[ROWS_22] = {"rows", "22,0", list_at, JS_NULLABLE},
+	[ROWS_0] = {"rows", "0,0", list_at, JS_NULLABLE},
+	[ROWS_6] = {"rows", "6,0", list_at, JS_NULLABLE},
+	[TOKEN] = {"token", "21,1,3,1|22,1,3,1|0,7,1|6,7,1", js_decode_nonempty, JS_NULLABLE},
+	[LINK] = {"link", "21,1,2,4,2|22,1,2,4,2", js_decode_nonempty, JS_NULLABLE},
 };
 
-static const JsShape shape = {root_columns, ROOT_NCOLUMNS, lists, NLISTS};
+/* They are read with the rows in the way that is expected. */
+static const JsList bare_rows = {"21,0", "", NEW};
+static const JsList wrapped_rows = {"22,0", "0", NEW};
 
-/* Rows of all lists, in the order in which they are met. */
+static const JsShape bare_shape = {head_columns, NHEAD, &bare_rows, 1};
+static const JsShape wrapped_shape = {head_columns, NHEAD, &wrapped_rows, 1};
+
+/*
+ * The ways in which rows may stand.  Of one container, the expected one is
+ * first.
+ */
+typedef struct Way
+{
+	int			container;
+	JsList		rows;
+} Way;
+
+static const Way ways[] =
+{
+	{ROWS_21, {"", "", NEW}}, {ROWS_22, {"", "0", NEW}},
+	{ROWS_21, {"", "0", NEW}}, {ROWS_22, {"", "", NEW}},
+	{ROWS_0, {"", "", OLD}}, {ROWS_0, {"", "", NEW}}, {ROWS_0, {"", "0", NEW}},
+	{ROWS_6, {"", "", OLD}}, {ROWS_6, {"", "", NEW}}, {ROWS_6, {"", "0", NEW}},
+};
+
+#define NWAYS ((int) (sizeof(ways) / sizeof(ways[0])))
+
+/* The order in which they are tried. */
+static const int bare_order[NWAYS] = {0, 2, 1, 3, 4, 5, 6, 7, 8, 9};
+static const int wrapped_order[NWAYS] = {1, 3, 0, 2, 4, 5, 6, 7, 8, 9};
+
+/* Bytes of a value with the white space behind it, which js_read() wants. */
+static size_t
+length(const char *json)
+{
+	return (size_t) (js_blank(js_skip(json)) - json);
+}
+
+/* The rows of a list, while it is read. */
 typedef struct Gathered
 {
-	JsValue  *values;
-	const JsColumn **missing;
-	int		   *list;
-	int			n;
-	int			size;
-	int			all[NLISTS];	/* elements of each list */
-	int			good[NLISTS];	/* those that lack nothing */
-	bool		no_memory;
+	PlaySection *section;
+	JsArena    *arena;
+	PlaySeen	seen;			/* the apps they name */
+	JsValue    *rows;			/* of those that lack nothing */
+	int			rows_size;
+	const JsColumn **missing;	/* of all */
+	int			missing_size;
+	int			elements;
 } Gathered;
 
-static bool
-grow(Gathered *gathered)
-{
-	int			size = gathered->size ? gathered->size * 2 : FIRST_ROWS;
-	JsValue  *values = realloc(gathered->values, (size_t) size * PLAY_LIST_NCOLUMNS *
-								 sizeof(JsValue));
-	const JsColumn **missing;
-	int		   *list;
+/* Elements in which a good row is sought, to know how rows stand. */
+#define LOOK_ROWS 16
 
-	if (values == NULL)
+/* Makes room for one more of an array, or returns NULL. */
+static void *
+grow(void *array, int n, int *size, size_t element)
+{
+	int			more = *size ? *size * 2 : FIRST_ROWS;
+
+	if (n < *size)
+		return array;
+	array = realloc(array, (size_t) more * element);
+	if (array != NULL)
+		*size = more;
+	return array;
+}
+
+/* Adds a row; false: no memory. */
+static bool
+add_row(Gathered *gathered, const JsValue *values, const JsColumn *missing)
+{
+	PlaySection *section = gathered->section;
+	const size_t row_size = PLAY_LIST_NCOLUMNS * sizeof(JsValue);
+	void	   *room = grow(gathered->missing, section->nrows, &gathered->missing_size,
+							sizeof(JsColumn *));
+
+	if (room == NULL)
 		return false;
-	gathered->values = values;
-	missing = realloc(gathered->missing, (size_t) size * sizeof(JsColumn *));
-	if (missing == NULL)
+	gathered->missing = room;
+	if (missing != NULL && section->nrows == section->ngood)
+		memcpy(section->rejected, values, row_size);
+	gathered->missing[section->nrows++] = missing;
+	if (missing != NULL)
+		return true;
+	room = grow(gathered->rows, section->ngood, &gathered->rows_size, row_size);
+	if (room == NULL)
 		return false;
-	gathered->missing = missing;
-	list = realloc(gathered->list, (size_t) size * sizeof(int));
-	if (list == NULL)
-		return false;
-	gathered->list = list;
-	gathered->size = size;
+	gathered->rows = room;
+	memcpy(gathered->rows + (size_t) section->ngood++ * PLAY_LIST_NCOLUMNS, values,
+		   row_size);
 	return true;
 }
 
@@ -175,99 +228,162 @@ static bool
 gather(void *arg, int list, const JsValue *values, const JsColumn *missing)
 {
 	Gathered   *gathered = arg;
+	bool		known = false;
 
-	if (gathered->n == gathered->size && !grow(gathered))
-	{
-		gathered->no_memory = true;
+	(void) list;
+	if (gathered->elements++ == PLAY_MOST_ROWS)
 		return false;
-	}
-	memcpy(gathered->values + (size_t) gathered->n * PLAY_LIST_NCOLUMNS, values,
-		   PLAY_LIST_NCOLUMNS * sizeof(JsValue));
-	gathered->missing[gathered->n] = missing;
-	gathered->list[gathered->n++] = list;
-	gathered->all[list]++;
-	gathered->good[list] += missing == NULL;
-	return true;
+	if (missing == NULL &&
+		!play_seen_add(&gathered->seen, values[PLAY_LIST_APP_ID].u.text,
+					   values[PLAY_LIST_APP_ID].len, &known))
+		return false;
+	return known || add_row(gathered, values, missing);
 }
 
-/* The list whose rows count: the first with a good one, else with any. */
-static int
-choose(const Gathered *gathered, const int *order)
-{
-	for (int i = 0; i < NLISTS; i++)
-	{
-		if (gathered->good[order[i]] > 0)
-			return order[i];
-	}
-	for (int i = 0; i < NLISTS; i++)
-	{
-		if (gathered->all[order[i]] > 0)
-			return order[i];
-	}
-	return -1;
-}
-
-/* Copies the rows of one list to the section; seen is for the apps they name. */
+/* Moves what was gathered to its section; false: no memory. */
 static bool
-keep_rows(PlaySection *section, const Gathered *gathered, int list, JsArena *arena,
-		  PlaySeen *seen)
+keep_rows(Gathered *gathered)
 {
-	size_t		n = list < 0 ? 0 : (size_t) gathered->all[list];
+	PlaySection *section = gathered->section;
+	size_t		rows_size = (size_t) section->ngood * PLAY_LIST_NCOLUMNS * sizeof(JsValue);
+	size_t		missing_size = (size_t) section->nrows * sizeof(JsColumn *);
 
-	section->columns = list < 0 ? NULL : lists[list].columns;
-	section->rows = js_arena_alloc(arena, (n * PLAY_LIST_NCOLUMNS + 1) * sizeof(JsValue));
-	section->missing = js_arena_alloc(arena, (n + 1) * sizeof(JsColumn *));
+	section->rows = js_arena_alloc(gathered->arena, rows_size);
+	section->missing = js_arena_alloc(gathered->arena, missing_size);
 	if (section->rows == NULL || section->missing == NULL)
 		return false;
-	for (int i = 0; i < gathered->n; i++)
-	{
-		const JsValue *row = gathered->values + (size_t) i * PLAY_LIST_NCOLUMNS;
-		bool		known = false;
-
-		if (gathered->list[i] != list)
-			continue;
-		if (gathered->missing[i] == NULL &&
-			!play_seen_add(seen, row[PLAY_LIST_APP_ID].u.text, row[PLAY_LIST_APP_ID].len,
-						   &known))
-			return false;
-		if (known)
-			continue;
-		memcpy(section->rows + (size_t) section->nrows * PLAY_LIST_NCOLUMNS, row,
-			   PLAY_LIST_NCOLUMNS * sizeof(JsValue));
-		section->missing[section->nrows++] = gathered->missing[i];
-	}
+	if (section->ngood > 0)
+		memcpy(section->rows, gathered->rows, rows_size);
+	if (section->nrows > 0)
+		memcpy(section->missing, gathered->missing, missing_size);
 	return true;
+}
+
+/* A list of a section; NULL: there is none. */
+typedef struct List
+{
+	const char *json;
+	size_t		len;
+} List;
+
+/* Reads the rows of a list that stand in a way. */
+static JsRead
+read_way(int way, const List *list, JsArena *arena, JsRowSink sink, void *arg)
+{
+	static JsShape shapes[NWAYS];
+	static JsReader *readers[NWAYS];
+
+	shapes[way] = (JsShape) {NULL, 0, &ways[way].rows, 1};
+	if (play_reader_once(&readers[way], &shapes[way]) == NULL)
+		return JS_READ_NO_MEMORY;
+	return js_read(readers[way], list->json, list->len, arena, sink, arg, NULL, NULL, NULL);
+}
+
+/* What a look at the first elements of a list has seen. */
+typedef struct Look
+{
+	int			elements;
+	bool		good;			/* one lacks nothing */
+} Look;
+
+static bool
+look(void *arg, int list, const JsValue *values, const JsColumn *missing)
+{
+	Look	   *seen = arg;
+
+	(void) list;
+	(void) values;
+	seen->elements++;
+	seen->good = missing == NULL;
+	return !seen->good && seen->elements < LOOK_ROWS;
+}
+
+/*
+ * The first way in which a row stands that lacks nothing, else the first in which
+ * there is any; -1: there is no row.
+ */
+static JsRead
+choose(const List *lists, const int *order, int *chosen, bool *good)
+{
+	*chosen = -1;
+	*good = false;
+	for (int i = 0; i < NWAYS && !*good; i++)
+	{
+		const List *list = &lists[ways[order[i]].container];
+		JsArena		scratch = {0};
+		Look		seen = {0};
+		JsRead		read;
+
+		if (list->json == NULL)
+			continue;
+		read = read_way(order[i], list, &scratch, look, &seen);
+		js_arena_free(&scratch);
+		if (read != JS_READ && read != JS_READ_STOPPED)
+			return read;
+		*good = seen.good;
+		if (seen.elements > 0 && (*chosen < 0 || *good))
+			*chosen = order[i];
+	}
+	return JS_READ;
+}
+
+/*
+ * The rows of a section do not stand as expected: reads those that stand
+ * otherwise, unless there are none that are any better.
+ */
+static JsRead
+read_other_way(Gathered *gathered, const JsValue *head, const int *order)
+{
+	PlaySection *section = gathered->section;
+	List		lists[NCONTAINERS] = {{NULL, 0}};
+	int			way;
+	bool		good;
+	JsRead		read;
+
+	for (int i = 0; i < NCONTAINERS; i++)
+	{
+		if (head[i].type != JS_NULL)
+			lists[i] = (List) {head[i].u.text, length(head[i].u.text)};
+	}
+	read = choose(lists, order, &way, &good);
+	if (read != JS_READ || way < 0 || (section->nrows > 0 && !good))
+		return read;
+	section->nrows = 0;
+	gathered->elements = 0;
+	section->columns = ways[way].rows.columns;
+	return read_way(way, &lists[ways[way].container], gathered->arena, gather, gathered);
 }
 
 bool
 play_section_read(PlaySection *section, const char *json, bool wrapped_first,
-				  JsArena *arena)
+				  PlayAnswer *answer)
 {
-	static JsReader *kept = NULL;
-	const JsReader *reader = play_reader_once(&kept, &shape);
-	Gathered	gathered = {0};
-	PlaySeen	seen = {0};
-	JsValue	root[ROOT_NCOLUMNS];
-	bool		present[NLISTS];
-	size_t		len = (size_t) (js_blank(js_skip(json)) - json);
+	static JsReader *kept[2];
+	const JsReader *reader = play_reader_once(&kept[wrapped_first], wrapped_first ?
+											  &wrapped_shape : &bare_shape);
+	Gathered	gathered = {.section = section,.arena = &answer->arena};
+	JsValue		head[NHEAD];
+	JsRead		read = JS_READ_NO_MEMORY;
 	bool		fine;
 
 	memset(section, 0, sizeof(*section));
-	fine = reader != NULL &&
-		js_read(reader, json, len, arena, gather, &gathered, root, NULL,
-				  present) == JS_READ &&
-		keep_rows(section, &gathered,
-				  choose(&gathered, wrapped_first ? wrapped_order : bare_order), arena,
-				  &seen);
-	free(seen.hashes);
-	free(gathered.values);
+	section->columns = play_list_columns;
+	if (reader != NULL)
+		read = js_read(reader, json, length(json), &answer->arena, gather, &gathered, head,
+					   NULL, NULL);
+	if (read == JS_READ)
+	{
+		for (int i = 0; i < NCONTAINERS; i++)
+			section->present = section->present || head[i].type != JS_NULL;
+		section->token = head[TOKEN];
+		section->link = head[LINK];
+		if (section->ngood == 0)
+			read = read_other_way(&gathered, head, wrapped_first ? wrapped_order : bare_order);
+	}
+	answer->overfull = read == JS_READ_STOPPED && gathered.elements > PLAY_MOST_ROWS;
+	fine = read == JS_READ && keep_rows(&gathered);
+	play_seen_free(&gathered.seen);
+	free(gathered.rows);
 	free(gathered.missing);
-	free(gathered.list);
-	if (!fine)
-		return false;
-	for (int i = 0; i < NLISTS; i++)
-		section->present = section->present || present[i];
-	section->token = root[ROOT_TOKEN];
-	section->link = root[ROOT_LINK];
-	return true;
+	return fine;
 }

@@ -73,7 +73,11 @@ open_container(PlayEnvelope *envelope, bool is_object)
 {
 	/* a frame is an array in an outermost array */
 	if (envelope->depth == 1 && !is_object)
+	{
+		if (envelope->nframes++ == PLAY_ENVELOPE_MOST_FRAMES)
+			return end_with(envelope, PLAY_ENVELOPE_CROWDED);
 		play_envelope_begin_frame(envelope);
+	}
 	if (envelope->depth >= JS_MAX_DEPTH)
 		return end_with(envelope, PLAY_ENVELOPE_BROKEN);
 	envelope->is_object[envelope->depth++] = is_object;

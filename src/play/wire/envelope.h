@@ -36,9 +36,13 @@ typedef enum PlayEnvelopeState
 	PLAY_ENVELOPE_NOT_ONE,		/* the body does not begin with )]}' */
 	PLAY_ENVELOPE_BROKEN,		/* it began as one and is no JSON */
 	PLAY_ENVELOPE_TOO_LARGE,	/* a payload passed the limit */
+	PLAY_ENVELOPE_CROWDED,		/* it has more frames than any answer */
 	PLAY_ENVELOPE_NO_MEMORY,
 	PLAY_ENVELOPE_STOPPED		/* the sink returned false */
 } PlayEnvelopeState;
+
+/* A POST has at most 1,024 calls, and an answer few frames besides. */
+#define PLAY_ENVELOPE_MOST_FRAMES 4096
 
 typedef struct PlayEnvelope PlayEnvelope;
 

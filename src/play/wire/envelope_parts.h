@@ -89,6 +89,7 @@ struct PlayEnvelope
 	unsigned char is_object[JS_MAX_DEPTH + 1];
 
 	/* the frame at hand */
+	int			nframes;		/* so many were met, with this one */
 	int			slot;			/* -1 outside of a frame */
 	bool		is_answer;		/* its kind is KIND_OF_ANSWER */
 	ShortText	kind;

@@ -29,12 +29,12 @@ static const char page_end[] = "</html>";
 /* Longest key or RPC id that is kept, with its NUL. */
 #define NAME_SIZE 24
 
-/* A piece of the page that was kept. */
-typedef struct Piece
+/* A key, and the RPC id that belongs to it. */
+typedef struct Service
 {
-	size_t		start;			/* in the page's text */
-	bool		is_block;		/* else it is the table of services */
-} Piece;
+	char		key[NAME_SIZE];
+	char		rpcid[NAME_SIZE];
+} Service;
 
 struct PlayPage
 {
@@ -42,15 +42,20 @@ struct PlayPage
 	char	   *text;			/* pieces, each with a NUL behind it */
 	size_t		len;
 	size_t		size;
-	Piece	   *pieces;
-	int			npieces;
-	int			pieces_size;
+	size_t	   *starts;			/* of the blocks, in the text */
+	int			nblocks;
+	int			room;			/* for how many there is memory */
+	size_t		services;		/* where their table begins */
+	bool		has_services;
+	bool		crowded;		/* there are too many of either */
 	bool		inside;			/* within a piece */
+	bool		inside_block;	/* else in a table of services */
+	size_t		begun;			/* where that piece begins in the text */
 	bool		closed;
 	char		carry[LONGEST_MARKER];	/* the end of what came before */
 	size_t		carry_len;
 	PlayBlock  *blocks;
-	char	  (*names)[2][NAME_SIZE];	/* key and RPC id of each block */
+	Service    *names;			/* of each block */
 };
 
 PlayPage *
@@ -69,7 +74,7 @@ play_page_destroy(PlayPage *page)
 	if (page == NULL)
 		return;
 	free(page->text);
-	free(page->pieces);
+	free(page->starts);
 	free(page->blocks);
 	free(page->names);
 	free(page);
@@ -133,24 +138,38 @@ keep(PlayPage *page, const char *data, size_t len)
 	return PLAY_PAGE_MORE;
 }
 
-static PlayPageState
+static void
 begin_piece(PlayPage *page, bool is_block)
 {
-	if (page->npieces == page->pieces_size)
-	{
-		int			size = page->pieces_size ? page->pieces_size * 2 : 16;
-		Piece	   *pieces = realloc(page->pieces, (size_t) size * sizeof(Piece));
-
-		if (pieces == NULL)
-			return PLAY_PAGE_NO_MEMORY;
-		page->pieces = pieces;
-		page->pieces_size = size;
-	}
-	page->pieces[page->npieces].start = page->len;
-	page->pieces[page->npieces].is_block = is_block;
-	page->npieces++;
 	page->inside = true;
+	page->inside_block = is_block;
+	page->begun = page->len;
 	page->closed = false;		/* the end comes after all pieces */
+}
+
+/* Ends a block, or a table of services, of which the first one counts. */
+static PlayPageState
+end_piece(PlayPage *page)
+{
+	page->inside = false;
+	if (!page->inside_block)
+	{
+		if (!page->has_services)
+			page->services = page->begun;
+		page->has_services = true;
+		return PLAY_PAGE_MORE;
+	}
+	if (page->nblocks == page->room)
+	{
+		int			room = page->room ? page->room * 2 : 16;
+		size_t	   *starts = realloc(page->starts, (size_t) room * sizeof(size_t));
+
+		if (starts == NULL)
+			return PLAY_PAGE_NO_MEMORY;
+		page->starts = starts;
+		page->room = room;
+	}
+	page->starts[page->nblocks++] = page->begun;
 	return PLAY_PAGE_MORE;
 }
 
@@ -162,52 +181,67 @@ find(const char *text, size_t len, const char *marker)
 }
 
 /*
+ * Takes text within a piece; *done is how much of it.
+ */
+static PlayPageState
+scan_piece(PlayPage *page, const char *text, size_t len, size_t *done)
+{
+	const char *end = find(text, len, script_end);
+	PlayPageState state;
+
+	if (end == NULL)
+	{
+		/* The last bytes may be the beginning of the end. */
+		*done = len < sizeof(script_end) ? 0 : len - (sizeof(script_end) - 1);
+		return keep(page, text, *done);
+	}
+	*done = (size_t) (end - text);
+	state = keep(page, text, *done);
+	if (state == PLAY_PAGE_MORE)
+		state = keep(page, "", 1);
+	return state == PLAY_PAGE_MORE ? end_piece(page) : state;
+}
+
+/*
  * Takes contiguous text, as far as it can be understood without what follows;
  * returns how many bytes that is.
  */
 static size_t
 scan(PlayPage *page, const char *text, size_t len, PlayPageState *state)
 {
+	const char *block = text;	/* the next one, sought up to there; NULL: none */
 	size_t		done = 0;
 
 	while (*state == PLAY_PAGE_MORE)
 	{
 		const char *from = text + done;
 		size_t		left = len - done;
-		const char *block;
 		const char *services;
-		const char *end;
 
 		if (page->inside)
 		{
-			end = find(from, left, script_end);
-			if (end == NULL)
-			{
-				/* The last bytes may be the beginning of the end. */
-				size_t		sure = left < sizeof(script_end) ? 0 :
-					left - (sizeof(script_end) - 1);
+			size_t		taken;
 
-				*state = keep(page, from, sure);
-				return done + sure;
-			}
-			*state = keep(page, from, (size_t) (end - from));
-			if (*state == PLAY_PAGE_MORE)
-				*state = keep(page, "", 1);
-			if (*state != PLAY_PAGE_MORE)
-				return done;	/* the piece has no end */
-			page->inside = false;
-			done = (size_t) (end - text);
+			*state = scan_piece(page, from, left, &taken);
+			done += taken;
+			if (page->inside)
+				return done;
 			continue;
 		}
-		block = find(from, left, block_marker);
+
+		/* what was found stays found, or many tables would make it many times */
+		if (block != NULL && block <= from)
+			block = find(from, left, block_marker);
 		services = find(from, block ? (size_t) (block - from) : left, services_marker);
-		if (block == NULL && services == NULL)
+		page->crowded = page->crowded ||
+			(services == NULL && block != NULL && page->nblocks == PLAY_PAGE_MOST_BLOCKS);
+		if (page->crowded || (block == NULL && services == NULL))
 		{
 			if (find(from, left, page_end) != NULL)
 				page->closed = true;
 			return left < LONGEST_MARKER ? done : len - (LONGEST_MARKER - 1);
 		}
-		*state = begin_piece(page, services == NULL);
+		begin_piece(page, services == NULL);
 
 		/* the table begins with the quote of its first key */
 		done = services != NULL ? (size_t) (services - text) + sizeof(services_marker) - 2 :
@@ -275,106 +309,111 @@ take_name(const char *p, char name[NAME_SIZE])
 }
 
 /*
- * The RPC id that the table of services gives a key: 'ds:5' : {id:'Ws7gDc',
- * followed by the request, which is JSON and is skipped, so that a text within
- * it cannot look like an entry.
+ * Reads the table of services: 'ds:5' : {id:'Ws7gDc', followed by the request,
+ * which is JSON and is skipped, so that a text within it cannot look like an
+ * entry.  Returns how many there are, up to one more than a page may have.
  */
-static void
-find_service(const char *table, const char *key, char rpcid[NAME_SIZE])
+static int
+read_services(const char *table, Service *services)
 {
 	const char *p = table;
 	const char *end = table + strlen(table);
+	int			n = 0;
 
-	for (;;)
+	while (n <= PLAY_PAGE_MOST_BLOCKS)
 	{
-		char		entry[NAME_SIZE];
-		char		id[NAME_SIZE];
 		const char *request;
 
 		p = strchr(p, '\'');
-		if (p == NULL || (p = take_name(p + 1, entry)) == NULL)
-			return;
+		if (p == NULL || (p = take_name(p + 1, services[n].key)) == NULL)
+			break;
 		p = strstr(p, "id:'");
-		if (p == NULL || (p = take_name(p + 4, id)) == NULL)
-			return;
-		if (strcmp(entry, key) == 0)
-		{
-			memcpy(rpcid, id, NAME_SIZE);
-			return;
-		}
+		if (p == NULL || (p = take_name(p + 4, services[n].rpcid)) == NULL)
+			break;
+		n++;
 		request = strstr(p, "request:");
 		if (request == NULL)
-			return;
+			break;
 		p = js_check(request + 8, end);
 		if (p == NULL)
-			return;
+			break;
 	}
+	return n;
 }
 
 /* Takes a block apart; false if it has no JSON. */
 static bool
-read_block(PlayBlock *block, char names[2][NAME_SIZE], const char *text, size_t len,
-		   const char *services)
+read_block(PlayBlock *block, Service *names, const char *text, const Service *services,
+		   int nservices)
 {
 	const char *data;
 	const char *end;
 
-	names[0][0] = names[1][0] = '\0';
-	if (take_name(text, names[0]) == NULL || (data = strstr(text, "data:")) == NULL)
+	names->key[0] = names->rpcid[0] = '\0';
+	if (take_name(text, names->key) == NULL || (data = strstr(text, "data:")) == NULL)
 		return false;
 	data += 5;
-	end = js_check(data, text + len);
+	end = js_check(data, data + strlen(data));
 	if (end == NULL || *js_blank(end) != ',')
 		return false;
-	if (services != NULL)
-		find_service(services, names[0], names[1]);
-	block->key = names[0];
-	block->rpcid = names[1];
+	for (int i = 0; i < nservices && names->rpcid[0] == '\0'; i++)
+	{
+		if (strcmp(services[i].key, names->key) == 0)
+			memcpy(names->rpcid, services[i].rpcid, NAME_SIZE);
+	}
+	block->key = names->key;
+	block->rpcid = names->rpcid;
 	block->data = data;
 	block->len = (size_t) (end - data);
 	return true;
 }
 
-int
-play_page_blocks(PlayPage *page, const PlayBlock **blocks)
+/* Takes all blocks apart; how many have JSON. */
+static int
+read_blocks(PlayPage *page)
 {
-	const char *services = NULL;
+	Service		services[PLAY_PAGE_MOST_BLOCKS + 1];
+	int			nservices = 0;
 	int			n = 0;
 
-	*blocks = NULL;
-	if (page->inside)
-	{
-		/* Its script was cut off: it is no block. */
-		page->npieces--;
-		page->inside = false;
-	}
-	if (page->npieces == 0)
+	if (page->has_services)
+		nservices = read_services(page->text + page->services, services);
+	page->crowded = nservices > PLAY_PAGE_MOST_BLOCKS;
+	if (page->crowded)
 		return 0;
-	free(page->blocks);
-	free(page->names);
-	page->blocks = calloc((size_t) page->npieces, sizeof(PlayBlock));
-	page->names = calloc((size_t) page->npieces, sizeof(*page->names));
-	if (page->blocks == NULL || page->names == NULL)
-		return -1;
-	for (int i = 0; i < page->npieces && services == NULL; i++)
+	for (int i = 0; i < page->nblocks; i++)
 	{
-		if (!page->pieces[i].is_block)
-			services = page->text + page->pieces[i].start;
-	}
-	for (int i = 0; i < page->npieces; i++)
-	{
-		char	   *text = page->text + page->pieces[i].start;
-
-		if (page->pieces[i].is_block &&
-			read_block(&page->blocks[n], page->names[n], text, strlen(text), services))
+		if (read_block(&page->blocks[n], &page->names[n], page->text + page->starts[i],
+					   services, nservices))
 			n++;
 	}
 
 	/* Only now may the texts be cut: a NUL ends each value. */
 	for (int i = 0; i < n; i++)
 		page->text[page->blocks[i].data + page->blocks[i].len - page->text] = '\0';
-	*blocks = page->blocks;
 	return n;
+}
+
+int
+play_page_blocks(PlayPage *page, const PlayBlock **blocks)
+{
+	*blocks = NULL;
+	if (page->nblocks == 0 || page->crowded)
+		return 0;
+	free(page->blocks);
+	free(page->names);
+	page->blocks = calloc((size_t) page->nblocks, sizeof(PlayBlock));
+	page->names = calloc((size_t) page->nblocks, sizeof(Service));
+	if (page->blocks == NULL || page->names == NULL)
+		return -1;
+	*blocks = page->blocks;
+	return read_blocks(page);
+}
+
+bool
+play_page_crowded(const PlayPage *page)
+{
+	return page->crowded;
 }
 
 const PlayBlock *

@@ -53,9 +53,13 @@ extern size_t play_page_size(const PlayPage *page);
 
 /*
  * Ends the page and gives its blocks, those that are JSON, in the order in
- * which they came; *blocks belongs to the page.  -1: out of memory.
+ * which they came; *blocks belongs to the page.  -1: out of memory.  A page with
+ * more than PLAY_PAGE_MOST_BLOCKS blocks or services is crowded, and has none.
  */
 extern int	play_page_blocks(PlayPage *page, const PlayBlock **blocks);
+extern bool play_page_crowded(const PlayPage *page);
+
+#define PLAY_PAGE_MOST_BLOCKS 256
 
 /*
  * The one block that is a root: of those whose RPC is block_id, else of all,

@@ -226,22 +226,3 @@ play_rpc_place(const char *tag)
 	place = strtol(tag, &end, 10);
 	return *end == '\0' && place <= 1000000 ? (int) place : -1;
 }
-
-const PlayBlock *
-play_step_root(const PlayStep *step, const PlayBlock *blocks, int nblocks, bool *several)
-{
-	const PlayBlock *only = NULL;
-	int			found = 0;
-
-	for (int i = 0; step->block.says_nothing != NULL && i < nblocks; i++)
-	{
-		if (strcmp(blocks[i].rpcid, step->block.rpcid) != 0)
-			continue;
-		only = &blocks[i];
-		found++;
-	}
-	*several = false;
-	if (found == 1 && step->block.says_nothing(only->data))
-		return only;
-	return play_page_root(blocks, nblocks, step->block.rpcid, step->block.is_root, several);
-}

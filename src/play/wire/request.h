@@ -6,7 +6,6 @@
 #define PLAY_REQUEST_H
 
 #include "play/operation.h"
-#include "play/wire/page.h"
 
 /* A call's tag is its place in the pack, in decimal. */
 #define PLAY_TAG_SIZE 12
@@ -44,13 +43,6 @@ extern char *play_rpc_form(const PlayStep *step, const PlayCall *const *calls,
  */
 extern char *play_page_path(const PlayCall *call, const char *begin,
 							const char *value, const char *more);
-
-/*
- * The block of a page that answers a step, as play_page_root() finds it; or the
- * only block of its RPC, if that says that there is nothing.
- */
-extern const PlayBlock *play_step_root(const PlayStep *step, const PlayBlock *blocks,
-									   int nblocks, bool *several);
 
 /* The place in a pack that a tag names, or -1. */
 extern int	play_rpc_place(const char *tag);

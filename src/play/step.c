@@ -1,0 +1,79 @@
+/*
+ * step.c
+ *	  Reading an answer with the step that asked for it.
+ */
+#include "play/step.h"
+
+#include <string.h>
+
+#include "json/json.h"
+
+/*
+ * Takes back what an answer was read into before its budget was spent: it has no
+ * rows, and its call stands where it stood.
+ */
+static void
+take_back(PlayAnswer *answer, int seen, PlayChain *chain, int step, const void *state)
+{
+	play_answer_drop(answer, seen);
+	play_answer_problem(answer, "the answer is too entangled to be read");
+	answer->verdict = PLAY_LAYOUT_CHANGED;
+	answer->more = false;
+	answer->truncated = false;
+	answer->overfull = false;
+	if (chain == NULL)
+		return;
+	chain->step = step;
+	if (chain->rows == 0)
+		play_seen_free(&chain->seen);	/* these were the first */
+	if (chain->state != state)
+	{
+		chain->free_state(chain->state);
+		chain->state = NULL;
+	}
+}
+
+PlayVerdict
+play_step_read(const PlayStep *step, const PlayCall *call, PlayChain *chain,
+			   const char *text, size_t len, PlayAnswer *answer)
+{
+	size_t		before = js_budget_begin(text == NULL ? 0 : len);
+	int			seen = answer->seen;
+	int			asked = chain == NULL ? 0 : chain->step;
+	const void *state = chain == NULL ? NULL : chain->state;
+
+	answer->verdict = step->read(call, chain, text, len, answer);
+	if (!js_budget_end(before))
+		take_back(answer, seen, chain, asked, state);
+	return answer->verdict;
+}
+
+const PlayBlock *
+play_step_root(const PlayStep *step, const PlayBlock *blocks, int nblocks, bool *several)
+{
+	const PlayBlock *only = NULL;
+	const PlayBlock *root;
+	size_t		len = 0;
+	size_t		before;
+	int			found = 0;
+
+	for (int i = 0; i < nblocks; i++)
+	{
+		len += blocks[i].len;
+		if (step->block.says_nothing == NULL ||
+			strcmp(blocks[i].rpcid, step->block.rpcid) != 0)
+			continue;
+		only = &blocks[i];
+		found++;
+	}
+	*several = false;
+
+	/* half of what reading gets: real pages take a quarter */
+	before = js_budget_begin(len / 2);
+	if (found == 1 && step->block.says_nothing(only->data))
+		root = only;
+	else
+		root = play_page_root(blocks, nblocks, step->block.rpcid, step->block.is_root,
+							  several);
+	return js_budget_end(before) ? root : NULL;
+}

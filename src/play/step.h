@@ -1,0 +1,30 @@
+/*
+ * step.h
+ *	  Reading an answer with the step that asked for it.
+ *
+ * Every answer is read through here, and by nothing else: whatever a response
+ * has in it, reading it takes time in proportion to its length (see the budget
+ * in json.h).
+ */
+#ifndef PLAY_STEP_H
+#define PLAY_STEP_H
+
+#include "play/operation.h"
+#include "play/wire/page.h"
+
+/*
+ * Reads an answer as PlayStep.read does, and sets the answer's verdict.  One
+ * that would take too long to read has no rows and is PLAY_LAYOUT_CHANGED.
+ */
+extern PlayVerdict play_step_read(const PlayStep *step, const PlayCall *call,
+								  PlayChain *chain, const char *text, size_t len,
+								  PlayAnswer *answer);
+
+/*
+ * The block of a page that answers a step, as play_page_root() finds it; or the
+ * only block of its RPC, if that says that there is nothing.
+ */
+extern const PlayBlock *play_step_root(const PlayStep *step, const PlayBlock *blocks,
+									   int nblocks, bool *several);
+
+#endif							/* PLAY_STEP_H */

@@ -1,0 +1,334 @@
+/*
+ * cost.h
+ *	  What reading a text costs, in time and memory, against what a chart costs.
+ *
+ * A text may take twenty times the processor time that a chart takes for each of
+ * its bytes, and 64 bytes of memory for each of its own; one that is shorter than
+ * a chart, as much as one of a chart's length.  Other programs disturb a
+ * measurement, but none makes it smaller: the least of several counts.
+ *
+ * A program that includes this is linked with COST_WRAPS of the Makefile, so that
+ * every allocation comes through here; a fuzzer's allocator tells of them.
+ */
+#ifndef TEST_COST_H
+#define TEST_COST_H
+
+#include <malloc.h>
+#include <stdint.h>
+#include <string.h>
+#include <time.h>
+
+#include "finding.h"
+#include "play/step.h"
+#include "play/wire/envelope.h"
+#include "summaries.h"
+
+#define COST_TIMES 20.0
+#define COST_BYTES ((size_t) 64)
+
+/* Measurements of which the least counts, once the first was too much. */
+#define COST_ROUNDS 5
+
+typedef struct Cost
+{
+	double		ns;				/* of this thread's processor time */
+	size_t		peak;			/* bytes of memory held at once */
+} Cost;
+
+static size_t cost_live;
+static size_t cost_peak;
+
+static inline void
+cost_take(const volatile void *memory, size_t size)
+{
+	if (memory == NULL)
+		return;
+	cost_live += size;
+	if (cost_live > cost_peak)
+		cost_peak = cost_live;
+}
+
+static inline void
+cost_give(size_t size)
+{
+	cost_live -= size < cost_live ? size : cost_live;
+}
+
+#ifdef COST_HOOKS
+
+extern int	__sanitizer_install_malloc_and_free_hooks(void (*) (const volatile void *, size_t),
+													  void (*) (const volatile void *));
+extern size_t __sanitizer_get_allocated_size(const volatile void *);
+
+static inline void
+cost_hook_free(const volatile void *memory)
+{
+	if (memory != NULL)
+		cost_give(__sanitizer_get_allocated_size(memory));
+}
+
+static inline void
+cost_prepare(void)
+{
+	CHECK(__sanitizer_install_malloc_and_free_hooks(cost_take, cost_hook_free) != 0);
+}
+
+#else
+
+extern void *__real_malloc(size_t size);
+extern void *__real_calloc(size_t n, size_t size);
+extern void *__real_realloc(void *memory, size_t size);
+extern void __real_free(void *memory);
+extern void *__wrap_malloc(size_t size);
+extern void *__wrap_calloc(size_t n, size_t size);
+extern void *__wrap_realloc(void *memory, size_t size);
+extern void __wrap_free(void *memory);
+
+void *
+__wrap_malloc(size_t size)
+{
+	void	   *memory = __real_malloc(size);
+
+	cost_take(memory, malloc_usable_size(memory));
+	return memory;
+}
+
+void *
+__wrap_calloc(size_t n, size_t size)
+{
+	void	   *memory = __real_calloc(n, size);
+
+	cost_take(memory, malloc_usable_size(memory));
+	return memory;
+}
+
+void *
+__wrap_realloc(void *memory, size_t size)
+{
+	size_t		before = malloc_usable_size(memory);
+
+	memory = __real_realloc(memory, size);
+	if (memory != NULL)
+		cost_give(before);
+	cost_take(memory, malloc_usable_size(memory));
+	return memory;
+}
+
+void
+__wrap_free(void *memory)
+{
+	cost_give(malloc_usable_size(memory));
+	__real_free(memory);
+}
+
+static inline void
+cost_prepare(void)
+{
+}
+
+#endif							/* COST_HOOKS */
+
+static inline double
+cost_clock(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	return (double) now.tv_sec * 1e9 + (double) now.tv_nsec;
+}
+
+/* What a function costs once. */
+static inline Cost
+cost_once(void (*run) (void *), void *arg)
+{
+	size_t		live;
+	double		start;
+	Cost		cost;
+
+	js_arena_give_back();		/* what is kept needs no memory */
+	live = cost_peak = cost_live;
+	start = cost_clock();
+	run(arg);
+	cost.ns = cost_clock() - start;
+	cost.peak = cost_peak - live;
+	return cost;
+}
+
+/* ---- a chart ---- */
+
+#define CHART_ROWS 100
+
+typedef struct CostChart
+{
+	size_t		len;			/* of its body */
+	double		ns;				/* for a byte of it */
+} CostChart;
+
+static inline char *
+cost_put(char *to, const char *text)
+{
+	return stpcpy(to, text);
+}
+
+/* The payload of a chart, with rows as heavy as the store's. */
+static inline char *
+cost_chart_payload(void)
+{
+	char	   *text = malloc(CHART_ROWS * 12000);
+	char	   *to = text;
+
+	CHECK(text != NULL);
+	to = cost_put(to, "[[null,[[");
+	for (int i = 0; i < 28; i++)
+		to = cost_put(to, "null,");
+	to = cost_put(to, "[[");
+	for (int row = 0; row < CHART_ROWS; row++)
+	{
+		to = cost_put(to, row == 0 ? "[[[" : ",[[[");
+		to += sprintf(to, "\"com.example.app%d\",7],", row);
+		to = cost_put(to, IMAGE ",[");
+		for (int i = 0; i < 8; i++)
+			to = cost_put(to, i > 0 ? "," IMAGE : IMAGE);
+		to = cost_put(to, "],\"Title\",[\"4.5\",4.5],\"Genre\",null,null,"
+					  "[null,[[0,\"USD\",\"\"]]],null," APP_LINK("x") ",null,null,"
+					  "[null,\"");
+		for (int i = 0; i < 20; i++)
+			to = cost_put(to, "Some words of a description, as long as descriptions are, with "
+						  "a tag here and there, as in the store's own charts, and some "
+						  "more of them and a line break at the end.\\u003cbr\\u003e");
+		to = cost_put(to, "\"],\"Developer\",\"1,000+\"],[");
+		for (int i = 0; i < 72; i++)
+			to = cost_put(to, "[null,null,[\"a token of tracking\",[1,2,3]],null,null,[[]]],");
+		to = cost_put(to, "null]]");
+	}
+	(void) cost_put(to, "]]]]]]");
+	return text;
+}
+
+/* A body with one frame. */
+static inline char *
+cost_body(const char *rpcid, const char *payload, size_t *len)
+{
+	char	   *body = malloc(strlen(payload) * 2 + 200);
+	char	   *to;
+
+	CHECK(body != NULL);
+	to = body + sprintf(body, ")]}'\n\n[[\"wrb.fr\",\"%s\",\"", rpcid);
+	for (const char *p = payload; *p != '\0'; p++)
+	{
+		if (*p == '"' || *p == '\\')
+			*to++ = '\\';
+		*to++ = *p;
+	}
+	to = cost_put(to, "\",null,null,null,\"0\"]]");
+	*len = (size_t) (to - body);
+	return body;
+}
+
+/* A body that is read with the first of an operation's steps. */
+typedef struct CostBody
+{
+	const PlayOperation *operation;
+	const char *text;
+	size_t		len;
+	int			rows;
+} CostBody;
+
+static inline bool
+cost_take_frame(void *arg, const PlayFrame *frame)
+{
+	CostBody   *body = arg;
+	PlayAnswer	answer;
+
+	play_answer_init(&answer, body->operation->ncolumns);
+	(void) play_step_read(&body->operation->steps[0], NULL, NULL, frame->payload,
+						  frame->payload_len, &answer);
+	body->rows += answer.nrows;
+	play_answer_free(&answer);
+	return true;
+}
+
+static inline void
+cost_read_body(void *arg)
+{
+	CostBody   *body = arg;
+	PlayEnvelope *envelope = play_envelope_create(SIZE_MAX / 4, cost_take_frame, body);
+	const size_t piece = 64 * 1024;
+
+	CHECK(envelope != NULL);
+	body->rows = 0;
+	for (size_t at = 0; at < body->len; at += piece)
+	{
+		if (play_envelope_feed(envelope, body->text + at,
+							   body->len - at < piece ? body->len - at : piece) !=
+			PLAY_ENVELOPE_MORE)
+			break;
+	}
+	play_envelope_destroy(envelope);
+}
+
+/* What a chart takes, measured at the first call. */
+static inline const CostChart *
+cost_chart(void)
+{
+	static CostChart chart;
+	CostBody	body = {.operation = &play_top_apps};
+	char	   *payload;
+	char	   *text;
+
+	if (chart.len > 0)
+		return &chart;
+	cost_prepare();
+	payload = cost_chart_payload();
+	text = cost_body("vyAe2", payload, &body.len);
+	body.text = text;
+	for (int i = 0; i < 20; i++)
+	{
+		double		ns = cost_once(cost_read_body, &body).ns / (double) body.len;
+
+		CHECK(body.rows == CHART_ROWS);
+		if (i == 0 || ns < chart.ns)
+			chart.ns = ns;
+	}
+	chart.len = body.len;
+	free(payload);
+	free(text);
+	return &chart;
+}
+
+/* How much of what a text of that length may cost a cost is: 1 is all. */
+static inline double
+cost_share_of_time(const Cost *cost, size_t len)
+{
+	const CostChart *chart = cost_chart();
+
+	return cost->ns / (COST_TIMES * chart->ns * (double) (len < chart->len ? chart->len : len));
+}
+
+static inline double
+cost_share_of_memory(const Cost *cost, size_t len)
+{
+	const CostChart *chart = cost_chart();
+
+	return (double) cost->peak / (double) (COST_BYTES * (len < chart->len ? chart->len : len));
+}
+
+/* What a function costs, measured again as long as it seems too much. */
+static inline Cost
+cost_measure(void (*run) (void *), void *arg, size_t len)
+{
+	Cost		least;
+
+	(void) cost_chart();
+	least = cost_once(run, arg);
+	for (int i = 1; i < COST_ROUNDS && cost_share_of_time(&least, len) > 1; i++)
+	{
+		Cost		cost = cost_once(run, arg);
+
+		if (cost.ns < least.ns)
+			least.ns = cost.ns;
+	}
+	return least;
+}
+
+#endif							/* TEST_COST_H */
