@@ -157,7 +157,7 @@ build/fuzz/%: test/fuzz/%.c $(call found,test/fuzz/*.h test/unit/*.h) $(PURE_SRC
 		$(if $(TEST_LIBS),$(shell $(PKG_CONFIG) --libs $(TEST_LIBS)))
 
 .PHONY: help demo dist deb test psql bench bench-figures bench-network bench-peers \
-	bench-programs check-unit check-sanitize fuzz soak
+	bench-programs check-unit check-sanitize fuzz live-check soak
 
 bench-programs: $(BENCH_PROGRAMS)
 
@@ -185,6 +185,9 @@ demo:	## the main job on a throw-away cluster, with rows to look at
 
 test:	## everything there is to test
 	sh $(top)/test/run
+
+live-check:	## does Google Play still answer as playfast believes? (REPORT=file to send)
+	$(top)/test/live/check $(REPORT)
 
 soak:	## 10,000 calls under random faults, and backends ended at random
 	$(top)/test/soak
