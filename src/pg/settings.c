@@ -4,7 +4,7 @@
  *
  * A setting that could send a session's requests, or a secret, somewhere else
  * belongs to superusers; GRANT SET ON PARAMETER delegates it.  Each has its
- * row in README.md's table.
+ * row in docs/settings.md.
  */
 #include "pg/settings.h"
 

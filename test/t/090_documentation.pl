@@ -38,6 +38,7 @@ sub list { return split /\n/, $session->query($_[0]) }
 
 # What the examples name and the invented catalogue has not: its own in their
 # place.  The last of its days is taken for today.
+# README's examples are run as they are, but for the name of the database.
 my @everywhere = (
 	[ 'org.mozilla.firefox' => 'org.wellknown.everywhere' ],
 	[ 'org.videolan.vlc' => 'org.wellknown.game' ],
@@ -48,9 +49,6 @@ my @everywhere = (
 	[ '{translator,dictionary}' => '{quillmarket,gemvalley}' ],
 );
 my %only = (
-	'README.md' => [
-		[ "'{puzzle,racing}'" => $session->query("SELECT quote_literal(array_agg(title)::text) FROM playfast_top_apps('{us}', '{GAME}', num => 2)") ],
-	],
 	'docs/reference/apps.md' => [
 		[ 'org.videolan.vlc' => 'org.wellknown.onlyus' ],
 	],
@@ -100,6 +98,12 @@ sub blocks
 	return @blocks;
 }
 
+# What a text compares with yesterday's: days pass at the origin, and what was
+# stored is as old.
+my $another_day = "UPDATE snapshot SET day = day - 30;\n"
+	. "\\! curl --silent --fail --http1.1 --noproxy '*' --cacert '$ENV{ORIGIN_CA}' --data '{\"day\": 30}' $ENV{ORIGIN_URL}/control/mode >/dev/null\n";
+my $snapshot = '';
+
 my @databases;
 END
 {
@@ -109,7 +113,7 @@ END
 }
 
 # Columns of examples that may well have no value in any row.
-my %may_be_null = map { $_ => 1 } qw(jp not_answered available);
+my %may_be_null = map { $_ => 1 } qw(jp not_answered available elsewhere);
 
 # The statements of a block that give rows.
 sub queries
@@ -154,7 +158,7 @@ for my $file (@files)
 	psql("CREATE DATABASE $database");
 	push @databases, $database;
 
-	# "Examples here assume that its schema is in the path."
+	# As README's installation leaves it.
 	psql("ALTER DATABASE $database SET search_path = public, playfast");
 	my $script = '';
 	unless ($file eq 'README.md')
@@ -165,7 +169,10 @@ for my $file (@files)
 	{
 		next unless $block->{run};
 		my $sql = $block->{sql};
-		$sql =~ s/\Q$$_[0]\E/$$_[1]/g for @{ $only{$file} // [] }, @everywhere;
+		my @instead = $file eq 'README.md' ? [ 'DATABASE store' => "DATABASE $database" ] : (@{ $only{$file} // [] }, @everywhere);
+		$sql =~ s/\Q$$_[0]\E/$$_[1]/g for @instead;
+		$script .= $another_day . $snapshot if $sql =~ /\bsnapshot\b/ && $sql =~ /^WITH pair/;
+		$snapshot = $sql if $sql =~ /^INSERT INTO snapshot/;
 		$script .= "\\echo \x1dblock $block->{line}\n\\warn \x1dblock $block->{line}\n$sql\n";
 	}
 	$script .= "\\echo \x1dblock end\n\\warn \x1dblock end\n";
@@ -191,6 +198,16 @@ for my $file (@files)
 		}
 	}
 	ok(exists $shown{end}, "$file: to the end") or diag $err;
+
+	mode(day => 0);
+
+	# The results that a text shows are what psql prints.
+	while ($text{$file} =~ /^```sql\n(.*?)^```\n\n```text\n(.*?)^```$/msg)
+	{
+		my ($sql, $told) = ($1, $2);
+		IPC::Run::run([ qw(psql -X -q -P pager=off), '-d', $database, '-c', $sql ], '<', \undef, '>&', \my $printed);
+		is($printed =~ s/[ \n]*\n/\n/gr, $told =~ s/[ \n]*\n/\n/gr, "$file: the result of a query is as shown");
+	}
 }
 
 # --------------------------------------------------------------------- names
@@ -291,8 +308,8 @@ sub tables
 	return @tables;
 }
 
-# Settings: README's three tables are of three contexts; defaults are the boot
-# values, in whatever unit, or words for them.
+# Settings: the three tables of docs/settings.md are of three contexts; defaults
+# are the boot values, in whatever unit, or words for them.
 my %words = (
 	'Google Play' => qr{^https://play\.google\.com$},
 	q{the system's} => qr/^$/,
@@ -303,30 +320,38 @@ my %unit = (ms => 1, s => 1000, min => 60_000, B => 1, kB => 1024, MB => 1024 **
 my %setting = map { my @s = split /\|/, $_, -1; ($s[0] => \@s) } list(
 	"SELECT name, boot_val, coalesce(unit, ''), context, coalesce(min_val, ''), coalesce(max_val, ''), array_to_string(enumvals, ' ') "
 	. "FROM pg_settings WHERE name LIKE 'playfast.%'");
-my @contexts = qw(user superuser sighup);
 my %told_of;
-for my $table (grep { $_->[0][0] eq 'setting' } tables($text{'README.md'}))
+sub settings_table
 {
-	my $wanted = shift @contexts;
-	my (undef, @rows) = @$table;
+	my ($file, $wanted, undef, @rows) = @_;
 	for my $row (@rows)
 	{
 		my ($name, $default, $about) = ($row->[0] =~ s/`//gr, @$row[ 1, 2 ]);
 		my (undef, $boot, $unit, $context, $min, $max, $values) = @{ $setting{$name} // [] };
-		ok(!$told_of{$name}++, "$name: is told of once");
-		is($context, $wanted, "$name: set by the role that README says");
-		if (my $word = $words{$default}) { like($boot, $word, "$name: the default, in words") }
+		ok(!$told_of{$file}{$name}++, "$file, $name: is told of once");
+		is($context, $wanted, "$file, $name: set by the role that the text says") if $wanted;
+		if (my $word = $words{$default}) { like($boot, $word, "$file, $name: the default, in words") }
 		elsif ($unit ne '')
 		{
 			my ($number, $told_unit) = $default =~ /^(\d+) (\w+)$/;
-			is(($number // 0) * ($unit{ $told_unit // '' } // 0), $boot * $unit{$unit}, "$name: the default, in its unit");
+			is(($number // 0) * ($unit{ $told_unit // '' } // 0), $boot * $unit{$unit}, "$file, $name: the default, in its unit");
 		}
-		else { is($default =~ s/`//gr, $boot, "$name: the default") }
-		is("$min $max", "$1 $2", "$name: the range") if $about =~ /(\d+) to (\d+)/;
-		is(join(' ', $about =~ /`(\w+)`/g), $values, "$name: the values") if $values ne '';
+		else { is($default =~ s/`//gr, $boot, "$file, $name: the default") }
+		is("$min $max", "$1 $2", "$file, $name: the range") if $about =~ /(\d+) to (\d+)/;
+		is(join(' ', $about =~ /`(\w+)`/g), $values, "$file, $name: the values") if $values ne '';
 	}
+	return;
 }
-is(join(' ', grep { !$told_of{$_} } @settings), '', "every setting is in README's tables");
+sub settings_tables { return grep { $_->[0][0] eq 'setting' } tables($text{ $_[0] }) }
+
+my @contexts = qw(user superuser sighup);
+settings_table('docs/settings.md', shift @contexts // 'none', @$_) for settings_tables('docs/settings.md');
+is("@contexts", '', 'docs/settings.md has a table for each context');
+is(join(' ', grep { !$told_of{'docs/settings.md'}{$_} } @settings), '', 'every setting is in docs/settings.md');
+
+# README has those that matter most.
+settings_table('README.md', undef, @$_) for settings_tables('README.md');
+is(scalar keys %{ $told_of{'README.md'} }, 5, 'README has five settings');
 for my $refused ([ 'playfast.max_response_size', "'15MB'" ], [ 'playfast.pack_bytes', "'5MB'" ])
 {
 	my $result = $session->result("SET $refused->[0] = $refused->[1]; SELECT count(*) FROM playfast_top_apps('{us}')");
