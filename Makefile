@@ -130,6 +130,7 @@ endif
 build/unit/test_%_oom: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup
 build/unit/test_cost: LDFLAGS += $(COST_WRAPS)
 build/unit/test_batch_oom: LDFLAGS += -Wl,--wrap=free
+build/unit/test_batch_ways: LDFLAGS += -Wl,--wrap=net_read_result
 
 # The oracle of the page scanner; nothing else needs libxml2.
 build/unit/test_page_oracle: TEST_LIBS = libxml-2.0
