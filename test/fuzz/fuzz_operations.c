@@ -210,7 +210,7 @@ is_refused(char *text, size_t len)
 	int			code;
 	PlayErrorKind kind = play_error_row(text, &code);
 
-	CHECK(kind >= PLAY_ERROR_REFUSED && kind <= PLAY_ERROR_INTERNAL);
+	CHECK(kind >= PLAY_ERROR_REFUSED && kind <= PLAY_ERROR_DATA);
 	CHECK(kind != PLAY_ERROR_NOT_FOUND || code == 5);
 	CHECK(kind != PLAY_ERROR_INTERNAL || code == 13);
 	CHECK(code > -100000000 && code < 1000000000);
