@@ -33,6 +33,31 @@ SELECT count(*) > 60 AS many, count(*) FILTER (WHERE (d.genre, d.genre_id) IS DI
 FROM playfast_app_digests(ARRAY(SELECT app_id FROM few), '{us,kr}') AS d
 	JOIN playfast_apps(ARRAY(SELECT app_id FROM few), '{us,kr}') AS a USING (app_id, country);
 
+-- Fields: those that are asked for, the others are NULL
+SELECT jsonb_strip_nulls(to_jsonb(d) - 'fetched_at') AS digest FROM playfast_app_digests(pg_temp.ids('paid'), '{us}', fields => '{title,price,currency,contains_ads}') AS d;
+SELECT jsonb_strip_nulls(to_jsonb(d) - 'fetched_at') AS usual FROM playfast_app_digests(pg_temp.ids('game')) AS d;
+-- each of them by itself and all together agree with the details, and bring nothing else
+CREATE TEMP TABLE field AS SELECT attname::text AS name FROM pg_attribute WHERE attrelid = 'playfast_app_digest'::regclass AND attnum > 4 AND attname <> 'fetched_at';
+CREATE TEMP TABLE detail AS SELECT * FROM playfast_apps(ARRAY(SELECT app_id FROM few) || pg_temp.ids('paid', 'sale', 'unrated', 'preregister'), '{us,de}');
+CREATE FUNCTION pg_temp.differing(fields text[], OUT differ bigint, OUT unasked bigint, OUT there bigint) LANGUAGE sql
+AS $$SELECT count(*) FILTER (WHERE f.key = ANY (fields) AND f.value IS DISTINCT FROM to_jsonb(a) -> f.key),
+	count(*) FILTER (WHERE NOT f.key = ANY (fields || '{app_id,country,lang,listed,fetched_at}'::text[]) AND f.value <> 'null'),
+	count(*) FILTER (WHERE f.key = ANY (fields) AND f.value <> 'null')
+FROM playfast_app_digests(ARRAY(SELECT app_id FROM few) || pg_temp.ids('paid', 'sale', 'unrated', 'preregister'), '{us,de}', fields => fields) AS d
+	JOIN pg_temp.detail AS a USING (app_id, country), jsonb_each(to_jsonb(d)) AS f$$;
+SELECT f.name, d.differ, d.unasked, d.there > 0 AS there FROM field AS f, pg_temp.differing(ARRAY[f.name]) AS d ORDER BY f.name COLLATE "C";
+SELECT differ, unasked, there > 1000 AS there FROM pg_temp.differing(ARRAY(SELECT name FROM field));
+SELECT count(*) FROM playfast_app_digests(pg_temp.ids('nosuch'), fields => '{title,contains_ads}') AS d WHERE NOT listed AND title IS NULL AND contains_ads IS NULL;
+-- a field more costs what it weighs
+SELECT count(*) FROM playfast_app_digests(ARRAY(SELECT app_id FROM few), '{us,de}', fields => '{price,currency,original_price}');
+SELECT count(DISTINCT transfer) AS transfers, avg(bytes_decoded) < 800 AS small FROM playfast_outcomes();
+-- calls that differ in nothing else are two
+SELECT fields, cardinality(rows), rows[1].score IS NULL AS no_score FROM playfast_app_digests_results(ARRAY[playfast_digest_request(app_id => 'org.wellknown.game', fields => '{title,price}'),
+	playfast_digest_request(app_id => 'org.wellknown.game'), playfast_digest_request(app_id => 'org.wellknown.game', fields => '{price,title}')]) ORDER BY 1;
+SELECT playfast_app_digests('{a.b}', fields => '{title,prices}');
+SELECT playfast_app_digests('{a.b}', fields => '{title,NULL}');
+SELECT playfast_app_digests('{a.b}', fields => '{}');
+
 -- The genre's name is asked for in the session's language
 SET playfast.lang = 'ko';
 SELECT genre, genre_id FROM playfast_app_digests(pg_temp.ids('game'));

@@ -49,6 +49,8 @@ SELECT q.query, e.* FROM unnest(ARRAY[
 	-- one by one
 	$$SELECT * FROM playfast_top_apps_batch(ARRAY[('us','GAME','TOP_FREE',5,'en',0),('kr','GAME','TOP_FREE',5,'en',0)]::playfast_chart_request[])$$,
 	$$SELECT * FROM playfast_top_apps_batch(ARRAY(SELECT playfast_chart_requests('{us,kr}')))$$,
+	-- fields are no part of the product
+	$$SELECT * FROM playfast_app_digests('{a.b,c.d}', '{us,de}', fields => '{title,price,currency}')$$,
 	-- a row for each
 	$$SELECT * FROM playfast_top_apps_results(ARRAY[playfast_chart_request(), playfast_chart_request(num => 7)])$$,
 	$$SELECT * FROM playfast_reviews_results(ARRAY(SELECT playfast_review_requests('{a.b}')))$$,

@@ -245,25 +245,86 @@ CREATE TYPE playfast_app_digest AS (
 	country text,
 	lang text,
 	listed boolean,
+	title text,
+	developer text,
+	developer_id text,
+	icon text,
 	availability text,
 	genre text,
 	genre_id text,
 	score double precision,
 	ratings bigint,
+	reviews bigint,
+	histogram bigint[],
+	min_installs bigint,
+	real_installs bigint,
+	price numeric,
+	original_price numeric,
+	discount_ends_at timestamptz,
+	free boolean,
+	currency text,
+	offers_iap boolean,
+	iap_range text,
+	contains_ads boolean,
+	in_play_pass boolean,
+	content_rating text,
+	version text,
+	min_sdk integer,
+	target_sdk integer,
+	released_at timestamptz,
+	updated_at timestamptz,
 	fetched_at timestamptz
 );
 
-COMMENT ON TYPE playfast_app_digest IS 'A few fields of an app, in one country';
+COMMENT ON TYPE playfast_app_digest IS 'Some fields of an app, in one country and language; NULL unless asked for';
 COMMENT ON COLUMN playfast_app_digest.app_id IS 'Package name';
 COMMENT ON COLUMN playfast_app_digest.country IS 'Country whose storefront was asked, ISO 3166-1 alpha-2, lower case';
 COMMENT ON COLUMN playfast_app_digest.lang IS 'Language that was asked for, BCP 47';
 COMMENT ON COLUMN playfast_app_digest.listed IS 'Whether the store knows the app; if not, what follows is NULL';
+COMMENT ON COLUMN playfast_app_digest.title IS 'Title in the language asked for';
+COMMENT ON COLUMN playfast_app_digest.developer IS 'Name of the developer';
+COMMENT ON COLUMN playfast_app_digest.developer_id IS 'What the developer''s page is found by: a number, or a name';
+COMMENT ON COLUMN playfast_app_digest.icon IS 'URL of the icon, without a size suffix';
 COMMENT ON COLUMN playfast_app_digest.availability IS 'available, preregister or not_in_region; NULL for a code that is none of them';
 COMMENT ON COLUMN playfast_app_digest.genre IS 'Name of the app''s own category, in the language asked for';
 COMMENT ON COLUMN playfast_app_digest.genre_id IS 'Id of the app''s own category, such as GAME_PUZZLE';
 COMMENT ON COLUMN playfast_app_digest.score IS 'Mean rating, 1 to 5 stars; NULL if unrated';
 COMMENT ON COLUMN playfast_app_digest.ratings IS 'Number of ratings, of all countries together';
+COMMENT ON COLUMN playfast_app_digest.reviews IS 'Number of reviews with a text, of this country';
+COMMENT ON COLUMN playfast_app_digest.histogram IS 'Numbers of ratings with 1, 2, 3, 4 and 5 stars, of this country; NULL if unrated';
+COMMENT ON COLUMN playfast_app_digest.min_installs IS 'Installs, rounded down to the store''s steps';
+COMMENT ON COLUMN playfast_app_digest.real_installs IS 'Installs, exact';
+COMMENT ON COLUMN playfast_app_digest.price IS 'Price in units of currency, exact; NULL without an offer';
+COMMENT ON COLUMN playfast_app_digest.original_price IS 'Price before the discount, in units of currency; NULL if there is none';
+COMMENT ON COLUMN playfast_app_digest.discount_ends_at IS 'When the discount ends; NULL if there is none';
+COMMENT ON COLUMN playfast_app_digest.free IS 'Whether the price is 0; NULL without an offer';
+COMMENT ON COLUMN playfast_app_digest.currency IS 'Currency of price, ISO 4217; NULL without an offer';
+COMMENT ON COLUMN playfast_app_digest.offers_iap IS 'Whether there are in-app purchases; NULL if nothing is said of them';
+COMMENT ON COLUMN playfast_app_digest.iap_range IS 'Price range of in-app purchases as the store shows it';
+COMMENT ON COLUMN playfast_app_digest.contains_ads IS 'Whether the app says that it shows ads';
+COMMENT ON COLUMN playfast_app_digest.in_play_pass IS 'Whether the app is part of Play Pass';
+COMMENT ON COLUMN playfast_app_digest.content_rating IS 'Content rating, in the language asked for';
+COMMENT ON COLUMN playfast_app_digest.version IS 'Version; NULL if it varies with the device';
+COMMENT ON COLUMN playfast_app_digest.min_sdk IS 'Least API level of Android; NULL if it varies with the device';
+COMMENT ON COLUMN playfast_app_digest.target_sdk IS 'API level of Android that the app was made for';
+COMMENT ON COLUMN playfast_app_digest.released_at IS 'When the app was first released; the store does not say it of every app';
+COMMENT ON COLUMN playfast_app_digest.updated_at IS 'When the app was last updated';
 COMMENT ON COLUMN playfast_app_digest.fetched_at IS 'When the answer had arrived';
+
+CREATE TYPE playfast_digest_request AS (
+	app_id text,
+	country text,
+	lang text,
+	fields text[],
+	priority integer
+);
+
+COMMENT ON TYPE playfast_digest_request IS 'A digest of an app to be asked for; an attribute that is NULL stands for its default';
+COMMENT ON COLUMN playfast_digest_request.app_id IS 'Package name';
+COMMENT ON COLUMN playfast_digest_request.country IS 'ISO 3166-1 alpha-2; NULL: playfast.country';
+COMMENT ON COLUMN playfast_digest_request.lang IS 'BCP 47; NULL: playfast.lang';
+COMMENT ON COLUMN playfast_digest_request.fields IS 'Columns of playfast_app_digest that are wanted; NULL: availability, genre, genre_id, score, ratings';
+COMMENT ON COLUMN playfast_digest_request.priority IS 'Higher ones are sent earlier; NULL: 0';
 
 CREATE TYPE playfast_app_availability AS (
 	app_id text,
@@ -858,6 +919,7 @@ CREATE TYPE playfast_app_digest_result AS (
 	app_id text,
 	country text,
 	lang text,
+	fields text[],
 	status text,
 	failed boolean,
 	error text,
@@ -873,6 +935,7 @@ COMMENT ON TYPE playfast_app_digest_result IS 'What became of a call for a few f
 COMMENT ON COLUMN playfast_app_digest_result.app_id IS 'Package name';
 COMMENT ON COLUMN playfast_app_digest_result.country IS 'Country that was asked, ISO 3166-1 alpha-2, lower case';
 COMMENT ON COLUMN playfast_app_digest_result.lang IS 'Language that was asked for, BCP 47';
+COMMENT ON COLUMN playfast_app_digest_result.fields IS 'Columns of its rows that were asked for';
 COMMENT ON COLUMN playfast_app_digest_result.status IS 'What became of the call: ok, empty and not_found are answers, the others failures';
 COMMENT ON COLUMN playfast_app_digest_result.failed IS 'Whether the call failed: what it asks is still unknown, apart from the rows that it has';
 COMMENT ON COLUMN playfast_app_digest_result.error IS 'What went wrong; of an answer, what is worth knowing of it, such as truncated; NULL: nothing';
@@ -1301,7 +1364,7 @@ RETURNS playfast_app_request
 AS 'MODULE_PATHNAME'
 LANGUAGE C STABLE PARALLEL SAFE;
 
-COMMENT ON FUNCTION playfast_app_request(text, text, text, integer) IS 'One request, of one app: its details, digest, availability, permissions, data safety or report; what is left out stands for its default';
+COMMENT ON FUNCTION playfast_app_request(text, text, text, integer) IS 'One request, of one app: its details, availability, permissions, data safety or report; what is left out stands for its default';
 
 CREATE FUNCTION playfast_app_requests(
 	app_ids text[],
@@ -1345,29 +1408,54 @@ LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 1;
 
 COMMENT ON FUNCTION playfast_parse_apps(text) IS 'Rows of a stored page or response with details of apps; what it does not say is NULL';
 
+CREATE FUNCTION playfast_digest_request(
+	app_id text,
+	country text DEFAULT NULL,
+	lang text DEFAULT NULL,
+	fields text[] DEFAULT NULL,
+	priority integer DEFAULT 0)
+RETURNS playfast_digest_request
+AS 'MODULE_PATHNAME'
+LANGUAGE C STABLE PARALLEL SAFE;
+
+COMMENT ON FUNCTION playfast_digest_request(text, text, text, text[], integer) IS 'One request, of one app''s digest; what is left out stands for its default';
+
+CREATE FUNCTION playfast_digest_requests(
+	app_ids text[],
+	countries text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL,
+	fields text[] DEFAULT NULL,
+	priority integer DEFAULT 0)
+RETURNS SETOF playfast_digest_request
+AS 'MODULE_PATHNAME'
+LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_digest_requests(text[], text[], text[], text[], integer) IS 'Requests for the cross product of apps, countries and languages';
+
 CREATE FUNCTION playfast_app_digests(
 	app_ids text[],
 	countries text[] DEFAULT NULL,
-	langs text[] DEFAULT NULL)
+	langs text[] DEFAULT NULL,
+	fields text[] DEFAULT NULL)
 RETURNS SETOF playfast_app_digest
 AS 'MODULE_PATHNAME'
 LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
 
-COMMENT ON FUNCTION playfast_app_digests(text[], text[], text[]) IS 'A few fields of many apps in every country and language given, fetched in one batch';
+COMMENT ON FUNCTION playfast_app_digests(text[], text[], text[], text[]) IS 'A few fields of many apps in every country and language given, fetched in one batch';
 
-CREATE FUNCTION playfast_app_digests_batch(requests playfast_app_request[])
+CREATE FUNCTION playfast_app_digests_batch(requests playfast_digest_request[])
 RETURNS SETOF playfast_app_digest
 AS 'MODULE_PATHNAME'
 LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
 
-COMMENT ON FUNCTION playfast_app_digests_batch(playfast_app_request[]) IS 'A few fields of apps that are asked for one by one, fetched in one batch';
+COMMENT ON FUNCTION playfast_app_digests_batch(playfast_digest_request[]) IS 'A few fields of apps that are asked for one by one, fetched in one batch';
 
-CREATE FUNCTION playfast_app_digests_results(requests playfast_app_request[])
+CREATE FUNCTION playfast_app_digests_results(requests playfast_digest_request[])
 RETURNS SETOF playfast_app_digest_result
 AS 'MODULE_PATHNAME'
 LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
 
-COMMENT ON FUNCTION playfast_app_digests_results(playfast_app_request[]) IS 'A few fields of apps that are asked for one by one, fetched in one batch: a row for each call, with its status and an array of its rows; no failure of a call raises or warns';
+COMMENT ON FUNCTION playfast_app_digests_results(playfast_digest_request[]) IS 'A few fields of apps that are asked for one by one, fetched in one batch: a row for each call, with its status and an array of its rows; no failure of a call raises or warns';
 
 CREATE FUNCTION playfast_availability(
 	app_ids text[],
@@ -2196,7 +2284,7 @@ REVOKE ALL ON FUNCTION playfast_top_apps(text[], text[], text[], text[], integer
 REVOKE ALL ON FUNCTION playfast_top_apps_batch(playfast_chart_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_apps(text[], text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_apps_batch(playfast_app_request[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION playfast_app_digests(text[], text[], text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_app_digests(text[], text[], text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_availability(text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_check(text, text, text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_stat_reset() FROM PUBLIC;
@@ -2215,8 +2303,8 @@ REVOKE ALL ON FUNCTION playfast_similar_apps(text[], text[], text[], integer) FR
 REVOKE ALL ON FUNCTION playfast_developer_apps(text[], text[], text[], integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_top_apps_results(playfast_chart_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_apps_results(playfast_app_request[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION playfast_app_digests_batch(playfast_app_request[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION playfast_app_digests_results(playfast_app_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_app_digests_batch(playfast_digest_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_app_digests_results(playfast_digest_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_availability_batch(playfast_app_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_availability_results(playfast_app_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_reviews_results(playfast_review_request[]) FROM PUBLIC;

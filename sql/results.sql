@@ -34,6 +34,7 @@ WHERE NOT EXISTS (SELECT FROM pg_proc AS p WHERE p.proname::text = r.request::re
 SELECT playfast_chart_request(country => 'US', category => 'game', collection => 'topselling_paid', lang => 'PT_br', num => 3, priority => 7);
 SELECT playfast_chart_request();
 SELECT playfast_app_request(app_id => 'org.wellknown.game', country => 'KR');
+SELECT playfast_digest_request(app_id => 'a.b'), playfast_digest_request(app_id => 'a.b', fields => '{price,title,price}');
 SELECT playfast_search_request(query => ' words ', price_filter => 'FREE');
 SELECT playfast_suggestion_request(term => 'wo');
 SELECT playfast_similar_request(app_id => 'org.wellknown.game', num => 2);
@@ -92,7 +93,7 @@ END $$;
 SELECT v.operation, pg_temp.differ(v.operation, v.requests) AS same FROM (VALUES
 	('top_apps', $$playfast_chart_requests('{us,kr}', '{GAME,TOOLS}', num => 20)$$),
 	('apps', $$playfast_app_requests('{org.wellknown.game,org.wellknown.paid,no.such}', '{us,de}')$$),
-	('app_digests', $$playfast_app_requests('{org.wellknown.game,org.wellknown.paid,no.such}', '{us,de}', '{en,ko}')$$),
+	('app_digests', $$playfast_digest_requests('{org.wellknown.game,org.wellknown.paid,no.such}', '{us,de}', '{en,ko}', '{title,price,version}')$$),
 	('availability', $$playfast_app_requests('{org.wellknown.onlyus,org.wellknown.paid,no.such}', '{us,de}')$$),
 	('app_reports', $$playfast_app_requests('{org.wellknown.game,org.wellknown.paid}', '{us,de}')$$),
 	('permissions', $$playfast_app_requests('{org.wellknown.game,org.wellknown.paid}', '{us,de}', '{en,de}')$$),

@@ -31,7 +31,11 @@ static const CheckQuestion check_questions[] =
 	{"apps", EXT ".playfast_apps($1)", true, false},
 	{"top_apps", EXT ".playfast_top_apps(collections => '{TOP_FREE,TOP_PAID}', num => 50)",
 	false, false},
-	{"app_digests", EXT ".playfast_app_digests($1[1:1])", true, false},
+	{"app_digests", EXT ".playfast_app_digests($1[1:1], fields => '{availability, genre, genre_id, "
+		"score, ratings, title, developer, developer_id, icon, updated_at, released_at, reviews, "
+		"histogram, min_installs, real_installs, price, original_price, discount_ends_at, free, "
+		"currency, offers_iap, iap_range, contains_ads, in_play_pass, content_rating, version, "
+	"min_sdk, target_sdk}')", true, false},
 	{"availability", EXT ".playfast_availability($1[1:1])", true, false},
 	{"app_reports", EXT ".playfast_app_reports($1[1:1])", true, false},
 	{"permissions", EXT ".playfast_permissions($1[1:1])", true, false},

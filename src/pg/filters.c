@@ -1,7 +1,7 @@
 /*
  * filters.c
  *	  What a call can name to choose among what there is: the filters of
- *	  reviews and searches, and where a list goes on.
+ *	  reviews and searches, the fields of digests, and where a list goes on.
  *
  * Like inputs.c, it knows nothing of where a value comes from.
  */
@@ -9,6 +9,10 @@
 
 #include "catalog/pg_type.h"
 #include "common/int.h"
+#include "lib/stringinfo.h"
+#include "pg/text.h"
+#include "play/operations/app_digests.h"
+#include "utils/array.h"
 #include "utils/timestamp.h"
 
 /* Longest token of a list, in bytes. */
@@ -155,4 +159,59 @@ const Input input_token = {
 	.keeps_text = true,
 	.canon = canon_token,
 	.assign = assign_token,
+};
+
+/* fields of a digest */
+
+/* Raises 22023 for a field that no digest has, and lists those that it may. */
+static void
+refuse_field(const char *value)
+{
+	StringInfoData known;
+	const char *name;
+
+	initStringInfo(&known);
+	for (int i = 0; (name = play_digest_field_name(i)) != NULL; i++)
+		appendStringInfo(&known, "%s%s", i > 0 ? ", " : "", name);
+	playfast_refuse("field", value, psprintf("Fields are %s.", known.data));
+}
+
+static void
+set_fields(PlayCall *call, Datum value, bool null)
+{
+	Datum	   *elements;
+	bool	   *nulls;
+	int			n;
+
+	call->fields = 0;
+	if (null)
+		return;
+	deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false, TYPALIGN_INT,
+					  &elements, &nulls, &n);
+	if (n == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("fields must not be empty"),
+				 errhint("NULL means the usual ones.")));
+	for (int i = 0; i < n; i++)
+	{
+		const char *name;
+		uint64_t	field;
+
+		if (nulls[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("fields must not contain null")));
+		name = playfast_text_utf8(elements[i]);
+		field = play_digest_field(name);
+		if (field == 0)
+			refuse_field(name);
+		call->fields |= field;
+	}
+}
+
+const Input input_fields = {
+	.name = "fields",
+	.type = TEXTARRAYOID,
+	.set = set_fields,
 };

@@ -24,7 +24,8 @@
 QUESTION(top_apps, &input_country, &input_category, &input_collection, &input_lang,
 		 &input_num, &input_priority);
 QUESTION(apps, &input_app_id, &input_country, &input_lang, &input_priority);
-QUESTION(app_digests, &input_app_id, &input_country, &input_lang, &input_priority);
+QUESTION(app_digests, &input_app_id, &input_country, &input_lang, &input_fields,
+		 &input_priority);
 QUESTION(availability, &input_app_id, &input_country, &input_priority);
 QUESTION(search, &input_query, &input_country, &input_lang, &input_num, &input_price,
 		 &input_priority);
@@ -103,6 +104,7 @@ FUNCTION(playfast_rpc_results, playfast_fetch_results, rpc);
 /* A request; nothing is sent. */
 FUNCTION(playfast_chart_request, playfast_make_request, top_apps);
 FUNCTION(playfast_app_request, playfast_make_request, apps);
+FUNCTION(playfast_digest_request, playfast_make_request, app_digests);
 FUNCTION(playfast_search_request, playfast_make_request, search);
 FUNCTION(playfast_suggestion_request, playfast_make_request, suggestions);
 FUNCTION(playfast_similar_request, playfast_make_request, similar_apps);
@@ -113,6 +115,7 @@ FUNCTION(playfast_rpc_request, playfast_make_request, rpc);
 /* The requests of a cross product. */
 FUNCTION(playfast_chart_requests, playfast_make_requests, top_apps);
 FUNCTION(playfast_app_requests, playfast_make_requests, apps);
+FUNCTION(playfast_digest_requests, playfast_make_requests, app_digests);
 FUNCTION(playfast_search_requests, playfast_make_requests, search);
 FUNCTION(playfast_suggestion_requests, playfast_make_requests, suggestions);
 FUNCTION(playfast_similar_requests, playfast_make_requests, similar_apps);

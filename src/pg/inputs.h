@@ -58,6 +58,7 @@ extern const Input input_score;
 extern const Input input_since; /* after the sort, which it must fit */
 extern const Input input_price;
 extern const Input input_token;
+extern const Input input_fields;
 
 /* What SQL can ask of an operation. */
 typedef struct Question

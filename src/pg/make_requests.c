@@ -12,6 +12,7 @@
 #include "pg/arguments.h"
 #include "pg/text.h"
 #include "pg/values.h"
+#include "play/operations/app_digests.h"
 
 /* What the functions keep between their rows. */
 typedef struct Requests
@@ -46,6 +47,32 @@ set_text(JsValue *value, const char *text)
 	value->len = strlen(text);
 }
 
+/* The names of the fields that a digest is to have. */
+static void
+set_fields(JsValue *value, const PlayCall *call)
+{
+	JsText	   *texts = NULL;
+
+	for (int pass = 0; pass < 2; pass++)
+	{
+		const char *name;
+
+		value->len = 0;
+		for (int i = 0; (name = play_digest_field_name(i)) != NULL; i++)
+		{
+			if (!play_digest_wants(call, i))
+				continue;
+			if (texts != NULL)
+				texts[value->len] = (JsText) {.s = name,.len = strlen(name)};
+			value->len++;
+		}
+		if (texts == NULL)
+			texts = palloc(value->len * sizeof(JsText));
+	}
+	value->type = JS_TEXTS;
+	value->u.texts = texts;
+}
+
 bool
 playfast_call_value(const PlayOperation *operation, const PlayCall *call, const char *name,
 					JsValue *value)
@@ -65,6 +92,8 @@ playfast_call_value(const PlayOperation *operation, const PlayCall *call, const 
 		set_text(value, call->lang);
 	else if (strcmp(name, "token") == 0)
 		set_text(value, call->token);
+	else if (operation == &play_app_digests && strcmp(name, input_fields.name) == 0)
+		set_fields(value, call);
 	else if (strcmp(name, input_app_id.name) == 0)
 		set_text(value, call->subject); /* which similar apps' rows name otherwise */
 	else if (strcmp(name, "priority") == 0)

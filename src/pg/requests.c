@@ -150,6 +150,8 @@ compare_calls(const void *a, const void *b)
 		order = compare_numbers(x->price, y->price);
 	if (order == 0)
 		order = compare_numbers(x->since, y->since);
+	if (order == 0)
+		order = (x->fields > y->fields) - (x->fields < y->fields);
 	return order;
 }
 

@@ -66,6 +66,13 @@ is_num(char **names, int i, Oid type)
 	return names != NULL && type == INT4OID && strcmp(names[i], "num") == 0;
 }
 
+/* Is the argument an array, but not a part of the cross product? */
+static bool
+is_fields(char **names, int i)
+{
+	return names != NULL && strcmp(names[i], "fields") == 0;
+}
+
 /* Fills in the answer to the planner's question. */
 static bool
 estimate_rows(SupportRequestRows *request)
@@ -89,7 +96,9 @@ estimate_rows(SupportRequestRows *request)
 	{
 		Node	   *arg = estimate_expression_value(request->root, lfirst(cell));
 
-		if (OidIsValid(get_element_type(exprType(arg))))
+		if (i < n && is_fields(names, i))
+			;
+		else if (OidIsValid(get_element_type(exprType(arg))))
 			calls *= count_elements(arg);
 		else if (rows > 1 && i < n && is_num(names, i, types[i]))
 			rows = estimate_num(arg);

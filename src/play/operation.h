@@ -36,6 +36,7 @@ typedef struct PlayCall
 	int			score;			/* of reviews, 1 to 5, 0: any */
 	int			price;			/* of a search: 0 all, 1 free, 2 paid */
 	int64_t		since;			/* µs since 1970-01-01 UTC, PLAY_NO_SINCE: any */
+	uint64_t	fields;			/* of a digest, see app_digests.h; 0: the usual ones */
 } PlayCall;
 
 #define PLAY_NO_SINCE INT64_MIN

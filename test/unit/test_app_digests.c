@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "apps.h"
+#include "play/operations/app_digests.h"
 
 #define UNUSED(x) ((void) (x))
 
@@ -286,6 +287,83 @@ requests_are_made(void **state)
 	}
 }
 
+/* Each field asks for the message that it is read from, and is all that is read. */
+static void
+fields_are_asked_for(void **state)
+{
+	json_t	   *fields = apps_parse(apps_full);
+	char	   *root = apps_make_root(fields, 100, ID);
+	const PlayStep *rpc = &play_app_digests.steps[RPC];
+	uint64_t	all = 0;
+	const char *name;
+
+	UNUSED(state);
+	for (int i = 0; (name = play_digest_field_name(i)) != NULL; i++)
+	{
+		PlayCall	call = {.country = "us",.lang = "en",.subject = ID};
+		const JsColumn *column = &play_app_digests.columns[i + 1];	/* after "listed" */
+		char	   *payload;
+		char	   *without;
+		json_t	   *json;
+		json_t	   *numbers;
+		char		number[16];
+		PlayAnswer	answer;
+
+		call.fields = play_digest_field(name);
+		assert_int_equal(call.fields, UINT64_C(1) << i);
+		all |= call.fields;
+		assert_string_equal(column->name, name);
+		payload = rpc->rpc.payload(&call, NULL);
+		json = apps_parse(payload);
+		numbers = json_array_get(json_array_get(json, 2), 0);
+		assert_int_equal(json_array_size(numbers), 1);
+		assert_int_equal(json_integer_value(json_array_get(numbers, 0)), atoi(column->path + 4) + 1);
+		json_decref(json);
+		assert_true(rpc->size_of(&call, NULL) > 300 && rpc->size_of(&call, NULL) < 1300);
+
+		play_answer_init(&answer, play_app_digests.ncolumns);
+		assert_int_equal(rpc->read(&call, NULL, root, strlen(root), &answer), PLAY_ROWS);
+		for (int c = 1; c < play_app_digests.ncolumns; c++)
+			assert_int_equal(answer.values[c].type != JS_NULL, c == i + 1);
+		play_answer_free(&answer);
+
+		/* what is not asked for may be missing, or be anything */
+		snprintf(number, sizeof(number), "%d", atoi(column->path + 4) + 1);
+		json = apps_parse(apps_full);
+		json_object_set_new(json, number, json_integer(7));
+		without = apps_make_root(json, 100, ID);
+		call.fields = play_digest_field(strcmp(number, "52") == 0 ? "title" : "score");
+		play_answer_init(&answer, play_app_digests.ncolumns);
+		assert_int_equal(rpc->read(&call, NULL, without, strlen(without), &answer), PLAY_ROWS);
+		assert_null(answer.misfits.columns);
+		play_answer_free(&answer);
+		free(without);
+		json_decref(json);
+		free(payload);
+	}
+	assert_int_equal(play_digest_field("listed"), 0);
+	assert_int_equal(play_digest_field("prices"), 0);
+	free(root);
+
+	/* what every app has must be there if it is asked for */
+	json_object_del(fields, "1");
+	root = apps_make_root(fields, 100, ID);
+	for (int asked = 0; asked < 2; asked++)
+	{
+		PlayCall	call = {.country = "us",.lang = "en",.subject = ID,.fields = all};
+		PlayAnswer	answer;
+
+		call.fields ^= asked ? 0 : play_digest_field("title");
+		play_answer_init(&answer, play_app_digests.ncolumns);
+		assert_int_equal(rpc->read(&call, NULL, root, strlen(root), &answer),
+						 asked ? PLAY_LAYOUT_CHANGED : PLAY_ROWS);
+		assert_int_equal(strstr(answer.problem, "\"title\"") != NULL, asked);
+		play_answer_free(&answer);
+	}
+	free(root);
+	json_decref(fields);
+}
+
 /* What is said of an app that the store does not know. */
 static void
 absent_rows_say_so(void **state)
@@ -321,6 +399,7 @@ main(void)
 		cmocka_unit_test(another_app_is_refused),
 		cmocka_unit_test(other_roots_are_told_apart),
 		cmocka_unit_test(requests_are_made),
+		cmocka_unit_test(fields_are_asked_for),
 		cmocka_unit_test(absent_rows_say_so),
 	};
 

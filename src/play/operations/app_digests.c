@@ -5,22 +5,17 @@
  * An answer has some hundreds of bytes where the whole of an app has 20 KB, so
  * a thousand apps share a POST.  Which of the few fields stand in a trailing
  * object is the store's choice.
+ *
+ * The store's fields are messages, of which several columns may be read: who
+ * asks for a score is sent the histogram, too, but it stays NULL.
  */
+#include <stdio.h>
+#include <string.h>
+
+#include "play/operations/app_digests.h"
 #include "play/rows/details.h"
 #include "play/rows/decode.h"
 #include "json/decode.h"
-
-/* Decoded bytes of one app's answer. */
-#define DIGEST_SIZE 1000
-
-static const char request[] = PLAY_DETAILS_PAYLOAD("19,52,80");
-
-static char *
-payload(const PlayCall *call, const PlayChain *chain)
-{
-	(void) chain;
-	return play_details_fill(request, call);
-}
 
 static const PlayInput inputs[] =
 {
@@ -31,23 +26,188 @@ static const PlayInput inputs[] =
 enum
 {
 	DOCUMENT, NHIDDEN,
-	LISTED = NHIDDEN, AVAILABILITY, GENRE, GENRE_ID, SCORE, RATINGS, NREAD
+	LISTED = NHIDDEN, FIRST_FIELD,
+	AVAILABILITY = FIRST_FIELD, GENRE, GENRE_ID, SCORE, RATINGS, TITLE, DEVELOPER,
+	DEVELOPER_ID, ICON, UPDATED_AT, FIRST_OTHER
 };
 
-#define NCOLUMNS (NREAD - NHIDDEN)
-
-static const JsColumn columns[NREAD] =
+/* Fields are wanted or not, so that none but what every digest has is required here. */
+static const JsColumn columns[] =
 {
 	[DOCUMENT] = PLAY_DETAILS_DOCUMENT,
 	[LISTED] = {"listed", "1,2", js_decode_truthy, JS_REQUIRED},
 	[AVAILABILITY] = {"availability", "1,2,18", play_decode_availability, JS_NULLABLE},
-	[GENRE] = {"genre", "1,2,79,0,0,0", js_decode_text, JS_REQUIRED},
-	[GENRE_ID] = {"genre_id", "1,2,79,0,0,2", js_decode_text, JS_REQUIRED},
+	[GENRE] = {"genre", "1,2,79,0,0,0", js_decode_text, JS_NULLABLE},
+	[GENRE_ID] = {"genre_id", "1,2,79,0,0,2", js_decode_text, JS_NULLABLE},
 	[SCORE] = {"score", "1,2,51,0,1", js_decode_float, JS_NULLABLE},
 	[RATINGS] = {"ratings", "1,2,51,2,1", js_decode_int, JS_NULLABLE},
+	[TITLE] = {"title", "1,2,0,0", js_decode_text, JS_NULLABLE},
+	[DEVELOPER] = {"developer", "1,2,68,0", js_decode_text, JS_NULLABLE},
+	[DEVELOPER_ID] = {"developer_id", "1,2,68,1,4,2", play_decode_after_id, JS_NULLABLE},
+	[ICON] = {"icon", "1,2,95,0,3,2", js_decode_text, JS_NULLABLE},
+	[UPDATED_AT] = {"updated_at", "1,2,145,0,1,0", js_decode_epoch, JS_NULLABLE},
+	{"released_at", "1,2,10,1,0", js_decode_epoch, JS_NULLABLE},
+	{"reviews", "1,2,51,3,1", js_decode_int, JS_NULLABLE},
+	{"histogram", "1,2,51,1", play_decode_hist, JS_NULLABLE},
+	{"min_installs", "1,2,13,1", js_decode_int, JS_NULLABLE},
+	{"real_installs", "1,2,13,2", js_decode_int, JS_NULLABLE},
+	{"price", "1,2,57,0,0,0,0,1,0,0", play_decode_micros, JS_NULLABLE},
+	{"original_price", "1,2,57,0,0,0,0,1,1,0", play_decode_micros_nonzero, JS_NULLABLE},
+	{"discount_ends_at", "1,2,57,0,0,0,0,14,0,0", js_decode_epoch, JS_NULLABLE},
+	{"free", "1,2,57,0,0,0,0,1,0,0", js_decode_is0, JS_NULLABLE},
+	{"currency", "1,2,57,0,0,0,0,1,0,1", js_decode_text, JS_NULLABLE},
+	{"offers_iap", "1,2,19,0", js_decode_truthy, JS_NULLABLE},
+	{"iap_range", "1,2,19,0", js_decode_text, JS_NULLABLE},
+	{"contains_ads", "1,2,48", js_decode_truthy, JS_FALSE},
+	{"in_play_pass", "1,2,62", js_decode_truthy, JS_FALSE},
+	{"content_rating", "1,2,9,0", js_decode_text, JS_NULLABLE},
+	{"version", "1,2,140,0,0,0", js_decode_nonempty, JS_NULLABLE},
+	{"min_sdk", "1,2,140,1,1,0,0,0", js_decode_int, JS_NULLABLE},
+	{"target_sdk", "1,2,140,1,0,0,0", js_decode_int, JS_NULLABLE},
 };
 
-static const JsShape shape = {columns, NREAD, NULL, 0};
+#define NREAD ((int) (sizeof(columns) / sizeof(columns[0])))
+#define NCOLUMNS (NREAD - NHIDDEN)
+#define NFIELDS (NREAD - FIRST_FIELD)
+
+static const JsShape shape = {columns, sizeof(columns) / sizeof(columns[0]), NULL, 0};
+
+/* The bit of a column in a set. */
+#define BIT(column) (UINT64_C(1) << ((column) - FIRST_FIELD))
+
+/* What a digest has unless something else is asked for. */
+static const uint64_t usual =
+BIT(AVAILABILITY) | BIT(GENRE) | BIT(GENRE_ID) | BIT(SCORE) | BIT(RATINGS);
+
+/* What no listed app lacks. */
+static const uint64_t required =
+BIT(GENRE) | BIT(GENRE_ID) | BIT(TITLE) | BIT(DEVELOPER) | BIT(DEVELOPER_ID) | BIT(ICON) |
+BIT(UPDATED_AT);
+
+static uint64_t
+wanted_of(const PlayCall *call)
+{
+	return call == NULL || call->fields == 0 ? usual : call->fields;
+}
+
+uint64_t
+play_digest_field(const char *name)
+{
+	for (int i = FIRST_FIELD; i < NREAD; i++)
+	{
+		if (strcmp(name, columns[i].name) == 0)
+			return BIT(i);
+	}
+	return 0;
+}
+
+const char *
+play_digest_field_name(int i)
+{
+	return i < NFIELDS ? columns[FIRST_FIELD + i].name : NULL;
+}
+
+bool
+play_digest_wants(const PlayCall *call, int i)
+{
+	return (wanted_of(call) & BIT(FIRST_FIELD + i)) != 0;
+}
+
+/* The store's fields of an app that columns are read from. */
+typedef struct Field
+{
+	int			number;
+	size_t		size;			/* decoded bytes in an answer, more rather than less */
+} Field;
+
+static const Field fields[] =
+{
+	{1, 60}, {10, 900}, {11, 70}, {14, 90}, {19, 20}, {20, 90}, {49, 50}, {52, 320}, {58, 480},
+	{63, 20}, {69, 200}, {80, 180}, {96, 280}, {141, 70}, {146, 70},
+};
+
+#define NSTORE_FIELDS ((int) (sizeof(fields) / sizeof(fields[0])))
+
+/* What an answer has around them. */
+#define EMPTY_SIZE 290
+
+/* The place of a column's field among these: its path is "1,2," and the index. */
+static int
+field_of(int column)
+{
+	int			number = 1;
+	int			index = 0;
+
+	for (const char *p = columns[column].path + 4; *p >= '0' && *p <= '9'; p++)
+		index = index * 10 + (*p - '0');
+	number += index;
+	for (int i = 0; i < NSTORE_FIELDS; i++)
+	{
+		if (fields[i].number == number)
+			return i;
+	}
+	return 0;
+}
+
+/* Sets which of the store's fields a call asks for. */
+static void
+find_fields(const PlayCall *call, bool *asked)
+{
+	uint64_t	wanted = wanted_of(call);
+
+	memset(asked, 0, NSTORE_FIELDS * sizeof(bool));
+	for (int i = FIRST_FIELD; i < NREAD; i++)
+	{
+		if (wanted & BIT(i))
+			asked[field_of(i)] = true;
+	}
+}
+
+static char *
+payload(const PlayCall *call, const PlayChain *chain)
+{
+	bool		asked[NSTORE_FIELDS];
+	char		numbers[4 * NSTORE_FIELDS + 1] = "";
+	char		request[sizeof(PLAY_DETAILS_PAYLOAD("%s")) + sizeof(numbers)];
+	int			len = 0;
+
+	(void) chain;
+	find_fields(call, asked);
+	for (int i = 0; i < NSTORE_FIELDS; i++)
+	{
+		if (asked[i])
+			len += snprintf(numbers + len, sizeof(numbers) - len, "%s%d", len > 0 ? "," : "",
+							fields[i].number);
+	}
+	snprintf(request, sizeof(request), PLAY_DETAILS_PAYLOAD("%s"), numbers);
+	return play_details_fill(request, call);
+}
+
+static size_t
+size_of(const PlayCall *call, const PlayChain *chain)
+{
+	bool		asked[NSTORE_FIELDS];
+	size_t		size = EMPTY_SIZE;
+
+	(void) chain;
+	find_fields(call, asked);
+	for (int i = 0; i < NSTORE_FIELDS; i++)
+		size += asked[i] ? fields[i].size : 0;
+	return size;
+}
+
+/* Leaves out what is not wanted, and finds what is and must be there. */
+static void
+keep_wanted(uint64_t wanted, JsValue *values, const JsColumn **missing)
+{
+	for (int i = FIRST_FIELD; i < NREAD; i++)
+	{
+		if ((wanted & BIT(i)) == 0)
+			values[i] = (JsValue) {0};
+		else if ((required & BIT(i)) != 0 && values[i].type == JS_NULL && *missing == NULL)
+			*missing = &columns[i];
+	}
+}
 
 static PlayVerdict
 read_digest(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
@@ -63,6 +223,7 @@ read_digest(const PlayCall *call, PlayChain *chain, const char *text, size_t len
 	if (verdict != PLAY_ROWS)
 		return verdict;
 	play_details_unrated(&values[RATINGS], &values[SCORE]);
+	keep_wanted(wanted_of(call), values, &missing);
 	if (!play_answer_row(answer, columns + NHIDDEN, values + NHIDDEN, missing))
 		return PLAY_NO_MEMORY;
 	return play_answer_verdict(answer);
@@ -82,7 +243,7 @@ static const PlayStep steps[NSTEPS] =
 			.pack_calls = 1024,
 			.payload = payload,
 		},
-		.expected_size = DIGEST_SIZE,
+		.size_of = size_of,
 		.read = read_digest,
 		.fallback = STEP_PAGE,
 	},
