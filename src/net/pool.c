@@ -8,7 +8,6 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "net/pool.h"
@@ -21,15 +20,6 @@
 
 /* Events handled by one net_run(). */
 #define EVENTS 32
-
-int64_t
-net_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 const char *
 net_version(void)
@@ -108,6 +98,16 @@ initialise_libcurl(void)
 	(void) unsetenv("SSLKEYLOGFILE");
 	initialised = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
 	return initialised;
+}
+
+void
+net_transfer_free(NetTransfer *transfer)
+{
+	if (transfer->easy != NULL)
+		curl_easy_cleanup(transfer->easy);
+	curl_slist_free_all(transfer->headers);
+	net_inflater_destroy(transfer->inflater);
+	free(transfer);
 }
 
 /* Frees libcurl's handles, those of ended transfers first. */

@@ -195,16 +195,6 @@ make_headers(const NetRequest *request)
 	return headers;
 }
 
-void
-net_transfer_free(NetTransfer *transfer)
-{
-	if (transfer->easy != NULL)
-		curl_easy_cleanup(transfer->easy);
-	curl_slist_free_all(transfer->headers);
-	net_inflater_destroy(transfer->inflater);
-	free(transfer);
-}
-
 /* A transfer with its constant options set, an old one if there is one. */
 static NetTransfer *
 get_transfer(NetPool *pool, const NetRequest *request)

@@ -58,8 +58,9 @@ play_envelope_size(const PlayEnvelope *envelope)
 	return sizeof(*envelope) + envelope->room;
 }
 
-void
-play_envelope_end_value(PlayEnvelope *envelope)
+/* A value has ended: what is expected is what may follow it. */
+static void
+end_value(PlayEnvelope *envelope)
 {
 	envelope->expect = envelope->depth > 0 ? EXPECT_MORE : EXPECT_ARRAY;
 	if (envelope->depth == 1)
@@ -94,7 +95,7 @@ close_container(PlayEnvelope *envelope)
 	if (envelope->depth == 1 && envelope->slot >= 0 &&
 		!play_envelope_end_frame(envelope))
 		return false;
-	play_envelope_end_value(envelope);
+	end_value(envelope);
 	return true;
 }
 
@@ -272,16 +273,17 @@ in_structure(PlayEnvelope *envelope, char c)
 			if (c != envelope->literal[envelope->matched])
 				break;
 			if (envelope->literal[++envelope->matched] == '\0')
-				play_envelope_end_value(envelope);
+				end_value(envelope);
 			return true;
 		case IN_NUMBER:
 			if (in_number(envelope, c))
 				return true;
 			if (!number_may_end(envelope->number))
 				break;
-			play_envelope_end_value(envelope);
+			end_value(envelope);
 			return in_structure(envelope, c);
 		case IN_STRING:
+		case STRING_ENDED:
 			break;				/* not here */
 	}
 	return end_with(envelope, PLAY_ENVELOPE_BROKEN);
@@ -302,6 +304,8 @@ play_envelope_feed(PlayEnvelope *envelope, const char *data, size_t len)
 			p = play_envelope_string(envelope, p, end);
 			if (p == NULL)
 				break;
+			if (envelope->expect == STRING_ENDED)
+				end_value(envelope);
 		}
 		else if (!in_structure(envelope, *p++))
 			break;

@@ -34,6 +34,7 @@ typedef enum Expect
 	EXPECT_COLON,
 	EXPECT_MORE,				/* a comma or the end of the container */
 	IN_STRING,
+	STRING_ENDED,				/* that was no key */
 	IN_NUMBER,
 	IN_LITERAL
 } Expect;
@@ -159,8 +160,5 @@ extern void play_envelope_keep_error(PlayEnvelope *envelope, const char *from,
  */
 extern const char *play_envelope_string(PlayEnvelope *envelope, const char *p,
 										const char *end);
-
-/* A value has ended: what is expected is what may follow it. */
-extern void play_envelope_end_value(PlayEnvelope *envelope);
 
 #endif							/* PLAY_ENVELOPE_PARTS_H */

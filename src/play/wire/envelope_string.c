@@ -199,10 +199,7 @@ play_envelope_string(PlayEnvelope *envelope, const char *p, const char *end)
 		}
 		if (*p == '"')
 		{
-			if (envelope->is_key)
-				envelope->expect = EXPECT_COLON;
-			else
-				play_envelope_end_value(envelope);
+			envelope->expect = envelope->is_key ? EXPECT_COLON : STRING_ENDED;
 			return p + 1;
 		}
 		if (*p == '\\' && !is_plain_escape(envelope, p, end))

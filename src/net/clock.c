@@ -1,0 +1,16 @@
+/*
+ * clock.c
+ *	  The time that src/net measures in.
+ */
+#include "net/net.h"
+
+#include <time.h>
+
+int64_t
+net_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
