@@ -2197,7 +2197,7 @@ COMMENT ON VIEW playfast_countries IS 'Countries that Google Play is asked for';
 COMMENT ON COLUMN playfast_countries.country IS 'ISO 3166-1 alpha-2, lower case';
 COMMENT ON COLUMN playfast_countries.name IS 'English name';
 COMMENT ON COLUMN playfast_countries.currency IS 'The country''s own currency, ISO 4217; not necessarily the one Google Play charges';
-COMMENT ON COLUMN playfast_countries.representative IS 'Country whose storefront it shared when that was measured, in October 2025';
+COMMENT ON COLUMN playfast_countries.representative IS 'Country that stands for those whose apps had the same scores in October 2025; not for prices';
 COMMENT ON COLUMN playfast_countries.has_store IS 'Whether Google Play was offered there in June 2026';
 
 CREATE FUNCTION playfast_categories(
@@ -2266,14 +2266,14 @@ BEGIN ATOMIC
 	SELECT c.country FROM playfast_countries() AS c WHERE c.representative = c.country;
 END;
 
-COMMENT ON FUNCTION playfast_unique_countries() IS 'One country of every storefront there was in October 2025';
+COMMENT ON FUNCTION playfast_unique_countries() IS 'One country of every group whose apps had the same scores in October 2025; not for prices';
 
 CREATE FUNCTION playfast_representative_country(country text)
 RETURNS text
 AS 'MODULE_PATHNAME'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
-COMMENT ON FUNCTION playfast_representative_country(text) IS 'The country whose storefront a country shared in October 2025';
+COMMENT ON FUNCTION playfast_representative_country(text) IS 'The country that stands for those whose apps had the same scores in October 2025; not for prices';
 
 --
 -- Privileges: what reaches the network is for those who are granted it,

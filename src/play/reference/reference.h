@@ -17,7 +17,7 @@ typedef struct PlayCountry
 	char		code[3];		/* ISO 3166-1 alpha-2, lower case */
 	const char *name;
 	const char *currency;		/* ISO 4217, the country's own */
-	char		representative[3];	/* the country whose storefront it shows */
+	char		representative[3];	/* stands for those with equal scores */
 	bool		has_store;		/* Google Play is offered there */
 } PlayCountry;
 
