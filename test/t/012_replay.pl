@@ -12,7 +12,7 @@ use Test::More;
 
 my $folder = $ENV{PLAYFAST_CAPTURES} // '';
 my $golden = "$folder/golden/list/topfree-game.json";
-plan skip_all => 'no recordings are at hand' if !-r $golden;
+plan skip_all => 'no recordings of Google Play at hand (PLAYFAST_CAPTURES names their folder)' if !-r $golden;
 
 # The reference's names of columns, where they differ.
 my %column = (appId => 'app_id', summary => 'description_html', scoreText => 'score_text');

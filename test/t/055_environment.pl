@@ -138,7 +138,7 @@ is($session->query($statuses), 'ok|50', 'all ok');
 SKIP:
 {
 	my $dblink = $cluster->session;
-	skip 'no dblink', 1 if $dblink->result('CREATE EXTENSION dblink')->{sqlstate} ne '00000';
+	skip 'dblink is not installed (postgresql-contrib)', 1 if $dblink->result('CREATE EXTENSION dblink')->{sqlstate} ne '00000';
 	$dblink->set('playfast.retries' => 0);
 	my $taken = 0;
 	my $take = sub {

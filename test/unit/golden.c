@@ -43,7 +43,7 @@ golden_text(const char *name, size_t *len)
 	file = fopen(path, "rb");
 	if (file == NULL)
 	{
-		print_message("# skipped: there is no %s\n", path);
+		print_message("# skipped: no recordings of Google Play at hand (PLAYFAST_CAPTURES names their folder)\n");
 		skip();
 	}
 	assert_int_equal(fseek(file, 0, SEEK_END), 0);
