@@ -66,4 +66,8 @@ SELECT * FROM playfast_parse_data_safety(pg_temp.page(pg_temp.app('1')));
 SELECT count(*) FROM playfast_parse_data_safety(pg_temp.page('[]'));
 SELECT count(*) FROM playfast_parse_data_safety(pg_temp.body(NULL));
 SELECT count(*) FROM playfast_parse_data_safety(pg_temp.body('[1]'));
+-- An app that declares nothing is told from an answer to another question
+SELECT count(*) FROM playfast_parse_data_safety(pg_temp.body('[null,[null,null,[["Title"],{"69":["Developer"]}],{"40":[[1,69,138]]}]]'));
+SELECT count(*) FROM playfast_parse_data_safety(pg_temp.body('[null,[null,null,[["Title"],{"69":["Developer"]}],{"40":[[1,69,75]]}]]'));
+SELECT count(*) FROM playfast_parse_data_safety(pg_temp.page('[null,[null,null,[["Title"],{"69":["Developer"]}],{"40":[[1,69,75]]}]]'));
 SELECT count(*) FROM playfast_parse_data_safety('<html><title>Not Found</title></html>');

@@ -206,6 +206,11 @@ read_root(const PlayCall *call, const char *text, size_t len, bool by_rpc,
 	declared = js_get(root, "1,2,137");
 	if (declared != NULL)
 		return play_data_safety_read(declared, answer);
+	if (call == NULL && !play_details_may_have(root, PLAY_DATA_SAFETY_FIELD))
+	{
+		play_answer_problem(answer, "data safety (field 138) was not asked for");
+		return PLAY_LAYOUT_CHANGED;
+	}
 	if (!by_rpc || !play_details_withholds(root, PLAY_DATA_SAFETY_FIELD))
 		return PLAY_EMPTY;
 	play_answer_problem(answer, "field 138 is not served");

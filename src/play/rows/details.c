@@ -97,6 +97,24 @@ play_details_withholds(const char *root, int field)
 	return false;
 }
 
+bool
+play_details_may_have(const char *root, int field)
+{
+	const char *served = js_get(root, "1,39,0");
+
+	if (served == NULL || *served != '[')
+		return true;
+	for (const char *number = js_first(served); number != NULL;
+		 number = js_next(number))
+	{
+		int64_t		n;
+
+		if (js_as_int(number, &n) && n == field)
+			return true;
+	}
+	return false;
+}
+
 PlayVerdict
 play_details_read(const PlayCall *call, PlayAnswer *answer, JsReader **reader,
 				  const JsShape *shape, const char *text, size_t len,

@@ -74,6 +74,12 @@ extern bool play_details_root_is_of(const PlayCall *call, const char *root,
 /* Does a checked root say that a field which was asked for is not served? */
 extern bool play_details_withholds(const char *root, int field);
 
+/*
+ * May a checked root have a field?  Not if it lists the fields that were asked
+ * for and served, and this is none of them.
+ */
+extern bool play_details_may_have(const char *root, int field);
+
 /* Without ratings there is no score, whatever stands in its place. */
 extern void play_details_unrated(const JsValue *ratings, JsValue *score);
 
