@@ -52,7 +52,7 @@ my %batch_of = (
 	search => 'search(' . array(@terms) . ', ' . array(@countries) . ', num => 5)',
 	developer_apps => 'developer_apps(' . array('6000000000000000003', 'Three Named Apps', '17', 'nobody', '6000000000000000020')
 		. ', ' . array(@countries) . ', num => 5)',
-	developers => 'developers(' . array('6000000000000000003', '17', '6000000000000000020') . ', ' . array(@countries) . ')',
+	developers => 'developers(' . array(qw(6000000000000000003 6000000000000000004 17 18 6000000000000000020)) . ', ' . array(@countries) . ')',
 );
 
 # Pages are a hundred times as heavy, and every tenth batch is of them.
