@@ -182,10 +182,10 @@ refuse_blocked(Pack *pack, int64_t wait)
 	char		error[128];
 
 	snprintf(error, sizeof(error),
-			 "the origin has blocked this address; nothing is sent for %lld s more",
+			 "the origin has blocked this address; nothing will be sent for another %lld s",
 			 (long long) (wait / 1000000 + 1));
 	batch_fail_pack(pack, BATCH_BLOCKED, error,
-					"playfast.block_cooldown is how long; playfast_status() shows it.");
+					"playfast.block_cooldown sets how long; playfast_status() shows the time left.");
 }
 
 /* Ends the calls of a pack whose slot would come too late. */
@@ -202,7 +202,7 @@ refuse_late(Pack *pack, int64_t wait)
 						"playfast.rate_limit is too low for playfast.batch_timeout.");
 	else
 		batch_fail_pack(pack, BATCH_RATE_LIMITED, error,
-						"The origin asked to wait, or slows this address down; "
+						"The origin asked this address to wait or to slow down; "
 						"playfast.retry_budget and playfast.batch_timeout limit the wait.");
 }
 

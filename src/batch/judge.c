@@ -20,9 +20,9 @@
 #define MOST_REDIRECTS 3
 
 static const char hint_consent[] =
-"Set playfast.cookie to one that carries a consent, such as \"SOCS=CAI\".";
+"Set playfast.cookie to a cookie that carries consent, such as \"SOCS=CAI\".";
 static const char hint_captcha[] =
-"The origin takes this address for a robot.  Wait an hour, and ask less at once.";
+"The origin treats this address as a robot.  Wait an hour, and ask for less at once.";
 static const char hint_crowd[] =
 "Raise playfast.batch_memory, or lower playfast.max_in_flight or playfast.max_response_size.";
 static const char hint_size[] =
@@ -66,7 +66,7 @@ judge_wall(const Pack *pack, int status, const char *location, Verdict *verdict)
 static void
 judge_short(const Pack *pack, Verdict *verdict)
 {
-	set_verdict(verdict, FAILURE_SHORT, "", "the response ends short, after %lld bytes",
+	set_verdict(verdict, FAILURE_SHORT, "", "the response is incomplete: it ended after %lld bytes",
 				(long long) pack->decoded);
 }
 
@@ -223,10 +223,10 @@ judge_envelope(const Pack *pack, Verdict *verdict)
 	}
 	else if (pack->nframes == 0 && foreign != NULL)
 		set_verdict(verdict, FAILURE_NO_FRAMES, batch_hint_layout,
-					"the response has no frame of kind wrb.fr, but %.100s", foreign);
+					"the response has no frame of kind wrb.fr, only %.100s", foreign);
 	else if (pack->nframes == 0 && pack->other_rpc[0] != '\0')
 		set_verdict(verdict, FAILURE_NO_FRAMES, batch_hint_layout,
-					"the response has no frame of RPC %s, but of %s",
+					"the response has no frame of RPC %s, only of %s",
 					play_rpc_id(pack->step, &pack->calls[0]->outcome.call), pack->other_rpc);
 }
 
@@ -255,7 +255,7 @@ judge_blockless_page(const Pack *pack, int nblocks, Verdict *verdict)
 		judge_short(pack, verdict);
 	else
 		set_verdict(verdict, FAILURE_PAGE_LAYOUT, batch_hint_layout,
-					"none of the page's %d blocks looks like that of %s", nblocks,
+					"none of the page's %d blocks looks like the block of %s", nblocks,
 					pack->step->block.rpcid);
 }
 
@@ -274,12 +274,12 @@ judge_page(Pack *pack, Verdict *verdict)
 			break;
 		case PAGE_SEVERAL_BLOCKS:
 			set_verdict(verdict, FAILURE_PAGE_LAYOUT, batch_hint_layout,
-						"several blocks of the page look like that of %s",
+						"several blocks of the page look like the block of %s",
 						pack->step->block.rpcid);
 			break;
 		case PAGE_ABROAD:
 			set_verdict(verdict, FAILURE_PAGE_ABROAD, "",
-						"the page is for another country than \"%s\"",
+						"the page is for a country other than \"%s\"",
 						batch_pack_country(pack));
 			break;
 		case PAGE_NO_MEMORY:

@@ -84,7 +84,7 @@ take_verdict(const Batch *batch, Call *call, const PlayAnswer *answer)
 		snprintf(outcome->error, sizeof(outcome->error), "%s", answer->problem);
 	if (answer->truncated)
 		snprintf(outcome->error, sizeof(outcome->error),
-				 "truncated: the store lists more than it can be asked for");
+				 "truncated: the store lists more than it returns");
 	if (answer->more)
 	{
 		call->state = CALL_GOES_ON;

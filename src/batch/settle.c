@@ -228,7 +228,7 @@ count_alike(Batch *batch, BatchExchange kind, int status, const Verdict *verdict
 	batch->last_status = status;
 	if (batch->nlast < MOST_ALIKE)
 		return;
-	snprintf(reason, sizeof(reason), "%d requests in a row failed alike: %s", MOST_ALIKE,
+	snprintf(reason, sizeof(reason), "%d requests in a row failed in the same way: %s", MOST_ALIKE,
 			 verdict->error);
 	batch_stop(batch, reason, verdict->hint);
 }

@@ -48,7 +48,7 @@ take_body(NetTransfer *transfer, const char *data, size_t n)
 {
 	if (is_interrupted(transfer->pool))
 	{
-		transfer->fault = "interrupted while it was received";
+		transfer->fault = "interrupted while receiving the response";
 		return NET_INTERRUPTED;
 	}
 	if (transfer->coding == NET_PLAIN)
@@ -66,7 +66,7 @@ take_body(NetTransfer *transfer, const char *data, size_t n)
 		case NET_INFLATE_STOPPED:
 			return NET_STOPPED;
 		case NET_INFLATE_BROKEN:
-			transfer->fault = "the body is not the gzip that it is said to be";
+			transfer->fault = "the body is not valid gzip";
 			return NET_FAILED;
 		case NET_INFLATE_NO_MEMORY:
 			return NET_NO_MEMORY;

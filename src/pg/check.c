@@ -145,7 +145,7 @@ ask_all(Check *check)
 		if (question->needs_details && check->subjects[1] == (Datum) 0)
 		{
 			leave_out(check, question->operation, "rpc, page",
-					  "no details came to tell what to ask for");
+					  "there are no app details to take the arguments from");
 			continue;
 		}
 		ask(check, question, "rpc");

@@ -228,8 +228,8 @@ static const Setting settings[] = {
 	},
 	{
 		.name = "playfast.source",
-		.description = "Source that is asked, to find out what is wrong with one.",
-		.more = "auto: the better one first, the other where that fails; rpc, page: "
+		.description = "Source to ask; for finding out what is wrong with one.",
+		.more = "auto: the better one first, the other if that fails; rpc, page: "
 		"that one only.",
 		.type = PGC_ENUM, .variable = &only_source, .context = PGC_USERSET,
 		.boot = BATCH_ANY, .options = source_options,
@@ -252,7 +252,7 @@ static const Setting settings[] = {
 	},
 	{
 		.name = "playfast.batch_timeout",
-		.description = "Longest time of a batch; what is not done by then is skipped.",
+		.description = "Longest time of a batch; calls not done by then are skipped.",
 		.more = "0: none.",
 		.type = PGC_INT, .variable = &batch_timeout,
 		.context = PGC_USERSET, .flags = GUC_UNIT_MS,
@@ -260,12 +260,12 @@ static const Setting settings[] = {
 	},
 	{
 		.name = "playfast.report_progress",
-		.description = "Tells the client once a second how far a batch is.",
+		.description = "Reports the progress of a batch to the client once a second.",
 		.type = PGC_BOOL, .variable = &playfast_report_progress, .context = PGC_USERSET,
 	},
 	{
 		.name = "playfast.max_in_flight",
-		.description = "Most transfers in flight at a time.",
+		.description = "Maximum number of transfers in flight at a time.",
 		.type = PGC_INT, .variable = &max_in_flight, .context = PGC_SUSET,
 		.boot = 16, .least = 1, .most = PLAYFAST_MAX_IN_FLIGHT,
 	},
@@ -295,13 +295,13 @@ static const Setting settings[] = {
 	},
 	{
 		.name = "playfast.retries",
-		.description = "How often a call is tried again after a failure that may pass.",
+		.description = "Number of times a call is retried after a failure that may be temporary.",
 		.type = PGC_INT, .variable = &retries, .context = PGC_SUSET,
 		.boot = 2, .most = 20,
 	},
 	{
 		.name = "playfast.retry_budget",
-		.description = "Time after a call's first failure in which it is tried again.",
+		.description = "Time after a call's first failure during which it is retried.",
 		.type = PGC_INT, .variable = &retry_budget,
 		.context = PGC_SUSET, .flags = GUC_UNIT_MS,
 		.boot = 30000, .most = INT_MAX,
@@ -315,7 +315,7 @@ static const Setting settings[] = {
 	},
 	{
 		.name = "playfast.ca_file",
-		.description = "File of CA certificates that the origin is checked against.",
+		.description = "File of CA certificates to verify the origin with.",
 		.more = "Empty: the system's.",
 		.type = PGC_STRING, .variable = &ca_file, .context = PGC_SUSET,
 		.boot_text = "",
@@ -329,7 +329,7 @@ static const Setting settings[] = {
 	{
 		.name = "playfast.cookie",
 		.description = "The Cookie header.",
-		.more = "Empty: none.  It is no place for a secret.",
+		.more = "Empty: none.  Do not put a secret here.",
 		.type = PGC_STRING, .variable = &cookie, .context = PGC_SUSET,
 		.boot_text = DEFAULT_COOKIE, .check = check_header,
 	},
@@ -340,14 +340,14 @@ static const Setting settings[] = {
 	},
 	{
 		.name = "playfast.rate_limit",
-		.description = "Most transfers started in a second, by all sessions together.",
-		.more = "For each egress and origin; 0: no limit but what the origin teaches.",
+		.description = "Maximum number of transfers that all sessions together start in a second.",
+		.more = "For each egress and origin; 0: limited only by the origin's refusals.",
 		.type = PGC_REAL, .variable = &playfast_rate_limit, .context = PGC_SIGHUP,
 		.most = 10000,
 	},
 	{
 		.name = "playfast.max_interval",
-		.description = "Longest time between transfers that refusals of the origin can teach.",
+		.description = "Longest time between transfers to which the origin's refusals can slow them.",
 		.more = "0 switches the adaptive pace off.",
 		.type = PGC_INT, .variable = &playfast_max_interval,
 		.context = PGC_SIGHUP, .flags = GUC_UNIT_MS,

@@ -40,7 +40,7 @@ playfast_status(PG_FUNCTION_ARGS)
 	static const char *const kinds[] = {
 		[SHARED_DSM] = "shared by all backends (dynamic)",
 		[SHARED_PRELOADED] = "shared by all backends (preloaded)",
-		[SHARED_PRIVATE] = "of this backend only"
+		[SHARED_PRIVATE] = "private to this backend"
 	};
 	const Egress *copy = copy_egresses();
 	int64		now = net_now();

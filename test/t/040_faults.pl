@@ -65,7 +65,7 @@ my @of_transfers = (
 	[ stall_body => $early, 'timeout', 2, '(?:200)?', qr/500 ms/, $short ],
 	[ stall_body => $early_once, 'ok', 2, 200, undef, $short ],
 	[ slow => { ms => 5000 }, 'timeout', 2, undef, qr/500 ms/, $short ],
-	[ truncate => $early, 'network_error', 2, 200, qr/short/ ],
+	[ truncate => $early, 'network_error', 2, 200, qr/incomplete/ ],
 	[ truncate => $early_once, 'ok', 2, 200 ],
 	[ truncate => { fraction => 0.02, times => 1 }, 'ok', 2, 200 ],
 	[ endless => {}, 'too_large', 2, 200, qr/1048576/, $small ],
@@ -75,10 +75,10 @@ my @of_transfers = (
 	[ endless_header => {}, 'network_error', 2, '(?:200)?', qr/./ ],
 	[ endless_header => $once, 'ok', '[12]', 200 ],	# as with a reset
 	[ garbage => {}, 'layout_changed', 1, 200, qr/not a batchexecute response/ ],
-	[ garbage => { encoding => 'gzip' }, 'network_error', 2, 200, qr/not the gzip/ ],
+	[ garbage => { encoding => 'gzip' }, 'network_error', 2, 200, qr/not valid gzip/ ],
 	[ garbage => { encoding => 'br' }, 'network_error', 1, 200, qr/Content-Encoding "br" was not asked for/ ],
 	[ html => {}, 'layout_changed', 1, 200, qr/not a batchexecute response/ ],
-	[ empty_body => {}, 'network_error', 2, 200, qr/short/ ],
+	[ empty_body => {}, 'network_error', 2, 200, qr/incomplete/ ],
 	[ empty_body => $once, 'ok', 2, 200 ],
 	[ no_envelope_close => {}, 'ok', 1, 200 ],
 );

@@ -66,7 +66,7 @@ my $searches = "search(ARRAY(SELECT 'word' || i FROM generate_series(1, 40) AS i
 $session->set('playfast.max_in_flight' => 4);
 storm('HTTP 403 of every page', $searches, 'http_error 16 skipped 24', 20, status => (status => 403));
 like($session->query("SELECT DISTINCT error FROM playfast_outcomes() WHERE status = 'skipped'"),
-	qr/^16 requests in a row failed alike: HTTP status 403$/, 'HTTP 403 of every page: the reason');
+	qr/^16 requests in a row failed in the same way: HTTP status 403$/, 'HTTP 403 of every page: the reason');
 
 # What is answered now and then is not given up.
 reset_origin();
@@ -123,13 +123,13 @@ for my $case (
 reset_origin();
 fault(foreign => ());
 $session->query("SELECT count(*) FROM playfast_suggestions('{s}')");
-like($session->query('SELECT error FROM playfast_outcomes()'), qr/but \["wrb\.xx","moved",\[1,2,3\]\]$/, 'frames of another kind: the first one is told');
+like($session->query('SELECT error FROM playfast_outcomes()'), qr/only \["wrb\.xx","moved",\[1,2,3\]\]$/, 'frames of another kind: the first one is told');
 
 # An RPC that answers by another name.
 reset_origin();
 fault(foreign => (frames => '[["wrb.fr","other","[]",null,null,null,"0"]]'));
 $session->query("SELECT count(*) FROM playfast_suggestions('{s}')");
-is($session->query('SELECT status, error FROM playfast_outcomes()'), 'layout_changed|the response has no frame of RPC IJ4APc, but of other',
+is($session->query('SELECT status, error FROM playfast_outcomes()'), 'layout_changed|the response has no frame of RPC IJ4APc, only of other',
 	'another RPC: layout_changed');
 is(counters()->{transfers}, 1, 'another RPC: asked once');
 

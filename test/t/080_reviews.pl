@@ -53,7 +53,7 @@ is($session->query($outcome), 'ok|1500|2|t', 'in two pages, with the place of th
 
 # A line each: fault in mid-list, parameters, the outcome for ever, its error.
 my @faults = (
-	[ null_payload => {}, 'http_error', 3, qr/null to a page in mid-list/ ],
+	[ null_payload => {}, 'http_error', 3, qr/null in the middle of the list/ ],
 	[ missing_frame => {}, 'http_error', 3, qr/no frame/ ],
 	[ error_row => { code => 5, detail => JSON::PP::false() }, 'http_error', 2, qr/\[5\]/ ],
 	[ error_row => { code => 3, detail => JSON::PP::false() }, 'http_error', 2, qr/\[3\]/ ],
@@ -61,7 +61,7 @@ my @faults = (
 	[ bad_json => {}, 'layout_changed', 2, qr/not JSON/ ],
 	[ layout => {}, 'layout_changed', 2, qr/review/ ],
 	[ status => { status => 503 }, 'http_error', 3, qr/503/ ],
-	[ truncate => { fraction => 0.2 }, 'network_error', 3, qr/short/ ],
+	[ truncate => { fraction => 0.2 }, 'network_error', 3, qr/incomplete/ ],
 );
 for my $line (@faults) {
 	my ($kind, $parameters, $status, $attempts, $error) = @$line;

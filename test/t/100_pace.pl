@@ -87,7 +87,7 @@ if ($state =~ /^shared/)
 }
 else
 {
-	is($state, 'of this backend only', 'not preloaded: playfast_status() says so');
+	is($state, 'private to this backend', 'not preloaded: playfast_status() says so');
 	cmp_ok($times[-1] - $times[0], '<', 39 * 0.05 * 0.8, 'not preloaded: two limits');
 	cmp_ok($times[-1] - $times[0], '>=', 19 * 0.05 - 0.05, 'not preloaded: but each is kept');
 }

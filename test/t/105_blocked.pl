@@ -38,8 +38,8 @@ my %functions = (
 my %hints = (
 	consent => qr/^Set playfast\.cookie .*"SOCS=CAI"/,
 	consent_page => qr/^Set playfast\.cookie .*"SOCS=CAI"/,
-	captcha => qr/^The origin takes this address for a robot\.  Wait an hour/,
-	sorry => qr/^The origin takes this address for a robot\.  Wait an hour/,
+	captcha => qr/^The origin treats this address as a robot\.  Wait an hour/,
+	sorry => qr/^The origin treats this address as a robot\.  Wait an hour/,
 );
 for my $kind (sort keys %functions)
 {
@@ -78,7 +78,7 @@ begin();
 fault('sorry');
 $result = $first->result("SET playfast.on_error = 'error'; $charts");
 is($result->{sqlstate}, 'PF002', 'on_error = error');
-like($result->{err}, qr/^HINT:  The origin takes this address for a robot/m, 'has the hint');
+like($result->{err}, qr/^HINT:  The origin treats this address as a robot/m, 'has the hint');
 $first->query('RESET playfast.on_error');
 
 # A cool-down is everybody's.
@@ -99,7 +99,7 @@ is($second->query("SELECT count(*) FROM playfast_outcomes() WHERE status NOT IN 
 	'cool-down: what another backend has not sent is blocked');
 cmp_ok($second->query("SELECT count(*) FROM playfast_outcomes() WHERE status = 'blocked' AND attempts = 0"), '>=', 8,
 	'cool-down: without being sent');
-like(distinct($second, 'error', 'blocked'), qr/^the origin has blocked this address; nothing is sent for [12] s more$/,
+like(distinct($second, 'error', 'blocked'), qr/^the origin has blocked this address; nothing will be sent for another [12] s$/,
 	'cool-down: why');
 like(distinct($second, 'hint', 'blocked'), qr/^playfast\.block_cooldown .*playfast_status\(\)/, 'cool-down: what to look at');
 $asked = counters()->{transfers};

@@ -236,7 +236,7 @@ fields_held_back_are_told(void **state)
 	UNUSED(state);
 	assert_int_equal(read_payload(STEP_RPC, WITHHELD("com.example.app", "", "[129],[138]"), &answer),
 					 PLAY_LAYOUT_CHANGED);
-	assert_string_equal(answer.problem, "field 138 is not served");
+	assert_string_equal(answer.problem, "the store did not serve field 138");
 	play_answer_free(&answer);
 	assert_int_equal(play_data_safety.steps[STEP_RPC].fallback, STEP_PAGE);
 	assert_int_equal(read_payload(STEP_RPC, WITHHELD("com.example.app", "", "[129],[139]"), &answer),

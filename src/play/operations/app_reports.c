@@ -258,7 +258,7 @@ further_root(const PlayChain *chain, const char *text, size_t len, PlayAnswer *a
 		root = js_root(text, len);
 	if (root != NULL && *root == '[')
 		return root;
-	play_answer_problem(answer, "the app is there, but not what belongs to it");
+	play_answer_problem(answer, "the answer has the app but not its permissions or data safety");
 	return NULL;
 }
 

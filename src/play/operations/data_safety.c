@@ -129,7 +129,7 @@ play_data_safety_read(const char *json, PlayAnswer *answer)
 		if (*list != '[')
 		{
 			play_answer_drop(answer, seen);
-			play_answer_problem(answer, "what is declared is no list");
+			play_answer_problem(answer, "the declaration is not a list");
 			return PLAY_LAYOUT_CHANGED;
 		}
 		values[KIND] = play_text_value(lists[i].kind);
@@ -213,7 +213,7 @@ read_root(const PlayCall *call, const char *text, size_t len, bool by_rpc,
 	}
 	if (!by_rpc || !play_details_withholds(root, PLAY_DATA_SAFETY_FIELD))
 		return PLAY_EMPTY;
-	play_answer_problem(answer, "field 138 is not served");
+	play_answer_problem(answer, "the store did not serve field 138");
 	return PLAY_LAYOUT_CHANGED;
 }
 

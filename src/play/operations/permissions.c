@@ -99,7 +99,7 @@ play_permissions_read(const char *json, PlayAnswer *answer)
 
 	if (*json != '[')
 	{
-		play_answer_problem(answer, "the permissions are no list of sections");
+		play_answer_problem(answer, "the permissions are not a list of sections");
 		return PLAY_LAYOUT_CHANGED;
 	}
 	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
@@ -113,7 +113,7 @@ play_permissions_read(const char *json, PlayAnswer *answer)
 		if (*list != '[')
 		{
 			play_answer_drop(answer, seen);
-			play_answer_problem(answer, "a section of the permissions is no list");
+			play_answer_problem(answer, "a section of the permissions is not a list");
 			return PLAY_LAYOUT_CHANGED;
 		}
 		values[SECTION] = play_text_value(sections[i].name);

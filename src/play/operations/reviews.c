@@ -233,8 +233,8 @@ turn_page(PlayAnswer *answer, PlayChain *chain, const char *token)
 	if (known || answer->nrows + answer->rejected == 0)
 	{
 		play_answer_problem(answer, known ?
-							"the list leads back to a page that was read: it ends here" :
-							"a page repeats what was read: the list ends here");
+							"the list ends here: it leads back to a page already read" :
+							"the list ends here: a page repeats earlier reviews");
 		return PLAY_ROWS;
 	}
 	free(chain->token);
@@ -274,7 +274,7 @@ read_null(const PlayChain *chain, PlayAnswer *answer)
 {
 	if (chain == NULL || chain->token == NULL)
 		return PLAY_EMPTY;
-	play_answer_problem(answer, "the store answered null to a page in mid-list");
+	play_answer_problem(answer, "the store answered null in the middle of the list");
 	return PLAY_BROKEN_CHAIN;
 }
 
