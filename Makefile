@@ -13,7 +13,14 @@ EXTENSION = $(patsubst %.control,%,$(call found,*.control))
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(top)/playfast.control)
 
 # Install and update scripts, the older ones too
-DATA = $(call found,sql/*--*.sql)
+DATA = $(filter-out $(HISTORY),$(call found,sql/*--*.sql))
+
+# That of playfast_history is made of its parts, one topic each.
+HISTORY_VERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(top)/playfast_history.control)
+HISTORY_PARTS = $(patsubst %,$(top)/sql/history/%.sql,begin tables views names apps track collect fetch reviews listings \
+	keywords movers catalogue health forget end)
+HISTORY = sql/playfast_history--$(HISTORY_VERSION).sql
+DATA_built = $(HISTORY)
 
 MODULE_big = playfast
 PURE_SRCS = $(filter-out %/inflate_$(UNUSED_INFLATER).c, \
@@ -25,8 +32,9 @@ OBJS = $(PURE_OBJS) $(PG_SRCS:.c=.o)
 
 # pg_regress: every sql/*.sql but those scripts is a topic.  Where no test origin
 # is named only those are run that ask nobody.
-TOPICS = $(patsubst sql/%.sql,%,$(filter-out $(DATA),$(call found,sql/*.sql)))
-OFFLINE_TOPICS = blocks parse planner reference
+TOPICS = $(patsubst sql/%.sql,%,$(filter-out $(DATA) $(HISTORY),$(call found,sql/*.sql)))
+OFFLINE_TOPICS = blocks parse planner reference \
+	$(patsubst sql/%.sql,%,$(call found,sql/history_*.sql))
 REGRESS = $(if $(ORIGIN_URL),$(TOPICS),$(OFFLINE_TOPICS))
 
 PG_CONFIG ?= pg_config
@@ -90,6 +98,10 @@ $(PURE_OBJS): %.o: %.c $(HDRS)
 $(PG_SRCS:.c=.o): $(HDRS)
 
 $(shlib): src/pg/exports.map
+
+$(HISTORY): $(HISTORY_PARTS) $(top)/playfast_history.control
+	@mkdir -p $(@D)
+	{ echo '/* $@ */'; echo; cat $(HISTORY_PARTS); } >$@
 
 # In a folder of its own a build has to make the folders of the objects, too
 # (by their whole paths: VPATH would find the sources').
@@ -157,7 +169,7 @@ build/fuzz/%: test/fuzz/%.c $(call found,test/fuzz/*.h test/unit/*.h) $(PURE_SRC
 		$(PURE_CPPFLAGS) -U_FORTIFY_SOURCE -o $@ $(filter-out $(addprefix %,$(INCLUDED)),$(filter %.c,$^)) $(LIBS_LIBS) \
 		$(if $(TEST_LIBS),$(shell $(PKG_CONFIG) --libs $(TEST_LIBS)))
 
-.PHONY: help demo dist deb test psql bench bench-figures bench-network bench-peers \
+.PHONY: help demo dist deb test psql bench bench-figures bench-history bench-network bench-peers \
 	bench-programs check-unit check-sanitize fuzz live-check soak
 
 bench-programs: $(BENCH_PROGRAMS)
@@ -224,6 +236,9 @@ deb:	## build/deb: Debian packages of what is committed, for every server that h
 	$(ARCHIVE) --format=tar HEAD | tar -C build/deb -xf -
 	cd build/deb/playfast-$(DISTVERSION) && pg_buildext updatecontrol && \
 		dpkg-buildpackage --no-sign $(DEB_OPTIONS)
+
+bench-history:	## a year of charts kept: size, movers, an app's year
+	$(top)/bench/history
 
 help:	## this list
 	@{ echo '# all|the extension (default); WERROR=1: warnings are errors'; \

@@ -1,0 +1,58 @@
+--
+-- Apps: what was seen in lists
+--
+
+-- The answer to one watch that asked for a list: rank n is the n-th of each array.
+CREATE TYPE list_answer AS (
+	key integer,
+	lang text,
+	status text,
+	failed boolean,
+	error text,
+	attempts integer,
+	fetched_at timestamptz,
+	app_ids text[],
+	titles text[],
+	developers text[],
+	genres text[],
+	icons text[]
+);
+
+-- Apps that were seen: new ones, and what is new of known ones.
+CREATE FUNCTION keep_apps(answers list_answer[]) RETURNS void
+LANGUAGE sql
+AS $$
+	INSERT INTO app AS a (app_id, lang, title, developer, genre, icon, first_seen_at, last_seen_at)
+	SELECT s.app_id, s.lang, s.title, s.developer, s.genre, s.icon, s.fetched_at, s.fetched_at
+	FROM (SELECT DISTINCT ON (u.app_id) u.*, l.lang, l.fetched_at
+			FROM unnest(answers) AS l, unnest(l.app_ids, l.titles, l.developers, l.genres, l.icons)
+				AS u(app_id, title, developer, genre, icon)
+			WHERE u.app_id IS NOT NULL
+			ORDER BY u.app_id, l.fetched_at DESC) AS s
+		LEFT JOIN app AS o ON o.app_id = s.app_id
+	WHERE o.app_key IS NULL OR o.title IS NULL OR o.last_seen_at < s.fetched_at - interval '6 hours'
+		OR o.lang = s.lang AND (o.title <> s.title OR o.developer <> s.developer OR o.genre <> s.genre OR o.icon <> s.icon)
+	ORDER BY s.app_id		-- sessions side by side lock in the same order
+	ON CONFLICT (app_id) DO UPDATE
+	SET lang = CASE WHEN a.title IS NULL THEN excluded.lang ELSE a.lang END,
+		title = CASE WHEN a.lang = excluded.lang OR a.title IS NULL THEN coalesce(excluded.title, a.title) ELSE a.title END,
+		developer = coalesce(excluded.developer, a.developer),
+		genre = CASE WHEN a.lang = excluded.lang OR a.genre IS NULL THEN coalesce(excluded.genre, a.genre) ELSE a.genre END,
+		icon = coalesce(excluded.icon, a.icon),
+		first_seen_at = least(a.first_seen_at, excluded.first_seen_at),
+		last_seen_at = greatest(a.last_seen_at, excluded.last_seen_at)
+$$;
+
+COMMENT ON FUNCTION keep_apps(list_answer[]) IS 'Part of collect(): apps that were seen';
+
+-- The lists of answers, as keys in the order of ranks.
+CREATE FUNCTION ranked(answers list_answer[]) RETURNS TABLE (key integer, fetched_at timestamptz, app_keys integer[])
+LANGUAGE sql STABLE
+AS $$
+	SELECT l.key, l.fetched_at,
+		ARRAY(SELECT a.app_key FROM unnest(l.app_ids) WITH ORDINALITY AS u(app_id, n) JOIN app AS a USING (app_id) ORDER BY u.n)
+	FROM unnest(answers) AS l
+	WHERE l.status IN ('ok', 'empty')
+$$;
+
+COMMENT ON FUNCTION ranked(list_answer[]) IS 'Part of collect(): lists as a snapshot keeps them';

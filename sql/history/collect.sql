@@ -1,0 +1,225 @@
+--
+-- Collecting
+--
+-- A slice claims watches that are due, fetches them in one batch, keeps what
+-- came and says how it went, all in one transaction: ended anywhere, nothing is
+-- lost or doubled. Sessions side by side pass over what another one has claimed.
+--
+
+-- Claims up to slice watches of a kind for this transaction. What is due first
+-- within a priority comes first, and of that what travels together.
+CREATE FUNCTION claim(kind text, slice integer) RETURNS integer[]
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	k record;
+	claimed integer[];
+BEGIN
+	SELECT * INTO STRICT k FROM kinds() AS s WHERE s.kind = $1;
+	EXECUTE format($sql$
+		WITH RECURSIVE level AS (
+			(SELECT priority FROM %1$I WHERE active ORDER BY priority DESC LIMIT 1)
+			UNION ALL
+			SELECT (SELECT w.priority FROM %1$I AS w WHERE w.active AND w.priority < level.priority
+				ORDER BY w.priority DESC LIMIT 1)
+			FROM level WHERE level.priority IS NOT NULL),
+		early AS MATERIALIZED (
+			SELECT e.key FROM level CROSS JOIN LATERAL (
+				SELECT w.%2$I AS key FROM %1$I AS w
+				WHERE w.active AND w.priority = level.priority AND w.due_at <= $2
+				ORDER BY w.due_at LIMIT $1 * 20) AS e
+			LIMIT $1 * 20)
+		SELECT array_agg(c.key) FROM (
+			SELECT w.%2$I AS key FROM %1$I AS w
+			WHERE w.%2$I IN (SELECT key FROM early) AND w.active AND w.due_at <= $2
+			ORDER BY w.priority DESC, %3$s, w.%2$I LIMIT $1
+			FOR UPDATE SKIP LOCKED) AS c
+		$sql$, k.watched, k.key, k.packed) INTO claimed USING slice, clock_timestamp();
+	RETURN claimed;
+END $$;
+
+COMMENT ON FUNCTION claim(text, integer) IS 'Part of collect(): watches that are due and that no other session has, locked for this transaction';
+
+-- When a watch is due again. Answered: at its own hour. Failed: soon, then later
+-- and later. Held: nothing was asked, or nobody here is answered.
+CREATE FUNCTION due_again(status text, failed boolean, due_at timestamptz, every interval, failures integer, held_until timestamptz)
+RETURNS timestamptz
+LANGUAGE sql STABLE
+AS $$
+	SELECT CASE
+		WHEN status IN ('blocked', 'skipped') THEN coalesce(held_until, clock_timestamp() + interval '1 minute')
+		WHEN failed THEN clock_timestamp() + least(every, interval '5 minutes' * 2 ^ least(failures, 16))
+		ELSE due_at + every * (1 + greatest(0, floor(extract(epoch FROM clock_timestamp() - due_at) / extract(epoch FROM every))))
+	END
+$$;
+
+COMMENT ON FUNCTION due_again(text, boolean, timestamptz, interval, integer, timestamptz) IS 'Part of collect(): when a watch is due again';
+
+-- Until when this server's address or a proxy is blocked, the first of them that is
+-- free again; NULL: none is.
+CREATE FUNCTION held_until() RETURNS timestamptz
+LANGUAGE sql VOLATILE
+AS $$
+	SELECT min(e.blocked_until) FROM playfast_stat_egress AS e WHERE e.blocked_until > clock_timestamp()
+$$;
+
+COMMENT ON FUNCTION held_until() IS 'Part of collect(): until when nothing is asked';
+
+-- Writes down what became of watches. One that got no answer at all counts as failed.
+CREATE FUNCTION settle(kind text, keys integer[], statuses text[], faults boolean[], errors text[]) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	k record;
+	held timestamptz;
+BEGIN
+	SELECT * INTO STRICT k FROM kinds() AS s WHERE s.kind = $1;
+	IF statuses && ARRAY['blocked', 'skipped'] THEN
+		held := held_until();
+	END IF;
+	EXECUTE format($sql$
+		UPDATE %1$I AS w
+		SET status = a.status,
+			error = a.error,
+			tried_at = clock_timestamp(),
+			answered_at = CASE WHEN a.failed THEN w.answered_at ELSE clock_timestamp() END,
+			failures = CASE WHEN NOT a.failed THEN 0 WHEN a.status IN ('blocked', 'skipped') THEN w.failures
+				ELSE w.failures + 1 END,
+			due_at = due_again(a.status, a.failed, w.due_at, w.every, w.failures, $5)
+		FROM unnest($1, $2, $3, $4) AS a(key, status, failed, error)
+		WHERE w.%2$I = a.key
+		$sql$, k.watched, k.key) USING keys, statuses, faults, errors, held;
+END $$;
+
+COMMENT ON FUNCTION settle(text, integer[], text[], boolean[], text[]) IS 'Part of collect(): how a slice went, and when each watch is due again';
+
+-- A watch that playfast refuses would refuse its slice for ever: it is put aside.
+CREATE FUNCTION put_aside(kind text, key integer, reason text) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	k record;
+BEGIN
+	SELECT * INTO STRICT k FROM kinds() AS s WHERE s.kind = $1;
+	EXECUTE format('UPDATE %I SET active = false, status = %L, error = $2, tried_at = clock_timestamp() WHERE %I = $1',
+		k.watched, 'invalid', k.key) USING key, reason;
+	RAISE WARNING 'a watch of % is wrong and was put aside: %', kind, reason;
+END $$;
+
+COMMENT ON FUNCTION put_aside(text, integer, text) IS 'Part of collect(): a watch that cannot be asked for';
+
+-- One slice of one kind, without a commit; calls is NULL when nothing was due.
+CREATE FUNCTION collect_slice(
+	kind text,
+	slice integer DEFAULT NULL,
+	server text DEFAULT NULL,
+	OUT calls integer,
+	OUT answered integer,
+	OUT failed integer,
+	OUT skipped integer,
+	OUT rows bigint,
+	OUT attempts bigint,
+	OUT seconds double precision)
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	started timestamptz := clock_timestamp();
+	claimed integer[];
+	got record;
+BEGIN
+	claimed := claim(kind, coalesce(slice, CASE kind WHEN 'apps' THEN 320 WHEN 'reviews' THEN 20 ELSE 50 END));
+	IF claimed IS NULL THEN
+		RETURN;
+	END IF;
+	CASE kind
+		WHEN 'charts' THEN SELECT * INTO got FROM collect_charts(claimed, server);
+		WHEN 'keywords' THEN SELECT * INTO got FROM collect_keywords(claimed, server);
+		WHEN 'apps' THEN SELECT * INTO got FROM collect_apps(claimed, server);
+		WHEN 'reviews' THEN SELECT * INTO got FROM collect_reviews(claimed, server);
+	END CASE;
+	SELECT count(*), count(*) FILTER (WHERE NOT o.failed),
+		count(*) FILTER (WHERE o.failed AND o.status NOT IN ('blocked', 'skipped')),
+		count(*) FILTER (WHERE o.status IN ('blocked', 'skipped'))
+	INTO calls, answered, failed, skipped
+	FROM unnest(got.statuses, got.faults) AS o(status, failed);
+	rows := got.rows;
+	attempts := got.attempts;
+	seconds := extract(epoch FROM clock_timestamp() - started);
+	INSERT INTO collected (kind, calls, answered, failed, skipped, rows, attempts, seconds)
+	VALUES (kind, calls, answered, failed, skipped, rows, attempts, seconds);
+END $$;
+
+COMMENT ON FUNCTION collect_slice(text, integer, text) IS
+	'Claims, fetches and keeps one slice of what is due of a kind, within the caller''s transaction; calls is NULL when nothing was due';
+
+-- The kind whose next watch has the highest priority; NULL: nothing is due.
+CREATE FUNCTION next_kind(kinds text[]) RETURNS text
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	k record;
+	top integer;
+	best integer;
+	chosen text;
+BEGIN
+	FOR k IN SELECT * FROM kinds() AS s WHERE s.kind = ANY ($1) LOOP
+		EXECUTE format($sql$
+			WITH RECURSIVE level AS (
+				(SELECT priority FROM %1$I WHERE active ORDER BY priority DESC LIMIT 1)
+				UNION ALL
+				SELECT (SELECT w.priority FROM %1$I AS w WHERE w.active AND w.priority < level.priority
+					ORDER BY w.priority DESC LIMIT 1)
+				FROM level WHERE level.priority IS NOT NULL)
+			SELECT max(priority) FROM level
+			WHERE EXISTS (SELECT FROM %1$I AS w WHERE w.active AND w.priority = level.priority AND w.due_at <= $1)
+			$sql$, k.watched) INTO top USING clock_timestamp();
+		IF top > best OR best IS NULL AND top IS NOT NULL THEN
+			best := top;
+			chosen := k.kind;
+		END IF;
+	END LOOP;
+	RETURN chosen;
+END $$;
+
+COMMENT ON FUNCTION next_kind(text[]) IS 'Part of collect(): which kind of watches is most urgent';
+
+-- A procedure that commits cannot pin its search_path: names are written in full.
+CREATE PROCEDURE collect(
+	kinds text[] DEFAULT NULL,
+	slice integer DEFAULT NULL,
+	max_time interval DEFAULT NULL,
+	server text DEFAULT NULL)
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	wanted pg_catalog.text[] := @extschema@.known_kinds(kinds);
+	ends pg_catalog.timestamptz := pg_catalog.clock_timestamp() OPERATOR(pg_catalog.+) max_time;
+	next pg_catalog.text;
+	s pg_catalog.record;
+BEGIN
+	PERFORM @extschema@.need_tables();
+	IF slice < 1 THEN
+		RAISE invalid_parameter_value USING MESSAGE = 'slice must be at least 1';
+	END IF;
+	DELETE FROM @extschema@.collected
+	WHERE at OPERATOR(pg_catalog.<) (pg_catalog.now() OPERATOR(pg_catalog.-) pg_catalog.interval '30 days');
+	LOOP
+		COMMIT;
+		EXIT WHEN pg_catalog.clock_timestamp() OPERATOR(pg_catalog.>=) ends;
+		next := @extschema@.next_kind(wanted);
+		EXIT WHEN next IS NULL;
+		SELECT * INTO s FROM @extschema@.collect_slice(next, slice, server);
+		-- What is due is all in the hands of other sessions.
+		IF s.calls IS NULL THEN
+			wanted := pg_catalog.array_remove(wanted, next);
+			CONTINUE;
+		END IF;
+		RAISE NOTICE '%: % of % calls answered, % failed, % put off, % rows, % s',
+			next, s.answered, s.calls, s.failed, s.skipped, s.rows, pg_catalog.round(s.seconds::pg_catalog.numeric, 2);
+		-- Blocked, or out of time by a limit of our own: nothing else would be asked either.
+		EXIT WHEN s.skipped OPERATOR(pg_catalog.=) s.calls;
+	END LOOP;
+END $$;
+
+COMMENT ON PROCEDURE collect(text[], integer, interval, text) IS
+	'Fetches and keeps all that is due, in slices of so many watches that are committed one by one; server: a foreign server (dblink) that does the fetching';

@@ -1,0 +1,106 @@
+--
+-- Listings: what storefronts show of apps, and how that changes
+--
+
+-- The answer to one watch that asked for an app.
+CREATE TYPE app_answer AS (
+	key integer,
+	app_id text,
+	country text,
+	lang text,
+	status text,
+	failed boolean,
+	error text,
+	attempts integer,
+	fetched_at timestamptz,
+	app jsonb
+);
+
+-- What changes with every answer is no version of a listing.
+CREATE FUNCTION figures() RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+	SELECT '{fetched_at,score,score_text,ratings,reviews,histogram,real_installs}'::text[]
+$$;
+
+COMMENT ON FUNCTION figures() IS 'Part of the others: columns of playfast_app that are kept as figures, and not as part of a listing';
+
+-- The columns of playfast_app that a listing has, for view listing_latest.
+CREATE FUNCTION listing_columns() RETURNS text
+LANGUAGE sql STABLE
+AS $$
+	SELECT string_agg(format('p.%I', a.attname), ', ' ORDER BY a.attnum)
+	FROM pg_attribute AS a
+	WHERE a.attrelid = 'playfast_app'::regclass AND a.attnum > 0 AND NOT a.attisdropped
+		AND a.attname <> ALL (figures() || '{app_id,country,lang}'::text[])
+$$;
+
+COMMENT ON FUNCTION listing_columns() IS 'Part of create_tables(): columns of view listing_latest';
+
+-- Figures, and a new version of a listing where it is not the one that was there.
+-- A store that does not have the app has a version of it, too: nothing. Instants
+-- are written in UTC, so that another time zone is no change.
+CREATE FUNCTION keep_listings(answers app_answer[]) RETURNS void
+LANGUAGE plpgsql
+SET timezone = 'UTC'
+AS $$
+BEGIN
+	answers := ARRAY(
+		SELECT ROW(r.key, r.app_id, r.country, r.lang, r.status, r.failed, r.error, r.attempts, r.fetched_at,
+			CASE WHEN r.app IS NOT NULL THEN to_jsonb(jsonb_populate_record(NULL::playfast_app, r.app)) END)::app_answer
+		FROM unnest(answers) AS r WHERE r.status IN ('ok', 'not_found'));
+	PERFORM keep_apps(ARRAY(
+		SELECT ROW(r.key, r.lang, r.status, r.failed, NULL, NULL, r.fetched_at, ARRAY[r.app_id], ARRAY[r.app ->> 'title'],
+			ARRAY[r.app ->> 'developer'], ARRAY[r.app ->> 'genre'], ARRAY[r.app ->> 'icon'])::list_answer
+		FROM unnest(answers) AS r));
+
+	INSERT INTO app_metric (app_key, country, taken_at, score, ratings, reviews, histogram, real_installs, price, currency,
+		availability)
+	SELECT a.app_key, r.country, r.fetched_at, p.score, p.ratings, p.reviews, p.histogram, p.real_installs, p.price,
+		p.currency, p.availability
+	FROM unnest(answers) AS r
+		JOIN app AS a ON a.app_id = r.app_id
+		CROSS JOIN LATERAL jsonb_populate_record(NULL::playfast_app, r.app) AS p
+	WHERE r.status = 'ok'
+	ON CONFLICT DO NOTHING;
+
+	UPDATE listing AS l
+	SET seen_at = CASE WHEN l.listing IS NOT DISTINCT FROM r.app - figures() THEN r.fetched_at ELSE l.seen_at END,
+		until_at = CASE WHEN l.listing IS DISTINCT FROM r.app - figures() THEN r.fetched_at END
+	FROM unnest(answers) AS r JOIN app AS a ON a.app_id = r.app_id
+	WHERE l.until_at IS NULL
+		AND (l.app_key, l.country, l.lang) = (a.app_key, r.country, r.lang);
+	INSERT INTO listing (app_key, country, lang, from_at, seen_at, listing)
+	SELECT a.app_key, r.country, r.lang, r.fetched_at, r.fetched_at, r.app - figures()
+	FROM unnest(answers) AS r JOIN app AS a ON a.app_id = r.app_id
+	WHERE NOT EXISTS (SELECT FROM listing AS l
+			WHERE l.until_at IS NULL AND (l.app_key, l.country, l.lang) = (a.app_key, r.country, r.lang))
+	ON CONFLICT DO NOTHING;
+END $$;
+
+COMMENT ON FUNCTION keep_listings(app_answer[]) IS 'Part of collect(): figures and versions of listings';
+
+CREATE FUNCTION compare(app_ids text[], countries text[] DEFAULT NULL)
+RETURNS TABLE (country text, app_id text, listed boolean, title text, developer text, genre text, availability text,
+	price numeric, currency text, score double precision, ratings bigint, installs text, real_installs bigint,
+	version text, updated_at timestamptz, seen_at timestamptz)
+LANGUAGE sql STABLE
+AS $$
+	SELECT l.country, a.app_id, l.listing IS NOT NULL, p.title, p.developer, p.genre, p.availability, p.price, p.currency,
+		m.score, m.ratings, p.installs, m.real_installs, p.version, p.updated_at, l.seen_at
+	FROM app AS a
+		CROSS JOIN LATERAL (
+			SELECT DISTINCT ON (s.country) s.* FROM listing AS s
+			WHERE s.app_key = a.app_key AND s.until_at IS NULL
+			ORDER BY s.country, s.seen_at DESC, s.lang) AS l
+		CROSS JOIN LATERAL jsonb_populate_record(NULL::playfast_app, l.listing) AS p
+		LEFT JOIN LATERAL (
+			SELECT s.score, s.ratings, s.real_installs FROM app_metric AS s
+			WHERE s.app_key = a.app_key AND s.country = l.country AND l.listing IS NOT NULL
+			ORDER BY s.taken_at DESC LIMIT 1) AS m ON true
+	WHERE a.app_id = ANY ($1)
+		AND ($2 IS NULL OR l.country = ANY ((SELECT known_countries($2))::text[]))
+	ORDER BY l.country, array_position($1, a.app_id)
+$$;
+
+COMMENT ON FUNCTION compare(text[], text[]) IS 'What storefronts show of apps now, side by side';

@@ -1,0 +1,48 @@
+--
+-- Names as playfast spells them, or its error. NULL: any.
+--
+
+CREATE FUNCTION known_countries(countries text[]) RETURNS text[]
+LANGUAGE sql STABLE STRICT
+AS $$
+	SELECT coalesce(array_agg(DISTINCT r.country), '{}')
+	FROM playfast_chart_requests(countries => $1, categories => '{APPLICATION}', collections => '{TOP_FREE}') AS r
+$$;
+
+COMMENT ON FUNCTION known_countries(text[]) IS 'Part of the others: countries as playfast spells them; an unknown one is an error';
+
+CREATE FUNCTION known_categories(categories text[]) RETURNS text[]
+LANGUAGE sql STABLE STRICT
+AS $$
+	SELECT coalesce(array_agg(DISTINCT r.category), '{}')
+	FROM playfast_chart_requests(countries => '{us}', categories => $1, collections => '{TOP_FREE}') AS r
+$$;
+
+COMMENT ON FUNCTION known_categories(text[]) IS 'Part of the others: categories as playfast spells them; an unknown one is an error';
+
+CREATE FUNCTION known_collections(collections text[]) RETURNS text[]
+LANGUAGE sql STABLE STRICT
+AS $$
+	SELECT coalesce(array_agg(DISTINCT r.collection), '{}')
+	FROM playfast_chart_requests(countries => '{us}', categories => '{APPLICATION}', collections => $1) AS r
+$$;
+
+COMMENT ON FUNCTION known_collections(text[]) IS 'Part of the others: collections as playfast spells them; an unknown one is an error';
+
+CREATE FUNCTION known_kinds(kinds text[]) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE
+AS $$
+DECLARE
+	unknown text;
+BEGIN
+	SELECT min(k) INTO unknown FROM unnest($1) AS k
+	WHERE k IS NULL OR k NOT IN (SELECT kind FROM kinds());
+	IF EXISTS (SELECT FROM unnest($1) AS k WHERE k IS NULL OR k NOT IN (SELECT kind FROM kinds())) THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('unknown kind: %s', coalesce(quote_literal(unknown), 'NULL')),
+			HINT = format('Kinds are %s.', (SELECT string_agg(kind, ', ') FROM kinds()));
+	END IF;
+	RETURN coalesce($1, ARRAY(SELECT kind FROM kinds()));
+END $$;
+
+COMMENT ON FUNCTION known_kinds(text[]) IS 'Part of the others: kinds of watches; an unknown one is an error, NULL is all of them';

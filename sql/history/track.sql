@@ -1,0 +1,205 @@
+--
+-- What to fetch
+--
+-- Watches may be inserted by hand as well. These functions take what they are
+-- given through playfast's own requests, so that a name that is wrong is an
+-- error at once.
+--
+
+CREATE FUNCTION track_charts(
+	countries text[] DEFAULT NULL,
+	categories text[] DEFAULT NULL,
+	collections text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL,
+	num integer DEFAULT NULL,
+	every interval DEFAULT '1 day',
+	priority integer DEFAULT 0)
+RETURNS integer
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	new_ones integer;
+BEGIN
+	PERFORM need_tables();
+	WITH tracked AS (
+		INSERT INTO watched_chart AS w (country, category, collection, lang, num, every, priority)
+		SELECT DISTINCT ON (r.country, r.category, r.collection, r.lang)
+			r.country, r.category, r.collection, r.lang, coalesce(r.num, 100), $6, $7
+		FROM playfast_chart_requests(countries => $1, categories => $2, collections => $3, langs => $4, num => $5) AS r
+		ON CONFLICT ON CONSTRAINT watched_chart_country_category_collection_lang_key DO UPDATE
+		SET num = excluded.num, every = excluded.every, priority = excluded.priority, active = true
+		RETURNING w.tried_at IS NULL AND w.xmax = 0 AS is_new)
+	SELECT count(*) FILTER (WHERE is_new) INTO new_ones FROM tracked;
+	RETURN new_ones;
+END $$;
+
+COMMENT ON FUNCTION track_charts(text[], text[], text[], text[], integer, interval, integer) IS
+	'Watches the charts of the cross product; NULL: the session''s countries and languages, all apps. Returns how many are new';
+
+CREATE FUNCTION track_apps(
+	app_ids text[],
+	countries text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL,
+	every interval DEFAULT '1 day',
+	priority integer DEFAULT 0)
+RETURNS integer
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	new_ones integer;
+BEGIN
+	PERFORM need_tables();
+	WITH tracked AS (
+		INSERT INTO watched_app AS w (app_id, country, lang, every, priority)
+		SELECT DISTINCT ON (r.app_id, r.country, r.lang) r.app_id, r.country, r.lang, $4, $5
+		FROM playfast_app_requests(app_ids => $1, countries => $2, langs => $3) AS r
+		ON CONFLICT ON CONSTRAINT watched_app_app_id_country_lang_key DO UPDATE
+		SET every = excluded.every, priority = excluded.priority, active = true
+		RETURNING w.xmax = 0 AS is_new)
+	SELECT count(*) FILTER (WHERE is_new) INTO new_ones FROM tracked;
+	RETURN new_ones;
+END $$;
+
+COMMENT ON FUNCTION track_apps(text[], text[], text[], interval, integer) IS
+	'Watches listing and figures of apps in countries and languages. Returns how many are new';
+
+CREATE FUNCTION track_keywords(
+	queries text[],
+	countries text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL,
+	num integer DEFAULT NULL,
+	every interval DEFAULT '1 day',
+	priority integer DEFAULT 0)
+RETURNS integer
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	new_ones integer;
+BEGIN
+	PERFORM need_tables();
+	WITH tracked AS (
+		INSERT INTO watched_keyword AS w (query, country, lang, num, every, priority)
+		SELECT DISTINCT ON (r.query, r.country, r.lang) r.query, r.country, r.lang, coalesce(r.num, 50), $5, $6
+		FROM playfast_search_requests(queries => $1, countries => $2, langs => $3, num => $4) AS r
+		ON CONFLICT ON CONSTRAINT watched_keyword_query_country_lang_key DO UPDATE
+		SET num = excluded.num, every = excluded.every, priority = excluded.priority, active = true
+		RETURNING w.xmax = 0 AS is_new)
+	SELECT count(*) FILTER (WHERE is_new) INTO new_ones FROM tracked;
+	RETURN new_ones;
+END $$;
+
+COMMENT ON FUNCTION track_keywords(text[], text[], text[], integer, interval, integer) IS
+	'Watches the results of searches. Returns how many are new';
+
+CREATE FUNCTION track_reviews(
+	app_ids text[],
+	langs text[] DEFAULT NULL,
+	back interval DEFAULT '30 days',
+	reread interval DEFAULT '7 days',
+	every interval DEFAULT '1 hour',
+	priority integer DEFAULT 0)
+RETURNS integer
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	new_ones integer;
+BEGIN
+	PERFORM need_tables();
+	WITH tracked AS (
+		INSERT INTO watched_reviews AS w (app_id, lang, back, reread, every, priority)
+		SELECT DISTINCT ON (r.app_id, r.lang) r.app_id, r.lang, $3, $4, $5, $6
+		FROM playfast_review_requests(app_ids => $1, langs => $2) AS r
+		ON CONFLICT ON CONSTRAINT watched_reviews_app_id_lang_key DO UPDATE
+		SET back = excluded.back, reread = excluded.reread, every = excluded.every, priority = excluded.priority,
+			active = true
+		RETURNING w.xmax = 0 AS is_new)
+	SELECT count(*) FILTER (WHERE is_new) INTO new_ones FROM tracked;
+	RETURN new_ones;
+END $$;
+
+COMMENT ON FUNCTION track_reviews(text[], text[], interval, interval, interval, integer) IS
+	'Watches the reviews of apps, from so far back on (NULL: all of them). Returns how many are new';
+
+--
+-- And what no more: watches stay, with what was measured, but are not fetched.
+--
+
+CREATE FUNCTION untrack_charts(
+	countries text[] DEFAULT NULL,
+	categories text[] DEFAULT NULL,
+	collections text[] DEFAULT NULL,
+	langs text[] DEFAULT NULL)
+RETURNS integer
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	n integer;
+BEGIN
+	PERFORM need_tables();
+	UPDATE watched_chart AS w SET active = false
+	WHERE w.active
+		AND (countries IS NULL OR w.country = ANY (known_countries(countries)))
+		AND (categories IS NULL OR w.category = ANY (known_categories(categories)))
+		AND (collections IS NULL OR w.collection = ANY (known_collections(collections)))
+		AND (langs IS NULL OR w.lang = ANY (langs));
+	GET DIAGNOSTICS n = ROW_COUNT;
+	RETURN n;
+END $$;
+
+COMMENT ON FUNCTION untrack_charts(text[], text[], text[], text[]) IS
+	'Fetches these charts no more (NULL: any); what was measured stays. Returns how many they were';
+
+CREATE FUNCTION untrack_apps(app_ids text[], countries text[] DEFAULT NULL, langs text[] DEFAULT NULL)
+RETURNS integer
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	n integer;
+BEGIN
+	PERFORM need_tables();
+	UPDATE watched_app AS w SET active = false
+	WHERE w.active AND w.app_id = ANY (app_ids)
+		AND (countries IS NULL OR w.country = ANY (known_countries(countries)))
+		AND (langs IS NULL OR w.lang = ANY (langs));
+	GET DIAGNOSTICS n = ROW_COUNT;
+	RETURN n;
+END $$;
+
+COMMENT ON FUNCTION untrack_apps(text[], text[], text[]) IS
+	'Fetches these apps no more; what was measured stays. Returns how many watches they were';
+
+CREATE FUNCTION untrack_keywords(queries text[], countries text[] DEFAULT NULL, langs text[] DEFAULT NULL)
+RETURNS integer
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	n integer;
+BEGIN
+	PERFORM need_tables();
+	UPDATE watched_keyword AS w SET active = false
+	WHERE w.active AND w.query = ANY (queries)
+		AND (countries IS NULL OR w.country = ANY (known_countries(countries)))
+		AND (langs IS NULL OR w.lang = ANY (langs));
+	GET DIAGNOSTICS n = ROW_COUNT;
+	RETURN n;
+END $$;
+
+COMMENT ON FUNCTION untrack_keywords(text[], text[], text[]) IS
+	'Runs these searches no more; what was measured stays. Returns how many they were';
+
+CREATE FUNCTION untrack_reviews(app_ids text[], langs text[] DEFAULT NULL)
+RETURNS integer
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	n integer;
+BEGIN
+	PERFORM need_tables();
+	UPDATE watched_reviews AS w SET active = false
+	WHERE w.active AND w.app_id = ANY (app_ids) AND (langs IS NULL OR w.lang = ANY (langs));
+	GET DIAGNOSTICS n = ROW_COUNT;
+	RETURN n;
+END $$;
+
+COMMENT ON FUNCTION untrack_reviews(text[], text[]) IS
+	'Fetches these reviews no more; those that came stay. Returns how many watches they were';

@@ -1,0 +1,90 @@
+--
+-- Views
+--
+-- Plain SQL over the tables: they use nothing of this extension, and so stay
+-- when it is dropped.
+--
+
+-- Replaces a view, also where its columns have changed.
+CREATE FUNCTION create_view(name text, query text, comment text) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+	BEGIN
+		EXECUTE format('CREATE OR REPLACE VIEW %I AS %s', name, query);
+	EXCEPTION WHEN invalid_table_definition THEN
+		EXECUTE format('DROP VIEW %I', name);
+		EXECUTE format('CREATE VIEW %I AS %s', name, query);
+	END;
+	EXECUTE format('COMMENT ON VIEW %I IS %L', name, comment);
+END $$;
+
+COMMENT ON FUNCTION create_view(text, text, text) IS 'Part of create_tables(): one view';
+
+CREATE FUNCTION create_views() RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+	PERFORM create_view('chart_rank', $view$
+		SELECT c.country, c.category, c.collection, c.lang, s.taken_at, r.rank::integer AS rank, a.app_id, a.title,
+			a.developer, a.genre
+		FROM chart_snapshot AS s
+			JOIN watched_chart AS c USING (chart_key)
+			CROSS JOIN LATERAL unnest(s.app_keys) WITH ORDINALITY AS r(app_key, rank)
+			JOIN app AS a ON a.app_key = r.app_key
+		$view$, 'Every snapshot of every chart, a row for each rank');
+	PERFORM create_view('chart_latest', $view$
+		SELECT c.country, c.category, c.collection, c.lang, s.taken_at, r.rank::integer AS rank, a.app_id, a.title,
+			a.developer, a.genre
+		FROM watched_chart AS c
+			CROSS JOIN LATERAL (
+				SELECT * FROM chart_snapshot AS n WHERE n.chart_key = c.chart_key ORDER BY n.taken_at DESC LIMIT 1) AS s
+			CROSS JOIN LATERAL unnest(s.app_keys) WITH ORDINALITY AS r(app_key, rank)
+			JOIN app AS a ON a.app_key = r.app_key
+		$view$, 'The last snapshot of every chart, a row for each rank');
+	PERFORM create_view('keyword_rank', $view$
+		SELECT k.query, k.country, k.lang, s.taken_at, r.rank::integer AS rank, a.app_id, a.title, a.developer, a.genre
+		FROM keyword_snapshot AS s
+			JOIN watched_keyword AS k USING (keyword_key)
+			CROSS JOIN LATERAL unnest(s.app_keys) WITH ORDINALITY AS r(app_key, rank)
+			JOIN app AS a ON a.app_key = r.app_key
+		$view$, 'Every snapshot of every search, a row for each result');
+	PERFORM create_view('listing_latest', $view$
+		SELECT a.app_id, l.country, l.lang, l.from_at, l.seen_at, l.listing IS NOT NULL AS listed, $view$
+			|| listing_columns() || $view$
+		FROM listing AS l
+			JOIN app AS a USING (app_key)
+			CROSS JOIN LATERAL jsonb_populate_record(NULL::playfast_app, l.listing) AS p
+		WHERE l.until_at IS NULL
+		$view$, 'What each storefront shows of each app now');
+	PERFORM create_view('listing_changes', $view$
+		SELECT a.app_id, l.country, l.lang, l.from_at AS at, f.field, f.was, f.now
+		FROM listing AS l
+			JOIN app AS a USING (app_key)
+			CROSS JOIN LATERAL (
+				SELECT b.listing FROM listing AS b
+				WHERE b.app_key = l.app_key AND b.country = l.country AND b.lang = l.lang AND b.from_at < l.from_at
+				ORDER BY b.from_at DESC LIMIT 1) AS before
+			LEFT JOIN LATERAL (
+				SELECT b.listing FROM listing AS b
+				WHERE b.app_key = l.app_key AND b.country = l.country AND b.lang = l.lang AND b.from_at < l.from_at
+					AND b.listing IS NOT NULL
+				ORDER BY b.from_at DESC LIMIT 1) AS shown ON true
+			CROSS JOIN LATERAL (
+				SELECT 'listed' AS field, to_jsonb(before.listing IS NOT NULL) AS was, to_jsonb(l.listing IS NOT NULL) AS now
+				WHERE (before.listing IS NULL) <> (l.listing IS NULL)
+				UNION ALL
+				SELECT n.key, shown.listing -> n.key, n.value
+				FROM jsonb_each(l.listing) AS n
+				WHERE shown.listing ? n.key AND shown.listing -> n.key <> n.value) AS f
+		$view$, 'What changed in a listing, when, from what to what; field listed: whether the store has the app at all');
+	PERFORM create_view('metric_latest', $view$
+		SELECT DISTINCT ON (m.app_key, m.country) a.app_id, m.country, m.taken_at, m.score, m.ratings, m.reviews,
+			m.histogram, m.real_installs, m.price, m.currency, m.availability
+		FROM app_metric AS m JOIN app AS a USING (app_key)
+		ORDER BY m.app_key, m.country, m.taken_at DESC
+		$view$, 'The last figures of every app in every country');
+	PERFORM create_view('watch_health', health_query(), 'How every watch fares: what is late, what fails, since when and why');
+END $$;
+
+COMMENT ON FUNCTION create_views() IS 'Part of create_tables(): views';

@@ -1,0 +1,47 @@
+--
+-- Versions of listings, figures, and what changed
+--
+SET client_min_messages = warning;
+SET timezone = 'UTC';
+CREATE EXTENSION IF NOT EXISTS playfast;
+CREATE EXTENSION playfast_history;
+CALL playfast_history.create_tables();
+SET search_path = playfast_history, public;
+
+-- seen(APP, COUNTRY, AT, JSON): an answer as collect() gets it; no JSON: not in this store
+CREATE FUNCTION pg_temp.seen(app_id text, country text, at timestamptz, app jsonb) RETURNS void
+LANGUAGE sql AS $$
+	SELECT playfast_history.keep_listings(ARRAY[ROW(1, app_id, country, 'en', CASE WHEN app IS NULL THEN 'not_found' ELSE 'ok' END,
+		false, NULL, 1, at, jsonb_build_object('app_id', app_id, 'country', country, 'lang', 'en', 'fetched_at', at) || app)::playfast_history.app_answer])
+$$;
+SELECT pg_temp.seen('com.example.a', 'us', '2026-01-01 03:00', '{"title": "A", "version": "1.0", "price": 4.99, "currency": "USD", "ratings": 10, "score": 4.5, "updated_at": "2025-12-01T00:00:00+00:00"}');
+SELECT pg_temp.seen('com.example.a', 'de', '2026-01-01 03:00', NULL);
+-- figures alone make no version
+SELECT pg_temp.seen('com.example.a', 'us', '2026-01-02 03:00', '{"title": "A", "version": "1.0", "price": 4.99, "currency": "USD", "ratings": 12, "score": 4.6, "updated_at": "2025-12-01T00:00:00+00:00"}');
+-- nor does another time zone
+SET timezone = 'Asia/Tokyo';
+SELECT pg_temp.seen('com.example.a', 'us', '2026-01-03 03:00+00', '{"title": "A", "version": "1.0", "price": 4.99, "currency": "USD", "ratings": 12, "score": 4.6, "updated_at": "2025-12-01T09:00:00+09:00"}');
+SET timezone = 'UTC';
+SELECT pg_temp.seen('com.example.a', 'us', '2026-01-04 03:00', '{"title": "A!", "version": "1.1", "price": 3.99, "currency": "USD", "ratings": 13, "score": 4.6}');
+-- gone from this store, still gone, back with another title
+SELECT pg_temp.seen('com.example.a', 'us', '2026-01-05 03:00', NULL);
+SELECT pg_temp.seen('com.example.a', 'us', '2026-01-06 03:00', NULL);
+SELECT pg_temp.seen('com.example.a', 'us', '2026-01-07 03:00', '{"title": "A again", "version": "1.1", "price": 3.99, "currency": "USD", "ratings": 13, "score": 4.6}');
+
+SELECT country, from_at, until_at, seen_at, listing ->> 'title' AS title FROM listing ORDER BY 1, 2;
+SELECT app_id, country, at, field, was, now FROM listing_changes ORDER BY at, field;
+SELECT app_id, country, listed, title, version, price, updated_at, from_at, seen_at FROM listing_latest ORDER BY country;
+SELECT country, taken_at, score, ratings, price, currency FROM app_metric ORDER BY 2;
+SELECT app_id, country, taken_at, ratings FROM metric_latest;
+SELECT country, app_id, listed, title, price, currency, score, ratings, version, seen_at FROM compare('{com.example.a}');
+SELECT country FROM compare('{com.example.a}', '{US}');
+SELECT app_id, title, first_seen_at, last_seen_at FROM app;
+
+-- A column that a newer playfast brings is no change of the listing
+UPDATE listing SET listing = listing - 'summary' WHERE until_at IS NULL AND listing IS NOT NULL;
+SELECT pg_temp.seen('com.example.a', 'us', '2026-01-08 03:00', '{"title": "A again", "version": "1.1", "price": 3.99, "currency": "USD", "summary": "said now"}');
+SELECT field FROM listing_changes WHERE at >= '2026-01-08';
+
+RESET search_path;
+SET client_min_messages = error;
+DROP SCHEMA playfast_history CASCADE;

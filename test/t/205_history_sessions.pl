@@ -1,0 +1,100 @@
+# Many sessions collect at once, some of them are ended, and so is the server:
+# nothing is lost, nothing is doubled.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+use Playfast;
+use Playfast::History;
+
+my $charts = q{SELECT track_charts('{us,kr,jp,de,br,fr}', ARRAY(SELECT category FROM playfast_categories ORDER BY 1 LIMIT 30), num => 5)};
+my $whole = q{SELECT count(*), count(DISTINCT chart_key), count(*) FILTER (WHERE cardinality(app_keys) NOT IN (5, 0)) FROM chart_snapshot};
+
+# ------------------------------------------------------------- side by side
+
+begin_history();
+is(history($charts), 180, '180 charts');
+latency(response_ms => 50);
+my @sessions = map { session() } 1 .. 4;
+$_->start('CALL playfast_history.collect(slice => 10)') for @sessions;
+my @calls = map { my $r = $_->finish; is($r->{sqlstate}, '00000', 'a session ends well'); scalar(() = $r->{err} =~ /charts: \d+ of/g) } @sessions;
+is(history($whole), '180|180|0', 'four sessions: each chart once');
+is(counters()->{calls}, 180, 'and asked for once');
+is(scalar(grep { $_ > 0 } @calls), 4, "all of them worked: @calls slices");
+is(history('SELECT sum(calls), sum(answered) FROM collected'), '180|180', 'which collected says');
+
+# ------------------------------------------------------- ended in mid-slice
+
+begin_history();
+history($charts);
+latency(response_ms => 300);
+my ($first, $second) = @sessions;
+$first->start('CALL playfast_history.collect(slice => 30)');
+$second->start('CALL playfast_history.collect(slice => 30)');
+poll_until(sub { history('SELECT count(*) FROM collected') >= 1 });
+sleep 0.1;
+psql('SELECT pg_terminate_backend(' . $first->pid . ')');
+$first->finish;
+is($second->finish->{sqlstate}, '00000', 'one session is terminated, the other goes on');
+is(history($whole), '180|180|0', 'and does its work');
+$_->close for @sessions[ 1 .. 3 ];
+
+# ----------------------------------------------------- the server goes down
+
+begin_history();
+history($charts);
+latency(response_ms => 300);
+my $session = session();
+$session->start('CALL playfast_history.collect(slice => 30)');
+poll_until(sub { history('SELECT count(*) FROM collected') >= 1 });
+kill 'KILL', $session->pid;
+$session->finish;
+ok(poll_until(sub { eval { psql('SELECT 1') } }), 'a backend is killed, the server recovers');
+my $kept = (split /\|/, history($whole))[0];
+ok($kept < 180 && $kept % 30 == 0, "whole slices are kept: $kept charts");
+is(history('SELECT coalesce(sum(calls), 0) FROM collected'), $kept, 'and what says so, or neither');
+latency(response_ms => 0);
+collect('slice => 30');
+is(history($whole), '180|180|0', 'the rest comes when somebody collects again');
+
+# ---------------------------------------------- another server does the fetching
+
+begin_history();
+history(q{SELECT track_charts('{us,kr}', '{GAME}', num => 10), track_keywords('{adventure}', '{us}'),
+	track_apps('{org.wellknown.game,org.wellknown.dead}', '{us}'), track_reviews('{org.wellknown.reviews150}', '{en}', back => NULL)});
+my $wrong = eval { collect(q{server => 'elsewhere'}); 1 } ? '' : $@;
+like($wrong, qr/ERROR:  fetching by another server needs the extension dblink/, 'another server needs dblink');
+psql(qq{CREATE EXTENSION dblink;
+	CREATE SERVER elsewhere FOREIGN DATA WRAPPER dblink_fdw OPTIONS (host '$ENV{PGHOST}', port '$ENV{PGPORT}', dbname '$ENV{PGDATABASE}');
+	CREATE USER MAPPING FOR CURRENT_USER SERVER elsewhere OPTIONS (user '$ENV{PGUSER}')});
+is_deeply([ map { /^(\w+: .* rows)/ } collect(q{server => 'elsewhere'}) ], [
+	'charts: 2 of 2 calls answered, 0 failed, 0 put off, 20 rows', 'keywords: 1 of 1 calls answered, 0 failed, 0 put off, 22 rows',
+	'apps: 2 of 2 calls answered, 0 failed, 0 put off, 1 rows', 'reviews: 1 of 1 calls answered, 0 failed, 0 put off, 150 rows' ],
+	'another server fetches what this one keeps');
+is(history(q{SELECT (SELECT count(*) FROM chart_latest), (SELECT count(*) FROM keyword_rank), (SELECT count(*) FROM review),
+	(SELECT string_agg(listed::text, ' ' ORDER BY app_id) FROM listing_latest)}), '20|22|150|false true', 'charts, searches, reviews and listings');
+psql('SET client_min_messages = error; DROP EXTENSION dblink CASCADE');
+
+# ------------------------------------------------ a thousand slices, one CALL
+
+begin_history();
+history(q{SELECT track_charts('{us}', '{GAME}', num => 1)});
+history(q{INSERT INTO watched_chart (country, category, collection, lang, num)
+	SELECT c.country, k.category, 'TOP_PAID', 'en', 1
+	FROM playfast_countries AS c, (SELECT category FROM playfast_categories WHERE kind = 'game' LIMIT 6) AS k WHERE c.has_store});
+my $watches = history('SELECT count(*) FROM watched_chart');
+$session = session();
+my $memory = sub { $session->query('SELECT sum(total_bytes) FROM pg_backend_memory_contexts') };
+$session->query('CALL playfast_history.collect(slice => 1, max_time => \'1 s\')');
+my $before = $memory->();
+my $rest = history('SELECT count(*) FROM watched_chart WHERE tried_at IS NULL');
+$session->query('CALL playfast_history.collect(slice => 1)');
+cmp_ok($memory->() - $before, '<', 1024 * 1024, "memory does not grow in $rest slices of one CALL");
+is(history('SELECT count(*) FROM watched_chart WHERE answered_at IS NULL'), 0, "and all $watches are done");
+$session->close;
+
+done_testing();

@@ -1,0 +1,106 @@
+# Reviews over ten days with faults at random: in the end there is what the store
+# has, and what was edited and answered in between is known.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Test::More;
+
+use Playfast;
+use Playfast::History;
+
+my @apps = map { "org.wellknown.reviews$_" } 7, 150, 1000, 2500;
+my $apps = "'{" . join(',', @apps) . "}'";
+
+# What the store has against what is kept, by app and language: lost, invented, different.
+sub difference
+{
+	return history(qq{
+		WITH store AS (SELECT app_id, review_id, score, content, created_at, reply_content, reply_at
+				FROM playfast_reviews($apps, '{en,de}', num => 100000)),
+			kept AS (SELECT a.app_id, r.review_id, r.score, r.content, r.created_at, r.reply_content, r.reply_at
+				FROM review AS r JOIN app AS a USING (app_key))
+		SELECT count(*) FILTER (WHERE k.review_id IS NULL) AS lost, count(*) FILTER (WHERE s.review_id IS NULL) AS invented,
+			count(*) FILTER (WHERE (s.score, s.content, s.created_at) IS DISTINCT FROM (k.score, k.content, k.created_at)
+				AND s.review_id IS NOT NULL AND k.review_id IS NOT NULL) AS different,
+			count(*) FILTER (WHERE (s.reply_content, s.reply_at) IS DISTINCT FROM (k.reply_content, k.reply_at)) AS answered
+		FROM store AS s FULL JOIN kept AS k USING (app_id, review_id)});
+}
+
+# --------------------------------------------------------- a run of many pages
+
+begin_history();
+history(qq{SELECT track_reviews($apps, '{en,de}', back => NULL)});
+collect();
+is(difference(), '0|0|0|0', 'the first run brings all there is');
+is(history(q{SELECT count(*) FROM watched_reviews WHERE newest_at IS NULL OR since IS NOT NULL OR goal_at IS NOT NULL OR token IS NOT NULL}), 0,
+	'and is at its end');
+is(history('SELECT sum(rows) = (SELECT count(*) FROM review) FROM collected'), 't', 'no review was fetched twice');
+my $before = history('SELECT max(at) FROM collected');
+history('UPDATE watched_reviews SET due_at = now()');
+collect();
+is(history('SELECT count(*) FROM review_version'), 0, 'nothing new: nothing changes');
+cmp_ok(history("SELECT sum(rows) FROM collected WHERE at > '$before'"), '<=', 8, 'and next to nothing is fetched');
+
+# -------------------------------------------- a list that ends after page 2
+
+begin_history();
+history(q{SELECT track_reviews('{org.wellknown.reviews2500}', '{en}', back => NULL)});
+fault('status', status => 404, skip => 2);
+collect();
+my ($newest, $goal, $token) = split /\|/, history(q{SELECT newest_at IS NULL, goal_at IS NOT NULL, token IS NOT NULL FROM watched_reviews});
+is("$newest$goal$token", 'ttt', 'a list ends after its second page: the watermark stays where it was');
+is(history('SELECT count(*) FROM review'), 2000, 'what came is kept');
+no_faults();
+mode(day => 1);
+history('UPDATE watched_reviews SET due_at = now()');
+collect();
+is(history('SELECT count(*), (SELECT goal_at IS NULL AND token IS NULL FROM watched_reviews) FROM review'), '2500|t', 'it goes on where it stopped, a day later');
+history('UPDATE watched_reviews SET due_at = now()');
+collect();
+is(history(q{SELECT count(*) FROM playfast_reviews('{org.wellknown.reviews2500}', '{en}', num => 100000) AS s
+	LEFT JOIN review AS r USING (review_id) WHERE (r.content, r.created_at) IS DISTINCT FROM (s.content, s.created_at)}), 0,
+	'and then has what came in between');
+
+# ------------------------------------------------------- ten days, with faults
+
+begin_history();
+history(qq{SELECT track_reviews($apps, '{en,de}', back => NULL, reread => '100 years')});
+collect();
+srand(20260101);
+my @faults = (
+	sub { fault('status', status => 404, rate => 1) },
+	sub { fault('missing_frame', skip => int(rand 3), times => 40) },
+	sub { fault('error_row', code => 3, match => { app => $apps[rand @apps] }) },
+	sub { fault('error_row', code => 13, match => { app => $apps[rand @apps] }, skip => 1) },
+	sub { fault('bad_json', match => { lang => 'de' }) },
+	sub { fault('null_payload', match => { app => $apps[rand @apps] }) },
+	sub { });
+for my $day (1 .. 10)
+{
+	day_passes($day);
+	$faults[rand @faults]->() for 1 .. 2;
+	collect('', 'playfast.base_url' => another_url());
+	no_faults();
+	# Some days nobody comes back to it before the next one.
+	next if rand() < 0.3;
+	for (1 .. 3)
+	{
+		history('UPDATE watched_reviews SET due_at = now() WHERE status NOT IN (\'ok\', \'empty\') OR token IS NOT NULL');
+		collect('', 'playfast.base_url' => another_url());
+	}
+}
+for (1 .. 2)
+{
+	history(q{UPDATE watched_reviews SET due_at = now(), reread_at = reread_at - interval '2 days' WHERE true});
+	collect('', 'playfast.base_url' => another_url());
+}
+is(difference(), '0|0|0|0', 'after ten days: no review is lost, invented or other than in the store, replies included');
+is(history('SELECT count(*) > 40, count(*) FILTER (WHERE v.created_at < r.created_at) > 20,
+	count(*) FILTER (WHERE v.reply_at IS DISTINCT FROM r.reply_at) > 10 FROM review_version AS v JOIN review AS r USING (review_id)'),
+	't|t|t', 'and what was edited and answered in between is known');
+is(history(q{SELECT count(*) FROM watch_health WHERE state <> 'ok'}), 0, 'all is well');
+cmp_ok(history(qq{SELECT count(*) FROM review_digest($apps, '1000 years', 'week')}), '>', 4, 'a digest of it');
+
+done_testing();
