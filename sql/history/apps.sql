@@ -20,8 +20,9 @@ CREATE TYPE list_answer AS (
 
 -- Apps that were seen: new ones, and what is new of known ones.
 CREATE FUNCTION keep_apps(answers list_answer[]) RETURNS void
-LANGUAGE sql
+LANGUAGE plpgsql
 AS $$
+BEGIN
 	INSERT INTO app AS a (app_id, lang, title, developer, genre, icon, first_seen_at, last_seen_at)
 	SELECT s.app_id, s.lang, s.title, s.developer, s.genre, s.icon, s.fetched_at, s.fetched_at
 	FROM (SELECT DISTINCT ON (u.app_id) u.*, l.lang, l.fetched_at
@@ -40,19 +41,20 @@ AS $$
 		genre = CASE WHEN a.lang = excluded.lang OR a.genre IS NULL THEN coalesce(excluded.genre, a.genre) ELSE a.genre END,
 		icon = coalesce(excluded.icon, a.icon),
 		first_seen_at = least(a.first_seen_at, excluded.first_seen_at),
-		last_seen_at = greatest(a.last_seen_at, excluded.last_seen_at)
-$$;
+		last_seen_at = greatest(a.last_seen_at, excluded.last_seen_at);
+END $$;
 
 COMMENT ON FUNCTION keep_apps(list_answer[]) IS 'Part of collect(): apps that were seen';
 
 -- The lists of answers, as keys in the order of ranks.
 CREATE FUNCTION ranked(answers list_answer[]) RETURNS TABLE (key integer, fetched_at timestamptz, app_keys integer[])
-LANGUAGE sql STABLE
+LANGUAGE plpgsql STABLE
 AS $$
-	SELECT l.key, l.fetched_at,
+BEGIN
+	RETURN QUERY SELECT l.key, l.fetched_at,
 		ARRAY(SELECT a.app_key FROM unnest(l.app_ids) WITH ORDINALITY AS u(app_id, n) JOIN app AS a USING (app_id) ORDER BY u.n)
 	FROM unnest(answers) AS l
-	WHERE l.status IN ('ok', 'empty')
-$$;
+	WHERE l.status IN ('ok', 'empty');
+END $$;
 
 COMMENT ON FUNCTION ranked(list_answer[]) IS 'Part of collect(): lists as a snapshot keeps them';

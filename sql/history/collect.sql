@@ -14,9 +14,12 @@ AS $$
 DECLARE
 	k record;
 	claimed integer[];
+	slices integer;
 BEGIN
 	SELECT * INTO STRICT k FROM kinds() AS s WHERE s.kind = $1;
-	EXECUTE format($sql$
+	-- Of some slices' worth; of many more where others have all of these.
+	FOREACH slices IN ARRAY '{8,400}'::integer[] LOOP
+		EXECUTE format($sql$
 		WITH RECURSIVE level AS (
 			(SELECT priority FROM %1$I WHERE active ORDER BY priority DESC LIMIT 1)
 			UNION ALL
@@ -27,14 +30,16 @@ BEGIN
 			SELECT e.key FROM level CROSS JOIN LATERAL (
 				SELECT w.%2$I AS key FROM %1$I AS w
 				WHERE w.active AND w.priority = level.priority AND w.due_at <= $2
-				ORDER BY w.due_at LIMIT $1 * 20) AS e
-			LIMIT $1 * 20)
+				ORDER BY w.due_at LIMIT $1 * $3) AS e
+			LIMIT $1 * $3)
 		SELECT array_agg(c.key) FROM (
 			SELECT w.%2$I AS key FROM %1$I AS w
 			WHERE w.%2$I IN (SELECT key FROM early) AND w.active AND w.due_at <= $2
 			ORDER BY w.priority DESC, %3$s, w.%2$I LIMIT $1
 			FOR UPDATE SKIP LOCKED) AS c
-		$sql$, k.watched, k.key, k.packed) INTO claimed USING slice, clock_timestamp();
+		$sql$, k.watched, k.key, k.packed) INTO claimed USING slice, clock_timestamp(), slices;
+		EXIT WHEN claimed IS NOT NULL;
+	END LOOP;
 	RETURN claimed;
 END $$;
 
@@ -44,7 +49,7 @@ COMMENT ON FUNCTION claim(text, integer) IS 'Part of collect(): watches that are
 -- and later. Held: nothing was asked, or nobody here is answered.
 CREATE FUNCTION due_again(status text, failed boolean, due_at timestamptz, every interval, failures integer, held_until timestamptz)
 RETURNS timestamptz
-LANGUAGE sql STABLE
+LANGUAGE sql VOLATILE		-- so that it is inlined
 AS $$
 	SELECT CASE
 		WHEN status IN ('blocked', 'skipped') THEN coalesce(held_until, clock_timestamp() + interval '1 minute')

@@ -87,7 +87,7 @@ AS $$
 		AND ($3 IS NULL OR c.country = ANY ((SELECT known_countries($3))::text[]))
 		AND ($4 IS NULL OR c.category = ANY ((SELECT known_categories($4))::text[]))
 		AND ($5 IS NULL OR c.collection = ANY ((SELECT known_collections($5))::text[]))
-	ORDER BY 1, 3, 4, 5, 6, 7
+	ORDER BY a.app_id, c.chart_key, s.taken_at
 $$;
 
 COMMENT ON FUNCTION rank_history(text[], interval, text[], text[], text[]) IS
