@@ -55,6 +55,9 @@ extern bool play_seen_add(PlaySeen *seen, const char *text, size_t len, bool *kn
 /* Makes it empty. */
 extern void play_seen_free(PlaySeen *seen);
 
+/* The hash of a text with a key: SipHash-2-4. */
+extern uint64_t play_hash_text(const uint64_t key[2], const char *text, size_t len);
+
 /*
  * How far a call has come that takes several exchanges: pages of a list, or a
  * page that must be read to know what to ask next.

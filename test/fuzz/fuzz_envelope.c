@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "grow.h"
 #include "play/wire/envelope.h"
 
 #define PREFIX ")]}'"
@@ -262,7 +263,49 @@ compare_jansson(const Frames *frames, const char *body, size_t len)
 	}
 	else
 		CHECK(frames->state == PLAY_ENVELOPE_TOO_LARGE ||
+			  frames->state == PLAY_ENVELOPE_CROWDED ||
 			  frames->state == PLAY_ENVELOPE_STOPPED);
+}
+
+static bool
+ignore(void *arg, const PlayFrame *frame)
+{
+	(void) arg;
+	(void) frame;
+	return true;
+}
+
+static void
+feed_grown(void *arg)
+{
+	const HostileText *body = arg;
+	PlayEnvelope *envelope = play_envelope_create(SIZE_MAX / 4, ignore, NULL);
+
+	CHECK(envelope != NULL);
+	(void) play_envelope_feed(envelope, body->text, body->len);
+	play_envelope_destroy(envelope);
+}
+
+/* What follows the prefix and the first bracket again and again. */
+static void
+check_grown(const char *text, size_t len)
+{
+	size_t		head = strlen(PREFIX "[");
+	HostileText body;
+	char	   *tail;
+	char	   *grown;
+
+	if (len <= head || memcmp(text, PREFIX, strlen(PREFIX)) != 0)
+		return;
+	tail = grow_repeat(text + head, len - head, false, &body.len);
+	grown = malloc(head + body.len);
+	CHECK(grown != NULL);
+	(void) hostile_put(hostile_put(grown, text, head), tail, body.len);
+	body.len += head;
+	body.text = grown;
+	grow_check(feed_grown, &body, body.len, "envelope");
+	free(tail);
+	free(grown);
 }
 
 int
@@ -278,6 +321,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	seed = data[0];
 	size--;
 	body = copy((const char *) data + 1, size);
+	if (grows(data, size + 1))
+		check_grown(body, size);
 	feed(&whole, body, size, 0, 0);
 	feed(&pieces, body, size, 8, seed);
 	compare(&whole, &pieces);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "grow.h"
 #include "json/column.h"
 #include "json/json.h"
 #include "play/rows/text.h"
@@ -288,6 +289,35 @@ check_decoders(const char *p, JsArena *arena, int depth)
 		check_decoders(p, arena, depth + 1);
 }
 
+/* Looks at every value from every other, until the budget is spent. */
+static void
+walk_grown(void *arg)
+{
+	const HostileText *text = arg;
+	size_t		before = js_budget_begin(text->len);
+	const char *root = js_root(text->text, text->len);
+
+	for (const char *a = js_first(root); a != NULL; a = js_next(a))
+	{
+		for (const char *b = js_first(root); b != NULL; b = js_next(b))
+			(void) js_get(b, "0,1,2");
+		(void) js_mentions(a, "x");
+		(void) js_is_hollow(root);
+	}
+	(void) js_budget_end(before);
+}
+
+static void
+check_grown(const char *document, size_t len)
+{
+	HostileText grown;
+	char	   *text = grow_repeat(document, len, true, &grown.len);
+
+	grown.text = text;
+	grow_check(walk_grown, &grown, grown.len, "json");
+	free(text);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -302,6 +332,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size > 0)
 		memcpy(text, data, size);
 	text[size] = '\0';
+	if (grows(data, size) && size > 0)
+		check_grown(text, size);
 	begin = js_blank(text);
 	end = js_check(text, text + size);
 	if (end != NULL && js_blank(end) != text + size)

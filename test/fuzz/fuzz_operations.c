@@ -14,6 +14,7 @@
 
 #include "answers.h"
 #include "check.h"
+#include "grow.h"
 #include "mutate.h"
 #include "openings.h"
 #include "json/json.h"
@@ -314,6 +315,30 @@ make_call(const PlayOperation *operation, uint8_t what, uint8_t how)
 	return call;
 }
 
+/* The cost of a text of which one value is replaced by a bulk. */
+static void
+check_grown(const PlayOperation *operation, const Text *text, unsigned number)
+{
+	static const char *values[4096];
+	const char *value;
+	char	   *grown;
+	size_t		kind = number % HOSTILE_NKINDS;
+	size_t		len;
+	size_t		n;
+
+	if (text->text == NULL || strlen(text->text) != text->len ||
+		js_root(text->text, text->len) == NULL)
+		return;
+	n = hostile_values(text->text, values, 4096);
+	value = values[number / HOSTILE_NKINDS % n];
+	grown = hostile_text(text->text, value, kind, HOSTILE_SIZE, &len);
+	if (grown == NULL)
+		return;
+	hostile_text_cases(operation, grown, len, 0, (size_t) (value - text->text), kind,
+					   grow_judge);
+	free(grown);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -325,6 +350,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bool		named;
 	bool		more = true;
 	uint8_t		begin;
+	unsigned	grown;
 
 	if (size < HEADER_SIZE)
 		return -1;
@@ -332,6 +358,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	begin = data[1];
 	call = make_call(operation, data[2], data[3]);
 	named = data[3] & 1;
+	grown = grow_number(data, size);
 	data += HEADER_SIZE;
 	size -= HEADER_SIZE;
 
@@ -358,6 +385,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	for (int i = 0; i < MOST_ANSWERS && more && take_text(&data, &size, &text); i++)
 	{
+		if (i == 0 && grown % 16 == 0)
+			check_grown(operation, &text, grown / 16);
 		more = exchange(operation, &call, &chain, &text, named);
 		free(text.text);
 	}

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "grow.h"
 #include "json/json.h"
 #include "play/wire/page.h"
 
@@ -109,6 +110,19 @@ is_root(const char *json)
 	return js_get(json, "0") != NULL;
 }
 
+static void
+read_grown(void *arg)
+{
+	const HostileText *body = arg;
+	PlayPage   *page = play_page_create(SIZE_MAX / 4);
+	const PlayBlock *blocks;
+
+	CHECK(page != NULL);
+	CHECK(play_page_feed(page, body->text, body->len) == PLAY_PAGE_MORE);
+	CHECK(play_page_blocks(page, &blocks) >= 0);
+	play_page_destroy(page);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -125,6 +139,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 1)
 		return 0;
 	body = write_out(data + 1, size - 1, &len);
+	if (grows(data, size))
+	{
+		HostileText grown;
+		char	   *text = grow_repeat(body, len, false, &grown.len);
+
+		grown.text = text;
+		grow_check(read_grown, &grown, grown.len, "page");
+		free(text);
+	}
 	whole = feed(body, len, SIZE_MAX, 0, &state);
 	n = state == PLAY_PAGE_MORE ? play_page_blocks(whole, &blocks) : 0;
 	CHECK(n >= 0);

@@ -7,6 +7,7 @@
  */
 #include "../unit/oracle.h"
 #include "check.h"
+#include "grow.h"
 
 /*
  * Has the document texts that are cleaned?  Keys may become equal by that, and
@@ -24,6 +25,49 @@ has_unclean(const char *text)
 			return true;
 	}
 	return false;
+}
+
+static const JsReader *grown_reader;
+
+static bool
+ignore(void *arg, int list, const JsValue *values, const JsColumn *missing)
+{
+	(void) list;
+	(void) values;
+	(void) missing;
+	return ++*(int *) arg < PLAY_MOST_ROWS;
+}
+
+/* As a step's reader does: no more rows than an answer may have. */
+static void
+read_grown(void *arg)
+{
+	const HostileText *text = arg;
+	size_t		before = js_budget_begin(text->len);
+	JsValue		root[ORACLE_COLUMNS];
+	JsArena		arena = {0};
+	int			rows = 0;
+
+	(void) js_read(grown_reader, text->text, text->len, &arena, ignore, &rows, root, NULL,
+				   NULL);
+	(void) js_budget_end(before);
+	js_arena_free(&arena);
+}
+
+/* The document as the elements of an array. */
+static void
+check_grown(const OracleShape *shape, const char *text, size_t len)
+{
+	JsReader   *reader = js_reader_create(&shape->shape);
+	HostileText grown;
+	char	   *list = grow_repeat(text, len, true, &grown.len);
+
+	CHECK(reader != NULL);
+	grown_reader = reader;
+	grown.text = list;
+	grow_check(read_grown, &grown, grown.len, "reader");
+	free(list);
+	js_reader_destroy(reader);
 }
 
 int
@@ -50,6 +94,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		json_decref(root);
 		root = NULL;
 	}
+	if (grows(data, size) && len > 0)
+		check_grown(&shape, text, len);
 	oracle_compare(&shape, text, len, root);
 	json_decref(root);
 	free(text);

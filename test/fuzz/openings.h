@@ -8,15 +8,11 @@
 
 #include <string.h>
 
+#include "../unit/summaries.h"
 #include "check.h"
 #include "play/operation.h"
 
-#define IMAGE "[null,2,[1,1],[null,null,\"https://i\"]]"
-#define LINK(url) "[null,null,null,null,[null,null,\"" url "\"]]"
-#define ROW(id) "[[\"com.example." id "\",7]," IMAGE ",[" IMAGE "],\"Title\",[\"4.5\",4.5]," \
-	"\"Genre\",null,null,[null,[[0,\"USD\",\"\"]]],null,"\
-	LINK("/store/apps/details?id=com.example." id) ",null,null,[null,\"About\"],\"Developer\"]"
-#define SECTION(number, rows, more) \
+#define LIST_SECTION(number, rows, more) \
 	"[null,null,null,[\"t\"],{\"" number "\":[[" rows "],[\"T\",null," more "]]}]"
 #define TOKEN "null,[null,\"TOKEN\"]"
 #define APP(fields) "[null,[null,null,[[\"Title\"],{" fields "\"69\":[\"Dev\"," \
@@ -37,7 +33,7 @@ static const struct
 }			openings[] =
 {
 	{&play_search, "words",
-	"[[null,[" SECTION("23", "[" ROW("a") "],[" ROW("b") "]", TOKEN) "]]]"},
+	"[[null,[" LIST_SECTION("23", "[" ROW("a") "],[" ROW("b") "]", TOKEN) "]]]"},
 	{&play_similar_apps, "com.example.app",
 		"[null,[null,[[null,null,null,[\"t\",[[\"similar_apps_GAME\",2]]],{\"22\":[[" ROW("z") "],"
 	"[\"Like\",null," LINK("/store/apps/collection/cluster?gsr=a%3D%3D") ",[null,\"TOKEN\"]]]}]]]]"},
@@ -45,7 +41,7 @@ static const struct
 		"[null,[null,[[null,null,null,[\"t\",[[\"similar_apps_GAME\",2]]],{\"22\":[[" ROW("z") "],"
 	"[\"Like\",null," TOKEN "]]}]]]]"},
 	{&play_developer_apps, "5700313618786177705",
-	"[[null,[" SECTION("22", ROW("a") "," ROW("b"), TOKEN) "]]]"},
+	"[[null,[" LIST_SECTION("22", ROW("a") "," ROW("b"), TOKEN) "]]]"},
 	{&play_developer_apps, "A Name", named_page},
 	{&play_app_reports, "org.wellknown.everywhere", APP("\"78\":[\"org.wellknown.everywhere\"],")},
 	{&play_app_reports, "org.wellknown.everywhere",

@@ -313,7 +313,7 @@ cost_share_of_memory(const Cost *cost, size_t len)
 	return (double) cost->peak / (double) (COST_BYTES * (len < chart->len ? chart->len : len));
 }
 
-/* What a function costs, measured again as long as it seems too much. */
+/* What a function costs, measured again as long as it is too much. */
 static inline Cost
 cost_measure(void (*run) (void *), void *arg, size_t len)
 {

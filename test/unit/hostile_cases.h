@@ -58,6 +58,8 @@ static const struct
 	{&play_developer_apps, "[[null,[" SECTION("22", "[[" ROW("a") "," ROW("b") "],[\"T\"]]") "]]]"},
 	{&play_developer_apps, "[[[[" OLD("a") "],null,null,null,null,null,null,[null,\"K\"]]]]"},
 	{&play_developer_apps, "[[null,[],0]]"},
+	{&play_developers, "[null,[null,null,null,null,null,null,null,null,null,null,null,[[\"1\",8]],"
+	"[null,[" IMAGE "],[" IMAGE "],null,[\"Dev\"],[null,[null,\"About\"]]]]]"},
 };
 
 #define HOSTILE_NSEEDS (sizeof(hostile_seeds) / sizeof(hostile_seeds[0]))

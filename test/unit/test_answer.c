@@ -317,10 +317,45 @@ texts_are_seen_once(void **state)
 	play_chain_free(&chain);
 }
 
+/* Nobody can choose texts that a set takes for one another. */
+static void
+hashes_have_a_key(void **state)
+{
+	/* what FNV-1a takes for the same */
+	static const char *const pairs[][2] = {
+		{"8yn0iYCKYHlIj4-BwPqk", "GReLUrM4wMqfg9yzV3KQ"},
+		{"gMPflVXtwGDXbIhP73TX", "LtHf1prlU1bCeYZEdqWf"},
+		{"pFuM83THhM-Qw8FI5FKo", ".jPx7rOtTDteKAwvfOEo"},
+	};
+	static const uint64_t key[2] = {UINT64_C(0x0706050403020100), UINT64_C(0x0f0e0d0c0b0a0908)};
+	PlaySeen	seen = {0};
+	char		text[16];
+
+	UNUSED(state);
+	for (size_t i = 0; i < 3; i++)
+	{
+		for (size_t j = 0; j < 2; j++)
+		{
+			bool		known = true;
+
+			assert_true(play_seen_add(&seen, pairs[i][j], strlen(pairs[i][j]), &known));
+			assert_false(known);
+		}
+	}
+	play_seen_free(&seen);
+
+	/* the example of SipHash's authors, and an even one of theirs */
+	for (int i = 0; i < 16; i++)
+		text[i] = (char) i;
+	assert_true(play_hash_text(key, text, 15) == UINT64_C(0xa129ca6149be45e5));
+	assert_true(play_hash_text(key, text, 8) == UINT64_C(0x93f5f5799a932462));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(hashes_have_a_key),
 		cmocka_unit_test(rows_are_kept),
 		cmocka_unit_test(rejected_rows_leave_gaps),
 		cmocka_unit_test(verdicts_follow_from_rows),

@@ -23,13 +23,17 @@
 #define STRIDE 251
 #endif
 
+/* What the bar of make bench has no need of: on another processor one of the two
+ * may be slower than the other. */
+#define SLACK 1.5
+
 static void
 judge(const char *name, const Cost *cost, size_t len)
 {
 	double		time = cost_share_of_time(cost, len);
 	double		memory = cost_share_of_memory(cost, len);
 
-	if (time > 1 || memory > 1)
+	if (time > SLACK || memory > 1)
 		fail_msg("%s: %.1f times the time that a chart takes for a byte, %.1f bytes of "
 				 "memory for a byte", name, time * COST_TIMES, memory * (double) COST_BYTES);
 }
@@ -39,6 +43,21 @@ hostile_texts_are_linear(void **state)
 {
 	(void) state;
 	hostile_texts(STRIDE, judge);
+}
+
+static void
+every_operation_has_hostile_texts(void **state)
+{
+	(void) state;
+	for (int i = 0; i < PLAY_NOPERATIONS; i++)
+	{
+		bool		found = false;
+
+		for (size_t seed = 0; seed < HOSTILE_NSEEDS; seed++)
+			found = found || hostile_seeds[seed].operation == play_operations[i];
+		if (!found)
+			fail_msg("hostile_seeds has no answer to %s", play_operations[i]->name);
+	}
 }
 
 static void
@@ -271,6 +290,7 @@ main(void)
 		cmocka_unit_test(unwanted_rows_are_counted),
 		cmocka_unit_test(frames_have_a_limit),
 		cmocka_unit_test(blocks_and_services_have_a_limit),
+		cmocka_unit_test(every_operation_has_hostile_texts),
 		cmocka_unit_test(hostile_bodies_and_pages_are_linear),
 		cmocka_unit_test(hostile_texts_are_linear),
 	};

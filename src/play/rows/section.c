@@ -138,21 +138,26 @@ static const JsShape bare_shape = {head_columns, NHEAD, &bare_rows, 1};
 static const JsShape wrapped_shape = {head_columns, NHEAD, &wrapped_rows, 1};
 
 /*
- * The ways in which rows may stand.  Of one container, the expected one is
- * first.
+ * The ways in which rows may stand, and where a row then has its app.  Of one
+ * container, the expected one is first.
  */
 typedef struct Way
 {
 	int			container;
 	JsList		rows;
+	const char *app_id;
 } Way;
+
+#define NEW_BARE {"", "", NEW}, "0,0"
+#define NEW_WRAPPED {"", "0", NEW}, "0,0,0"
+#define OLD_BARE {"", "", OLD}, "12,0"
 
 static const Way ways[] =
 {
-	{ROWS_21, {"", "", NEW}}, {ROWS_22, {"", "0", NEW}},
-	{ROWS_21, {"", "0", NEW}}, {ROWS_22, {"", "", NEW}},
-	{ROWS_0, {"", "", OLD}}, {ROWS_0, {"", "", NEW}}, {ROWS_0, {"", "0", NEW}},
-	{ROWS_6, {"", "", OLD}}, {ROWS_6, {"", "", NEW}}, {ROWS_6, {"", "0", NEW}},
+	{ROWS_21, NEW_BARE}, {ROWS_22, NEW_WRAPPED},
+	{ROWS_21, NEW_WRAPPED}, {ROWS_22, NEW_BARE},
+	{ROWS_0, OLD_BARE}, {ROWS_0, NEW_BARE}, {ROWS_0, NEW_WRAPPED},
+	{ROWS_6, OLD_BARE}, {ROWS_6, NEW_BARE}, {ROWS_6, NEW_WRAPPED},
 };
 
 #define NWAYS ((int) (sizeof(ways) / sizeof(ways[0])))
@@ -181,7 +186,7 @@ typedef struct Gathered
 	int			elements;
 } Gathered;
 
-/* Elements in which a good row is sought, to know how rows stand. */
+/* Elements in which an app is sought, to know how rows stand. */
 #define LOOK_ROWS 16
 
 /* Makes room for one more of an array, or returns NULL. */
@@ -266,65 +271,46 @@ typedef struct List
 	size_t		len;
 } List;
 
-/* Reads the rows of a list that stand in a way. */
-static JsRead
-read_way(int way, const List *list, JsArena *arena, JsRowSink sink, void *arg)
-{
-	static JsShape shapes[NWAYS];
-	static JsReader *readers[NWAYS];
-
-	shapes[way] = (JsShape) {NULL, 0, &ways[way].rows, 1};
-	if (play_reader_once(&readers[way], &shapes[way]) == NULL)
-		return JS_READ_NO_MEMORY;
-	return js_read(readers[way], list->json, list->len, arena, sink, arg, NULL, NULL, NULL);
-}
-
-/* What a look at the first elements of a list has seen. */
-typedef struct Look
-{
-	int			elements;
-	bool		good;			/* one lacks nothing */
-} Look;
-
+/* Do rows stand in a way?  One of the first has an app there. */
 static bool
-look(void *arg, int list, const JsValue *values, const JsColumn *missing)
+stands(const Way *way, const char *list)
 {
-	Look	   *seen = arg;
+	const char *element = js_first(list);
 
-	(void) list;
-	(void) values;
-	seen->elements++;
-	seen->good = missing == NULL;
-	return !seen->good && seen->elements < LOOK_ROWS;
+	for (int i = 0; i < LOOK_ROWS && element != NULL; i++)
+	{
+		const char *app_id = js_get(element, way->app_id);
+
+		if (app_id != NULL && *app_id == '"')
+			return true;
+		element = js_next(element);
+	}
+	return false;
 }
 
 /*
- * The first way in which a row stands that lacks nothing, else the first in which
- * there is any; -1: there is no row.
+ * The first way in which rows stand, else the first in which there is anything;
+ * -1: there is nothing.
  */
-static JsRead
-choose(const List *lists, const int *order, int *chosen, bool *good)
+static int
+choose(const JsValue *head, const int *order, bool *good)
 {
-	*chosen = -1;
-	*good = false;
-	for (int i = 0; i < NWAYS && !*good; i++)
-	{
-		const List *list = &lists[ways[order[i]].container];
-		JsArena		scratch = {0};
-		Look		seen = {0};
-		JsRead		read;
+	int			any = -1;
 
-		if (list->json == NULL)
+	for (int i = 0; i < NWAYS; i++)
+	{
+		const Way  *way = &ways[order[i]];
+		const char *list = head[way->container].u.text;
+
+		if (head[way->container].type == JS_NULL || js_first(list) == NULL)
 			continue;
-		read = read_way(order[i], list, &scratch, look, &seen);
-		js_arena_free(&scratch);
-		if (read != JS_READ && read != JS_READ_STOPPED)
-			return read;
-		*good = seen.good;
-		if (seen.elements > 0 && (*chosen < 0 || *good))
-			*chosen = order[i];
+		*good = stands(way, list);
+		if (*good)
+			return order[i];
+		if (any < 0)
+			any = order[i];
 	}
-	return JS_READ;
+	return any;
 }
 
 /*
@@ -334,24 +320,24 @@ choose(const List *lists, const int *order, int *chosen, bool *good)
 static JsRead
 read_other_way(Gathered *gathered, const JsValue *head, const int *order)
 {
+	static JsShape shapes[NWAYS];
+	static JsReader *readers[NWAYS];
 	PlaySection *section = gathered->section;
-	List		lists[NCONTAINERS] = {{NULL, 0}};
-	int			way;
-	bool		good;
-	JsRead		read;
+	bool		good = false;
+	int			way = choose(head, order, &good);
+	const char *json;
 
-	for (int i = 0; i < NCONTAINERS; i++)
-	{
-		if (head[i].type != JS_NULL)
-			lists[i] = (List) {head[i].u.text, length(head[i].u.text)};
-	}
-	read = choose(lists, order, &way, &good);
-	if (read != JS_READ || way < 0 || (section->nrows > 0 && !good))
-		return read;
+	if (way < 0 || (section->nrows > 0 && !good))
+		return JS_READ;
+	shapes[way] = (JsShape) {NULL, 0, &ways[way].rows, 1};
+	if (play_reader_once(&readers[way], &shapes[way]) == NULL)
+		return JS_READ_NO_MEMORY;
 	section->nrows = 0;
 	gathered->elements = 0;
 	section->columns = ways[way].rows.columns;
-	return read_way(way, &lists[ways[way].container], gathered->arena, gather, gathered);
+	json = head[ways[way].container].u.text;
+	return js_read(readers[way], json, length(json), gathered->arena, gather, gathered, NULL,
+				   NULL, NULL);
 }
 
 bool
