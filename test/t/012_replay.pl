@@ -25,6 +25,9 @@ sub slurp
 	return scalar <$in>;
 }
 
+# The store's number for what the column has a word for.
+my @availability = qw(not_in_region preregister available);
+
 # Numbers by value, everything else as it is.
 sub same
 {
@@ -62,6 +65,8 @@ for my $i (0 .. $#rows)
 		my ($column, $value) = ($name, $extended->{$name});
 		($column, $value) = ('price', $value / 1e6)
 		  if $name eq 'price_micros' && defined $value;
+		($column, $value) = ('availability', $availability[$value])
+		  if $name eq 'availability_code' && defined $value;
 		push @wrong, "extended $name" if $name ne 'price_micros' && !same($row->{$column}, $value)
 		  || $name eq 'price_micros' && !same($row->{price}, $value);
 	}

@@ -117,7 +117,7 @@ for my $name (sort keys %text)
 		my $sql = "SELECT count(*) FROM (SELECT E')]}\\'\\n\\n[' || repeat(\$q\$$piece,\$q\$, $n + (random() * 0)::integer) || '[\"di\",1]]' AS t OFFSET 0) AS s";
 		$session->query("$sql WHERE octet_length(t) > 0");
 		my $before = peak($session);
-		$session->query("$sql, LATERAL (SELECT count(*) FROM $function(t)) AS r");
+		$session->result("$sql, LATERAL (SELECT count(*) FROM $function(t)) AS r"); # read, or refused: too many frames
 		my $more = peak($session) - $before;
 		cmp_ok($more, '<=', 48, "$n $name: memory") or diag sprintf '%.0f MiB', $more;
 		note sprintf '%d %s: %.0f MiB', $n, $name, $more;
