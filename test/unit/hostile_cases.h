@@ -139,9 +139,9 @@ hostile_is_principal(const char *value, size_t kind)
 		(kind == 1 || kind == 2 || kind == HOSTILE_NBULKS - 1 || kind == HOSTILE_NKINDS - 8);
 }
 
-/* The principal ones, and every stride-th of the other hostile texts. */
+/* Every stride-th of the hostile texts; the principal ones all, if so wanted. */
 static inline void
-hostile_texts(size_t stride, HostileJudge judge)
+hostile_texts(size_t stride, bool principal, HostileJudge judge)
 {
 	static const char *values[400];
 	size_t		nth = 0;
@@ -160,7 +160,8 @@ hostile_texts(size_t stride, HostileJudge judge)
 				size_t		len;
 				char	   *text;
 
-				if (!hostile_is_principal(values[place], kind) && nth++ % stride != 0)
+				if (!(principal && hostile_is_principal(values[place], kind)) &&
+					nth++ % stride != 0)
 					continue;
 				text = hostile_text(seed, values[place], kind, HOSTILE_SIZE, &len);
 				if (text == NULL)
