@@ -58,7 +58,11 @@ sub cpu_over_bare
 sub time_to_cancel
 {
 	my ($name, $words, $what, @settings) = @_;
+	# Its errors are what is wanted, and nobody has to see them.
+	open my $stderr, '>&', *STDERR or die "$!\n";
+	open STDERR, '>', '/dev/null' or die "$!\n";
 	my $session = Session->new(@settings);
+	open STDERR, '>&', $stderr or die "$!\n";
 	my $other = Session->new;
 	my @ms;
 	foreach my $round (1 .. 9)
@@ -198,7 +202,7 @@ my %bar = (
 			}
 			my $name = $pack == 1 ? 'wall_alone' : 'wall_packed';
 			my $value = sprintf '%.2f', median(@ratio);
-			report($name, $value, '<= 1.15', $value <= 1.15,
+			report($name, $value, '<= 1.12', $value <= 1.12,
 				sprintf('25 charts in %.0f ms where bare takes %.0f', 1000 * median(@ours),
 					1000 * median(@theirs)));
 			if ($pack == 5)
@@ -216,14 +220,20 @@ my %bar = (
 		latency(0, 0);
 	},
 	transfers => sub {
-		my @ids = app_ids(1000);
-		my $session = Session->new;
-		$session->ask('SELECT count(*) FROM playfast_apps(' . literal(@ids) . ')');
-		my ($calls, $transfers) = split /\|/,
-		  $session->ask('SELECT count(*), count(DISTINCT transfer) FROM playfast_outcomes()');
-		$session->close;
-		report('transfers', $transfers, '<= 32', $calls == 1000 && $transfers <= 32,
-			"$calls apps in $transfers transfers");
+		my $transfers = sub {
+			my ($name, $limit, $words, $sql) = @_;
+			my $session = Session->new("playfast.on_error = 'ignore'");
+			$session->ask("SELECT count(*) FROM $sql");
+			my ($failed, $n) = split /\|/, $session->ask(
+				q{SELECT count(*) FILTER (WHERE failed), count(DISTINCT transfer) FROM playfast_outcomes()});
+			$session->close;
+			report($name, $n, "<= $limit", $failed == 0 && $n <= $limit, $words);
+		};
+		$transfers->('transfers', 32, '1,000 app details', 'playfast_apps(' . literal(app_ids(1000)) . ')');
+
+		# Ids that no app has are asked for like those that one has.
+		$transfers->('transfers_digests', 98, '100,000 digests',
+			q{playfast_app_digests((SELECT array_agg('com.example.app' || i) FROM generate_series(1, 100000) i), '{us}')});
 	},
 	memory => sub {
 		my %of = (
@@ -234,7 +244,7 @@ my %bar = (
 		foreach my $calls (100, 10000)
 		{
 			my ($value, $n, $failed) = peak_memory("SELECT count(*) FROM playfast_top_apps($of{$calls})");
-			report("memory_$calls", $value, '<= 96 MiB', $value <= 96 && $failed == 0,
+			report("memory_$calls", $value, '<= 64 MiB', $value <= 64 && $failed == 0,
 				"$n calls, $failed failed, MiB above the idle backend");
 		}
 	},
@@ -271,13 +281,14 @@ my %bar = (
 		time_to_cancel('cancel_flowing', 'cancelled while 600 charts of 100 rows arrive', $many);
 	},
 	cancel_parsing => sub {
-		# 50 MB of empty frames, over and over: made once, or making them would
-		# be what is cancelled.
+		# 50 MB of frames that are nobody's, over and over: made once, or making
+		# them would be what is cancelled.
 		my $session = Session->new;
 		$session->ask(<<'END');
 CREATE OR REPLACE FUNCTION parse_for_ever() RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-	body text := E')]}\'\n\n[' || repeat('["wrb.fr","vyAe2",null,null,null,null,"0"],', 1150000) || '["di",1]]';
+	frame text := '["di",[' || repeat('[1,"a"],', 1500) || '0]],';
+	body text := E')]}\'\n\n[["wrb.fr","vyAe2",null,null,null,null,"0"],' || repeat(frame, 4000) || '["di",1]]';
 BEGIN
 	LOOP PERFORM count(*) FROM playfast_parse_top_apps(body); END LOOP;
 END $$
@@ -302,6 +313,7 @@ my @order = qw(
 	charts_cpu apps_cpu reviews_cpu pages_cpu one_chart
 	wall
 	hostile
+	failing_requests
 	transfers
 	memory
 	waiting
