@@ -50,6 +50,47 @@ SELECT c.name AS country, category, count(*) AS apps,
  GROUP BY c.name, category
  ORDER BY category, c.name;
 
+-- The same charts day after day, by the second extension.
+SET client_min_messages = warning;
+CREATE EXTENSION playfast_history;
+CALL playfast_history.create_tables();
+SELECT playfast_history.track_charts('{us,kr,jp}', '{GAME_ACTION,SOCIAL}') \g /dev/null
+CALL playfast_history.collect();
+SELECT :'origin' = 'local' AS days_can_pass \gset
+
+\if :days_can_pass
+-- A day passes: at the test origin, and for what was kept.
+\! curl --silent --fail --http1.1 --noproxy '*' --cacert "$ORIGIN_CA" --data '{"day": 1}' "$ORIGIN_URL/control/mode" >/dev/null
+UPDATE playfast_history.chart_snapshot SET taken_at = taken_at - interval '1 day';
+UPDATE playfast_history.watched_chart SET due_at = due_at - interval '1 day';
+CALL playfast_history.collect();
+\endif
+
+\echo 'SELECT playfast_history.track_charts(''{us,kr,jp}'', ''{GAME_ACTION,SOCIAL}'');'
+\echo 'CALL playfast_history.collect();          -- each day'
+\echo 'SELECT … FROM playfast_history.movers();'
+\echo
+
+\if :days_can_pass
+\pset title 'History: what moved most in a day, what is new, what is out'
+SELECT country, category, left(title, 32) AS app, rank_then AS yesterday, rank_now AS today, change, state
+  FROM (SELECT *, row_number() OVER (PARTITION BY state ORDER BY abs(change) DESC NULLS LAST,
+                                     coalesce(rank_now, rank_then), country, category) AS n
+          FROM playfast_history.movers()) AS m
+ WHERE n <= 3 AND state <> 'same'
+ ORDER BY array_position('{up,down,new,out}', state), n;
+\else
+\pset title 'History: one day of it'
+SELECT country, category, taken_at::timestamp(0) AS "taken at", count(*) AS ranks,
+       left(max(title) FILTER (WHERE rank = 1), 32) AS "on top"
+  FROM playfast_history.chart_latest
+ GROUP BY country, category, taken_at
+ ORDER BY category, country;
+\echo 'Google Play has one day today. Collected again tomorrow, movers() shows what went up and down,'
+\echo 'what is new and what is out, chart by chart.'
+\echo
+\endif
+
 SELECT format('demo: %s rows, %s charts, %s transfers, %s s, origin %s',
               count(*), :charts, :transfers, :seconds, :'origin') AS line
   FROM chart \gset
