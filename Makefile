@@ -17,7 +17,7 @@ DATA = $(filter-out $(HISTORY),$(call found,sql/*--*.sql))
 
 # That of playfast_history is made of its parts, one topic each.
 HISTORY_VERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(top)/playfast_history.control)
-HISTORY_PARTS = $(patsubst %,$(top)/sql/history/%.sql,begin tables views names apps track collect fetch reviews listings \
+HISTORY_PARTS = $(patsubst %,$(top)/sql/history/%.sql,begin kinds names tables views track fetch server lists listings reviews collect \
 	keywords movers catalogue health forget end)
 HISTORY = sql/playfast_history--$(HISTORY_VERSION).sql
 DATA_built = $(HISTORY)

@@ -90,9 +90,9 @@ SELECT 'com.example.app' || i, c, 'en', now() - interval '1 hour'
 FROM generate_series(1, 10000) AS i, unnest('{us,de,fr,gb,jp,kr,br,in,it,es}'::text[]) AS c;
 VACUUM ANALYZE watched_app;
 \echo Milliseconds to claim a slice of 320 of 100,000 watches
-SELECT pg_temp.best($$SELECT claim('apps', 320)$$) AS "all due";
+SELECT pg_temp.best($$SELECT claim(k, 320) FROM kinds() AS k WHERE k.kind = 'apps'$$) AS "all due";
 UPDATE watched_app SET due_at = now() + interval '1 day' WHERE watch_key % 500 > 0;
 VACUUM ANALYZE watched_app;
-SELECT pg_temp.best($$SELECT claim('apps', 320)$$) AS "200 due";
+SELECT pg_temp.best($$SELECT claim(k, 320) FROM kinds() AS k WHERE k.kind = 'apps'$$) AS "200 due";
 UPDATE watched_app SET due_at = now() + interval '1 day' WHERE due_at < now();
-SELECT pg_temp.best($$SELECT claim('apps', 320)$$) AS "none due";
+SELECT pg_temp.best($$SELECT claim(k, 320) FROM kinds() AS k WHERE k.kind = 'apps'$$) AS "none due";

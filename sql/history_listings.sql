@@ -10,9 +10,13 @@ SET search_path = playfast_history, public;
 
 -- seen(APP, COUNTRY, AT, JSON): an answer as collect() gets it; no JSON: not in this store
 CREATE FUNCTION pg_temp.seen(app_id text, country text, at timestamptz, app jsonb) RETURNS void
-LANGUAGE sql AS $$
-	SELECT playfast_history.keep_listings(ARRAY[ROW(1, app_id, country, 'en', CASE WHEN app IS NULL THEN 'not_found' ELSE 'ok' END,
-		false, NULL, 1, at, jsonb_build_object('app_id', app_id, 'country', country, 'lang', 'en', 'fetched_at', at) || app)::playfast_history.app_answer])
+LANGUAGE sql SET timezone = 'UTC' AS $$
+	SELECT playfast_history.keep_listings(ARRAY[jsonb_populate_record(NULL::playfast_history.answer, jsonb_build_object(
+		'key', 1, 'app_id', app_id, 'country', country, 'lang', 'en', 'status', CASE WHEN app IS NULL THEN 'not_found' ELSE 'ok' END,
+		'failed', false, 'attempts', 1, 'fetched_at', at, 'rows', (app IS NOT NULL)::integer,
+		'titles', jsonb_build_array(app ->> 'title'), 'developers', jsonb_build_array(app ->> 'developer'),
+		'genres', jsonb_build_array(app ->> 'genre'), 'icons', jsonb_build_array(app ->> 'icon'),
+		'app', to_jsonb(jsonb_populate_record(NULL::playfast_app, jsonb_build_object('app_id', app_id, 'country', country, 'lang', 'en', 'fetched_at', at) || app))))])
 $$;
 SELECT pg_temp.seen('com.example.a', 'us', '2026-01-01 03:00', '{"title": "A", "version": "1.0", "price": 4.99, "currency": "USD", "ratings": 10, "score": 4.5, "updated_at": "2025-12-01T00:00:00+00:00"}');
 SELECT pg_temp.seen('com.example.a', 'de', '2026-01-01 03:00', NULL);

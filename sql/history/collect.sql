@@ -8,15 +8,13 @@
 
 -- Claims up to slice watches of a kind for this transaction. What is due first
 -- within a priority comes first, and of that what travels together.
-CREATE FUNCTION claim(kind text, slice integer) RETURNS integer[]
+CREATE FUNCTION claim(k watch_kind, slice integer) RETURNS integer[]
 LANGUAGE plpgsql
 AS $$
 DECLARE
-	k record;
 	claimed integer[];
 	slices integer;
 BEGIN
-	SELECT * INTO STRICT k FROM kinds() AS s WHERE s.kind = $1;
 	-- Of some slices' worth; of many more where others have all of these.
 	FOREACH slices IN ARRAY '{8,400}'::integer[] LOOP
 		EXECUTE format($sql$
@@ -43,7 +41,7 @@ BEGIN
 	RETURN claimed;
 END $$;
 
-COMMENT ON FUNCTION claim(text, integer) IS 'Part of collect(): watches that are due and that no other session has, locked for this transaction';
+COMMENT ON FUNCTION claim(watch_kind, integer) IS 'Part of collect(): watches that are due and that no other session has, locked for this transaction';
 
 -- When a watch is due again. Answered: at its own hour. Failed: soon, then later
 -- and later. Held: nothing was asked, or nobody here is answered.
@@ -70,18 +68,12 @@ $$;
 
 COMMENT ON FUNCTION held_until() IS 'Part of collect(): until when nothing is asked';
 
--- Writes down what became of watches. One that got no answer at all counts as failed.
-CREATE FUNCTION settle(kind text, keys integer[], statuses text[], faults boolean[], errors text[]) RETURNS void
+-- Writes down what became of watches. What another server did not ask for stays due:
+-- whoever collects next may not be blocked.
+CREATE FUNCTION settle(k watch_kind, answers answer[], server text) RETURNS void
 LANGUAGE plpgsql
 AS $$
-DECLARE
-	k record;
-	held timestamptz;
 BEGIN
-	SELECT * INTO STRICT k FROM kinds() AS s WHERE s.kind = $1;
-	IF statuses && ARRAY['blocked', 'skipped'] THEN
-		held := held_until();
-	END IF;
 	EXECUTE format($sql$
 		UPDATE %1$I AS w
 		SET status = a.status,
@@ -90,28 +82,14 @@ BEGIN
 			answered_at = CASE WHEN a.failed THEN w.answered_at ELSE clock_timestamp() END,
 			failures = CASE WHEN NOT a.failed THEN 0 WHEN a.status IN ('blocked', 'skipped') THEN w.failures
 				ELSE w.failures + 1 END,
-			due_at = due_again(a.status, a.failed, w.due_at, w.every, w.failures, $5)
-		FROM unnest($1, $2, $3, $4) AS a(key, status, failed, error)
+			due_at = due_again(a.status, a.failed, w.due_at, w.every, w.failures, CASE WHEN $3 IS NULL THEN $2 ELSE w.due_at END)
+		FROM unnest($1) AS a
 		WHERE w.%2$I = a.key
-		$sql$, k.watched, k.key) USING keys, statuses, faults, errors, held;
+		$sql$, k.watched, k.key)
+	USING answers, held_until(), server;
 END $$;
 
-COMMENT ON FUNCTION settle(text, integer[], text[], boolean[], text[]) IS 'Part of collect(): how a slice went, and when each watch is due again';
-
--- A watch that playfast refuses would refuse its slice for ever: it is put aside.
-CREATE FUNCTION put_aside(kind text, key integer, reason text) RETURNS void
-LANGUAGE plpgsql
-AS $$
-DECLARE
-	k record;
-BEGIN
-	SELECT * INTO STRICT k FROM kinds() AS s WHERE s.kind = $1;
-	EXECUTE format('UPDATE %I SET active = false, status = %L, error = $2, tried_at = clock_timestamp() WHERE %I = $1',
-		k.watched, 'invalid', k.key) USING key, reason;
-	RAISE WARNING 'a watch of % is wrong and was put aside: %', kind, reason;
-END $$;
-
-COMMENT ON FUNCTION put_aside(text, integer, text) IS 'Part of collect(): a watch that cannot be asked for';
+COMMENT ON FUNCTION settle(watch_kind, answer[], text) IS 'Part of collect(): how a slice went, and when each watch is due again';
 
 -- One slice of one kind, without a commit; calls is NULL when nothing was due.
 CREATE FUNCTION collect_slice(
@@ -129,29 +107,43 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
 	started timestamptz := clock_timestamp();
+	k watch_kind;
 	claimed integer[];
-	got record;
+	answers answer[];
 BEGIN
-	claimed := claim(kind, coalesce(slice, CASE kind WHEN 'apps' THEN 320 WHEN 'reviews' THEN 20 ELSE 50 END));
+	SELECT * INTO k FROM kinds() AS s WHERE s.kind = ANY (known_kinds(ARRAY[$1]));
+	IF server IS NOT NULL THEN
+		PERFORM reach(server);
+	END IF;
+	claimed := claim(k, coalesce(slice, k.slice));
 	IF claimed IS NULL THEN
 		RETURN;
 	END IF;
-	CASE kind
-		WHEN 'charts' THEN SELECT * INTO got FROM collect_charts(claimed, server);
-		WHEN 'keywords' THEN SELECT * INTO got FROM collect_keywords(claimed, server);
-		WHEN 'apps' THEN SELECT * INTO got FROM collect_apps(claimed, server);
-		WHEN 'reviews' THEN SELECT * INTO got FROM collect_reviews(claimed, server);
-	END CASE;
-	SELECT count(*), count(*) FILTER (WHERE NOT o.failed),
-		count(*) FILTER (WHERE o.failed AND o.status NOT IN ('blocked', 'skipped')),
-		count(*) FILTER (WHERE o.status IN ('blocked', 'skipped'))
-	INTO calls, answered, failed, skipped
-	FROM unnest(got.statuses, got.faults) AS o(status, failed);
-	rows := got.rows;
-	attempts := got.attempts;
+
+	IF kind = 'reviews' THEN
+		PERFORM begin_runs(claimed);
+		answers := ARRAY(SELECT keep_run(a) FROM ask(k, claimed, server) AS a);
+	ELSE
+		answers := ARRAY(SELECT a FROM ask(k, claimed, server) AS a);
+		IF kind = 'apps' THEN
+			PERFORM keep_listings(answers);
+		ELSE
+			PERFORM keep_lists(k, answers);
+		END IF;
+	END IF;
+	PERFORM settle(k, answers, server);
+	IF kind = 'reviews' THEN
+		PERFORM continue_runs(claimed);
+	END IF;
+
+	SELECT count(*), count(*) FILTER (WHERE NOT a.failed),
+		count(*) FILTER (WHERE a.failed AND a.status NOT IN ('blocked', 'skipped')),
+		count(*) FILTER (WHERE a.status IN ('blocked', 'skipped')), coalesce(sum(a.rows), 0), coalesce(sum(a.attempts), 0)
+	INTO calls, answered, failed, skipped, rows, attempts
+	FROM unnest(answers) AS a;
 	seconds := extract(epoch FROM clock_timestamp() - started);
-	INSERT INTO collected (kind, calls, answered, failed, skipped, rows, attempts, seconds)
-	VALUES (kind, calls, answered, failed, skipped, rows, attempts, seconds);
+	INSERT INTO collected (kind, calls, answered, failed, skipped, rows, attempts, seconds, server)
+	VALUES (kind, calls, answered, failed, skipped, rows, attempts, seconds, server);
 END $$;
 
 COMMENT ON FUNCTION collect_slice(text, integer, text) IS
@@ -219,11 +211,14 @@ BEGIN
 			wanted := pg_catalog.array_remove(wanted, next);
 			CONTINUE;
 		END IF;
-		RAISE NOTICE '%: % of % calls answered, % failed, % put off, % rows, % s',
-			next, s.answered, s.calls, s.failed, s.skipped, s.rows, pg_catalog.round(s.seconds::pg_catalog.numeric, 2);
+		RAISE NOTICE '%: % of % calls answered, % failed, % put off, % rows, % s', pg_catalog.concat_ws(' by ', next, server),
+			s.answered, s.calls, s.failed, s.skipped, s.rows, pg_catalog.round(s.seconds::pg_catalog.numeric, 2);
 		-- Blocked, or out of time by a limit of our own: nothing else would be asked either.
-		EXIT WHEN s.skipped OPERATOR(pg_catalog.=) s.calls;
+		EXIT WHEN s.skipped OPERATOR(pg_catalog.=) s.calls AND s.skipped OPERATOR(pg_catalog.>) 0;
 	END LOOP;
+	IF server IS NOT NULL THEN
+		PERFORM @extschema@.leave(server);
+	END IF;
 END $$;
 
 COMMENT ON PROCEDURE collect(text[], integer, interval, text) IS

@@ -2,20 +2,6 @@
 -- Listings: what storefronts show of apps, and how that changes
 --
 
--- The answer to one watch that asked for an app.
-CREATE TYPE app_answer AS (
-	key integer,
-	app_id text,
-	country text,
-	lang text,
-	status text,
-	failed boolean,
-	error text,
-	attempts integer,
-	fetched_at timestamptz,
-	app jsonb
-);
-
 -- What changes with every answer is no version of a listing.
 CREATE FUNCTION figures() RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -38,21 +24,16 @@ $$;
 COMMENT ON FUNCTION listing_columns() IS 'Part of create_tables(): columns of view listing_latest';
 
 -- Figures, and a new version of a listing where it is not the one that was there.
--- A store that does not have the app has a version of it, too: nothing. Instants
--- are written in UTC, so that another time zone is no change.
-CREATE FUNCTION keep_listings(answers app_answer[]) RETURNS void
+-- A store that does not have the app has a version of it, too: nothing.
+CREATE FUNCTION keep_listings(answers answer[]) RETURNS void
 LANGUAGE plpgsql
-SET timezone = 'UTC'
 AS $$
 BEGIN
-	answers := ARRAY(
-		SELECT ROW(r.key, r.app_id, r.country, r.lang, r.status, r.failed, r.error, r.attempts, r.fetched_at,
-			CASE WHEN r.app IS NOT NULL THEN to_jsonb(jsonb_populate_record(NULL::playfast_app, r.app)) END)::app_answer
-		FROM unnest(answers) AS r WHERE r.status IN ('ok', 'not_found'));
-	PERFORM keep_apps(ARRAY(
-		SELECT ROW(r.key, r.lang, r.status, r.failed, NULL, NULL, r.fetched_at, ARRAY[r.app_id], ARRAY[r.app ->> 'title'],
-			ARRAY[r.app ->> 'developer'], ARRAY[r.app ->> 'genre'], ARRAY[r.app ->> 'icon'])::list_answer
-		FROM unnest(answers) AS r));
+	answers := ARRAY(SELECT r FROM unnest(answers) AS r WHERE r.status IN ('ok', 'not_found'));
+	FOR i IN 1 .. cardinality(answers) LOOP
+		answers[i].app_ids := ARRAY[answers[i].app_id];
+	END LOOP;
+	PERFORM keep_apps(answers);
 
 	INSERT INTO app_metric (app_key, country, taken_at, score, ratings, reviews, histogram, real_installs, price, currency,
 		availability)
@@ -78,7 +59,7 @@ BEGIN
 	ON CONFLICT DO NOTHING;
 END $$;
 
-COMMENT ON FUNCTION keep_listings(app_answer[]) IS 'Part of collect(): figures and versions of listings';
+COMMENT ON FUNCTION keep_listings(answer[]) IS 'Part of collect(): figures and versions of listings';
 
 CREATE FUNCTION compare(app_ids text[], countries text[] DEFAULT NULL)
 RETURNS TABLE (country text, app_id text, listed boolean, title text, developer text, genre text, availability text,

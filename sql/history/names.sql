@@ -28,21 +28,3 @@ AS $$
 $$;
 
 COMMENT ON FUNCTION known_collections(text[]) IS 'Part of the others: collections as playfast spells them; an unknown one is an error';
-
-CREATE FUNCTION known_kinds(kinds text[]) RETURNS text[]
-LANGUAGE plpgsql IMMUTABLE
-AS $$
-DECLARE
-	unknown text;
-BEGIN
-	SELECT min(k) INTO unknown FROM unnest($1) AS k
-	WHERE k IS NULL OR k NOT IN (SELECT kind FROM kinds());
-	IF EXISTS (SELECT FROM unnest($1) AS k WHERE k IS NULL OR k NOT IN (SELECT kind FROM kinds())) THEN
-		RAISE invalid_parameter_value USING
-			MESSAGE = format('unknown kind: %s', coalesce(quote_literal(unknown), 'NULL')),
-			HINT = format('Kinds are %s.', (SELECT string_agg(kind, ', ') FROM kinds()));
-	END IF;
-	RETURN coalesce($1, ARRAY(SELECT kind FROM kinds()));
-END $$;
-
-COMMENT ON FUNCTION known_kinds(text[]) IS 'Part of the others: kinds of watches; an unknown one is an error, NULL is all of them';

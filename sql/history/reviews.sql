@@ -49,8 +49,7 @@ DECLARE
 	sets text;
 	app integer;
 BEGIN
-	PERFORM keep_apps(ARRAY[ROW(NULL, NULL, 'ok', false, NULL, NULL, at, ARRAY[app_id], NULL, NULL, NULL, NULL)::list_answer])
-	WHERE NOT EXISTS (SELECT FROM app AS a WHERE a.app_id = keep_reviews.app_id);
+	INSERT INTO app AS a (app_id, first_seen_at, last_seen_at) VALUES ($1, at, at) ON CONFLICT DO NOTHING;
 	SELECT a.app_key INTO app FROM app AS a WHERE a.app_id = keep_reviews.app_id;
 
 	INSERT INTO review_version (review_id, until_at, score, content, created_at, reply_content, reply_at)
@@ -82,6 +81,31 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION keep_reviews(text, timestamptz, playfast_review[]) IS 'Part of collect(): reviews that came';
+
+-- What came of a watch: kept, and where its run stands then. Returns the rest of it.
+CREATE FUNCTION keep_run(came answer) RETURNS answer
+LANGUAGE plpgsql
+AS $$
+BEGIN
+	IF came.rows > 0 THEN
+		PERFORM keep_reviews(came.app_id, came.fetched_at, came.reviews);
+	END IF;
+	PERFORM advance_run(came.key, came.failed, came.next_token, (SELECT max(r.created_at) FROM unnest(came.reviews) AS r));
+	came.reviews := NULL;
+	RETURN came;
+END $$;
+
+COMMENT ON FUNCTION keep_run(answer) IS 'Part of collect(): reviews of a watch that came';
+
+-- A run that is not at its end goes on at once.
+CREATE FUNCTION continue_runs(keys integer[]) RETURNS void
+LANGUAGE sql
+AS $$
+	UPDATE watched_reviews SET due_at = least(due_at, clock_timestamp())
+	WHERE watch_key = ANY (keys) AND failures = 0 AND token IS NOT NULL AND status NOT IN ('blocked', 'skipped')
+$$;
+
+COMMENT ON FUNCTION continue_runs(integer[]) IS 'Part of collect(): runs that have not arrived are due';
 
 CREATE FUNCTION review_digest(
 	app_ids text[],

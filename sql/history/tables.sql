@@ -38,19 +38,6 @@ END $$;
 
 COMMENT ON FUNCTION need_tables() IS 'Part of the others: raises an error unless the tables are there and of this version';
 
--- The kinds of watches: their tables, the keys of these, and the order in which
--- what is due is fetched. Calls of one country and language share a request.
-CREATE FUNCTION kinds() RETURNS TABLE (kind text, watched name, key name, packed text)
-LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 4
-AS $$
-	VALUES ('charts', 'watched_chart'::name, 'chart_key'::name, 'country, lang'),
-		('keywords', 'watched_keyword', 'keyword_key', 'country, lang'),
-		('apps', 'watched_app', 'watch_key', 'country, lang, app_id'),
-		('reviews', 'watched_reviews', 'watch_key', 'lang, app_id')
-$$;
-
-COMMENT ON FUNCTION kinds() IS 'Part of the others: what playfast_history can collect, and the table of watches of each kind';
-
 -- What is to be fetched again and again: a table for each kind of call, which
 -- begins with what is asked and ends with how that went.
 CREATE FUNCTION create_watches() RETURNS void
@@ -203,7 +190,8 @@ BEGIN
 		skipped integer NOT NULL,
 		rows bigint NOT NULL,
 		attempts bigint NOT NULL,
-		seconds double precision NOT NULL);
+		seconds double precision NOT NULL,
+		server text);
 	CREATE INDEX IF NOT EXISTS collected_at ON collected (at);
 END $$;
 

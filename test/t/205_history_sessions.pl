@@ -9,6 +9,7 @@ use Test::More;
 use Time::HiRes qw(sleep time);
 
 use Playfast;
+use Playfast::Cluster;
 use Playfast::History;
 
 my $charts = q{SELECT track_charts('{us,kr,jp,de,br,fr}', ARRAY(SELECT category FROM playfast_categories ORDER BY 1 LIMIT 30), num => 5)};
@@ -61,6 +62,37 @@ latency(response_ms => 0);
 collect('slice => 30');
 is(history($whole), '180|180|0', 'the rest comes when somebody collects again');
 
+# ------------------------------------------------- the server crashes
+
+{
+	my $cluster = Playfast::Cluster->new(settings => ['playfast.max_interval = 0', 'timezone = UTC']);
+	local @ENV{qw(PGHOST PGDATABASE)} = ($cluster->{dir}, 'postgres');
+	begin_history();
+	history($charts);
+	psql('CREATE TABLE seen AS SELECT country, category, rank, app_id
+		FROM playfast_top_apps(\'{us,kr,jp,de,br,fr}\', ARRAY(SELECT category FROM playfast_categories ORDER BY 1 LIMIT 30), num => 5)');
+	latency(response_ms => 300);
+	my @busy = map { $cluster->session } 1 .. 2;
+	$_->start('CALL playfast_history.collect(slice => 10)') for @busy;
+	poll_until(sub { history('SELECT count(*) FROM collected') >= 3 });
+	sleep 0.1;
+	$cluster->stop;
+	$_->finish for @busy;
+	is_deeply([ map { $_->{lost} } @busy ], [ 1, 1 ], 'the server stops at once, in the middle of slices');
+	latency(response_ms => 0);
+	$cluster->start;
+	my ($kept, $told, $answered) = split /\|/, history('SELECT (SELECT count(*) FROM chart_snapshot), (SELECT sum(calls) FROM collected),
+		(SELECT count(*) FROM watched_chart WHERE answered_at IS NOT NULL)');
+	ok($kept >= 30 && $kept < 180 && $kept % 10 == 0, "whole slices are kept: $kept charts");
+	is("$told $answered", "$kept $kept", 'and what says so');
+	collect('slice => 10');
+	is(history($whole), '180|180|0', 'the rest comes when it is up again');
+	is(history(q{WITH kept AS (SELECT country, category, rank, app_id FROM chart_rank)
+		SELECT (SELECT count(*) > 800 FROM kept), (SELECT count(*) FROM (TABLE kept EXCEPT ALL TABLE seen) AS d),
+			(SELECT count(*) FROM (TABLE seen EXCEPT ALL TABLE kept) AS d)}), 't|0|0', 'each rank once, as the store has it');
+	$cluster->stop;
+}
+
 # ---------------------------------------------- another server does the fetching
 
 begin_history();
@@ -71,9 +103,9 @@ like($wrong, qr/ERROR:  fetching by another server needs the extension dblink/, 
 psql(qq{CREATE EXTENSION dblink;
 	CREATE SERVER elsewhere FOREIGN DATA WRAPPER dblink_fdw OPTIONS (host '$ENV{PGHOST}', port '$ENV{PGPORT}', dbname '$ENV{PGDATABASE}');
 	CREATE USER MAPPING FOR CURRENT_USER SERVER elsewhere OPTIONS (user '$ENV{PGUSER}')});
-is_deeply([ map { /^(\w+: .* rows)/ } collect(q{server => 'elsewhere'}) ], [
-	'charts: 2 of 2 calls answered, 0 failed, 0 put off, 20 rows', 'keywords: 1 of 1 calls answered, 0 failed, 0 put off, 22 rows',
-	'apps: 2 of 2 calls answered, 0 failed, 0 put off, 1 rows', 'reviews: 1 of 1 calls answered, 0 failed, 0 put off, 150 rows' ],
+is_deeply([ map { /^(\w+) by elsewhere: (.* rows)/ } collect(q{server => 'elsewhere'}) ], [
+	charts => '2 of 2 calls answered, 0 failed, 0 put off, 20 rows', keywords => '1 of 1 calls answered, 0 failed, 0 put off, 22 rows',
+	apps => '2 of 2 calls answered, 0 failed, 0 put off, 1 rows', reviews => '1 of 1 calls answered, 0 failed, 0 put off, 150 rows' ],
 	'another server fetches what this one keeps');
 is(history(q{SELECT (SELECT count(*) FROM chart_latest), (SELECT count(*) FROM keyword_rank), (SELECT count(*) FROM review),
 	(SELECT string_agg(listed::text, ' ' ORDER BY app_id) FROM listing_latest)}), '20|22|150|false true', 'charts, searches, reviews and listings');

@@ -4,6 +4,7 @@
 #     my $cluster = Playfast::Cluster->new(env => { LD_PRELOAD => … }, settings => [ 'a = b', … ]);
 #     $cluster->session(…)
 #     $cluster->reload('playfast.rate_limit' => 20)
+#     $cluster->stop, ->start      at once, as in a crash; with its recovery
 package Playfast::Cluster;
 
 use strict;
@@ -42,10 +43,18 @@ sub new
 		"session_preload_libraries = 'playfast'", "playfast.base_url = '$ENV{ORIGIN_URL}'",
 		"playfast.ca_file = '$ENV{ORIGIN_CA}'", @{ $option{settings} // [] };
 	close $file;
+	$self->{env} = $option{env} // {};
 	push @clusters, $self;
-	$self->run_there($option{env} // {}, 'pg_ctl', '-D', "$dir/data", '-l', "$dir/log", qw(-w -s start));
+	$self->start;
 	$self->session->query('CREATE EXTENSION playfast');
 	return $self;
+}
+
+sub start
+{
+	my ($self) = @_;
+	$self->run_there($self->{env}, 'pg_ctl', '-D', "$self->{dir}/data", '-l', "$self->{dir}/log", qw(-w -s start));
+	return;
 }
 
 sub session
@@ -80,7 +89,7 @@ sub reload
 sub stop
 {
 	my ($self) = @_;
-	return if $self->{stopped}++ || !-e "$self->{dir}/data/postmaster.pid";
+	return if !-e "$self->{dir}/data/postmaster.pid";
 	$self->run_there({}, 'pg_ctl', '-D', "$self->{dir}/data", qw(-m immediate -s stop));
 	return;
 }

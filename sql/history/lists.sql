@@ -1,25 +1,9 @@
 --
--- Apps: what was seen in lists
+-- Lists: charts and results of searches, and the apps that are seen in them
 --
 
--- The answer to one watch that asked for a list: rank n is the n-th of each array.
-CREATE TYPE list_answer AS (
-	key integer,
-	lang text,
-	status text,
-	failed boolean,
-	error text,
-	attempts integer,
-	fetched_at timestamptz,
-	app_ids text[],
-	titles text[],
-	developers text[],
-	genres text[],
-	icons text[]
-);
-
 -- Apps that were seen: new ones, and what is new of known ones.
-CREATE FUNCTION keep_apps(answers list_answer[]) RETURNS void
+CREATE FUNCTION keep_apps(answers answer[]) RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
@@ -44,17 +28,23 @@ BEGIN
 		last_seen_at = greatest(a.last_seen_at, excluded.last_seen_at);
 END $$;
 
-COMMENT ON FUNCTION keep_apps(list_answer[]) IS 'Part of collect(): apps that were seen';
+COMMENT ON FUNCTION keep_apps(answer[]) IS 'Part of collect(): apps that were seen';
 
--- The lists of answers, as keys in the order of ranks.
-CREATE FUNCTION ranked(answers list_answer[]) RETURNS TABLE (key integer, fetched_at timestamptz, app_keys integer[])
-LANGUAGE plpgsql STABLE
+-- A snapshot of each list that was answered: keys in the order of ranks.
+CREATE FUNCTION keep_lists(k watch_kind, answers answer[]) RETURNS void
+LANGUAGE plpgsql
 AS $$
 BEGIN
-	RETURN QUERY SELECT l.key, l.fetched_at,
-		ARRAY(SELECT a.app_key FROM unnest(l.app_ids) WITH ORDINALITY AS u(app_id, n) JOIN app AS a USING (app_id) ORDER BY u.n)
-	FROM unnest(answers) AS l
-	WHERE l.status IN ('ok', 'empty');
+	PERFORM keep_apps(answers);
+	EXECUTE format($sql$
+		INSERT INTO %I (%I, taken_at, app_keys)
+		SELECT l.key, l.fetched_at,
+			ARRAY(SELECT a.app_key
+				FROM unnest(l.app_ids) WITH ORDINALITY AS u(app_id, n) JOIN app AS a USING (app_id) ORDER BY u.n)
+		FROM unnest($1) AS l
+		WHERE NOT l.failed
+		ON CONFLICT DO NOTHING
+		$sql$, k.snapshot, k.key) USING answers;
 END $$;
 
-COMMENT ON FUNCTION ranked(list_answer[]) IS 'Part of collect(): lists as a snapshot keeps them';
+COMMENT ON FUNCTION keep_lists(watch_kind, answer[]) IS 'Part of collect(): lists that were answered';

@@ -1,0 +1,60 @@
+--
+-- Kinds of watches: what can be collected, and how it is asked for
+--
+
+CREATE TYPE watch_kind AS (
+	kind text,
+	watched name,		-- the table of its watches
+	key name,			-- the key of that
+	snapshot name,		-- the table of what came, where that is lists
+	subject text[],		-- the columns that say what is asked
+	packed text,		-- the order in which watches share requests of HTTP
+	slice integer,		-- watches in a slice
+	request text,		-- the request that a watch w makes
+	requests name,		-- the type of that
+	results name		-- the function that takes an array of these
+);
+
+CREATE FUNCTION kinds() RETURNS SETOF watch_kind
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 4
+AS $$
+	VALUES
+		('charts', 'watched_chart'::name, 'chart_key'::name, 'chart_snapshot'::name,
+			'{country,category,collection,lang}'::text[], 'country, lang', 50,
+			'playfast_chart_request(country => w.country, category => w.category, collection => w.collection,
+				lang => w.lang, num => w.num, priority => w.priority)',
+			'playfast_chart_request'::name, 'playfast_top_apps_results'::name),
+		('keywords', 'watched_keyword', 'keyword_key', 'keyword_snapshot',
+			'{query,country,lang}', 'country, lang', 50,
+			'playfast_search_request(query => w.query, country => w.country, lang => w.lang, num => w.num,
+				priority => w.priority)',
+			'playfast_search_request', 'playfast_search_results'),
+		('apps', 'watched_app', 'watch_key', NULL,
+			'{app_id,country,lang}', 'country, lang, app_id', 320,
+			'playfast_app_request(app_id => w.app_id, country => w.country, lang => w.lang, priority => w.priority)',
+			'playfast_app_request', 'playfast_apps_results'),
+		('reviews', 'watched_reviews', 'watch_key', NULL,
+			'{app_id,lang}', 'lang, app_id', 20,
+			'playfast_review_request(app_id => w.app_id, lang => w.lang, sort => ''newest'', num => 1000,
+				since => nullif(w.since, ''-infinity''), token => w.token, priority => w.priority)',
+			'playfast_review_request', 'playfast_reviews_results')
+$$;
+
+COMMENT ON FUNCTION kinds() IS 'Part of the others: what playfast_history can collect, the tables of each kind, and how it is asked for';
+
+CREATE FUNCTION known_kinds(kinds text[]) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE
+AS $$
+DECLARE
+	unknown text;
+BEGIN
+	SELECT k INTO unknown FROM unnest($1) AS k WHERE k IS NULL OR k NOT IN (SELECT kind FROM kinds()) ORDER BY k LIMIT 1;
+	IF FOUND THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('unknown kind: %s', coalesce(quote_literal(unknown), 'NULL')),
+			HINT = format('Kinds are %s.', (SELECT string_agg(kind, ', ') FROM kinds()));
+	END IF;
+	RETURN coalesce($1, ARRAY(SELECT kind FROM kinds()));
+END $$;
+
+COMMENT ON FUNCTION known_kinds(text[]) IS 'Part of the others: kinds of watches; an unknown one is an error, NULL is all of them';
