@@ -120,7 +120,7 @@ the_budget_ends_the_walking(void **state)
 	while (walks < 100 && !js_mentions(text, "1") && js_get(text, "0") != NULL)
 		walks++;
 	assert_false(js_budget_end(before));
-	assert_in_range(walks, JS_BUDGET_WALKS - 1, JS_BUDGET_WALKS);
+	assert_true(walks == JS_BUDGET_WALKS || walks == JS_BUDGET_WALKS - 1);
 
 	/* and what is not read has no budget */
 	assert_non_null(js_get(text, "0"));
