@@ -154,11 +154,21 @@ build/fuzz/fuzz_inflate build/fuzz/fuzz_inflate_zlib: TEST_LIBS = zlib
 build/fuzz/fuzz_inflate_zlib: src/net/inflate_zlib.c test/fuzz/fuzz_inflate.c
 build/fuzz/fuzz_inflate_zlib: INCLUDED = src/net/inflate_isal.c test/fuzz/fuzz_inflate.c
 
+# What has a faster way with SSE2 is tested without it, too, on machines that have it.
+PORTABLE_OBJS = $(patsubst %.c,build/portable/%.o,$(filter src/json/% src/play/wire/%,$(PURE_SRCS)))
+PORTABLE_TESTS = $(filter %_portable,$(UNIT_TESTS))
+$(PORTABLE_TESTS): build/unit/%_portable: test/unit/%.c $(PORTABLE_OBJS)
+$(PORTABLE_TESTS): INCLUDED = $(patsubst build/unit/%_portable,test/unit/%.c,$@)
+
+build/portable/%.o: %.c $(HDRS)
+	@mkdir -p $(@D)
+	$(CC) $(PURE_CFLAGS) $(PURE_CPPFLAGS) -U__SSE2__ -c -o $@ $<
+
 build/unit/%: test/unit/%.c $(UNIT_SHARED) $(call found,test/unit/*.h) libplayfast_pure.a
 	@mkdir -p $(@D)
 	$(CC) $(PURE_CFLAGS) $(PURE_CPPFLAGS) -I$(top)/test/unit $(LDFLAGS) \
 		$(if $(TEST_LIBS),$(shell $(PKG_CONFIG) --cflags $(TEST_LIBS))) -o $@ $< \
-		$(filter-out $< $(addprefix %,$(INCLUDED)),$(filter %.c,$^)) libplayfast_pure.a -lcmocka $(LIBS_LIBS) \
+		$(filter-out $< $(addprefix %,$(INCLUDED)),$(filter %.c,$^)) $(filter %.o,$^) libplayfast_pure.a -lcmocka $(LIBS_LIBS) \
 		$(shell $(PKG_CONFIG) --libs zlib $(TEST_LIBS))
 
 # Fuzzers are built from the sources, all of it with coverage and sanitizers.
