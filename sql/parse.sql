@@ -133,6 +133,13 @@ SELECT q.name, r.* FROM (VALUES
 \pset format aligned
 \pset tuples_only off
 
+-- So the store ends a list of apps; elsewhere it is an error row
+SELECT (SELECT count(*) FROM playfast_parse_similar_apps(body)), (SELECT count(*) FROM playfast_parse_developer_apps(body)),
+	(SELECT count(*) FROM playfast_parse_search(body))
+FROM pg_temp.body(pg_temp.frame(NULL, 'qnKhOb', '[5,null,[["type.googleapis.com/wireless.android.finsky.boq.web.data.store.error.PlayDataError",[1]]]]')) AS body;
+SELECT * FROM playfast_parse_reviews(pg_temp.body(pg_temp.frame(NULL, 'UsvDTd',
+	'[5,null,[["type.googleapis.com/wireless.android.finsky.boq.web.data.store.error.PlayDataError",[1]]]]')));
+
 -- What a body means does not depend on when and where it is read
 SELECT provolatile, proparallel, proisstrict FROM pg_proc WHERE proname = 'playfast_parse_top_apps';
 CREATE TEMP TABLE stored AS SELECT pg_temp.body(pg_temp.frame(pg_temp.chart(pg_temp.app('a'), pg_temp.app('b')))) AS body;

@@ -166,7 +166,7 @@ read_root(Batch *batch, const PlayStep *step, Call *call, const char *text, size
 
 /* An error row: what it is, and what it says. */
 static bool
-read_error_row(const Pack *pack, Call *call, const char *error)
+read_error_row(Call *call, const char *error)
 {
 	static const BatchFailure failures[] = {
 		[PLAY_ERROR_REFUSED] = FAILURE_ROW_REFUSED,
@@ -178,10 +178,6 @@ read_error_row(const Pack *pack, Call *call, const char *error)
 	bool		in_list = call->chain.token != NULL || call->outcome.rows > 0;
 	int			code;
 	PlayErrorKind kind = play_error_row(error, &code);
-
-	/* So the store ends a list of apps, as it does by null. */
-	if (kind == PLAY_ERROR_DATA && pack->step->data_error_ends)
-		return read_root(pack->batch, pack->step, call, NULL, 0);
 
 	/* In mid-list it is the token that is not found: that is no answer. */
 	if (kind == PLAY_ERROR_NOT_FOUND && in_list)
@@ -223,8 +219,9 @@ batch_read_frame(void *arg, const PlayFrame *frame)
 
 	call->weight = 1 + frame->payload_len;
 	call->outcome.total_us = batch_now(pack->batch) - pack->sent_at;
-	if (frame->error != NULL && frame->payload == NULL)
-		pack->no_memory = !read_error_row(pack, call, frame->error);
+	if (frame->error != NULL && frame->payload == NULL &&
+		!play_step_is_end(pack->step, frame->error))
+		pack->no_memory = !read_error_row(call, frame->error);
 	else
 		pack->no_memory = !read_root(pack->batch, pack->step, call, frame->payload,
 									 frame->payload_len);

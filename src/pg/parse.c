@@ -132,7 +132,8 @@ parse_frame(void *arg, const PlayFrame *frame)
 
 		if (!play_step_is_rpc(step, frame->rpcid))
 			continue;
-		if (frame->payload != NULL || frame->error == NULL)
+		if (frame->payload != NULL || frame->error == NULL ||
+			play_step_is_end(step, frame->error))
 			return parse_root(parse, step, frame->payload, frame->payload_len);
 
 		/* It says nothing of the other frames. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "json/json.h"
+#include "play/wire/refusal.h"
 
 /*
  * Takes back what an answer was read into before its budget was spent: it has no
@@ -46,6 +47,14 @@ play_step_read(const PlayStep *step, const PlayCall *call, PlayChain *chain,
 	if (!js_budget_end(before))
 		take_back(answer, seen, chain, asked, state);
 	return answer->verdict;
+}
+
+bool
+play_step_is_end(const PlayStep *step, const char *error)
+{
+	int			code;
+
+	return step->data_error_ends && play_error_row(error, &code) == PLAY_ERROR_DATA;
 }
 
 const PlayBlock *

@@ -21,6 +21,12 @@ extern PlayVerdict play_step_read(const PlayStep *step, const PlayCall *call,
 								  PlayAnswer *answer);
 
 /*
+ * Does an error row say that a list is at its end?  So the store ends one of
+ * apps, as it does by null.
+ */
+extern bool play_step_is_end(const PlayStep *step, const char *error);
+
+/*
  * The block of a page that answers a step, as play_page_root() finds it; or the
  * only block of its RPC, if that says that there is nothing.
  */

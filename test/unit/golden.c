@@ -21,8 +21,8 @@
 
 /* ---- files ---- */
 
-static const char *
-folder(void)
+const char *
+golden_folder(void)
 {
 	const char *name = getenv("PLAYFAST_PLAY_DIR");
 
@@ -39,7 +39,7 @@ golden_text(const char *name, size_t *len)
 	char	   *text;
 	long		size;
 
-	snprintf(path, sizeof(path), "%s/%s", folder(), name);
+	snprintf(path, sizeof(path), "%s/%s", golden_folder(), name);
 	file = fopen(path, "rb");
 	if (file == NULL)
 	{

@@ -17,6 +17,9 @@
 
 #include "play/operation.h"
 
+/* The folder's name. */
+extern const char *golden_folder(void);
+
 /* The text of a file of the folder, NUL-terminated, from malloc(). */
 extern char *golden_text(const char *name, size_t *len);
 

@@ -16,6 +16,9 @@
 extern void recorded_read(const PlayOperation *operation, const char *body, size_t len,
 						  size_t piece, PlayAnswer *answer);
 
+/* Has a recorded page the data blocks only? */
+extern bool recorded_is_extract(const char *body, size_t len);
+
 /* The same of a file of the captures, see golden_text(). */
 extern void recorded_file(const PlayOperation *operation, const char *name, size_t piece,
 						  PlayAnswer *answer);

@@ -16,6 +16,7 @@
 #include "apps.h"
 #include "golden.h"
 #include "play/step.h"
+#include "recorded.h"
 
 #define UNUSED(x) ((void) (x))
 
@@ -99,10 +100,10 @@ read_recorded(const char *name, const PlayCall *call, size_t piece, PlayAnswer *
 		assert_int_equal(play_page_feed(page, body + done, left < piece ? left : piece),
 						 PLAY_PAGE_MORE);
 	}
-	free(body);
-	assert_true(play_page_closed(page));
 	n = play_page_blocks(page, &blocks);
-	assert_true(n >= 6);
+	assert_true(n >= 6 || recorded_is_extract(body, len));
+	assert_true(play_page_closed(page) || recorded_is_extract(body, len));
+	free(body);
 	root = play_page_root(blocks, n, step->block.rpcid, step->block.is_root, &several);
 	assert_non_null(root);
 	play_answer_init(answer, play_apps.ncolumns);
@@ -193,7 +194,9 @@ golden_app(const char *name)
 static void
 recorded_pages_are_read(void **state)
 {
-	static const char *const names[] = {"translate", "edumarket-eg", "instagram-zh"};
+	static const char *const names[] = {
+		"translate", "edumarket-eg", "instagram-zh", "instagram-jp", "chrome-us", "whatsapp-de"
+	};
 	static const size_t pieces[] = {SIZE_MAX / 2, 16384, 1009};
 	PlayCall	call = {
 		.country = "us",.lang = "en",.subject = "com.google.android.apps.translate"
