@@ -41,6 +41,13 @@ typedef struct PlayCall
 
 #define PLAY_NO_SINCE INT64_MIN
 
+/*
+ * The longest token or link that is asked with, in bytes: what the store gives
+ * goes back to it in the next request, of which there may be many.  Its own have
+ * about 300.
+ */
+#define PLAY_LONGEST_TOKEN 4096
+
 /* A set of texts, known by their hashes. */
 typedef struct PlaySeen
 {

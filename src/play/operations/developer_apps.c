@@ -198,7 +198,8 @@ read_app(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
 		if (number == NULL)
 			return PLAY_NO_MEMORY;
 	}
-	if (number == NULL || number[0] == '\0' || !is_number(number))
+	if (number == NULL || number[0] == '\0' || !is_number(number) ||
+		number_len > PLAY_LONGEST_TOKEN)
 	{
 		answer->truncated = true;
 		return PLAY_EMPTY;

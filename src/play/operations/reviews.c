@@ -27,6 +27,7 @@
 #include "json/json.h"
 #include "play/operation.h"
 #include "json/decode.h"
+#include "play/rows/decode.h"
 
 /* The largest page that is asked for. */
 #define MOST_ROWS 1000
@@ -55,7 +56,7 @@ enum
 
 static const JsColumn columns[NCOLUMNS] =
 {
-	[REVIEW_ID] = {"review_id", "0", js_decode_text, JS_REQUIRED},
+	[REVIEW_ID] = {"review_id", "0", play_decode_id, JS_REQUIRED},
 	[USER_ID] = {"user_id", "9,0", js_decode_text, JS_NULLABLE},
 	[USER_NAME] = {"user_name", "1,0", js_decode_text, JS_REQUIRED},
 	[USER_IMAGE] = {"user_image", "1,1,3,2", js_decode_text, JS_NULLABLE},
@@ -263,6 +264,11 @@ end_page(const Reading *reading, const char *next)
 		return set_next_token(answer, asked) ? PLAY_ROWS : PLAY_NO_MEMORY;
 	if (next == NULL || reading->elements == 0)
 		return reading->elements == 0 && asked == NULL ? PLAY_EMPTY : PLAY_ROWS;
+	if (strlen(next) > PLAY_LONGEST_TOKEN)
+	{
+		play_answer_problem(answer, "the list ends here: its token is too long");
+		return PLAY_ROWS;
+	}
 	if (reading->last > 0 && answer->seen >= reading->last)
 		return set_next_token(answer, next) ? PLAY_ROWS : PLAY_NO_MEMORY;
 	return turn_page(answer, chain, next);

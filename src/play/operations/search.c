@@ -50,7 +50,7 @@ static const PlayInput inputs[] =
 
 static const JsColumn top_hit_columns[PLAY_LIST_NCOLUMNS] =
 {
-	{"app_id", "23,16,11,0,0", js_decode_text, JS_REQUIRED},
+	{"app_id", "23,16,11,0,0", play_decode_id, JS_REQUIRED},
 	{"title", APP "0,0", js_decode_text, JS_REQUIRED},
 	{"url", "23,17,0,0,4,2", play_decode_abs_url, JS_REQUIRED},
 	{"icon", APP "95,0,3,2", js_decode_text, JS_REQUIRED},

@@ -134,24 +134,32 @@ cluster_payload(const PlayCall *call, const PlayChain *chain)
 
 /* ---- answers ---- */
 
+/* Can a call go on with the section's token? */
+static bool
+has_token(const PlaySection *cluster)
+{
+	return cluster->token.type == JS_TEXT && cluster->token.len <= PLAY_LONGEST_TOKEN;
+}
+
 /* Keeps what is needed to go on from a section; false: no memory. */
 static bool
-keep(PlayChain *chain, const char *section, const PlaySection *cluster)
+keep(PlayChain *chain, const char *section, const PlaySection *cluster, bool linked)
 {
 	Kept	   *kept = calloc(1, sizeof(Kept));
+	size_t		len = (size_t) (js_skip(section) - section);
 
 	if (kept == NULL)
 		return false;
 	chain->state = kept;
 	chain->free_state = free_kept;
-	kept->section = strndup(section, (size_t) (js_skip(section) - section));
-	if (cluster->link.type == JS_TEXT)
-		kept->link = strdup(cluster->link.u.text);
-	if (cluster->token.type == JS_TEXT)
-		chain->token = strdup(cluster->token.u.text);
-	return kept->section != NULL &&
-		(kept->link != NULL || cluster->link.type != JS_TEXT) &&
-		(chain->token != NULL || cluster->token.type != JS_TEXT);
+
+	/* Calls by the hundred may keep theirs: none that is no such section. */
+	if (len <= 2 * CLUSTERS_SIZE && (kept->section = strndup(section, len)) == NULL)
+		return false;
+	if (linked &&
+		(kept->link = strdup(cluster->link.u.text)) == NULL)
+		return false;
+	return !has_token(cluster) || (chain->token = strdup(cluster->token.u.text)) != NULL;
 }
 
 /* Reads the clusters of an app, the similar ones of them. */
@@ -169,11 +177,11 @@ read_clusters(const PlayCall *call, PlayChain *chain, const char *json,
 	if (!play_section_read(&cluster, section, false, answer))
 		return PLAY_NO_MEMORY;
 	linked = cluster.link.type == JS_TEXT && play_clusters_is_link(cluster.link.u.text);
-	if (call != NULL && (linked || cluster.token.type == JS_TEXT))
+	if (call != NULL && (linked || has_token(&cluster)))
 	{
 		chain->step = linked ? STEP_CLUSTER_PAGE : STEP_TOKEN;
 		answer->more = true;
-		return keep(chain, section, &cluster) ? PLAY_EMPTY : PLAY_NO_MEMORY;
+		return keep(chain, section, &cluster, linked) ? PLAY_EMPTY : PLAY_NO_MEMORY;
 	}
 
 	/* This is all there is, or all that a stored body has. */

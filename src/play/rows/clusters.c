@@ -176,7 +176,8 @@ play_clusters_similar(const char *json, PlayAnswer *answer, const char **section
 bool
 play_clusters_is_link(const char *link)
 {
-	if (strncmp(link, PLAY_CLUSTER_PATH, strlen(PLAY_CLUSTER_PATH)) != 0)
+	if (strncmp(link, PLAY_CLUSTER_PATH, strlen(PLAY_CLUSTER_PATH)) != 0 ||
+		strlen(link) > PLAY_LONGEST_TOKEN)
 		return false;
 	for (const char *c = link; *c != '\0'; c++)
 	{

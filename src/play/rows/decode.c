@@ -13,6 +13,8 @@
 
 #define ORIGIN "https://play.google.com"
 
+#define LONGEST_ID 255
+
 JsDecoded
 play_decode_html_text(const JsCell *cell, JsValue *out)
 {
@@ -26,6 +28,16 @@ play_decode_html_text(const JsCell *cell, JsValue *out)
 	shown = play_text_from_html(text, len);
 	js_arena_trim(cell->arena, len - shown);
 	return js_decoded_text(out, text, shown);
+}
+
+JsDecoded
+play_decode_id(const JsCell *cell, JsValue *out)
+{
+	JsDecoded	decoded = js_decode_text(cell, out);
+
+	if (decoded == JS_DECODED && (out->len == 0 || out->len > LONGEST_ID))
+		return js_misfit(out, "an id of 1 to 255 bytes");
+	return decoded;
 }
 
 static bool

@@ -8,6 +8,12 @@
 #include "json/column.h"
 
 extern JsDecoded play_decode_html_text(const JsCell *, JsValue *);
+/*
+ * An id, by which rows are kept and looked up: in an index, so that it must not be
+ * longer than one takes.  The store's have up to 255 bytes.
+ */
+extern JsDecoded play_decode_id(const JsCell *, JsValue *);
+
 extern JsDecoded play_decode_abs_url(const JsCell *, JsValue *);
 extern JsDecoded play_decode_after_id(const JsCell *, JsValue *);
 extern JsDecoded play_decode_nl_comma(const JsCell *, JsValue *);

@@ -82,9 +82,10 @@ play_list_go_on(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
 
 	/*
 	 * Round in circles: the store gives no more.  An answer without an app that
-	 * is new is one too, unless it is a page: those may begin alike.
+	 * is new is one too, unless it is a page: those may begin alike.  Nor does one
+	 * go on with a token that is none.
 	 */
-	if (known || (answer->seen == chain->rank && step == chain->step))
+	if (known || token->len > PLAY_LONGEST_TOKEN || (answer->seen == chain->rank && step == chain->step))
 	{
 		answer->truncated = true;
 		return true;

@@ -73,7 +73,7 @@ const JsColumn play_list_columns[PLAY_LIST_NCOLUMNS] =
 /* The older message, in the same order. */
 static const JsColumn old_columns[PLAY_LIST_NCOLUMNS] =
 {
-	{"app_id", "12,0", js_decode_text, JS_REQUIRED},
+	{"app_id", "12,0", play_decode_id, JS_REQUIRED},
 	{"title", "2", js_decode_text, JS_REQUIRED},
 	{"url", "9,4,2", play_decode_abs_url, JS_REQUIRED},
 	{"icon", "1,1,0,3,2", js_decode_text, JS_REQUIRED},

@@ -26,7 +26,7 @@
  * rating, or ["0.0",0]; an app that can only be registered for in advance has no offer.
  */
 #define PLAY_SUMMARY_COLUMNS \
-	{"app_id", "0,0", js_decode_text, JS_REQUIRED}, \
+	{"app_id", "0,0", play_decode_id, JS_REQUIRED}, \
 	{"title", "3", js_decode_text, JS_REQUIRED}, \
 	{"url", "10,4,2", play_decode_abs_url, JS_REQUIRED}, \
 	{"icon", "1,3,2", js_decode_text, JS_REQUIRED}, \
