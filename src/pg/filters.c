@@ -10,13 +10,12 @@
 #include "catalog/pg_type.h"
 #include "common/int.h"
 #include "lib/stringinfo.h"
+#include "miscadmin.h"
 #include "pg/text.h"
 #include "play/operations/app_digests.h"
 #include "utils/array.h"
+#include "utils/builtins.h"
 #include "utils/timestamp.h"
-
-/* Longest token of a list, in bytes. */
-#define MAX_TOKEN 4096
 
 /* sort of reviews */
 
@@ -142,7 +141,7 @@ const Input input_price = {
 static const char *
 canon_token(const char *value)
 {
-	if (value != NULL && (value[0] == '\0' || strlen(value) > MAX_TOKEN))
+	if (value != NULL && (value[0] == '\0' || strlen(value) > PLAY_LONGEST_TOKEN))
 		playfast_refuse("token", value, "A token is the next_token of an earlier call.");
 	return value;
 }
@@ -179,35 +178,41 @@ refuse_field(const char *value)
 static void
 set_fields(PlayCall *call, Datum value, bool null)
 {
-	Datum	   *elements;
-	bool	   *nulls;
-	int			n;
+	ArrayType  *array;
+	ArrayIterator iterator;
+	Datum		element;
+	bool		is_null;
 
 	call->fields = 0;
 	if (null)
 		return;
-	deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false, TYPALIGN_INT,
-					  &elements, &nulls, &n);
-	if (n == 0)
+	array = DatumGetArrayTypeP(value);
+	iterator = array_create_iterator(array, 0, NULL);
+	while (array_iterate(iterator, &element, &is_null))
+	{
+		char	   *name;
+		uint64_t	field;
+
+		CHECK_FOR_INTERRUPTS();	/* there may be millions */
+		if (is_null)
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("fields must not contain null")));
+		name = TextDatumGetCString(element);
+		field = play_digest_field(name);
+		if (field == 0)
+			refuse_field(playfast_text_utf8(element));
+		call->fields |= field;
+		pfree(name);
+	}
+	array_free_iterator(iterator);
+	if (call->fields == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("fields must not be empty"),
 				 errhint("NULL means the usual ones.")));
-	for (int i = 0; i < n; i++)
-	{
-		const char *name;
-		uint64_t	field;
-
-		if (nulls[i])
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("fields must not contain null")));
-		name = playfast_text_utf8(elements[i]);
-		field = play_digest_field(name);
-		if (field == 0)
-			refuse_field(name);
-		call->fields |= field;
-	}
+	if ((Pointer) array != DatumGetPointer(value))
+		pfree(array);
 }
 
 const Input input_fields = {

@@ -45,6 +45,8 @@ sub bytes_per_element
 bytes_per_element('ids', 'ids', 120, 'SELECT 1 FROM (SELECT playfast_app_requests(a) FROM ids LIMIT 1) AS s');
 bytes_per_element('the same id again and again', 'ids', 60,
 	"SELECT count(*) FROM playfast_app_requests(array_fill('c.a'::text, ARRAY[$elements]))");
+bytes_per_element('the same field again and again', 'ids', 60,
+	"SELECT count(*) FROM playfast_digest_requests('{c.a}', fields => array_fill('score'::text, ARRAY[$elements]))");
 is(session()->query("SELECT count(*) = $elements AND count(DISTINCT (r).app_id) = $elements "
 	. 'FROM (SELECT playfast_app_requests(a || a) AS r FROM ids OFFSET 0) AS s'), 't', 'each once, and none is lost');
 
@@ -55,6 +57,7 @@ $plain->set(statement_timeout => 200);
 my %asked = (
 	'ids' => 'SELECT count(*) FROM ids, playfast_app_requests(a)',
 	'requests' => 'SELECT count(*) FROM requests, playfast_apps_batch(a)',
+	'fields' => "SELECT count(*) FROM playfast_digest_requests('{c.a}', fields => array_fill('score'::text, ARRAY[5000000]))",
 	'the same id' => "SELECT count(*) FROM playfast_app_requests(array_fill('c.a'::text, ARRAY[5000000]))",
 );
 for my $name (sort keys %asked)
