@@ -9,23 +9,23 @@
 #include "batch/engine.h"
 
 /*
- * Packs of a batch that may wait for a start slot of an egress at a time: a
- * few, so that it need not wake up in time for each; one, once that is so far
- * away.  The slots between are left to other sessions, which may have less
- * patience.
+ * Packs of a batch that may wait for start slots of one egress at a time: a
+ * few, so that the batch need not wake up for each of them.  Once slots are far
+ * apart, it is one, and the slots in between go to other sessions, which may
+ * have less time.
  */
 #define SLOTS_AHEAD 8
 #define FAR_AHEAD_US 100000
 
 /*
- * Packs that may wait because their egress is busy while others are drawn.  With
- * several egresses they may be many: the next pack for an idle one may stand far
- * behind.
+ * Packs that may wait for a busy egress while others are drawn.  With several
+ * egresses these may be many: the next pack for an idle egress may be far behind
+ * in the source.
  */
 #define MOST_ASIDE 16
 #define MOST_ASIDE_FOR_OTHERS 512
 
-/* Calls refused in one go, so that it does not take long. */
+/* Calls refused at a time, so that it does not take long. */
 #define REFUSED_AT_ONCE 1000
 
 /* Is a call in a pack? */
@@ -40,7 +40,7 @@ carries(const Pack *pack, const Call *call)
 	return false;
 }
 
-/* Is a pack's egress as full as the origin wants it to be? */
+/* Does a pack's egress have as many transfers in flight as the origin bears? */
 static bool
 window_is_full(const Batch *batch, const Pack *pack)
 {
@@ -53,8 +53,8 @@ window_is_full(const Batch *batch, const Pack *pack)
 }
 
 /*
- * Do so many packs wait for a slot of a pack's egress that it should not take
- * one, too?
+ * Do so many packs wait for slots of a pack's egress that it should not take
+ * another?
  */
 static bool
 slots_are_taken(const Batch *batch, const Pack *pack)
@@ -82,8 +82,8 @@ can_start(const Batch *batch, const Pack *pack)
 }
 
 /*
- * The first pack that has waited long enough and can start; only one that
- * carries a call.  Counts those that cannot.
+ * Returns the first pack that has waited long enough and can start; if only is
+ * set, one that carries this call.  Counts those that cannot start.
  */
 static Pack *
 due_pack(Batch *batch, const Call *only, int *aside)
@@ -112,7 +112,7 @@ most_aside(const Batch *batch)
 	return batch->settings.pace->egresses() > 1 ? MOST_ASIDE_FOR_OTHERS : MOST_ASIDE;
 }
 
-/* Should more calls be drawn?  Not while failures are to be learnt from. */
+/* Should more calls be drawn?  Not while failures may still teach something. */
 static bool
 may_draw(const Batch *batch)
 {
@@ -120,10 +120,10 @@ may_draw(const Batch *batch)
 }
 
 /*
- * The pack to be sent next: one that waited long enough, calls that go on, or
- * new ones, which may have to wait for their egress and leave others the way.
- * When memory is used up, only what the answers that are being taken wait for:
- * those of others would have to be kept.
+ * Returns the pack to send next: one that has waited long enough, calls with
+ * another exchange to come, or new calls, which may have to wait for their
+ * egress and let others pass.  When memory is used up, only the call whose
+ * answers are being taken goes on: the answers of others would have to be kept.
  */
 static Pack *
 next_pack(Batch *batch)
@@ -153,7 +153,7 @@ next_pack(Batch *batch)
 	return pack;
 }
 
-/* Puts a pack that cannot start now where it is found first. */
+/* Puts a pack that cannot start now at the front of the waiting ones. */
 static void
 put_back(Pack *pack)
 {
@@ -163,9 +163,9 @@ put_back(Pack *pack)
 }
 
 /*
- * How long a pack may wait for its slot, in µs: as long as the batch has time,
- * for that is how fast one may ask; but where the origin asked to wait, as long
- * as a retry may take.
+ * Returns how long a pack may wait for its slot, in µs: until the batch ends if
+ * the user's own limit sets the pace, but if the origin asked to wait, only as
+ * long as a retry may take.
  */
 static int64_t
 patience_of(const Batch *batch, const char *country)
@@ -175,7 +175,7 @@ patience_of(const Batch *batch, const char *country)
 	return batch_deadline(batch) - batch_now(batch);
 }
 
-/* Ends the calls of a pack that a cool-down keeps from being sent. */
+/* Ends the calls of a pack that cannot be sent because of a cool-down. */
 static void
 refuse_blocked(Pack *pack, int64_t wait)
 {
@@ -207,8 +207,8 @@ refuse_late(Pack *pack, int64_t wait)
 }
 
 /*
- * Asks the pace for leave to start a pack: yes; later, and then it waits; or
- * not at all, and then its calls have ended.
+ * Asks the pace whether a pack may start.  If only later, the pack waits; if not
+ * at all, its calls have ended when this returns.
  */
 static bool
 may_start(Pack *pack)
@@ -273,7 +273,7 @@ batch_admit(Batch *batch)
 {
 	BatchTrouble trouble = BATCH_FINE;
 
-	/* The second time it is known whether the source has any more. */
+	/* The second time, it is known whether the source has more calls. */
 	for (int i = 0; i < 2 && trouble == BATCH_FINE; i++)
 	{
 		batch_settle_others(batch);

@@ -2,8 +2,8 @@
  * again.c
  *	  Another attempt for a pack: after a delay, at once, in halves, elsewhere.
  *
- * Each of these functions says whether the pack waits to be sent again.  If it
- * does not, it is as it was.
+ * Each of these functions returns whether the pack waits to be sent again.  If
+ * not, the pack is unchanged.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 
 #include "batch/engine.h"
 
-/* Attempts of a pack that use up no retries. */
+/* Maximum number of attempts of a pack that use up no retries. */
 #define MOST_RESENDS 2
 
 /* The first wait before a retry, doubled each time, and the longest. */
@@ -32,9 +32,9 @@ random_fraction(Batch *batch)
 }
 
 /*
- * How long to wait before a pack is sent again: what the origin asked for, or
- * else any time up to a bound that doubles ("full jitter", so that many
- * sessions do not come back together).
+ * Returns how long to wait before a pack is sent again: what the origin asked
+ * for, or else a random time up to a bound that doubles ("full jitter", so that
+ * many sessions do not come back together).
  */
 static int64_t
 retry_delay(Batch *batch, const Pack *pack, const Verdict *verdict)
@@ -52,12 +52,12 @@ retry_delay(Batch *batch, const Pack *pack, const Verdict *verdict)
 	return (int64_t) (random_fraction(batch) * (double) bound);
 }
 
-/* Calls that are held, at most. */
+/* Maximum number of calls held. */
 #define MANY_HELD 1024
 
 /*
- * Holds a pack that had ncalls until answers allow more requests; false: there
- * will be none, or too many are held.
+ * Holds a pack that had ncalls until answers allow more requests; false: no
+ * answer is to be expected, or too many calls are held.
  */
 static bool
 hold(Pack *pack, int ncalls, const Verdict *verdict)
@@ -80,7 +80,7 @@ hold(Pack *pack, int ncalls, const Verdict *verdict)
 	return true;
 }
 
-/* Keeps a pack for another attempt, at a time. */
+/* Keeps a pack for another attempt at a given time. */
 static void
 send_again(Pack *pack, int64_t when)
 {

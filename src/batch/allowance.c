@@ -1,16 +1,15 @@
 /*
  * allowance.c
- *	  How often a batch may ask in vain.
+ *	  How many requests a batch may waste.
  *
- * A batch needs a request for each pack that it forms, if all goes well.  Each
- * of them allows three requests more (or as many as playfast.retries, if that
- * is more): attempts, halves, another source.  A request that brings an answer
- * allows three more.  So a batch that fails throughout makes at most four times
- * the requests of one that goes well, and one that is served now and then is
- * not held up.
+ * If all goes well, a batch makes one request for each pack that it forms.  Each
+ * pack allows three more requests (or playfast.retries, if that is more) for
+ * retries, halves and another source.  A request that brings an answer allows
+ * three more.  So a batch that fails throughout makes at most four times the
+ * requests of a good one, and one that is served now and then is not held up.
  *
- * When failures have taught to form smaller packs, each of them counts only for
- * its part of a whole one.
+ * When failures have made packs smaller, each counts only as a part of a whole
+ * one.
  */
 #include "batch/engine.h"
 

@@ -1,6 +1,6 @@
 /*
  * batch.c
- *	  The engine: what may be sent is sent, what has ended is settled.
+ *	  The engine: sends what may be sent, and settles what has ended.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,12 +12,12 @@
 #define SKIPPED_AT_ONCE 1000
 
 /*
- * Calls that were never asked of a batch that is ended early, which are told
- * about one by one: there may be millions, and a cancel must not wait for them.
+ * Maximum number of calls reported one by one that a batch ended early never
+ * sent.  There may be millions, and a cancel must not wait for them.
  */
 #define MOST_TOLD 10000
 
-/* A pause shorter than this is no reason for the origin to drop a transfer. */
+/* The origin does not drop a transfer because of a pause shorter than this. */
 #define SHORT_PAUSE_US 100000
 
 /* Copies the texts of the settings. */
@@ -85,7 +85,7 @@ batch_create(NetPool *pool, const PlayOperation *operation,
 	return batch;
 }
 
-/* How many calls of a step can travel together at most. */
+/* Maximum number of calls of a step that can travel together. */
 static int
 calls_together(const Batch *batch, const PlayStep *step)
 {
@@ -125,7 +125,7 @@ batch_beyond_limits(const Batch *batch, int64_t *most)
 	return needed > *most ? needed : 0;
 }
 
-/* Settles all transfers that have ended, also those of the pool's others. */
+/* Settles all transfers that have ended, including those of other batches of the pool. */
 static void
 settle_finished(Batch *batch)
 {
@@ -145,7 +145,7 @@ deadline_of(const Pack *pack)
 	return pack->sent_at + (int64_t) pack->batch->settings.transfer_timeout_ms * 1000;
 }
 
-/* Abandons what is late. */
+/* Abandons transfers that are late. */
 static void
 keep_deadlines(Batch *batch)
 {
@@ -173,7 +173,7 @@ keep_deadlines(Batch *batch)
 	}
 }
 
-/* Ends what a stopped batch has left, a part of it at a time. */
+/* Ends the remaining calls of a stopped batch, some at a time. */
 static void
 skip_rest(Batch *batch)
 {
@@ -228,7 +228,7 @@ batch_run(Batch *batch)
 	BatchTrouble trouble = BATCH_FINE;
 
 	if (!net_run(batch->pool))
-		return BATCH_FINE;		/* our caller is about to be stopped */
+		return BATCH_FINE;		/* the caller is about to be interrupted */
 	settle_finished(batch);
 	keep_deadlines(batch);
 	if (batch->stopped)
@@ -256,7 +256,7 @@ batch_wait_ms(const Batch *batch)
 	}
 	for (const Pack *pack = batch->waiting; pack != NULL; pack = pack->next)
 	{
-		/* One that is due waits for another to end, not for a time. */
+		/* A pack that is due waits for another to end, not for a time. */
 		if (pack->not_before > now && pack->not_before < first)
 			first = pack->not_before;
 	}

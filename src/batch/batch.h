@@ -21,7 +21,7 @@
 #include "net/pace.h"
 #include "play/operation.h"
 
-/* What became of a call: answers first, then failures. */
+/* The status of a call: answers first, then failures. */
 typedef enum BatchStatus
 {
 	BATCH_OK,
@@ -49,53 +49,53 @@ batch_is_failure(BatchStatus status)
 }
 
 /*
- * Who decides when a transfer may start, and through which proxy.  country is
- * that of its calls.  None of these raises, or waits for longer than a lock;
- * they are not called from inside libcurl.
+ * Decides when a transfer may start, and through which proxy.  country is that
+ * of its calls.  None of these functions raises an error or waits for anything
+ * but a lock, and none is called from inside libcurl.
  */
 typedef struct BatchPace
 {
 	/*
-	 * Takes a start slot: how far away it is, in µs.  One that is further than
-	 * patience is not taken.
+	 * Takes a start slot and returns how far away it is, in µs.  A slot further
+	 * away than patience is not taken.
 	 */
 	int64_t		(*slot) (const char *country, int64_t patience);
 
-	/* Has the origin asked to wait, also those who have their slot? */
+	/* Has the origin asked to wait, even packs that have their slot? */
 	bool		(*held) (const char *country);
 
-	/* How many transfers of a batch may be in flight on the egress. */
+	/* Number of a batch's transfers that may be in flight on the egress. */
 	int			(*window) (const char *country);
 
-	/* For how long nothing must be sent, in µs; 0: something may. */
+	/* How long nothing may be sent, in µs; 0: sending is allowed. */
 	int64_t		(*cooldown) (const char *country);
 
 	/*
-	 * Does the origin slow this egress down?  Or is it the user's own limit that
-	 * slots are so far apart?
+	 * Are slots far apart because the origin slows this egress down, rather than
+	 * because of the user's own limit?
 	 */
 	bool		(*slowed) (const char *country);
 
-	/* µs that the user's own limit keeps transfers of an egress apart; 0: none. */
+	/* Interval between transfers of an egress by the user's own limit, in µs; 0: none. */
 	int64_t		(*interval) (void);
 
-	/* How many egresses there are, at most. */
+	/* Maximum number of egresses. */
 	int			(*egresses) (void);
 
-	/* The origin has shut the door: a cool-down begins. */
+	/* The origin has blocked this address: a cool-down begins. */
 	void		(*blocked) (const char *country);
 
 	/* How a transfer went. */
 	void		(*ended) (const char *country, const NetReport *report);
 
 	/*
-	 * The proxy to go through; "" none.  An egress is known by it.  It lives as
-	 * long as nothing but this struct's functions is called.
+	 * The proxy to use, "" for none; it identifies the egress.  The text is valid
+	 * until something other than this struct's functions is called.
 	 */
 	const char *(*proxy) (const char *country);
 } BatchPace;
 
-/* Which of the store's two sources is asked: the better one first, or only one. */
+/* Which of the store's two sources to ask: the better one first, or only one. */
 typedef enum BatchOnly
 {
 	BATCH_ANY,
@@ -103,7 +103,7 @@ typedef enum BatchOnly
 	BATCH_ONLY_PAGE
 } BatchOnly;
 
-/* Can an operation be asked in that way? */
+/* Does the operation have such a source? */
 extern bool batch_has_source(const PlayOperation *operation, BatchOnly only);
 
 /* Times are in ms, sizes in bytes; texts are copied. */
@@ -122,25 +122,26 @@ typedef struct BatchSettings
 	int			transfer_timeout_ms;
 	int			connect_timeout_ms;
 	int			batch_timeout_ms;
-	BatchOnly	only;			/* no call turns from this source to the other */
+	BatchOnly	only;			/* calls do not switch to the other source */
 	const BatchPace *pace;
 } BatchSettings;
 
 /*
- * Where calls come from.  next() fills in one and returns true, or returns
- * false for ever; what the call points to must live until it is asked again.
+ * Source of calls.  next() fills in a call and returns true, or returns false
+ * from then on.  What the call points to must stay valid until the next call of
+ * next().
  */
 typedef struct BatchSource
 {
 	bool		(*next) (void *arg, PlayCall *call);
 	void	   *arg;
-	int64_t		total;			/* calls that it has in all */
+	int64_t		total;			/* total number of its calls */
 } BatchSource;
 
 /* The end of one call. */
 typedef struct BatchOutcome
 {
-	int			number;			/* of the call in its batch, from 1 */
+	int			number;			/* position of the call in its batch, from 1 */
 	PlayCall	call;
 	BatchStatus status;
 	int			http_status;	/* of its last transfer, 0: none */
@@ -155,9 +156,9 @@ typedef struct BatchOutcome
 	int64_t		total_us;		/* from then on to its end */
 	char		error[256];		/* "" if there is none */
 	char		hint[160];		/* "" if there is none */
-	char		misfits[256];	/* values of its rows that were not understood, by
+	char		misfits[256];	/* values in its rows that were not understood, by
 								 * column: see play_misfits_write() */
-	const char *next_token;		/* where a later call can go on, or NULL */
+	const char *next_token;		/* where a later call can continue, or NULL */
 	int64_t		ended_at;		/* µs since 1970-01-01 00:00 UTC */
 } BatchOutcome;
 
@@ -179,7 +180,7 @@ typedef struct BatchTransfer
 	char		error[256];		/* "" if there is none */
 } BatchTransfer;
 
-/* What a running batch has come to. */
+/* Progress of a running batch. */
 typedef struct BatchProgress
 {
 	int64_t		total;			/* calls in all */
@@ -192,11 +193,11 @@ typedef struct BatchProgress
 	int64_t		elapsed_us;
 } BatchProgress;
 
-/* Rows that have arrived. */
+/* Rows that have arrived for a call. */
 typedef struct BatchAnswer
 {
 	PlayCall	call;
-	BatchStatus status;			/* of the call, as far as it is known */
+	BatchStatus status;			/* of the call so far */
 	PlayAnswer *answer;
 	int64_t		fetched_at;		/* µs since 1970-01-01 00:00 UTC */
 	int			number;			/* of the call in its batch, from 1 */
@@ -206,15 +207,15 @@ typedef struct BatchAnswer
 
 typedef struct Batch Batch;
 
-/* NULL when out of memory.  Nothing is sent yet. */
+/* Creates a batch; NULL: no memory.  Sends nothing yet. */
 extern Batch *batch_create(NetPool *pool, const PlayOperation *operation,
 						   const BatchSettings *settings, BatchSource source);
 
 /*
- * Ends what is in flight and releases everything.  Calls without an outcome
+ * Ends transfers in flight and releases everything.  Calls without an outcome
  * go to lost() as skipped, and so do the next 10,000 or so of the source;
- * transfers that nobody has taken go to ended().  Returns how many more calls
- * the source has.
+ * transfers not yet taken go to ended().  Returns the number of calls that are
+ * left in the source.
  */
 extern int64_t batch_destroy(Batch *batch,
 							 void (*lost) (void *arg, const BatchOutcome *outcome),
@@ -222,13 +223,13 @@ extern int64_t batch_destroy(Batch *batch,
 							 void *arg);
 
 /*
- * How many transfers a batch needs at least, if they are more than its own
- * limits (the interval of starts and batch_timeout_ms) let start; then *most is
- * how many these are.  0: they are not.
+ * Returns the minimum number of transfers that a batch needs, if that exceeds
+ * what its own limits (interval between starts, batch_timeout_ms) allow, and
+ * sets *most to the number allowed.  Returns 0 if the limits suffice.
  */
 extern int64_t batch_beyond_limits(const Batch *batch, int64_t *most);
 
-/* What batch_run() can only end with an error of the caller's. */
+/* Failures of batch_run() that the caller must raise. */
 typedef enum BatchTrouble
 {
 	BATCH_FINE,
@@ -239,28 +240,28 @@ typedef enum BatchTrouble
 /* Does what can be done without waiting. */
 extern BatchTrouble batch_run(Batch *batch);
 
-/* How long to wait before the next batch_run() at most, in ms; 0: not at all. */
+/* Longest time to wait before the next batch_run(), in ms; 0: do not wait. */
 extern int	batch_wait_ms(const Batch *batch);
 
 /*
- * The next answer that has rows; false if there is none now.  It belongs to
- * the batch and lives until the next call of this function.  The answers of
- * one call come one after the other, in order.
+ * Takes the next answer that has rows; false if there is none now.  It belongs
+ * to the batch and is valid until the next call of this function.  The answers
+ * of one call come one after the other, in order.
  */
 extern bool batch_answer(Batch *batch, BatchAnswer *answer);
 
 /*
- * The next call that has ended; false if there is none now.  What the outcome
- * points to lives until the next call of this function.
+ * Takes the outcome of the next call that has ended; false if there is none now.
+ * What it points to is valid until the next call of this function.
  */
 extern bool batch_outcome(Batch *batch, BatchOutcome *outcome);
 
-/* The next transfer that has ended; false if there is none now. */
+/* Takes the next transfer that has ended; false if there is none now. */
 extern bool batch_transfer(Batch *batch, BatchTransfer *transfer);
 
 extern void batch_progress(const Batch *batch, BatchProgress *progress);
 
-/* True when every call has had its answer and outcome taken. */
+/* True when the answers and outcomes of all calls have been taken. */
 extern bool batch_done(const Batch *batch);
 
 extern void batch_pause(Batch *batch);

@@ -1,6 +1,6 @@
 /*
  * calls.c
- *	  Calls, from where they come from to their outcome, and their answers.
+ *	  Calls, from their source to their outcome, and their answers.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -194,7 +194,7 @@ batch_call_fail(Batch *batch, Call *call, BatchStatus status, const char *error,
 	if (hint != outcome->hint)
 		snprintf(outcome->hint, sizeof(outcome->hint), "%s", hint);
 
-	/* A list that broke off can be gone on with where it did. */
+	/* A later call can continue a list where it broke off. */
 	if (call->next_token == NULL && call->chain.token != NULL)
 		call->next_token = strdup(call->chain.token);
 	batch_call_end(batch, call);

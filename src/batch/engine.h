@@ -8,23 +8,23 @@
  *		admit.c			what is sent next, and when
  *		settle.c		after an exchange: does what the table says
  *		again.c			another attempt for a pack
- *		report.c		tells of an exchange that is over
+ *		report.c		reports an exchange that is over
  *		judge.c			what an exchange was
  *		send.c			a pack becomes a transfer, its body is received
  *		read.c			frames and pages become answers
  *		load.c			what is in flight: how much, on which egress
  *		pack.c			calls of one URL become a pack
- *		other.c			calls that turn to their operation's other source
- *		calls.c			calls, from where they come from to their outcome
- *		allowance.c		how often a batch may ask in vain
+ *		other.c			calls that switch to their operation's other source
+ *		calls.c			calls, from their source to their outcome
+ *		allowance.c		how many requests a batch may waste
  *		only.c			which steps a batch may ask
  *		policy.c		the table: what follows from what went wrong
  *
  * A call is in exactly one place: in a pack (which waits or is in flight),
- * among the calls that go on with another exchange, among those that wait for
+ * among the calls that continue with another exchange, among those that wait for
  * another source to prove itself, or in the queue of ended calls.  It has its
- * answers with it.  A call that has some left to take is queued for that, too,
- * so references to it are counted.
+ * answers with it.  A call with answers still to be taken is queued for that as
+ * well, so calls are reference-counted.
  */
 #ifndef BATCH_ENGINE_H
 #define BATCH_ENGINE_H
@@ -43,7 +43,7 @@ typedef struct Answer
 	struct Answer *next;		/* of the same call */
 } Answer;
 
-/* What an exchange has brought a call. */
+/* State of a call after an exchange. */
 typedef enum CallState
 {
 	CALL_OPEN,					/* nothing yet */
@@ -58,27 +58,27 @@ typedef struct Call
 	PlayChain	chain;
 	char	   *texts[3];		/* what outcome.call points to */
 	CallState	state;
-	BatchFailure failure;		/* of CALL_FAILED; its words: error_row or
-								 * outcome.error */
-	char	   *error_row;		/* what its frame said instead of an answer */
-	int			rejected;		/* rows that this answer has rejected */
+	BatchFailure failure;		/* of CALL_FAILED; error_row or outcome.error
+								 * describe it */
+	char	   *error_row;		/* error row of its frame, or NULL */
+	int			rejected;		/* rows rejected in this answer */
 	size_t		weight;			/* bytes of the payload that this exchange brought */
 	char	   *next_token;		/* what outcome.next_token points to */
 	PlayMisfits misfits;		/* of its rows */
-	int64_t		failed_at;		/* when it failed first, -1: it did not */
-	int			probes;			/* step of the other source that it tries first, 0: none */
-	bool		turned;			/* it goes on with another source */
-	int			failures;		/* that it takes along to there */
+	int64_t		failed_at;		/* time of its first failure, -1: none */
+	int			probes;			/* step of the other source that it probes, 0: none */
+	bool		turned;			/* it has switched to another source */
+	int			failures;		/* failures carried over to that source */
 	int			references;
-	bool		ended;			/* no further answer will come */
-	bool		is_queued;		/* it is among those with answers to take */
+	bool		ended;			/* there will be no further answer */
+	bool		is_queued;		/* it is in the queue of calls with answers to take */
 	Answer	   *answers;
 	Answer	  **answers_end;
 	struct Call *next;			/* in the one queue of calls that it is in */
 	struct Call *next_queued;	/* among those with answers to take */
 } Call;
 
-/* What an exchange was, or what became of one call of it. */
+/* The verdict on an exchange, or on one call of it. */
 typedef struct Verdict
 {
 	BatchFailure failure;
@@ -94,27 +94,27 @@ typedef struct Pack
 	const PlayStep *step;
 	Call	  **calls;
 	int			ncalls;
-	int			failures;		/* of those that use up retries */
+	int			failures;		/* attempts that used up retries */
 	int			resends;		/* attempts that used up none */
-	int64_t		not_before;		/* waiting: when to send it */
+	int64_t		not_before;		/* while waiting: when to send it */
 	bool		has_slot;		/* it may start then */
 	char	   *redirected;		/* path that a page was redirected to, or NULL */
 	int			redirects;
 
-	/* Held until there is an allowance for what its failure asks for */
+	/* Held until the allowance covers what follows from its failure */
 	Verdict	   *held_for;
-	int			held_ncalls;	/* that it had */
+	int			held_ncalls;	/* calls it had when it was sent */
 
 	/* In flight */
 	NetTransfer *transfer;
 	int			number;			/* of the transfer in its batch */
 	char	   *form;
-	bool		short_form;		/* that is what it is */
+	bool		short_form;		/* the form is a short one */
 	PlayEnvelope *envelope;		/* of an RPC's answers */
 	PlayEnvelopeState state;
-	int			nframes;		/* of answers, whosever they are */
-	char		other_rpc[68];	/* whose one of them is that was asked by another id,
-								 * "" if none is */
+	int			nframes;		/* of answers, to any call */
+	char		other_rpc[68];	/* RPC id of a frame that answers none of its calls,
+								 * "" if there is none */
 	PlayPage   *page;			/* of a page */
 	PlayAbsence absence;		/* does it say Not Found? */
 	size_t		largest;		/* bytes expected of its largest answer */
@@ -122,9 +122,9 @@ typedef struct Pack
 	size_t		head_len;
 	int64_t		decoded;		/* bytes of the body so far */
 	bool		too_large;
-	bool		crowded;		/* all in flight together were too large */
+	bool		crowded;		/* all transfers in flight were too large together */
 	bool		no_memory;
-	bool		was_paused;		/* its batch was, meanwhile */
+	bool		was_paused;		/* its batch was paused while it was in flight */
 	int64_t		sent_at;
 	int64_t		first_byte_at;	/* -1: none yet */
 
@@ -134,10 +134,10 @@ typedef struct Pack
 /* Another source of an operation, known by its step. */
 typedef struct OtherSource
 {
-	int			probes;			/* calls that were sent to it first */
-	int			pending;		/* of these, those that have not ended */
+	int			probes;			/* calls sent to it first */
+	int			pending;		/* of these, not yet ended */
 	bool		serves;			/* one of them was answered */
-	Call	   *waiting;		/* queue of calls that follow if it does */
+	Call	   *waiting;		/* queue of calls that follow if it serves them */
 	Call	  **waiting_end;
 	int			nwaiting;
 } OtherSource;
@@ -154,13 +154,13 @@ struct Batch
 	PlayCall	next_call;
 	bool		exhausted;		/* the source has no more */
 	int			drawn;			/* calls drawn from it */
-	int			most_packed;	/* calls in one POST, as failures have taught */
+	int			most_packed;	/* most calls in one POST; failures lower it */
 	int64_t		allowance;		/* thousandths of requests, see allowance.c */
 
 	Pack	   *waiting;
 	Pack	   *in_flight;
 	Pack	   *held;
-	int			nheld;			/* calls of these */
+	int			nheld;			/* calls in held packs */
 	int			nin_flight;
 	int			transfers;		/* started so far */
 	char		last_country[3];	/* of the transfer sent last */
@@ -169,19 +169,19 @@ struct Batch
 	char		stop_reason[256];
 	char		stop_hint[160];
 
-	BatchFailure last_failure;	/* by which exchanges in a row ended in vain */
+	BatchFailure last_failure;	/* failure of the latest exchanges in a row */
 	int			last_status;	/* their HTTP status */
-	int			nlast;			/* how many these are */
+	int			nlast;			/* number of these exchanges */
 
-	OtherSource *others;		/* of each step of the operation */
+	OtherSource *others;		/* one for each step of the operation */
 	Call	   *going_on;		/* queue of calls with another exchange to come */
 	Call	  **going_on_end;
 
 	Call	   *queued;			/* queue of calls with answers to take */
 	Call	  **queued_end;
-	Call	   *served;			/* whose answers are being taken: until it has
-								 * ended, nobody else's, so that the rows of a
-								 * call stay together */
+	Call	   *served;			/* the call whose answers are being taken: until it
+								 * has ended, no other call's are, so that the
+								 * rows of a call stay together */
 	size_t		answers_size;	/* bytes that untaken answers hold */
 	Answer	   *last_answer;	/* the one taken last */
 	Call	   *ended;			/* queue of outcomes not yet taken */
@@ -213,49 +213,49 @@ typedef struct EndedTransfer
 /* A pack of calls was formed, as large as it can be. */
 extern void batch_allow_pack(Batch *batch);
 
-/* One of ncalls was formed that is smaller than it would be, had none failed. */
+/* A pack of ncalls was formed, made smaller because of earlier failures. */
 extern void batch_allow_small_pack(Batch *batch, const PlayStep *step, int ncalls);
 
 /* A transfer has brought an answer. */
 extern void batch_allow_answer(Batch *batch);
 
-/* Takes n requests off what the batch may ask in vain; false: it has not so many. */
+/* Takes n requests off the allowance; false: there are not as many left. */
 extern bool batch_may_ask(Batch *batch, int n);
 
-/* Can anything still bring an answer, and so allow more? */
+/* Can any pending request still bring an answer, and so add to the allowance? */
 extern bool batch_is_hopeful(const Batch *batch);
 
-/* Has it asked in vain so often that it should not go on? */
+/* Is the allowance used up, so that the batch should stop? */
 extern bool batch_asked_enough(const Batch *batch);
 
 /* calls.c */
 
-/* Now, in the batch's own time: pauses do not count. */
+/* The current time of the batch, which stands still during pauses. */
 extern int64_t batch_now(const Batch *batch);
 
 /* When the batch has to end. */
 extern int64_t batch_deadline(const Batch *batch);
 
-/* Sees to it that next_call is the next call to be sent; false if none is. */
+/* Draws the next call to send into next_call; false if there is none. */
 extern bool batch_draw(Batch *batch);
 
-/* Makes the call that was drawn; NULL: no memory (it stays drawn). */
+/* Creates the call that was drawn; NULL: no memory (it stays drawn). */
 extern Call *batch_call_create(Batch *batch);
 extern void batch_call_unreference(Call *call);
 
-/* Forgets what the last exchange brought, before another. */
+/* Resets the results of the last exchange before another. */
 extern void batch_call_reopen(Call *call);
 
-/* Puts a call among those that go on; the queue takes the reference. */
+/* Queues a call for its next exchange; the queue takes the reference. */
 extern void batch_call_queue(Batch *batch, Call *call);
 
-/* The same for one whose answer says so. */
+/* The same for a call whose answer names another exchange. */
 extern void batch_call_go_on(Batch *batch, Call *call);
 
-/* The other source that a call tried first has served it, or has not. */
+/* Records whether another source served a call that tried it first. */
 extern void batch_call_probed(Batch *batch, Call *call, bool served);
 
-/* Ends a call, with what its outcome says by now. */
+/* Ends a call with its outcome as it stands. */
 extern void batch_call_end(Batch *batch, Call *call);
 
 /* The same for a call that was not answered. */
@@ -265,16 +265,16 @@ extern void batch_call_fail(Batch *batch, Call *call, BatchStatus status,
 /* The same for one that is not sent because the batch was stopped. */
 extern void batch_call_skip(Batch *batch, Call *call);
 
-/* Nothing more is sent: the calls that are left will be skipped. */
+/* Stops sending: the calls that are left will be skipped. */
 extern void batch_stop(Batch *batch, const char *reason, const char *hint);
 
-/* Queues an answer that has rows, and takes it over; false: no memory. */
+/* Queues an answer that has rows, and takes ownership of it; false: no memory. */
 extern bool batch_answer_queue(Batch *batch, Call *call, PlayAnswer *answer);
 
-/* Is there an answer to be taken now? */
+/* Is there an answer to take now? */
 extern bool batch_has_answer(const Batch *batch);
 
-/* The next answer to be handed out, or NULL if there is none now. */
+/* Takes the next answer, or returns NULL if there is none now. */
 extern Answer *batch_answer_take(Batch *batch);
 extern void batch_answer_free(Batch *batch, Answer *answer);
 
@@ -293,13 +293,13 @@ extern bool batch_turn_to_other(Batch *batch, Call *call, const Verdict *verdict
 /* Makes room for an operation's other sources; false: no memory. */
 extern bool batch_others_create(Batch *batch);
 
-/* Lets calls follow, or fail, whose other source has been tried. */
+/* Sends on, or fails, the calls that waited for another source, now tried. */
 extern void batch_settle_others(Batch *batch);
 
 /* Does any call wait for another source? */
 extern bool batch_others_wait(const Batch *batch);
 
-/* Do so many calls wait for another source that no more should be drawn? */
+/* Do too many calls wait for another source to draw more? */
 extern bool batch_others_are_full(const Batch *batch);
 
 /* Skips the calls that wait for another source. */
@@ -307,19 +307,19 @@ extern void batch_skip_others(Batch *batch);
 
 /* pack.c */
 
-/* The next pack from the source; NULL: there is none, or no memory. */
+/* Forms the next pack from the source; NULL: there is none, or no memory. */
 extern Pack *batch_pack_draw(Batch *batch);
 
 /*
- * A pack of calls that go on: the first of them, or the only one that may, and
- * those that can travel with it.  NULL: there is none, or no memory.
+ * Forms a pack of calls with another exchange to come: the first of them, or
+ * only, and those that can travel with it.  NULL: there is none, or no memory.
  */
 extern Pack *batch_pack_go_on(Batch *batch, const Call *only);
 
-/* A pack of n calls of another, which loses them; NULL: no memory. */
+/* Splits n calls off a pack into a new one; NULL: no memory. */
 extern Pack *batch_pack_part(Pack *pack, int first, int n);
 
-/* Keeps a pack until then, in the batch's time. */
+/* Keeps a pack until a time of the batch. */
 extern void batch_pack_wait(Pack *pack, int64_t when);
 
 /* Releases what only a pack in flight needs. */
@@ -331,10 +331,10 @@ extern void batch_pack_free(Pack *pack);
 /* Takes a pack off the list that it is on. */
 extern void batch_pack_unlink(Pack **list, Pack *pack);
 
-/* A pack of so many calls was too much: later ones have half of them. */
+/* A pack of so many calls was too large: later ones have half as many. */
 extern void batch_packs_shrink(Batch *batch, int ncalls);
 
-/* One as large as may be went well: later ones have a few more. */
+/* A pack of the largest size went well: later ones may have a few more. */
 extern void batch_packs_grow(Batch *batch, const PlayStep *step, int ncalls);
 
 /* The country of a pack's calls. */
@@ -346,19 +346,19 @@ batch_pack_country(const Pack *pack)
 
 /* load.c */
 
-/* Bytes that are held now, or will be when what is in flight has come. */
+/* Bytes held now, and expected from what is in flight. */
 extern size_t batch_memory(const Batch *batch);
 
 /*
- * Has a pack in flight grown far beyond what was expected of it, while all of
- * them hold twice the memory that they may?
+ * Has a pack in flight grown far beyond what was expected, while all of them
+ * together hold twice the memory that they may?
  */
 extern bool batch_is_crowded(const Pack *pack);
 
 /* Do two packs leave by the same egress? */
 extern bool batch_same_egress(const Pack *a, const Pack *b);
 
-/* The transfers in flight that share their egress with a pack. */
+/* Number of transfers in flight that share a pack's egress. */
 extern int	batch_in_flight_beside(const Batch *batch, const Pack *pack);
 
 /* read.c */
@@ -368,24 +368,24 @@ extern const char batch_hint_layout[];
 /* Takes a frame (PlayFrameSink); arg is the pack.  Runs inside libcurl. */
 extern bool batch_read_frame(void *arg, const PlayFrame *frame);
 
-/* What a page of status 200 has. */
+/* What was found in a page of status 200. */
 typedef enum PageRead
 {
-	PAGE_READ,					/* the block that is wanted, and it was read */
+	PAGE_READ,					/* the wanted block, and it was read */
 	PAGE_NO_BLOCK,
 	PAGE_SEVERAL_BLOCKS,
-	PAGE_ABROAD,				/* it, but for another country */
+	PAGE_ABROAD,				/* the wanted block, but for another country */
 	PAGE_NO_MEMORY
 } PageRead;
 
-/* Reads a page that has arrived; *nblocks: the data blocks that it has. */
+/* Reads a page that has arrived; sets *nblocks to its number of data blocks. */
 extern PageRead batch_read_page(Pack *pack, int *nblocks);
 
 /* send.c */
 
 /*
- * Was it the short form of its request that a pack was refused for, as far as
- * one can tell?  From then on this process writes forms in full.
+ * Was a pack probably refused because of the short form of its request?  If so,
+ * this process writes forms in full from then on.
  */
 extern bool batch_refused_short_form(const Pack *pack, const NetResult *result);
 
@@ -395,24 +395,24 @@ typedef enum PackStart
 	PACK_STARTED, PACK_NO_DESCRIPTORS, PACK_NO_MEMORY
 } PackStart;
 
-/* Sends a pack.  If it cannot be sent now, it is as it was before. */
+/* Sends a pack.  If it cannot be sent now, it stays as it was. */
 extern PackStart batch_pack_start(Pack *pack);
 
-/* Takes a pack whose transfer is over from those in flight. */
+/* Removes a pack whose transfer is over from those in flight. */
 extern void batch_pack_landed(Pack *pack);
 
-/* Gives a pack's transfer up, with its result as far as it came. */
+/* Abandons a pack's transfer, and returns its result so far. */
 extern void batch_pack_abandon(Pack *pack, bool late, NetResult *result);
 
 /* judge.c */
 
 /*
- * What an exchange was as a whole.  A page of status 200 is read for that; late:
- * the transfer was given up for its time.
+ * Judges an exchange as a whole, which includes reading a page of status 200.
+ * late: the transfer was abandoned because it took too long.
  */
 extern void batch_judge(Pack *pack, const NetResult *result, bool late, Verdict *verdict);
 
-/* What became of a call, without an answer, in an exchange that is fine. */
+/* Judges a call that has no answer, in an exchange that succeeded. */
 extern void batch_judge_call(const Call *call, Verdict *verdict);
 
 /* report.c */
@@ -424,42 +424,42 @@ extern void batch_share_bytes(const Pack *pack, const NetResult *result);
 extern void batch_tell_pace(const Pack *pack, const NetResult *result,
 							const Verdict *verdict);
 
-/* Queues the end of a pack's transfer, for whoever counts or logs. */
+/* Queues the end of a pack's transfer, to be counted and logged. */
 extern void batch_report_transfer(const Pack *pack, const NetResult *result,
 								  BatchStatus status, const char *error);
 
 /*
- * again.c: true if the pack waits to be sent again, or is held until the batch
- * may ask so often.
+ * again.c: these return true if the pack waits to be sent again, or is held
+ * until the allowance covers it.
  */
 
 /*
- * After a delay, as one of the retries; says in the hint why not, if the origin
- * asked for too much patience.  ncalls: what the pack had when it was sent.
+ * Sends a pack again after a delay, as one of its retries.  If the origin asked
+ * to wait for too long, the hint says so.  ncalls: what the pack had when sent.
  */
 extern bool batch_retry(Pack *pack, int ncalls, Verdict *verdict);
 
-/* At once, which costs its calls no attempt. */
+/* Sends a pack again at once; this uses up no attempt of its calls. */
 extern bool batch_resend(Pack *pack, const Verdict *verdict);
 
-/* What is left of a pack of ncalls in two halves. */
+/* Sends what is left of a pack of ncalls in two halves. */
 extern bool batch_split(Pack *pack, int ncalls, const Verdict *verdict);
 
-/* To where a page was redirected. */
+/* Asks for a page at the address that it was redirected to. */
 extern bool batch_follow_redirect(Pack *pack, const NetResult *result);
 
 /* settle.c */
 
 /*
- * Takes a pack whose transfer has ended, or was given up because it was late.
- * The pack is gone or waits when this returns.
+ * Settles a pack whose transfer has ended, or was abandoned because it was late.
+ * When this returns, the pack is freed or waits.
  */
 extern void batch_settle(Pack *pack, const NetResult *result, bool late);
 
-/* Sees again to the packs that were held. */
+/* Settles the packs that were held. */
 extern void batch_settle_held(Batch *batch);
 
-/* The same as batch_settle() for a pack whose transfer was given up because the batch stopped. */
+/* Like batch_settle(), for a pack abandoned because the batch stopped. */
 extern void batch_settle_stopped(Pack *pack, const NetResult *result);
 
 /* Ends every call of a pack, and the pack. */

@@ -1,12 +1,11 @@
 /*
  * judge.c
- *	  What an exchange was: a value, of which policy.c says what follows.
+ *	  Judges exchanges.  policy.c says what follows from each verdict.
  *
- * The tests come in this order: what cannot be helped, the status, the
- * transport, marks in the body, the envelope or the page.  A status other than
- * 200 says enough, whatever else is wrong.  Whether a body is complete is
- * decided by its format alone: to the transport a gzip body that was cut short
- * is a body.
+ * The order of the tests: failures of this server, the status, the transport,
+ * marks in the body, the envelope or the page.  A status other than 200 is
+ * decisive, whatever else is wrong.  Only its format decides whether a body is
+ * complete: to the transport, a truncated gzip body is a body.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -43,7 +42,7 @@ set_verdict(Verdict *verdict, BatchFailure failure, const char *hint, const char
 	snprintf(verdict->hint, sizeof(verdict->hint), "%s", hint);
 }
 
-/* Is the response a wall? */
+/* Is the response a consent or CAPTCHA page? */
 static bool
 judge_wall(const Pack *pack, int status, const char *location, Verdict *verdict)
 {
@@ -70,7 +69,7 @@ judge_short(const Pack *pack, Verdict *verdict)
 				(long long) pack->decoded);
 }
 
-/* Does a query have a parameter with just that value? */
+/* Does a query have a parameter with exactly this value? */
 static bool
 has_parameter(const char *url, const char *name, const char *value)
 {
@@ -89,7 +88,7 @@ has_parameter(const char *url, const char *name, const char *value)
 	return false;
 }
 
-/* May a page be asked for where the origin says it is? */
+/* May the page be asked for at the address that the origin names? */
 static bool
 may_follow(const Pack *pack, const NetResult *result)
 {
@@ -105,7 +104,7 @@ may_follow(const Pack *pack, const NetResult *result)
 		has_parameter(location, "gl", call->country);
 }
 
-/* The failure that a status other than 200 is. */
+/* Maps a status other than 200 to a failure. */
 static BatchFailure
 failure_of_status(int status, bool is_page)
 {
@@ -132,13 +131,13 @@ failure_of_status(int status, bool is_page)
 	}
 }
 
-/* A status other than 200. */
+/* Judges a status other than 200. */
 static void
 judge_status(const Pack *pack, const NetResult *result, Verdict *verdict)
 {
 	BatchFailure failure = failure_of_status(result->status, play_step_is_page(pack->step));
 
-	/* What is not there has a page that may load whatever it likes. */
+	/* A 404 page may load anything, so marks in it mean nothing. */
 	if (result->status != 404 &&
 		judge_wall(pack, result->status, result->location, verdict))
 		return;
@@ -154,7 +153,7 @@ judge_status(const Pack *pack, const NetResult *result, Verdict *verdict)
 					"HTTP status %d", result->status);
 }
 
-/* A transfer that libcurl is not content with; false: it is. */
+/* Judges a transfer that libcurl failed; false: it did not. */
 static bool
 judge_transport(const Pack *pack, const NetResult *result, Verdict *verdict)
 {
@@ -178,7 +177,7 @@ judge_transport(const Pack *pack, const NetResult *result, Verdict *verdict)
 			set_verdict(verdict, FAILURE_UNSENT, "", "%s", result->error);
 			break;
 		case NET_PROXY_REFUSED:
-			/* A proxy in trouble may be out of it soon. */
+			/* A proxy's own trouble (5xx) may pass soon. */
 			set_verdict(verdict, result->proxy_status < 500 ? FAILURE_PROXY : FAILURE_CONNECTION,
 						hint_proxy, "%s", result->error);
 			break;
@@ -193,7 +192,7 @@ judge_transport(const Pack *pack, const NetResult *result, Verdict *verdict)
 	return true;
 }
 
-/* A body of status 200 that should be RPC answers. */
+/* Judges a body of status 200 that should hold RPC answers. */
 static void
 judge_envelope(const Pack *pack, Verdict *verdict)
 {
@@ -231,8 +230,8 @@ judge_envelope(const Pack *pack, Verdict *verdict)
 }
 
 /*
- * A page of status 200 without the block that was wanted: one that has it is no
- * wall, whatever its texts say.
+ * Judges a page of status 200 without the wanted block.  A page that has the
+ * block is an answer, whatever marks its texts contain.
  */
 static void
 judge_blockless_page(const Pack *pack, int nblocks, Verdict *verdict)
@@ -259,7 +258,7 @@ judge_blockless_page(const Pack *pack, int nblocks, Verdict *verdict)
 					pack->step->block.rpcid);
 }
 
-/* A page of status 200. */
+/* Judges a page of status 200. */
 static void
 judge_page(Pack *pack, Verdict *verdict)
 {
@@ -317,7 +316,7 @@ batch_judge(Pack *pack, const NetResult *result, bool late, Verdict *verdict)
 	else
 		judge_envelope(pack, verdict);
 
-	/* The origin lost patience while nobody read. */
+	/* The origin gave up while the caller paused. */
 	if (pack->was_paused &&
 		(verdict->failure == FAILURE_SHORT || verdict->failure == FAILURE_TIMEOUT))
 		verdict->failure = FAILURE_PAUSED;

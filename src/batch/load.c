@@ -1,15 +1,15 @@
 /*
  * load.c
- *	  What is in flight: how much memory it holds, by which egress it goes.
+ *	  Load of the transfers in flight: memory, and number on each egress.
  */
 #include <string.h>
 
 #include "batch/engine.h"
 
-/* What the answer to a call may take is not counted beyond this in advance. */
+/* The most that is counted in advance for the answer to a call. */
 #define LARGEST_RESERVE ((size_t) 1024 * 1024)
 
-/* What a pack in flight holds of its response. */
+/* Returns how many bytes of its response a pack in flight holds. */
 static size_t
 pack_size(const Pack *pack)
 {
@@ -44,7 +44,7 @@ batch_is_crowded(const Pack *pack)
 		batch_memory(batch) / 2 > batch->settings.memory;
 }
 
-/* The proxy that a pack goes through, "" for none: it names the egress. */
+/* Returns the proxy that a pack uses, "" for none; it names the egress. */
 static const char *
 egress_of(const Pack *pack)
 {

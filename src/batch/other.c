@@ -1,10 +1,10 @@
 /*
  * other.c
- *	  Calls that turn to their operation's other source.
+ *	  Calls that switch to their operation's other source.
  *
- * When an RPC is gone or answers in another shape, all of a batch would turn to
+ * When an RPC is gone or answers in another shape, a whole batch would switch to
  * pages of a megabyte each, which may be gone as well.  So a few calls try the
- * other source first, and the rest waits for what becomes of them.
+ * other source first, and the rest wait for their results.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 /* Calls that try another source first. */
 #define MOST_PROBES 3
 
-/* Calls that wait for it, so many that no more are drawn. */
+/* Number of calls waiting for a source at which no more are drawn. */
 #define MANY_WAITING 1024
 
 bool
@@ -45,7 +45,7 @@ other_step(const Batch *batch, const Call *call)
 static void
 turn(Batch *batch, Call *call, int step)
 {
-	/* What this answer has rejected is asked for again. */
+	/* The rows that this answer rejected are asked for again. */
 	call->outcome.rejected -= call->rejected;
 	call->chain.rank -= call->rejected;
 	call->outcome.error[0] = '\0';
@@ -55,7 +55,7 @@ turn(Batch *batch, Call *call, int step)
 	call->turned = true;
 }
 
-/* Lets a call wait; its outcome has what it ends with if that is in vain. */
+/* Lets a call wait; if the source does not serve, it ends with its outcome as it is. */
 static void
 wait_for(OtherSource *other, Call *call, const Verdict *verdict)
 {
@@ -97,7 +97,7 @@ batch_turn_to_other(Batch *batch, Call *call, const Verdict *verdict)
 	return true;
 }
 
-/* The first call that waits for another source, taken from its queue. */
+/* Takes the first call that waits for another source from its queue. */
 static Call *
 take_waiting(OtherSource *other)
 {
@@ -121,7 +121,7 @@ batch_settle_others(Batch *batch)
 		{
 			Call	   *call;
 
-			/* Those that have a chance wait until more were answered. */
+			/* Calls that have a chance wait until more were answered. */
 			if (other->serves && !batch_may_ask(batch, 1))
 			{
 				if (batch_is_hopeful(batch))

@@ -8,7 +8,7 @@
 #include "batch/engine.h"
 #include "play/wire/request.h"
 
-/* Packs that go well, until the largest one has grown from nothing. */
+/* Successful packs after which the largest size is reached again. */
 #define PACK_STEPS 32
 
 /* Do both calls have the same URL, if asked by the same step? */
@@ -19,7 +19,7 @@ same_url(const PlayStep *step, const PlayCall *a, const PlayCall *b)
 		strcmp(play_rpc_id(step, a), play_rpc_id(step, b)) == 0;
 }
 
-/* How many calls may travel together. */
+/* Returns how many calls may travel together. */
 static int
 most_calls(const Batch *batch, const PlayStep *step)
 {
@@ -28,7 +28,7 @@ most_calls(const Batch *batch, const PlayStep *step)
 	return most < batch->most_packed ? most : batch->most_packed;
 }
 
-/* Packs that were in flight together teach the same. */
+/* Packs that were in flight together count as one lesson. */
 void
 batch_packs_shrink(Batch *batch, int ncalls)
 {
@@ -61,7 +61,7 @@ pack_create(Batch *batch, const PlayStep *step, int capacity)
 	return pack;
 }
 
-/* May a call of the expected size join a pack that has *size already? */
+/* May a call of the expected size join a pack of *size bytes? */
 static bool
 fits(const Pack *pack, const PlayCall *call, size_t expected, size_t *size)
 {
@@ -73,7 +73,7 @@ fits(const Pack *pack, const PlayCall *call, size_t expected, size_t *size)
 		same_url(pack->step, &pack->calls[0]->outcome.call, call);
 }
 
-/* The step with which a call begins. */
+/* Returns the first step of a call. */
 static const PlayStep *
 first_step(const Batch *batch, const PlayCall *call)
 {
@@ -84,8 +84,8 @@ first_step(const Batch *batch, const PlayCall *call)
 }
 
 /*
- * Does what a pack costs and allows: one that is small because larger ones have
- * failed counts for a part of one.
+ * Updates the allowance for a new pack; one that is small because larger ones
+ * failed counts as a part of a whole one.
  */
 static void
 count_pack(Batch *batch, const Pack *pack)
@@ -97,8 +97,8 @@ count_pack(Batch *batch, const Pack *pack)
 }
 
 /*
- * As many calls of one URL, in the source's order, as their operation and the
- * expected size of their answers allow.
+ * Packs as many calls of one URL, in the source's order, as their operation and
+ * the expected size of their answers allow.
  */
 Pack *
 batch_pack_draw(Batch *batch)
@@ -174,7 +174,7 @@ batch_pack_go_on(Batch *batch, const Call *only)
 		}
 		*link = call->next;
 		pack->calls[pack->ncalls++] = call;
-		paid |= call->turned;	/* whoever turned it has asked for it */
+		paid |= call->turned;	/* the switch to this source was already allowed for */
 		if (pack->failures < call->failures)
 			pack->failures = call->failures;
 	}

@@ -1,14 +1,14 @@
 /*
  * policy.c
- *	  What follows from what went wrong: the table.
+ *	  The table of failures and what follows from them.
  *
  * judge.c says what an exchange was, settle.c does what the table says.  A
  * column for each kind of exchange: an RPC for several calls (pack) or for one
  * (call), a page, a page that an answer named (linked).
  *
- * Only what a smaller request can cure is split.  A throttle keeps its calls
- * together.  What asking again cannot cure is not asked again.  However the
- * table reads, allowance.c bounds how often a batch asks in vain.
+ * Only failures that a smaller request can cure split a pack.  A throttle keeps
+ * its calls together.  A failure that asking again cannot cure is final.
+ * Whatever the table says, allowance.c bounds the requests of a failing batch.
  */
 #include "batch/policy.h"
 

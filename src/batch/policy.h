@@ -1,9 +1,9 @@
 /*
  * policy.h
- *	  What follows from what went wrong: the table.
+ *	  The table of failures and what follows from them.
  *
- * policy.c is the table and nothing else.  docs/faults.md has it, too, and a
- * test compares the two.
+ * policy.c holds the table and nothing else.  A test compares it with
+ * docs/faults.md.
  */
 #ifndef BATCH_POLICY_H
 #define BATCH_POLICY_H
@@ -25,13 +25,13 @@ typedef enum BatchFailure
 	FAILURE_PROXY,
 	FAILURE_CODING,
 
-	/* Too much, or not all of it */
+	/* Too large, or incomplete */
 	FAILURE_SHORT,
 	FAILURE_TOO_LARGE,
 	FAILURE_LONG_HEADERS,
 	FAILURE_CROWDED,
 
-	/* Google's way to say no */
+	/* How Google refuses */
 	FAILURE_CONSENT,
 	FAILURE_CAPTCHA,
 
@@ -46,7 +46,7 @@ typedef enum BatchFailure
 	FAILURE_HTTP_NOT_FOUND,
 	FAILURE_HTTP_OTHER,
 
-	/* A body of status 200 that is no answer */
+	/* A body of status 200 that is not an answer */
 	FAILURE_NOT_RPC,
 	FAILURE_BAD_RPC,
 	FAILURE_NO_FRAMES,
@@ -55,7 +55,7 @@ typedef enum BatchFailure
 	FAILURE_PAGE_ABROAD,
 	FAILURE_PAGE_LAYOUT,
 
-	/* One call of a response that is fine */
+	/* One call of an otherwise good response */
 	FAILURE_ROW_NOT_FOUND,
 	FAILURE_ROW_THROTTLED,
 	FAILURE_ROW_INTERNAL,
@@ -68,21 +68,21 @@ typedef enum BatchFailure
 	NFAILURES
 } BatchFailure;
 
-/* The kinds of exchange that it may happen to. */
+/* The kinds of exchange. */
 typedef enum BatchExchange
 {
 	EXCHANGE_PACK,				/* an RPC, for several calls */
 	EXCHANGE_CALL,				/* an RPC, for one call */
 	EXCHANGE_PAGE,
-	EXCHANGE_LINKED,			/* a page that an answer named: that it is not there
-								 * says nothing of the call */
+	EXCHANGE_LINKED,			/* a page that an answer named: if it does not
+								 * exist, the call may still */
 	NEXCHANGES
 } BatchExchange;
 
-/* What is done about it. */
+/* What to do about a failure. */
 typedef enum BatchAction
 {
-	ACTION_NONE,				/* it cannot happen to this kind */
+	ACTION_NONE,				/* cannot happen to this kind of exchange */
 	ACTION_END,					/* the calls end, with the status of the row */
 	ACTION_AGAIN,				/* all calls together, after a delay */
 	ACTION_AGAIN_OTHER,			/* the same once, then OTHER; AGAIN if it has none */

@@ -1,6 +1,6 @@
 /*
  * read.c
- *	  From a response to the answers of its calls.
+ *	  Turns a response into the answers of its calls.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 const char	batch_hint_layout[] =
 "Google Play may have changed its answers; look for a newer playfast.";
 
-/* A call that has no answer, for now. */
+/* Marks a call as having no answer yet. */
 static void
 fail_call(Call *call, BatchFailure failure)
 {
@@ -37,8 +37,9 @@ count_rows(Batch *batch, Call *call, const PlayAnswer *answer)
 }
 
 /*
- * The first column that was understood in none of a call's rows, if that can
- * be no accident: they are several, or it was the same in all rows so far.
+ * Returns the first column that was not understood in any of a call's rows, if
+ * that cannot be an accident: there are several rows, or it was the same in all
+ * rows of the batch so far.
  */
 static const PlayMisfit *
 find_changed(const Batch *batch, const Call *call)
@@ -58,7 +59,7 @@ find_changed(const Batch *batch, const Call *call)
 	return NULL;
 }
 
-/* The end of a call that has its answers. */
+/* Ends a call that has all its answers. */
 static void
 end_answered(const Batch *batch, Call *call)
 {
@@ -74,7 +75,7 @@ end_answered(const Batch *batch, Call *call)
 	snprintf(outcome->hint, sizeof(outcome->hint), "%s", batch_hint_layout);
 }
 
-/* What an answer means for its call. */
+/* Sets a call's state from its answer. */
 static void
 take_verdict(const Batch *batch, Call *call, const PlayAnswer *answer)
 {
@@ -111,7 +112,7 @@ take_verdict(const Batch *batch, Call *call, const PlayAnswer *answer)
 	}
 }
 
-/* An answer with too many rows: none of them is taken. */
+/* Rejects an answer with too many rows as a whole. */
 static void
 refuse_answer(Call *call)
 {
@@ -123,7 +124,7 @@ refuse_answer(Call *call)
 			 PLAY_MOST_ROWS);
 }
 
-/* Reads the root that answers a call, NULL for null; false: no memory. */
+/* Reads the root of a call's answer, NULL for null; false: no memory. */
 static bool
 read_root(Batch *batch, const PlayStep *step, Call *call, const char *text, size_t len)
 {
@@ -152,7 +153,7 @@ read_root(Batch *batch, const PlayStep *step, Call *call, const char *text, size
 	call->rejected = answer.rejected;
 	outcome->rejected += answer.rejected;
 	fine = fine && count_rows(batch, call, &answer);
-	if (fine)					/* else it may go on with half of what it needs */
+	if (fine)					/* otherwise it might go on with half of what it needs */
 		take_verdict(batch, call, &answer);
 	if (fine && answer.nrows > 0)
 	{
@@ -164,7 +165,7 @@ read_root(Batch *batch, const PlayStep *step, Call *call, const char *text, size
 	return fine;
 }
 
-/* An error row: what it is, and what it says. */
+/* Reads an error row: its kind and its text. */
 static bool
 read_error_row(Call *call, const char *error)
 {
@@ -179,7 +180,7 @@ read_error_row(Call *call, const char *error)
 	int			code;
 	PlayErrorKind kind = play_error_row(error, &code);
 
-	/* In mid-list it is the token that is not found: that is no answer. */
+	/* In the middle of a list the token was not found: that is not an answer. */
 	if (kind == PLAY_ERROR_NOT_FOUND && in_list)
 		kind = PLAY_ERROR_REFUSED;
 	fail_call(call, failures[kind]);
@@ -191,8 +192,8 @@ read_error_row(Call *call, const char *error)
 }
 
 /*
- * One of an unknown call, of another RPC, or the second for the same call is
- * ignored, except that the only frame for an only call is its answer whatever
+ * A frame for an unknown call or another RPC, or a second one for the same call,
+ * is ignored.  The only frame of a pack with one call is its answer, whatever
  * its tag.
  */
 bool

@@ -1,6 +1,6 @@
 /*
  * report.c
- *	  Tells of an exchange that is over: its calls, the pace, whoever logs.
+ *	  Reports an exchange that is over to its calls, the pace and the log.
  */
 #include <stdio.h>
 #include <stdlib.h>

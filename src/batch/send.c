@@ -1,9 +1,9 @@
 /*
  * send.c
- *	  A pack becomes a transfer, whose body is received here.
+ *	  Turns a pack into a transfer, and receives its body.
  *
- * Of a body that is no answer, whatever its status, only the beginning is kept,
- * and no more than that is read.
+ * Of a body that is not an answer, whatever its status, only the beginning is
+ * read and kept.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -29,7 +29,7 @@ batch_pack_landed(Pack *pack)
 	pack->transfer = NULL;
 }
 
-/* Keeps the beginning of a body that is no answer; false once it is enough. */
+/* Keeps the beginning of a body that is not an answer; false once it has enough. */
 static bool
 keep_head(Pack *pack, const char *data, size_t len)
 {
@@ -110,7 +110,7 @@ on_body(void *arg, const char *data, size_t len)
 		feed_envelope(pack, data, len);
 }
 
-/* Have short forms been taken so far? */
+/* Has the origin accepted short forms so far? */
 static bool short_forms = true;
 
 bool
@@ -122,7 +122,7 @@ batch_refused_short_form(const Pack *pack, const NetResult *result)
 	return true;
 }
 
-/* Builds the form of a pack, with every call's tag its place in it. */
+/* Builds the form of a pack; each call's tag is its position in the pack. */
 static bool
 make_form(Pack *pack, NetRequest *request)
 {
@@ -147,8 +147,9 @@ make_form(Pack *pack, NetRequest *request)
 }
 
 /*
- * Makes what a pack needs in flight: what reads its response, its form, its
- * path below the origin, from malloc().  NULL: no memory.
+ * Creates what a pack needs in flight: the reader of its response, its form, and
+ * its path below the origin, which is returned, allocated by malloc().  NULL: no
+ * memory.
  */
 static char *
 prepare(Pack *pack, NetRequest *request)
@@ -203,7 +204,7 @@ start_transfer(Pack *pack)
 	return transfer;
 }
 
-/* The bytes that the largest answer of a pack is expected to have. */
+/* Returns the expected size of the largest answer of a pack, in bytes. */
 static size_t
 largest_answer(const Pack *pack)
 {

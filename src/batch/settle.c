@@ -1,19 +1,19 @@
 /*
  * settle.c
- *	  After an exchange: does what the table says.
+ *	  Settles exchanges: does what the table says.
  *
- * Calls that have their answer leave the pack.  What went wrong with the
- * exchange as a whole, or with each of the others, is looked up in policy.c.
+ * Calls with an answer leave the pack.  What to do about a failure of the whole
+ * exchange, or of each other call, is looked up in policy.c.
  */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "batch/engine.h"
 
-/* Requests in a row that fail alike and will not pass, before the rest is skipped. */
+/* Requests that may fail in a row, in the same lasting way, before the rest is skipped. */
 #define MOST_ALIKE 16
 
-/* The kind of exchange that carried so many calls. */
+/* Returns the kind of a pack's exchange, which carried ncalls. */
 static BatchExchange
 kind_of(const Pack *pack, int ncalls)
 {
@@ -30,7 +30,7 @@ batch_fail_pack(Pack *pack, BatchStatus status, const char *error, const char *h
 	batch_pack_free(pack);
 }
 
-/* Turns the calls of a pack to their other source; those that have none end. */
+/* Switches the calls of a pack to their other source; those without one end. */
 static void
 turn_to_other(Pack *pack, const Verdict *verdict)
 {
@@ -44,7 +44,7 @@ turn_to_other(Pack *pack, const Verdict *verdict)
 	batch_pack_free(pack);
 }
 
-/* Does with what is left of a pack of ncalls what the table says. */
+/* Does what the table says with the rest of a pack of ncalls. */
 static void
 settle_exchange(Pack *pack, int ncalls, const NetResult *result, Verdict *verdict)
 {
@@ -79,7 +79,7 @@ settle_exchange(Pack *pack, int ncalls, const NetResult *result, Verdict *verdic
 	batch_fail_pack(pack, policy->status, verdict->error, verdict->hint);
 }
 
-/* Ends a call by its own failure, or turns it to another source. */
+/* Ends a call by its own failure, or switches it to another source. */
 static void
 end_call(Batch *batch, Call *call, BatchAction action, const Verdict *verdict)
 {
@@ -90,7 +90,7 @@ end_call(Batch *batch, Call *call, BatchAction action, const Verdict *verdict)
 						verdict->error, verdict->hint);
 }
 
-/* What the table says of a call that has failed by itself. */
+/* Looks up what to do with a call that failed by itself. */
 static BatchAction
 judge_call(const Pack *pack, const Call *call, Verdict *verdict)
 {
@@ -99,9 +99,9 @@ judge_call(const Pack *pack, const Call *call, Verdict *verdict)
 }
 
 /*
- * Ends the calls that have failed by themselves and that asking again cannot
- * help; the others stay in the pack.  *verdict: of the last that ended.  True:
- * there was an answer among them.
+ * Ends the calls that failed by themselves in a way that asking again cannot
+ * cure; the others stay in the pack.  *verdict is that of the last one.  Returns
+ * true if there was an answer among them.
  */
 static bool
 settle_hopeless(Pack *pack, Verdict *verdict)
@@ -128,7 +128,7 @@ settle_hopeless(Pack *pack, Verdict *verdict)
 	return answered;
 }
 
-/* Turns the calls of a pack that were asked again once to their other source. */
+/* Switches the calls of a pack that were retried once to their other source. */
 static void
 turn_those_asked_again(Pack *pack)
 {
@@ -151,8 +151,8 @@ turn_those_asked_again(Pack *pack)
 }
 
 /*
- * Asks again, all together, for calls that failed by themselves; or ends them.
- * Such a pack, if it is held, counts as one that had no calls.
+ * Asks again for calls that failed by themselves, all together, or ends them.
+ * If such a pack is held, it counts as one that had no calls.
  */
 static void
 settle_hopeful(Pack *pack, int64_t retry_after_s)
@@ -181,8 +181,8 @@ settle_hopeful(Pack *pack, int64_t retry_after_s)
 }
 
 /*
- * Sends the calls of a pack that have an answer on their way, and moves the
- * others together.
+ * Sends the calls with an answer on their way, and closes the gaps that they
+ * leave in the pack.
  */
 static void
 settle_answered(Pack *pack, const NetResult *result)
@@ -243,7 +243,7 @@ batch_settle(Pack *pack, const NetResult *result, bool late)
 	int			nended = batch->nended;
 	bool		answered;
 	Verdict		verdict;
-	Verdict		last;			/* what ended a call, or all */
+	Verdict		last;			/* the verdict that ended a call, or all of them */
 
 	batch_judge(pack, result, late, &verdict);
 	last = verdict;

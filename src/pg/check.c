@@ -74,7 +74,7 @@ first_value(int column)
 		SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, column);
 }
 
-/* All that was asked so far. */
+/* Everything asked so far. */
 static Datum
 probes_datum(const Check *check)
 {
@@ -89,7 +89,7 @@ begin_probe(Check *check, const char *operation, const char *source)
 					 check->probes.len > 1 ? ", " : "", operation, source);
 }
 
-/* Notes that a question is not asked. */
+/* Records that a question is not asked, and why. */
 static void
 leave_out(Check *check, const char *operation, const char *source, const char *why)
 {
@@ -118,7 +118,7 @@ ask(Check *check, const CheckQuestion *question, const char *source)
 	check->last_batch = pg_strtoint32(first_value(2));
 }
 
-/* Learns from the details what else to ask for. */
+/* Takes the arguments of the other questions from the app details. */
 static void
 take_details(Check *check)
 {
@@ -181,7 +181,7 @@ judge(Check *check, const char *query, Datum probes)
 	}
 }
 
-/* Sets what a check must not inherit; what AtEOXact_GUC() takes back. */
+/* Sets what a check must not inherit; AtEOXact_GUC() undoes it. */
 static void
 set_settings(FunctionCallInfo fcinfo)
 {

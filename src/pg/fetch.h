@@ -15,7 +15,7 @@
 extern Datum playfast_fetch(FunctionCallInfo fcinfo, const Question *question);
 extern Datum playfast_fetch_requests(FunctionCallInfo fcinfo, const Question *question);
 
-/* The same, with a row per call, whatever became of it. */
+/* The same, with a row per call, whatever its outcome. */
 extern Datum playfast_fetch_results(FunctionCallInfo fcinfo, const Question *question);
 
 #endif							/* PG_FETCH_H */

@@ -44,7 +44,7 @@ QUESTION(data_safety, &input_app_id, &input_lang, &input_priority);
 QUESTION(app_reports, &input_app_id, &input_country, &input_lang, &input_priority);
 QUESTION(rpc, &input_rpcid, &input_args, &input_country, &input_lang, &input_priority);
 
-/* A function that is done by another one, which is told the operation. */
+/* Defines a function that calls another one with the operation. */
 #define FUNCTION(name, done_by, operation) \
 	PG_FUNCTION_INFO_V1(name); \
 	Datum \

@@ -77,7 +77,7 @@ extern const char *playfast_canon_datum(const Input *input, Datum value);
 /* Raises 22023 for a value, in UTF-8, that is not accepted. */
 extern void playfast_refuse(const char *what, const char *value, const char *hint);
 
-/* Raises 22004 for a NULL that stands for nothing. */
+/* Raises 22004 for a NULL without a default. */
 extern void playfast_refuse_null(const char *name, const char *hint);
 
 #endif							/* PG_INPUTS_H */

@@ -108,7 +108,7 @@ push(JsonState *state, const char *json, JsonbIteratorToken token)
 	return json;
 }
 
-/* An array of nothing, which is all that many rows have. */
+/* An empty array, the value of many rows. */
 static Datum
 empty_array(void)
 {
@@ -131,7 +131,7 @@ playfast_json_datum(const char *json)
 		(void) push_container(&state, json);
 	else
 	{
-		/* A scalar is an array of one that says so. */
+		/* jsonb keeps a scalar as an array of one element, flagged as such. */
 		JsonbValue	array;
 
 		array.type = jbvArray;

@@ -1,6 +1,6 @@
 /*
  * outcomes.c
- *	  What became of every call of the session's last statement that ran any.
+ *	  Outcomes of the calls of the session's last statement that ran any.
  *
  * A statement is what the client sent at once, as far as it is in one
  * transaction: a new message forgets the last one's calls when it runs a batch,
@@ -205,7 +205,7 @@ get_room(bool failure)
 	return NULL;
 }
 
-/* Does a call have that text? */
+/* Was this text recorded for the call? */
 static bool
 has_text(const char *text)
 {

@@ -1,6 +1,6 @@
 /*
  * outcomes.h
- *	  What became of the calls of the session's last statement.
+ *	  Outcomes of the calls of the session's last statement.
  */
 #ifndef PG_OUTCOMES_H
 #define PG_OUTCOMES_H

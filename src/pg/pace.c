@@ -50,7 +50,7 @@ lock_pace(const char *country, char name[EGRESS_NAME])
 	return &find_egress(shared_lock(), name)->pace;
 }
 
-/* The same for who needs no name. */
+/* The same for callers that do not need the name. */
 static NetPace *
 lock_country(const char *country)
 {
@@ -181,7 +181,7 @@ playfast_hold(const char *country, int in_flight, int waiting,
 
 PG_FUNCTION_INFO_V1(playfast_pace_reset);
 
-/* Forgets what was learnt of every egress: intervals, windows, cool-downs. */
+/* Forgets what was learned about every egress: intervals, windows, cool-downs. */
 Datum
 playfast_pace_reset(PG_FUNCTION_ARGS)
 {

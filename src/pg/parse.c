@@ -252,7 +252,7 @@ playfast_feed_page(PlayPage *page, const char *body, size_t len)
 	}
 }
 
-/* Does a mark stand anywhere in the body? */
+/* Does the body contain a mark? */
 static bool
 has_mark(const char *body, size_t len, const char *mark)
 {
@@ -268,7 +268,7 @@ has_mark(const char *body, size_t len, const char *mark)
 	return false;
 }
 
-/* Is the body a Not Found page, of whatever language? */
+/* Is the body a Not Found page, in any language? */
 static bool
 is_absence(const char *body, size_t len)
 {
@@ -349,7 +349,7 @@ raise_no_frame(const Parse *parse)
 							  parse->stranger));
 }
 
-/* Reads a batchexecute body; false if it is none. */
+/* Reads a batchexecute body; false if it is not one. */
 static bool
 parse_envelope(Parse *parse, const char *body, size_t len)
 {

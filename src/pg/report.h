@@ -39,7 +39,7 @@ extern void playfast_report_end(const Report *report);
 /* Warns, before anything is sent, of a batch that cannot end within its limits. */
 extern void playfast_report_limits(const Report *report, const Batch *batch);
 
-/* Raises what a batch cannot go on with. */
+/* Raises an error that ends the batch. */
 extern void playfast_report_trouble(BatchTrouble trouble);
 
 #endif							/* PG_REPORT_H */

@@ -18,7 +18,7 @@ extern BatchSource playfast_request_source(FunctionCallInfo fcinfo, const Questi
 /* Returns the requests of a cross product, one at a time; nothing is sent. */
 extern Datum playfast_make_requests(FunctionCallInfo fcinfo, const Question *question);
 
-/* Returns the one request that arguments which are no arrays make. */
+/* Returns the one request made of scalar arguments. */
 extern Datum playfast_make_request(FunctionCallInfo fcinfo, const Question *question);
 
 /*

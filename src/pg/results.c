@@ -1,6 +1,6 @@
 /*
  * results.c
- *	  A row per call: what became of it, with its rows as an array.
+ *	  A row per call: its outcome, with its rows as an array.
  *
  * The engine hands out the answers of a call one after the other, so that no
  * more than the rows of one call are held here.  How a row is formed is

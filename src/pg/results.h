@@ -1,6 +1,6 @@
 /*
  * results.h
- *	  A row per call: what became of it, with its rows as an array.
+ *	  A row per call: its outcome, with its rows as an array.
  */
 #ifndef PG_RESULTS_H
 #define PG_RESULTS_H

@@ -18,7 +18,7 @@ typedef struct RowMap RowMap;
 extern RowMap *row_map_create(TupleDesc tupdesc, const PlayOperation *operation);
 
 /*
- * Sets what all rows of a call have in common.  What is not known is NULL.
+ * Sets what all rows of a call have in common.  Unknown values are NULL.
  */
 extern void row_map_call(RowMap *map, const PlayCall *call, const int64_t *fetched_at,
 						 const char *status);

@@ -2,7 +2,7 @@
  * run.c
  *	  The life of a batch in a backend, from its calls to its last row.
  *
- * Everything that a run owns hangs on one memory context, whose callback
+ * One memory context owns everything that a run has, whose callback
  * releases what PostgreSQL does not know of: on abort, cursor close and
  * rollback as well as at the end.  A run that raises is released at once, since
  * an error that is caught need not end the context.  How rows are returned and

@@ -12,7 +12,7 @@
 /* Where the calls of a function come from: its arguments, or an array of requests. */
 typedef BatchSource (*MakeSource) (FunctionCallInfo fcinfo, const Question *question);
 
-/* What a function asks, and how it tells of it. */
+/* What a function asks, and how it reports it. */
 typedef struct RunKind
 {
 	MakeSource	make_source;
@@ -38,7 +38,7 @@ extern Run *playfast_run_begin(FunctionCallInfo fcinfo, TupleDesc tupdesc,
 /* Forms the next row; false, after the batch's warning, when there is none left. */
 extern bool playfast_run_next(Run *run, RunRow *row);
 
-/* Says that the caller does something else for a while. */
+/* Says that the caller will not run the batch for a while. */
 extern void playfast_run_pause(Run *run);
 
 /* Releases what the memory context does not know of. */

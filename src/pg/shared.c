@@ -1,6 +1,6 @@
 /*
  * shared.c
- *	  Where the memory is that backends share.
+ *	  The memory that backends share.
  */
 #include "pg/shared.h"
 

@@ -36,7 +36,7 @@ extern void stats_publish(Watch *watch);
 /* Shows how far a batch is, at most every few ms; may tell the client. */
 extern void stats_show(Watch *watch, const Batch *batch);
 
-/* For how long to wait of wait_ms: what a batch that stalls shows is news, too. */
+/* Shortens wait_ms if a stalled batch must be shown before that. */
 extern int	stats_wait_ms(const Watch *watch, int wait_ms);
 
 /* Publishes, too. */

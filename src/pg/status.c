@@ -1,6 +1,6 @@
 /*
  * status.c
- *	  What playfast is made of, and how each egress fares: playfast_status() and
+ *	  Versions, and the pace of each egress: playfast_status() and
  *	  playfast_stat_egress.
  */
 #include "pg/shared.h"

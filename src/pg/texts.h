@@ -29,7 +29,7 @@ typedef struct TextSet
 	int			nvalues;
 	uint32	   *slots;			/* index of a value, from 1; 0: free */
 	uint32		nslots;			/* a power of two */
-	uint64		seed;			/* so that nobody can foresee where a text goes */
+	uint64		seed;			/* so that nobody can predict a text's slot */
 } TextSet;
 
 /* Makes room for the list of so many texts. */

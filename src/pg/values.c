@@ -15,7 +15,7 @@
 #include "utils/numeric.h"
 #include "utils/timestamp.h"
 
-/* Room for a row's texts; what has none is allocated. */
+/* Room for a row's texts; what does not fit is allocated. */
 #define TEXT_ROOM_SIZE (32 * 1024)
 
 void
