@@ -1,11 +1,11 @@
 /*
  * arguments.c
- *	  From a function's arguments to the cross product of calls.
+ *	  Turns a function's arguments into the cross product of calls.
  *
- * Arguments are found by name in the function's own signature, as the columns
- * of its rows are: a function that an older install script made may have fewer
- * of them, or another order, and what it does not have is NULL.  It knows
- * nothing of requests, and of what the values mean only what an Input says.
+ * Arguments are found by name in the function's own signature, as are the
+ * columns of its rows: in an older install script a function may have fewer of
+ * them, or another order, and a missing one is NULL.  It knows nothing of
+ * requests, and about values only what an Input says.
  */
 #include "pg/arguments.h"
 
@@ -22,7 +22,7 @@
 
 #define MAX_INPUTS 16
 
-/* Where the value of an input is. */
+/* Where to find the value of an input. */
 typedef struct Argument
 {
 	const Input *input;
@@ -31,8 +31,8 @@ typedef struct Argument
 } Argument;
 
 /*
- * The values of one array argument.  Countries and languages are a call's URL:
- * they change slowest, so that calls of one URL come together.
+ * The values of one array argument.  Countries and languages are part of a
+ * call's URL: they change slowest, so that calls of one URL follow each other.
  */
 typedef struct Dimension
 {
@@ -49,7 +49,10 @@ typedef struct Product
 	int64		ncalls;
 } Product;
 
-/* Raises that a function was not declared as this library expects. */
+/*
+ * Raises an error about a function declared in a way this library does not
+ * expect.
+ */
 static void
 refuse_declaration(Oid function, const char *name)
 {
@@ -62,7 +65,7 @@ refuse_declaration(Oid function, const char *name)
 					 "the extension in this database has.")));
 }
 
-/* The type of an array of an input's values. */
+/* Returns the type of an array of an input's values. */
 static Oid
 array_type(const Input *input)
 {
@@ -70,8 +73,9 @@ array_type(const Input *input)
 }
 
 /*
- * Finds the input that an argument stands for.  One that a newer script has
- * declared must be NULL: what it asks cannot be done, and must not be ignored.
+ * Finds the input that an argument stands for.  An unknown argument, declared
+ * by a newer script, must be NULL: its value cannot be honored, and must not
+ * be ignored.
  */
 static void
 find_input(FunctionCallInfo fcinfo, Argument *arguments, int number, Oid type, const char *name)
@@ -93,8 +97,8 @@ find_input(FunctionCallInfo fcinfo, Argument *arguments, int number, Oid type, c
 }
 
 /*
- * Finds the arguments of the function that is called.  arguments gets one for
- * each input of the question, and an end.
+ * Finds the arguments of the called function: one element of arguments for
+ * each input of the question, and an end marker.
  */
 static void
 find_arguments(FunctionCallInfo fcinfo, const Question *question, Argument *arguments)
@@ -126,7 +130,7 @@ find_arguments(FunctionCallInfo fcinfo, const Question *question, Argument *argu
 	}
 }
 
-/* Raises that an argument which has no default is NULL. */
+/* Raises an error about a NULL argument that has no default. */
 static void
 refuse_null_argument(const Argument *argument)
 {
@@ -170,7 +174,9 @@ read_array(ArrayType *array, const Input *input, TextSet *set)
 	MemoryContextDelete(element_context);
 }
 
-/* Makes an argument a dimension of the product, or a part of all its calls. */
+/*
+ * Makes an argument a dimension of the product, or sets it in all its calls.
+ */
 static void
 read_argument(FunctionCallInfo fcinfo, const Argument *argument, Product *product)
 {
@@ -195,7 +201,7 @@ read_argument(FunctionCallInfo fcinfo, const Argument *argument, Product *produc
 	product->ncalls *= dimension->set.nvalues;
 }
 
-/* The next call of a cross product. */
+/* Returns the next call of a cross product. */
 static bool
 next_of_product(void *arg, PlayCall *call)
 {

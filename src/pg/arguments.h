@@ -1,6 +1,6 @@
 /*
  * arguments.h
- *	  The calls that a function's arguments ask for.
+ *	  Calls from a function's arguments.
  */
 #ifndef PG_ARGUMENTS_H
 #define PG_ARGUMENTS_H
@@ -9,14 +9,14 @@
 #include "pg/inputs.h"
 
 /*
- * The source of the cross product of a function's arguments: the calls of one
- * country and language come together, duplicates are left out, and an empty
- * array makes it empty.  Allocates in the current memory context, which must
- * outlive it.
+ * Returns the cross product of a function's arguments as a source of calls.
+ * Calls of one country and language follow each other, duplicates are left
+ * out, and an empty array makes the product empty.  It is allocated in the
+ * current memory context.
  */
 extern BatchSource playfast_product_source(FunctionCallInfo fcinfo, const Question *question);
 
-/* Sets what every call needs and nothing may have named. */
+/* Sets the values that every call needs, if nothing has set them. */
 extern void playfast_set_call_defaults(PlayCall *call);
 
 #endif							/* PG_ARGUMENTS_H */

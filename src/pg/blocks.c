@@ -12,11 +12,11 @@
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
-/* What is not PostgreSQL's memory while a page's blocks are listed. */
+/* Memory, other than PostgreSQL's, in use while blocks are listed. */
 typedef struct Blocks
 {
 	PlayPage   *page;
-	JsArena		arena;			/* of one block */
+	JsArena		arena;			/* holds one block at a time */
 } Blocks;
 
 static void

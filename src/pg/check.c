@@ -2,9 +2,9 @@
  * check.c
  *	  playfast_check(): is Google Play still what this library believes?
  *
- * It asks each operation by RPC and by page through the extension's own
- * functions, keeps the rows as jsonb, and lets SQL compare them.  Nothing is
- * stored, so that it also runs on a standby.
+ * It runs each operation by RPC and by page through the extension's own
+ * functions, keeps the rows as jsonb, and compares them in SQL.  It stores
+ * nothing, so it runs on a standby, too.
  */
 #include "pg/playfast.h"
 
@@ -20,7 +20,7 @@
 #include "utils/lsyscache.h"
 #include "utils/tuplestore.h"
 
-/* A check as it goes on. */
+/* A check in progress. */
 typedef struct Check
 {
 	const char *schema;			/* the extension's, quoted */
@@ -30,7 +30,7 @@ typedef struct Check
 	int			last_batch;
 } Check;
 
-/* The query with the extension's schema where it belongs. */
+/* Returns a query with the extension's schema filled in. */
 static char *
 with_schema(const Check *check, const char *query)
 {
@@ -196,7 +196,10 @@ set_settings(FunctionCallInfo fcinfo)
 	}
 }
 
-/* The apps to ask about: an empty check would look like a good one. */
+/*
+ * Returns the apps to ask about; refuses an empty list, whose check would look
+ * like a good one.
+ */
 static Datum
 get_apps(FunctionCallInfo fcinfo)
 {
@@ -214,9 +217,9 @@ get_apps(FunctionCallInfo fcinfo)
 PG_FUNCTION_INFO_V1(playfast_check);
 
 /*
- * playfast_check(country, lang, app_ids) → rows (operation, source, check_name,
- * result, detail) that say whether the store's answers are as they are believed
- * to be.
+ * playfast_check(country, lang, app_ids) → rows (operation, source,
+ * check_name, result, detail) that say whether the store still answers as this
+ * library expects.
  */
 Datum
 playfast_check(PG_FUNCTION_ARGS)

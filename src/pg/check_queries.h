@@ -1,13 +1,15 @@
 /*
  * check_queries.h
- *	  What playfast_check() asks Google Play, and how it judges the answers.
+ *	  The questions of playfast_check() to Google Play, and the checks of the
+ *	  answers.
  *
  * Every query runs with pg_catalog as its search_path; EXT stands for the
- * extension's schema.  What was asked is one jsonb array, $1, of objects
+ * extension's schema. $1 is everything asked so far, one jsonb array of
+ * objects
  *
  *		{"operation", "source", "rows": [row, …], "outcomes": [outcome, …]}
  *
- * or {"operation", "source", "why"} of what was left out, and why.
+ * or {"operation", "source", "why"} for a question left out, and why.
  */
 #ifndef PG_CHECK_QUERIES_H
 #define PG_CHECK_QUERIES_H
@@ -15,15 +17,15 @@
 #define EXT "\001"
 
 /*
- * A question: the function's call.  $1 are the apps; $2 the title, $3 the
- * developer of the first, as its details tell.
+ * A question: a function call. $1 is the app ids, $2 the title and $3 the
+ * developer of the first app, taken from its details.
  */
 typedef struct CheckQuestion
 {
 	const char *operation;
 	const char *call;
 	bool		has_page;
-	bool		needs_details;		/* $2 and $3 must be there */
+	bool		needs_details;		/* $2 and $3 must be known */
 } CheckQuestion;
 
 static const CheckQuestion check_questions[] =
@@ -51,7 +53,7 @@ static const CheckQuestion check_questions[] =
 #define CHECK_ROWS \
 	"SELECT coalesce(jsonb_agg(to_jsonb(r) - 'fetched_at'), '[]') FROM %s AS r"
 
-/* What became of its calls: those of batches after $1, and the last batch. */
+/* Outcomes of its calls: those of batches after $1, and the last batch. */
 #define CHECK_OUTCOMES \
 	"SELECT coalesce(jsonb_agg(to_jsonb(o) - 'queued_ms' - 'first_byte_ms' - 'total_ms'), '[]'), " \
 	"coalesce(max(batch), $1) " \
@@ -63,7 +65,7 @@ static const CheckQuestion check_questions[] =
 	"FROM jsonb_array_elements($1) AS p, jsonb_array_elements(p->'rows') AS r " \
 	"WHERE p->>'operation' = 'apps' AND r->>'title' <> '' AND r->>'developer_id' <> '' LIMIT 1"
 
-/* What every judging query begins with. */
+/* The beginning of every judging query. */
 #define PROBES \
 	"WITH probe AS (" \
 	"SELECT n, p->>'operation' AS operation, p->>'source' AS source, p->'rows' AS rows, " \
@@ -76,8 +78,8 @@ static const CheckQuestion check_questions[] =
 	"value IN ('null', '[]') AS is_absent FROM entry, jsonb_each(r)) "
 
 /*
- * Columns that may be NULL in every row of a check: what few apps have, and
- * what the store says of some rows only.
+ * Columns that may be NULL in every row of a check: values that few apps or
+ * few rows have.
  */
 #define MAY_BE_ABSENT \
 	"ARRAY['price_text', 'original_price', 'offers_iap', 'discount_ends_at', 'iap_range', 'video', " \
@@ -87,13 +89,14 @@ static const CheckQuestion check_questions[] =
 	"'content_rating_interactive', 'released_text', 'released_at', 'recent_changes', " \
 	"'reply_author', 'reply_content', 'reply_at', 'app_version', 'criteria']"
 
-/* … of lists only, whose rows have them seldom. */
+/* The same for lists, whose rows rarely have these. */
 #define SELDOM_IN_LISTS "ARRAY['summary', 'developer_id', 'min_installs']"
 
 /*
  * Columns that may differ between two answers given a second apart.  Counts
- * and scores: servers lag behind each other, so they may be 5 % apart.  What a
- * developer may test on a part of the visitors: either both have it or neither.
+ * and scores may be 5 % apart, since servers lag behind each other.  Texts and
+ * images that a developer may test on a part of the visitors only have to be
+ * there in both or in neither.
  */
 #define COUNTED \
 	"ARRAY['score', 'ratings', 'reviews', 'real_installs', 'min_installs', 'thumbs_up', 'histogram']"
@@ -106,7 +109,10 @@ static const CheckQuestion check_questions[] =
 	"CASE jsonb_typeof(" v ") WHEN 'number' THEN (" v ")::numeric WHEN 'array' THEN " \
 	"(SELECT sum(x::numeric) FROM jsonb_array_elements(" v ") AS x) END"
 
-/* Of pairs of rows (ar, br), each column that both have, and whether it says the same. */
+/*
+ * For pairs of rows (ar, br), each column that both have, and whether the
+ * values agree.
+ */
 #define COMPARED \
 	", compared AS (SELECT n, operation, subject, i, key, a::text AS a_value, b::text AS b_value, " \
 	"CASE WHEN a IN ('null', '[]') OR b IN ('null', '[]') THEN a IN ('null', '[]') AND b IN ('null', '[]') " \
@@ -116,7 +122,7 @@ static const CheckQuestion check_questions[] =
 	"ELSE a = b END AS same " \
 	"FROM pair, jsonb_each(ar) AS e (key, a), LATERAL (SELECT br->key AS b) AS other WHERE br ? key) "
 
-/* The columns that differ, one row each, or one that says that none does. */
+/* One row for each column that differs, or one row saying that none does. */
 #define TELL_DIFFERENCES \
 	", differing AS (SELECT n, operation, key, " \
 	"(array_agg(subject ORDER BY i))[1] AS example, " \
@@ -183,7 +189,7 @@ static const char *const check_judges[] =
 	"FROM entry, LATERAL (SELECT sum(x::numeric) AS total FROM jsonb_array_elements(r->'histogram') AS x) AS h "
 	"WHERE jsonb_typeof(r->'histogram') = 'array' GROUP BY n, operation, source ORDER BY n",
 
-	/* Where the store does not charge in a country's own currency it charges in these. */
+	/* Currencies used where the store does not charge in a country's own. */
 	PROBES
 	"SELECT operation, source, 'prices in currency', "
 	"CASE WHEN bool_and(r->>'currency' IN (c.currency, 'USD', 'EUR') AND (r->>'price')::numeric >= 0 "
@@ -192,7 +198,7 @@ static const char *const check_judges[] =
 	"FROM entry JOIN " EXT ".playfast_countries AS c ON c.country = r->>'country' "
 	"WHERE r->'price' <> 'null' OR r->'currency' <> 'null' GROUP BY n, operation, source ORDER BY n",
 
-	/* Do an RPC and a page say the same of what both have? */
+	/* Do the RPC and the page agree where both have a value? */
 	PROBES
 	", keyed AS (SELECT *, CASE WHEN operation IN ('permissions', 'data_safety') THEN r->>'rank' "
 	"ELSE r->>'app_id' END AS subject FROM entry), "
@@ -213,7 +219,7 @@ static const char *const check_judges[] =
 	SHOWN("d.b_value") " || ' by page' END, s.n "
 	"FROM size AS s LEFT JOIN differing AS d USING (n) ORDER BY s.n, d.key",
 
-	/* Do operations say the same of one app as its details? */
+	/* Do other operations agree with the details of an app? */
 	PROBES
 	", pair AS (SELECT a.n, a.operation, a.r->>'app_id' AS subject, a.i, a.r AS ar, b.r AS br "
 	"FROM entry AS a JOIN entry AS b ON a.r->>'app_id' = b.r->>'app_id' AND b.operation = 'apps' "
@@ -224,7 +230,7 @@ static const char *const check_judges[] =
 	"d.key || ' of ' || d.example || ': ' || " SHOWN("d.a_value") " || ', in apps ' || " SHOWN("d.b_value") ", a.n "
 	"FROM (SELECT DISTINCT n, operation FROM compared) AS a LEFT JOIN differing AS d USING (n) ORDER BY a.n, d.key",
 
-	/* Do reports have the lists that are asked for by themselves? */
+	/* Do reports hold the same lists as the operations for each list? */
 	PROBES
 	"SELECT 'app_reports', l.source, l.operation || ' as alone', "
 	"CASE WHEN e.r->l.operation = l.items THEN 'ok' ELSE 'drift' END, "

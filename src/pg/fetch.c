@@ -1,6 +1,6 @@
 /*
  * fetch.c
- *	  The two ways in which a set-returning function hands out the rows of its
+ *	  The two ways in which a set-returning function returns the rows of its
  *	  batch.
  *
  * It knows nothing of what is asked or how an answer becomes rows.
@@ -37,7 +37,10 @@ materialize(FunctionCallInfo fcinfo, const Question *question, const RunKind *ki
 	}
 	PG_FINALLY();
 	{
-		/* Who catches an error may keep the context of this call for long. */
+		/*
+		 * If the error is caught, the context of this call may live on for
+		 * long.
+		 */
 		MemoryContextSwitchTo(old);
 		MemoryContextDelete(context);
 	}
@@ -45,7 +48,10 @@ materialize(FunctionCallInfo fcinfo, const Question *question, const RunKind *ki
 	return (Datum) 0;
 }
 
-/* In a SELECT list: returns a row per call, the first as soon as it is there. */
+/*
+ * In a SELECT list: returns one row at a time, the first as soon as it
+ * arrives.
+ */
 static Datum
 value_per_call(FunctionCallInfo fcinfo, const Question *question, const RunKind *kind)
 {
@@ -79,7 +85,7 @@ value_per_call(FunctionCallInfo fcinfo, const Question *question, const RunKind 
 	SRF_RETURN_DONE(funcctx);
 }
 
-/* In the mode that the caller prefers. */
+/* Returns rows in the mode that the caller prefers. */
 static Datum
 fetch(FunctionCallInfo fcinfo, const Question *question, const RunKind *kind)
 {

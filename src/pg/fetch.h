@@ -8,9 +8,9 @@
 #include "pg/inputs.h"
 
 /*
- * Runs the batch of a function, for the cross product of its arguments or for
- * an array of requests: in FROM all of it at once, in a SELECT list a row per
- * call.
+ * Runs a function's batch, for the cross product of its arguments or for an
+ * array of requests.  In FROM, returns all rows at once; in a SELECT list, one
+ * row at a time.
  */
 extern Datum playfast_fetch(FunctionCallInfo fcinfo, const Question *question);
 extern Datum playfast_fetch_requests(FunctionCallInfo fcinfo, const Question *question);

@@ -1,9 +1,9 @@
 /*
  * filters.c
- *	  What a call can name to choose among what there is: the filters of
- *	  reviews and searches, the fields of digests, and where a list goes on.
+ *	  Inputs that select: the filters of reviews and searches, the fields of
+ *	  digests, and the token with which a list continues.
  *
- * Like inputs.c, it knows nothing of where a value comes from.
+ * Like inputs.c, it does not know where a value comes from.
  */
 #include "pg/inputs.h"
 
@@ -52,7 +52,7 @@ const Input input_sort = {
 	.assign = assign_sort,
 };
 
-/* score of reviews: any other number would give reviews that are not filtered */
+/* score of reviews; for any other number the store does not filter */
 
 static void
 set_score(PlayCall *call, Datum value, bool null)
@@ -136,7 +136,7 @@ const Input input_price = {
 	.assign = assign_price,
 };
 
-/* token: where an earlier call's list broke off */
+/* token: continues the list of an earlier call */
 
 static const char *
 canon_token(const char *value)
@@ -162,7 +162,7 @@ const Input input_token = {
 
 /* fields of a digest */
 
-/* Raises 22023 for a field that no digest has, and lists those that it may. */
+/* Raises 22023 for an unknown field, with a list of those there are. */
 static void
 refuse_field(const char *value)
 {

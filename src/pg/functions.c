@@ -1,12 +1,12 @@
 /*
  * functions.c
  *	  Every SQL function that asks Google Play, makes requests, or reads a
- *	  stored response: what each operation can be asked, once, and a line for
+ *	  stored response: the inputs of each operation, once, and one line for
  *	  each function.
  *
  * A function's arguments and the attributes of its requests are found among
  * the inputs by their names, so that the SQL script decides which of them a
- * function has, and in which order.  How anything is done is not known here.
+ * function has, and in which order.  It does not know how anything is done.
  */
 #include "pg/fetch.h"
 #include "pg/inputs.h"
@@ -14,7 +14,7 @@
 #include "pg/requests.h"
 
 
-/* What an operation can be asked. */
+/* The inputs of an operation. */
 #define QUESTION_OF(name, operation, ...) \
 	static const Question name = { \
 		&play_##operation, (const Input *const[]) {__VA_ARGS__, NULL} \
@@ -85,7 +85,7 @@ FUNCTION(playfast_data_safety_batch, playfast_fetch_requests, data_safety);
 FUNCTION(playfast_app_reports_batch, playfast_fetch_requests, app_reports);
 FUNCTION(playfast_rpc_batch, playfast_fetch_requests, rpc);
 
-/* The same, with a row per call. */
+/* The same, with one row per call. */
 FUNCTION(playfast_top_apps_results, playfast_fetch_results, top_apps);
 FUNCTION(playfast_apps_results, playfast_fetch_results, apps);
 FUNCTION(playfast_app_digests_results, playfast_fetch_results, app_digests);

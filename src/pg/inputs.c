@@ -1,9 +1,9 @@
 /*
  * inputs.c
- *	  What a call can name, and which values it may have.
+ *	  The inputs of calls, and the values that they may have.
  *
- * It knows nothing of where a value comes from: arguments.c and requests.c
- * read them out of what SQL has given.
+ * It does not know where a value comes from: arguments.c and requests.c read
+ * values from what SQL gave.
  */
 #include "pg/inputs.h"
 
@@ -17,7 +17,9 @@
 /* Longest text to search for, in bytes. */
 #define MAX_WORDS 400
 
-/* Most rows that a result can hold of a list that has no end of its own. */
+/*
+ * Maximum number of rows in one array, for lists without an end of their own.
+ */
 #define MOST_IN_ARRAY 10000
 
 void
@@ -195,7 +197,7 @@ const Input input_num = {
 	.set = set_num,
 };
 
-/* num of a list that has no end of its own: 0 is all */
+/* num of a list without an end of its own; 0: all */
 
 static void
 set_num_or_all(PlayCall *call, Datum value, bool null)
@@ -214,7 +216,7 @@ const Input input_num_or_all = {
 	.set = set_num_or_all,
 };
 
-/* The same where all rows of a call stand in one array */
+/* The same if all rows of a call go into one array */
 
 static void
 set_num_in_array(PlayCall *call, Datum value, bool null)
@@ -326,7 +328,10 @@ const Input input_app_id = {
 
 /* query, term, developer_id: words */
 
-/* The words without blanks around them; raises if nothing is left. */
+/*
+ * Returns the words without surrounding blanks; raises an error if nothing is
+ * left.
+ */
 static const char *
 canon_words(const char *what, const char *value)
 {
@@ -390,7 +395,7 @@ const Input input_developer_id = {
 	.assign = assign_subject,
 };
 
-/* Only a developer with a page of its own number has a profile. */
+/* Only developers with a numeric id have a profile. */
 static const char *
 canon_developer_number(const char *value)
 {

@@ -1,6 +1,6 @@
 /*
  * inputs.h
- *	  What a call can name: checked and made canonical before anything is sent.
+ *	  The inputs of calls, checked and made canonical before anything is sent.
  */
 #ifndef PG_INPUTS_H
 #define PG_INPUTS_H
@@ -10,29 +10,28 @@
 #include "play/operation.h"
 
 /*
- * One thing that a call can name.  SQL gives it as an argument, as an element
- * of an array argument, or as an attribute of a request; each is found by its
- * name.  A bad value is an ERROR 22023, a NULL that stands for nothing one
- * 22004.
+ * One input of a call.  SQL gives it as an argument, as an element of an array
+ * argument, or as an attribute of a request, found by its name.  A bad value
+ * is an ERROR 22023, a NULL that stands for nothing one 22004.
  */
 typedef struct Input
 {
 	const char *name;			/* of an argument, or a request's attribute */
 	const char *plural;			/* of an array argument; NULL: none */
 	Oid			type;
-	bool		required;		/* NULL stands for no default */
+	bool		required;		/* NULL is an error: there is no default */
 	bool		in_url;			/* of the call: those of one URL travel together */
 	bool		keeps_text;		/* assign() keeps the pointer it is given */
 
 	/*
-	 * A text, or jsonb as its text: the canonical spelling, in UTF-8; value is
-	 * NULL for SQL's NULL unless the input is required.  assign() puts what
-	 * canon() returned into a call.
+	 * For a text, or jsonb as its text: canon() returns the canonical
+	 * spelling, in UTF-8; its argument is NULL for SQL's NULL unless the input
+	 * is required. assign() puts the result of canon() into a call.
 	 */
 	const char *(*canon) (const char *value);
 	void		(*assign) (PlayCall *call, const char *canonical);
 
-	/* Anything else. */
+	/* For any other type */
 	void		(*set) (PlayCall *call, Datum value, bool null);
 } Input;
 
@@ -55,12 +54,13 @@ extern const Input input_args;
 /* filters.c */
 extern const Input input_sort;
 extern const Input input_score;
-extern const Input input_since; /* after the sort, which it must fit */
+extern const Input input_since; /* must follow sort, against which it is
+								 * checked */
 extern const Input input_price;
 extern const Input input_token;
 extern const Input input_fields;
 
-/* What SQL can ask of an operation. */
+/* The inputs of an operation. */
 typedef struct Question
 {
 	const PlayOperation *operation;
@@ -68,7 +68,10 @@ typedef struct Question
 								 * those that are in the URL and of the others */
 } Question;
 
-/* Sets an input of a call from a datum; texts are left in the current context. */
+/*
+ * Sets an input of a call from a datum; texts are allocated in the current
+ * context.
+ */
 extern void playfast_set_input(const Input *input, PlayCall *call, Datum value, bool null);
 
 /* The canonical text of a datum, which is not NULL. */

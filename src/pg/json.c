@@ -2,8 +2,8 @@
  * json.c
  *	  JSON text of an answer as jsonb.
  *
- * The text was checked and made fit for jsonb when it was read, so that it need
- * not go through jsonb_in()'s lexer: the cursor of src/json walks it.
+ * The text was checked and made fit for jsonb when it was read, so it need not
+ * go through jsonb_in()'s lexer; the cursor of src/json reads it.
  */
 #include "pg/text.h"
 
@@ -13,7 +13,10 @@
 #include "utils/fmgrprotos.h"
 #include "pg/jsonstate.h"
 
-/* A string in the database's encoding.  Returns what is behind it. */
+/*
+ * Reads a string, converted to the database's encoding; returns the position
+ * after it.
+ */
 static const char *
 set_string(JsonbValue *value, const char *json)
 {
@@ -51,7 +54,10 @@ set_number(JsonbValue *value, const char *json)
 static const char *push(JsonState *state, const char *json,
 						JsonbIteratorToken token);
 
-/* An array or object; p is at its bracket.  Returns what is behind it. */
+/*
+ * Pushes an array or object, with p at its bracket; returns the position after
+ * it.
+ */
 static const char *
 push_container(JsonState *state, const char *p)
 {
@@ -76,7 +82,10 @@ push_container(JsonState *state, const char *p)
 	return p + 1;
 }
 
-/* Pushes any value in the role that token names.  Returns what is behind it. */
+/*
+ * Pushes any value in the role that token names; returns the position after
+ * it.
+ */
 static const char *
 push(JsonState *state, const char *json, JsonbIteratorToken token)
 {

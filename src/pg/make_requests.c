@@ -1,10 +1,10 @@
 /*
  * make_requests.c
- *	  From a cross product of calls to requests, which are rows of what is
- *	  asked.
+ *	  Turns a cross product of calls into requests, which are rows that
+ *	  describe calls.
  *
- * Nothing is sent.  A request is made when it is fetched, so that a product
- * may be larger than memory.
+ * Nothing is sent.  Each request is made when it is fetched, so a product may
+ * be larger than memory.
  */
 #include "pg/requests.h"
 
@@ -47,7 +47,7 @@ set_text(JsValue *value, const char *text)
 	value->len = strlen(text);
 }
 
-/* The names of the fields that a digest is to have. */
+/* Returns the names of the fields of a digest. */
 static void
 set_fields(JsValue *value, const PlayCall *call)
 {
@@ -95,7 +95,8 @@ playfast_call_value(const PlayOperation *operation, const PlayCall *call, const 
 	else if (operation == &play_app_digests && strcmp(name, input_fields.name) == 0)
 		set_fields(value, call);
 	else if (strcmp(name, input_app_id.name) == 0)
-		set_text(value, call->subject); /* which similar apps' rows name otherwise */
+		set_text(value, call->subject); /* has another name in the rows of
+										 * similar apps */
 	else if (strcmp(name, "priority") == 0)
 	{
 		value->type = JS_INT;

@@ -2,9 +2,9 @@
  * module.c
  *	  Loading the library.
  *
- * Loading defines settings (and, when the server is started with the library
- * on 15 and 16, asks for shared memory) and nothing else: no libcurl, no thread and no
- * socket before the first call that needs the network.
+ * Loading only defines settings and, if the server is started with the library
+ * on 15 and 16, requests shared memory. libcurl, threads and sockets come with
+ * the first call that needs the network.
  */
 #include "pg/settings.h"
 #include "pg/shared.h"

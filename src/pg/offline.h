@@ -2,9 +2,9 @@
  * offline.h
  *	  Reading stored responses.
  *
- * They come from anybody and have any size.  They are read in pieces: between
- * two of them errors are raised, rows are put into the result and interrupts
- * are seen, all of which must not happen while the pure readers are at work.
+ * They may come from anywhere and have any size.  They are read in pieces:
+ * errors are raised, rows are stored and interrupts are checked between
+ * pieces, never while the pure readers are running.
  */
 #ifndef PG_OFFLINE_H
 #define PG_OFFLINE_H
@@ -14,16 +14,18 @@
 #include "play/wire/page.h"
 
 /*
- * Most bytes of one frame's payload, and of all data blocks of a page.  They
- * are read at one go: what is read in less than the time in which a cancel is
- * to be seen, and as much as playfast.max_response_size is by default.
+ * Maximum size of one frame's payload, and of all data blocks of a page, in
+ * bytes.  Each of these is read in one go, so it must take less time than a
+ * cancel may.  It equals the default of playfast.max_response_size.
  */
 #define PLAYFAST_MOST_PAYLOAD (16 * 1024 * 1024)
 
-/* A stored response in UTF-8; not copied where it is that already. */
+/*
+ * Returns a stored response in UTF-8, copied only if it has to be converted.
+ */
 extern const char *playfast_stored_text(Datum value, size_t *len);
 
-/* Reads a page; raises what is wrong with it.  Interruptible. */
+/* Reads a page; raises an error if it cannot be read. Interruptible. */
 extern void playfast_feed_page(PlayPage *page, const char *body, size_t len);
 
 /* Raises PF006. */

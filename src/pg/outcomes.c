@@ -2,16 +2,16 @@
  * outcomes.c
  *	  Outcomes of the calls of the session's last statement that ran any.
  *
- * A statement is what the client sent at once, as far as it is in one
- * transaction: a new message forgets the last one's calls when it runs a batch,
- * and so does a procedure that has committed.
+ * A statement is what the client sent in one message, within one transaction:
+ * the first batch of a new message forgets the calls of the last one, and so
+ * does the first batch after a COMMIT in a procedure.
  *
- * The record survives the error that it explains, so it is not in a
- * transaction's memory, and it is written while a transaction is aborted, so
- * that it must not raise: it is in malloc()'s memory.  A record has a fixed
- * size; its texts stand behind those of the record before in a buffer of their
- * own, and messages, which many calls share, are kept once.  So there is a bound
- * to it, which docs/reference/outcomes.md tells.
+ * Records survive the error that they explain, so they are not in a
+ * transaction's memory.  They are written while a transaction is aborted, so
+ * writing must not raise an error: they are in malloc()'s memory.  A record
+ * has a fixed size; the texts of all records follow each other in a buffer of
+ * their own, and messages, which many calls share, are kept once.
+ * docs/reference/outcomes.md states the bounds.
  */
 #include "pg/outcomes.h"
 
@@ -27,16 +27,16 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
-/* Calls held; after that, failures take the place of answers. */
+/* Maximum number of calls held; beyond it, failures replace answers. */
 #define MAX_RECORDS 100000
 
 /* Longer texts, such as the payload of a raw RPC, are left out. */
 #define LONGEST_TEXT 1000
 
-/* Bytes of all texts that are held; after that, they are left out. */
+/* Maximum size of all texts, in bytes; beyond it, texts are left out. */
 #define MOST_TEXTS (16 * 1024 * 1024)
 
-/* Different messages held; a further one is left out. */
+/* Maximum number of different messages; others are left out. */
 #define MAX_MESSAGES 256
 
 typedef struct Record
@@ -56,7 +56,7 @@ typedef struct Record
 	int64		queued_us;
 	int64		first_byte_us;	/* -1: none */
 	int64		total_us;
-	uint32		texts;			/* where its texts begin among all of them */
+	uint32		texts;			/* offset of its texts in the buffer */
 	uint16		subject_len;	/* subject, args, next token and misfits, in this order */
 	uint16		args_len;
 	uint16		token_len;
@@ -69,7 +69,7 @@ typedef struct Record
 	uint8		sort;
 	uint8		score;
 	uint8		price;
-	bool		no_subject;		/* it has one that was left out */
+	bool		no_subject;		/* its subject was left out */
 	bool		no_args;
 	char		country[3];
 	char		lang[PLAY_LANG_SIZE];
@@ -80,7 +80,7 @@ StaticAssertDecl(sizeof(Record) <= 152, "100,000 records take 15 MB at most");
 static Record *records = NULL;
 static int	nrecords = 0;
 static int	capacity = 0;
-static int	oldest_answer = 0;	/* none before it is an answer, once full */
+static int	oldest_answer = 0;	/* when full: no earlier record is an answer */
 
 static char *texts = NULL;
 static uint32 texts_len = 0;
@@ -152,8 +152,8 @@ keep_message(const char *text)
 }
 
 /*
- * Appends a text to those of a record; its length, 0 if there is none, no
- * memory for it, or too much of it.
+ * Appends a text to those of a record and returns its length; 0 if there is no
+ * text or no memory, or if it is too long.
  */
 static uint16
 keep_text(const char *text)
@@ -177,7 +177,7 @@ keep_text(const char *text)
 	return (uint16) len;
 }
 
-/* Room for one more record; NULL when there is none. */
+/* Returns room for one more record; NULL if there is none. */
 static Record *
 get_room(bool failure)
 {
@@ -254,7 +254,7 @@ playfast_outcomes_record(const OutcomeBatch *batch, const BatchOutcome *outcome)
 	memcpy(record->lang, outcome->call.lang, sizeof(record->lang));
 }
 
-/* Is an input's value one that was left out? */
+/* Was an input's value left out? */
 static bool
 is_left_out(const Record *record, const PlayInput *input)
 {
@@ -263,8 +263,8 @@ is_left_out(const Record *record, const PlayInput *input)
 }
 
 /*
- * What a call asked, as a JSON object of its operation's inputs.  A value that
- * was left out has no key: null would say that none was given.
+ * Returns the inputs of a call as a JSON object.  A value that was left out
+ * has no key, since null would mean that none was given.
  */
 static Datum
 key_datum(const Record *record)
@@ -390,9 +390,8 @@ put_record(ResultRow *result, const Record *record)
 PG_FUNCTION_INFO_V1(playfast_outcomes);
 
 /*
- * playfast_outcomes() → rows of what became of the calls of the session's last
- * statement that ran any, as far as roles caused them whose privileges the
- * current user has.
+ * playfast_outcomes() → outcomes of the calls of the session's last statement
+ * that ran any, if run by a role whose privileges the current user has.
  */
 Datum
 playfast_outcomes(PG_FUNCTION_ARGS)

@@ -9,11 +9,11 @@
 
 #include "batch/batch.h"
 
-/* What all outcomes of a batch have in common. */
+/* What the outcomes of a batch share. */
 typedef struct OutcomeBatch
 {
 	int			number;			/* of the batch in the session, from 1 */
-	Oid			user;			/* who caused it */
+	Oid			user;			/* role that ran it */
 	const PlayOperation *operation;
 } OutcomeBatch;
 

@@ -1,13 +1,14 @@
 /*
  * pace.c
- *	  The pace of each egress, for all backends; which egress a country has.
+ *	  The pace of each egress, shared by all backends, and the egress of a
+ *	  country.
  */
 #include "pg/shared.h"
 
 #include "pg/pace.h"
 #include "pg/settings.h"
 
-/* Limits of the pace, from the settings. */
+/* Returns the limits of the pace, from the settings. */
 static NetPaceLimits
 get_limits(void)
 {
@@ -19,8 +20,9 @@ get_limits(void)
 }
 
 /*
- * The egress of that name, made if there is none.  When the table is full the
- * last one serves all that have no room: slower than need be, never faster.
+ * Returns the egress of that name, created if there is none.  When the table
+ * is full, the last entry serves all further ones: slower than necessary,
+ * never faster.
  */
 static Egress *
 find_egress(Shared *shared, const char *name)

@@ -2,8 +2,8 @@
  * parse.c
  *	  Offline parsers: rows from a stored response.
  *
- * They read no setting and no clock, so that they are immutable: what the body
- * does not say, such as the country, is NULL.
+ * They read no setting and no clock, and so are immutable: values that are not
+ * in the body, such as the country, are NULL.
  */
 #include "pg/parse.h"
 
@@ -20,15 +20,18 @@
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
-/* Bytes of a batchexecute body between two looks at what they brought. */
+/* Bytes of a batchexecute body read at a time. */
 #define ENVELOPE_PIECE 8192
 
-/* The same of a page, of which only the data blocks are more than searched. */
+/*
+ * The same for a page, of which everything but the data blocks is only
+ * searched.
+ */
 #define PAGE_PIECE (256 * 1024)
 
 /*
- * What a piece of the body has brought.  The sink fills it in and must not
- * raise; take_answers() empties it.
+ * Results of a piece of the body.  The sink fills it in and must not raise an
+ * error; take_answers() empties it.
  */
 typedef struct Parse
 {
@@ -36,18 +39,18 @@ typedef struct Parse
 	PlayEnvelope *envelope;
 	PlayPage   *page;
 
-	PlayAnswer *answers;		/* with rows that were not put out yet */
+	PlayAnswer *answers;		/* with rows not yet stored */
 	int			nanswers;
 	int			room;
-	int			nread;			/* answers in all */
+	int			nread;			/* total number of answers */
 	bool		unreadable;		/* the last answer; see problem */
-	bool		overfull;		/* it has too many rows */
+	bool		overfull;		/* the last answer has too many rows */
 	bool		no_memory;
 	char		problem[192];
 
 	int			nerrors;		/* frames that are error rows */
 	char		error_row[128]; /* the first of them */
-	char		stranger[64];	/* RPC of the first frame that does not fit */
+	char		stranger[64];	/* RPC of the first frame that no step fits */
 
 	ReturnSetInfo *rsinfo;
 	RowMap	   *map;
@@ -91,7 +94,7 @@ get_room(Parse *parse)
 
 /*
  * Reads a root with the step that knows it, and keeps the answer if it has
- * rows; must not raise.  False: the parser is to stop.
+ * rows; must not raise an error.  False stops the parser.
  */
 static bool
 parse_root(Parse *parse, const PlayStep *step, const char *text, size_t len)
@@ -119,7 +122,7 @@ parse_root(Parse *parse, const PlayStep *step, const char *text, size_t len)
 	return !parse->no_memory && !parse->unreadable;
 }
 
-/* Takes a frame; must not raise. */
+/* Takes a frame; must not raise an error. */
 static bool
 parse_frame(void *arg, const PlayFrame *frame)
 {
@@ -136,7 +139,7 @@ parse_frame(void *arg, const PlayFrame *frame)
 			play_step_is_end(step, frame->error))
 			return parse_root(parse, step, frame->payload, frame->payload_len);
 
-		/* It says nothing of the other frames. */
+		/* An error row does not affect other frames. */
 		if (parse->nerrors++ == 0)
 		{
 			strlcpy(parse->error_row, frame->error, sizeof(parse->error_row));
@@ -182,7 +185,7 @@ playfast_raise_memory(void)
 	pg_unreachable();
 }
 
-/* Puts the rows that have come into the result, and forgets them. */
+/* Stores the rows that have arrived, and releases them. */
 static void
 put_rows(Parse *parse)
 {
@@ -204,7 +207,9 @@ put_rows(Parse *parse)
 	parse->nanswers = 0;
 }
 
-/* Deals with what a piece of the body has brought: raises, or puts out rows. */
+/*
+ * Handles the results of a piece of the body: raises an error, or stores rows.
+ */
 static void
 take_answers(Parse *parse)
 {
@@ -283,8 +288,8 @@ is_absence(const char *body, size_t len)
 }
 
 /*
- * Reads a page: the first step that finds its root does.  A page without one
- * may say that there is no such thing: then it has no rows.
+ * Reads a page with the first step that finds its root.  A page without a root
+ * may be a Not Found page; then it has no rows.
  */
 static void
 parse_page(Parse *parse, const char *body, size_t len)
@@ -326,7 +331,10 @@ parse_page(Parse *parse, const char *body, size_t len)
 						 "It does not begin with )]}' and has no data block that fits");
 }
 
-/* Raises that no frame fits, and says which would and which there is. */
+/*
+ * Raises an error that no frame fits, naming what was expected and what was
+ * found.
+ */
 static void
 raise_no_frame(const Parse *parse)
 {

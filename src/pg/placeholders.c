@@ -1,17 +1,16 @@
 /*
  * placeholders.c
- *	  What was said of settings while the library was not loaded.
+ *	  Values that settings were given while the library was not loaded.
  *
- * Until then PostgreSQL takes any value of a setting that it does not know, and
- * a value of the client's options (PGOPTIONS), of a role or of a database takes
- * the place of the server's.  When the library comes, PostgreSQL refuses such a
- * value of a setting that only the server has, but by then the server's is
- * gone, and the built-in default would stand: no rate_limit, no proxy_file.
+ * Until then PostgreSQL accepts any value for a setting that it does not know,
+ * and a value from the client's options (PGOPTIONS), a role or a database
+ * replaces the server's.  When the library is loaded, PostgreSQL rejects such
+ * a value for a setting of the server, but by then the server's own value is
+ * gone, and the built-in default would apply: no rate_limit, no proxy_file.
  *
- * So with such options the library is not loaded, which is what PostgreSQL does
- * with options of settings that it knows.  What ALTER ROLE or ALTER DATABASE
- * set must not lock anybody out: there the server's value is read again from
- * its files.
+ * So the library refuses to load with such options, as PostgreSQL does for
+ * settings that it knows.  ALTER ROLE and ALTER DATABASE must not lock anybody
+ * out: for their values, the server's is read again from its files.
  */
 #include "pg/settings.h"
 
@@ -21,10 +20,10 @@
 #include "utils/guc_tables.h"
 #include "utils/memutils.h"
 
-/* The settings, by their numbers, whose values are to be read again. */
+/* Numbers of the settings whose values must be read again. */
 static Bitmapset *displaced = NULL;
 
-/* Refuses the value that the client's options gave a guarded setting. */
+/* Raises an error about a setting of the server in the client's options. */
 static void
 check_option(const char *name, GucContext context)
 {
@@ -40,7 +39,7 @@ check_option(const char *name, GucContext context)
 				 errdetail("It is among the options of this connection.")));
 }
 
-/* Deals with a placeholder, if it is one of a setting of ours. */
+/* Handles a placeholder of one of our settings. */
 static void
 check_placeholder(const struct config_generic *variable)
 {
@@ -86,7 +85,10 @@ playfast_check_placeholders(void)
 	}
 }
 
-/* The last value that the server's files give a setting; NULL: none. */
+/*
+ * Returns the last value of a setting in the server's files; NULL if there is
+ * none.
+ */
 static const char *
 find_value(const ConfigVariable *head, const char *name)
 {

@@ -1,7 +1,7 @@
 /*
  * playfast.h
- *	  What every file of src/pg builds on: PostgreSQL, and the values of this
- *	  library that SQL knows it by.
+ *	  Common to all files of src/pg: PostgreSQL's headers, and the values by
+ *	  which SQL knows this library.
  */
 #ifndef PG_PLAYFAST_H
 #define PG_PLAYFAST_H

@@ -1,11 +1,11 @@
 /*
  * proxies.c
- *	  The file that says which proxy serves which country.
+ *	  The file that assigns proxies to countries.
  *
- * A line is "country = URL" or "* = URL"; a country beats the star.  "#" begins
- * a comment.  The URL may have credentials, and so the file must belong to the
- * server's user and be closed to everybody else; nothing of them reaches a
- * message, a view or a log.
+ * A line is "country = URL" or "* = URL"; a country takes precedence over the
+ * star. "#" begins a comment.  The URL may have credentials, so the file must
+ * belong to the server's user and be inaccessible to everybody else;
+ * credentials never reach a message, a view or a log.
  */
 #include "pg/pace.h"
 #include "pg/settings.h"
@@ -17,7 +17,7 @@
 #include "storage/fd.h"
 #include "utils/memutils.h"
 
-/* Lines of the file, at most, and the longest of them. */
+/* Maximum number of lines in the file, and their maximum length. */
 #define MAX_PROXIES 256
 #define MAX_LINE 512
 
@@ -31,12 +31,12 @@ typedef struct Proxy
 static Proxy *proxies = NULL;
 static int	nproxies = 0;
 
-/* What was read, to see whether it has changed. */
+/* Identity of the file that was read, to detect changes. */
 static char *read_file = NULL;
 static struct timespec read_mtime;
 static off_t read_size;
 
-/* Raises what is wrong with the file, without what it says. */
+/* Raises an error about the file, without repeating its content. */
 static void
 refuse_file(const char *detail, int line)
 {
@@ -49,8 +49,8 @@ refuse_file(const char *detail, int line)
 }
 
 /*
- * Is it scheme://[user[:password]@]host[:port][/], its scheme known?  libcurl
- * would say more of another one than may be said.
+ * Is it scheme://[user[:password]@]host[:port][/], with a known scheme?
+ * libcurl's messages about other URLs might reveal credentials.
  */
 static bool
 is_proxy_url(const char *url)
@@ -167,7 +167,7 @@ playfast_load_proxies(void)
 		return;
 	}
 
-	/* Opening a FIFO would wait for whoever writes to it. */
+	/* Opening a FIFO would wait for a writer. */
 	if (stat(playfast_proxy_file, &status) == 0 && !S_ISREG(status.st_mode))
 		refuse_file("It is no regular file.", 0);
 	file = AllocateFile(playfast_proxy_file, "r");
@@ -193,7 +193,7 @@ playfast_load_proxies(void)
 	FreeFile(file);
 }
 
-/* The entry for a country, or NULL. */
+/* Returns the entry for a country, or NULL. */
 static const Proxy *
 find_proxy(const char *country)
 {
@@ -225,7 +225,7 @@ playfast_egress_name(const char *country)
 	return proxy ? proxy->name : "direct";
 }
 
-/* How many egresses there are, at most. */
+/* Returns the maximum number of egresses. */
 int
 playfast_egresses(void)
 {

@@ -1,9 +1,9 @@
 /*
  * report.c
- *	  What a user and the server's log are told of a batch: the error or the
- *	  warning about calls that failed, and the lines about transfers.
+ *	  Messages about a batch: the error or the warning about calls that failed,
+ *	  and the log lines about transfers.
  *
- * It knows nothing of how a batch is run or how its rows are returned.
+ * It does not know how a batch is run or how rows are returned.
  */
 #include "pg/report.h"
 

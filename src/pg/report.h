@@ -1,6 +1,6 @@
 /*
  * report.h
- *	  What a user and the server's log are told of a batch.
+ *	  Messages about a batch, to the user and to the server's log.
  */
 #ifndef PG_REPORT_H
 #define PG_REPORT_H
@@ -21,16 +21,16 @@ typedef struct Report
 } Report;
 
 /*
- * Begins, with the setting as it is now; or, if calls are not to be told of,
- * as if it were ignore.
+ * Begins a report with the current value of on_error, or with ignore if calls
+ * are not to be reported.
  */
 extern void playfast_report_begin(Report *report, FunctionCallInfo fcinfo,
 								  const PlayOperation *operation, bool tell);
 
-/* Takes a call's end; raises if it is a failure that is to be raised. */
+/* Reports the end of a call; raises an error if on_error demands it. */
 extern void playfast_report_outcome(Report *report, const BatchOutcome *outcome);
 
-/* Writes a transfer to the log if that is wanted. */
+/* Logs a transfer if log_transfers is on. */
 extern void playfast_report_transfer(const Report *report, const BatchTransfer *transfer);
 
 /* Warns of the failures of a batch that has ended. */

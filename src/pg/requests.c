@@ -1,9 +1,9 @@
 /*
  * requests.c
- *	  From an array of requests to calls, each thing asked for once.
+ *	  Turns an array of requests into calls, without duplicates.
  *
- * Attributes are found by name in the requests' own row type; what it does not
- * have is NULL.
+ * Attributes are found by name in the requests' own row type; missing ones are
+ * NULL.
  */
 #include "pg/requests.h"
 
@@ -20,7 +20,7 @@
 
 #define MAX_INPUTS 16
 
-/* Calls that were asked for one by one. */
+/* Calls read from an array of requests. */
 typedef struct CallList
 {
 	PlayCall   *calls;
@@ -28,12 +28,13 @@ typedef struct CallList
 	int			next;
 } CallList;
 
-/* How the requests of an array are read: all have the same row type. */
+/* Reads the requests of an array, which all have the same row type. */
 typedef struct Reader
 {
 	const Input *const *inputs;
 	TextStore	store;			/* of the texts that calls keep */
-	Oid			type;			/* of the requests, InvalidOid: not known yet */
+	Oid			type;			/* row type of the requests, InvalidOid: not
+								 * known yet */
 	int32		typmod;
 	TupleDesc	tupdesc;
 	int			attributes[MAX_INPUTS]; /* index of each input's, -1: none */
@@ -61,7 +62,7 @@ find_attribute(TupleDesc tupdesc, const Input *input)
 	return -1;
 }
 
-/* Learns the requests' row type, once for an array. */
+/* Looks up the requests' row type, once for an array. */
 static void
 learn_type(Reader *reader, HeapTupleHeader request)
 {
@@ -122,7 +123,9 @@ compare_numbers(int64 a, int64 b)
 	return (a > b) - (a < b);
 }
 
-/* Orders calls for the same thing next to each other, and those of one URL. */
+/*
+ * Compares calls so that equal ones are adjacent, and those of one URL, too.
+ */
 static int
 compare_calls(const void *a, const void *b)
 {
@@ -155,7 +158,10 @@ compare_calls(const void *a, const void *b)
 	return order;
 }
 
-/* Orders calls as they are sent: by priority, then those of one URL together. */
+/*
+ * Compares calls in the order of sending: by priority, then those of one URL
+ * together.
+ */
 static int
 compare_urgency(const void *a, const void *b)
 {
@@ -165,14 +171,14 @@ compare_urgency(const void *a, const void *b)
 	return order != 0 ? order : compare_calls(a, b);
 }
 
-/* The larger of two numbers of rows wanted; 0 is all. */
+/* Returns the larger of two values of num; 0 is all. */
 static int
 larger_num(int a, int b)
 {
 	return a == 0 || b == 0 ? 0 : Max(a, b);
 }
 
-/* Makes one call of several for the same thing; returns how many are left. */
+/* Merges calls for the same thing into one; returns how many are left. */
 static int
 merge_duplicates(PlayCall *calls, int n)
 {

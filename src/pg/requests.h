@@ -1,6 +1,6 @@
 /*
  * requests.h
- *	  Requests: rows of what is asked, read and made.
+ *	  Reading and making requests, which are rows that describe calls.
  */
 #ifndef PG_REQUESTS_H
 #define PG_REQUESTS_H
@@ -9,9 +9,9 @@
 #include "pg/inputs.h"
 
 /*
- * The source of an array of requests, argument 0.  Duplicates become one call,
- * with the largest num and the highest priority.  Allocates in the current
- * memory context, which must outlive it.
+ * Returns the requests of an array, argument 0, as a source of calls.
+ * Duplicates become one call, with the largest num and the highest priority.
+ * It is allocated in the current memory context.
  */
 extern BatchSource playfast_request_source(FunctionCallInfo fcinfo, const Question *question);
 
@@ -22,8 +22,8 @@ extern Datum playfast_make_requests(FunctionCallInfo fcinfo, const Question *que
 extern Datum playfast_make_request(FunctionCallInfo fcinfo, const Question *question);
 
 /*
- * What a call asks, by the name that it has in requests and rows; false, and a
- * null, for a name that is none.
+ * Returns an input of a call by its name in requests and rows; false, and a
+ * null, for an unknown name.
  */
 extern bool playfast_call_value(const PlayOperation *operation, const PlayCall *call,
 								const char *name, JsValue *value);

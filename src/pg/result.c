@@ -1,6 +1,6 @@
 /*
  * result.c
- *	  Rows of a function that has all of them at hand.
+ *	  Rows of a function that has them all at hand.
  */
 #include "pg/result.h"
 

@@ -2,9 +2,8 @@
  * results.c
  *	  A row per call: its outcome, with its rows as an array.
  *
- * The engine hands out the answers of a call one after the other, so that no
- * more than the rows of one call are held here.  How a row is formed is
- * rows.c's.
+ * The engine returns the answers of a call one after the other, so no more
+ * than the rows of one call are held here. rows.c forms the rows.
  */
 #include "pg/results.h"
 
@@ -19,7 +18,7 @@
 #include "utils/memutils.h"
 #include "utils/typcache.h"
 
-/* The column of the rows. */
+/* Name of the column of the rows. */
 #define ROWS_NAME "rows"
 
 struct ResultMap
@@ -42,7 +41,7 @@ struct ResultMap
 	int			capacity;
 };
 
-/* Prepares for the rows if the results have a column for them. */
+/* Prepares to hold rows if the results have a column for them. */
 static void
 map_rows(ResultMap *map)
 {
@@ -137,7 +136,7 @@ result_map_answer(ResultMap *map, const BatchAnswer *answer)
 	MemoryContextSwitchTo(old);
 }
 
-/* The array of the rows that are held, or an empty one. */
+/* Returns the array of the rows held, or an empty one. */
 static Datum
 rows_datum(const ResultMap *map, bool held)
 {
@@ -167,7 +166,10 @@ set_number(JsValue *value, JsType type, int64_t number)
 	value->u.i = number;
 }
 
-/* What became of a call, by the column's name; unknown ones are NULL. */
+/*
+ * Returns a part of a call's outcome by the name of its column; NULL for
+ * unknown names.
+ */
 static void
 outcome_value(const BatchOutcome *outcome, int64_t fetched_at, const char *name,
 			  JsValue *value)
@@ -219,8 +221,8 @@ form_result(const ResultMap *map, const BatchOutcome *outcome, bool held,
 }
 
 /*
- * A call without rows may end while those of another are held, which is not
- * through with yet.
+ * A call without rows may end while rows of another call, not yet complete,
+ * are held.
  */
 bool
 result_map_end(ResultMap *map, const BatchOutcome *outcome, Datum *values, bool *nulls)

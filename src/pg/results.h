@@ -12,9 +12,9 @@
 typedef struct ResultMap ResultMap;
 
 /*
- * Maps the columns of a row type, by name, to what an operation's calls ask,
- * what became of them, and the array of their rows.  A column that is unknown
- * stays NULL.  It holds the rows of one call at a time.
+ * Maps the columns of a row type, by name, to the inputs of an operation's
+ * calls, their outcomes, and the array of their rows.  Unknown columns stay
+ * NULL.  It holds the rows of one call at a time.
  */
 extern ResultMap *result_map_create(TupleDesc tupdesc, const PlayOperation *operation);
 
@@ -23,7 +23,8 @@ extern void result_map_answer(ResultMap *map, const BatchAnswer *answer);
 
 /*
  * Forms the row of a call that has ended; false if answers of it are still to
- * be taken.  The values live until the next of these functions is called.
+ * be taken.  The values are valid until the next call of one of these
+ * functions.
  */
 extern bool result_map_end(ResultMap *map, const BatchOutcome *outcome,
 						   Datum *values, bool *nulls);

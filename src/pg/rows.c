@@ -1,11 +1,10 @@
 /*
  * rows.c
- *	  From an answer's values to a row of the type that SQL asked for.
+ *	  Turns an answer's values into a row of the type that SQL asked for.
  *
- * Columns are found by name in the call's own row type, so that this library
- * serves an older install script, and a newer one may only add columns.  It
- * knows nothing of batches, and nothing of requests, which are rows of what is
- * asked: those are request_rows.c's.
+ * Columns are found by name in the call's own row type, so this library works
+ * with an older install script, and a newer one may only add columns.  It
+ * knows nothing of batches or requests.
  */
 #include "pg/rows.h"
 
@@ -16,8 +15,8 @@
 typedef enum FieldKind
 {
 	FIELD_UNKNOWN,				/* NULL */
-	FIELD_COLUMN,				/* the operation's column of that index */
-	FIELD_INPUT,				/* what the call asked */
+	FIELD_COLUMN,				/* the operation's column with that index */
+	FIELD_INPUT,				/* an input of the call */
 	FIELD_CALL,					/* something else that all rows of a call share */
 	FIELD_RANK
 } FieldKind;
@@ -68,7 +67,10 @@ find_column(const PlayOperation *operation, const char *name)
 	return -1;
 }
 
-/* Finds what the column of that name is filled from: a column before an input. */
+/*
+ * Finds the source of a column of that name: a column of the operation before
+ * an input.
+ */
 static void
 map_field(RowMap *map, int i, const char *name)
 {
@@ -116,7 +118,7 @@ row_map_create(TupleDesc tupdesc, const PlayOperation *operation)
 	return map;
 }
 
-/* Sets a field of the call from a constant text. */
+/* Sets a field shared by a call's rows to a constant text. */
 static void
 set_text(RowMap *map, int i, const char *text)
 {

@@ -1,6 +1,6 @@
 /*
  * rows.h
- *	  From an answer's values to rows of the type that SQL asked for.
+ *	  Turns an answer's values into rows of the type that SQL asked for.
  */
 #ifndef PG_ROWS_H
 #define PG_ROWS_H
@@ -13,12 +13,12 @@ typedef struct RowMap RowMap;
 
 /*
  * Maps the columns of a row type, by name, to an operation's columns, its
- * inputs, and what every row carries.  A column that is unknown stays NULL.
+ * inputs, and what every row carries.  Unknown columns stay NULL.
  */
 extern RowMap *row_map_create(TupleDesc tupdesc, const PlayOperation *operation);
 
 /*
- * Sets what all rows of a call have in common.  Unknown values are NULL.
+ * Sets the values that all rows of a call share.  Unknown values are NULL.
  */
 extern void row_map_call(RowMap *map, const PlayCall *call, const int64_t *fetched_at,
 						 const char *status);

@@ -2,11 +2,11 @@
  * run.c
  *	  The life of a batch in a backend, from its calls to its last row.
  *
- * One memory context owns everything that a run has, whose callback
- * releases what PostgreSQL does not know of: on abort, cursor close and
- * rollback as well as at the end.  A run that raises is released at once, since
- * an error that is caught need not end the context.  How rows are returned and
- * what is said about failures is not known here.
+ * One memory context owns everything that a run has.  Its callback releases
+ * what PostgreSQL does not manage, on abort, cursor close and rollback as well
+ * as at the end.  A run that raises an error is released at once, since the
+ * context may survive a caught error.  It does not know how rows are returned
+ * or failures reported.
  */
 #include "pg/run.h"
 
@@ -39,8 +39,8 @@ struct Run
 	int			row;			/* the next of these */
 };
 
-/* Records a call's end; also batch_destroy()'s callback for those that nobody
- * waited for. */
+/* Records a call's end; also batch_destroy()'s callback for calls without an
+ * outcome. */
 static void
 record_outcome(void *arg, const BatchOutcome *outcome)
 {
@@ -50,7 +50,7 @@ record_outcome(void *arg, const BatchOutcome *outcome)
 	stats_count_call(&run->watch, outcome);
 }
 
-/* The same of transfers.  This is no place to write to the log. */
+/* The same for transfers, which cannot be logged here. */
 static void
 record_transfer(void *arg, const BatchTransfer *transfer)
 {
@@ -95,7 +95,7 @@ check_source(const PlayOperation *operation, BatchOnly only)
 				 errhint("Set \"playfast.source\" to \"auto\".")));
 }
 
-/* Begins what a run consists of; raises whatever is wrong. */
+/* Creates the parts of a run; raises an error if anything is wrong. */
 static void
 begin(Run *run, FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *question,
 	  const RunKind *kind)
@@ -123,7 +123,7 @@ begin(Run *run, FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *ques
 	run->callback.arg = run;
 	MemoryContextRegisterResetCallback(CurrentMemoryContext, &run->callback);
 	playfast_outcomes_begin(&run->recorded, operation);
-	run->watch.slot = -1;		/* whether stats_begin() gets as far or not */
+	run->watch.slot = -1;		/* even if stats_begin() raises an error */
 	run->recording = true;
 	stats_begin(&run->watch, &run->recorded);
 	run->batch = batch_create(playfast_pool(), operation, &settings, source);
@@ -164,7 +164,9 @@ take_transfers(Run *run)
 	}
 }
 
-/* The same and the calls; one that has failed may raise. */
+/*
+ * Takes these and the calls that have ended; a failed call may raise an error.
+ */
 static void
 take_ended(Run *run)
 {
@@ -180,7 +182,7 @@ take_ended(Run *run)
 	stats_show(&run->watch, run->batch);
 }
 
-/* Lets the batch go on, and waits until there may be something to take. */
+/* Runs the batch, and waits until there may be something to take. */
 static void
 go_on(Run *run)
 {
@@ -214,9 +216,9 @@ get_answer(Run *run)
 }
 
 /*
- * Forms the next result.  Calls that have ended are taken before answers: so
- * one whose answers were all taken before it had ended is through with before
- * those of another come.
+ * Forms the next result.  Calls that have ended are taken before answers, so
+ * that a call whose answers were all taken before it ended is completed before
+ * the answers of another.
  */
 static bool
 next_result(Run *run)
@@ -250,7 +252,7 @@ next_result(Run *run)
 	}
 }
 
-/* Forms the next row; raises whatever is wrong. */
+/* Forms the next row; raises an error if anything is wrong. */
 static bool
 next_row(Run *run)
 {

@@ -2,9 +2,9 @@
  * settings.c
  *	  The settings playfast.*
  *
- * A setting that could send a session's requests, or a secret, somewhere else
- * belongs to superusers; GRANT SET ON PARAMETER delegates it.  Each has its
- * row in docs/settings.md.
+ * Settings that could send a session's requests, or a secret, somewhere else
+ * belong to superusers; GRANT SET ON PARAMETER delegates them.
+ * docs/settings.md has a row for each setting.
  */
 #include "pg/settings.h"
 
@@ -44,7 +44,7 @@ int			playfast_max_interval;
 int			playfast_block_cooldown;
 char	   *playfast_proxy_file;
 
-/* A current desktop browser: the store gives it its desktop layout. */
+/* A current desktop browser, for which the store sends its desktop layout. */
 #define DEFAULT_USER_AGENT \
 	"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 " \
 	"(KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36"
@@ -116,7 +116,7 @@ check_header(char **newval, void **extra, GucSource source)
 	return true;
 }
 
-/* Length of the host of a URL that begins at host. */
+/* Returns the length of a URL's host. */
 static size_t
 host_length(const char *host)
 {
@@ -165,8 +165,8 @@ check_base_url(char **newval, void **extra, GucSource source)
 }
 
 /*
- * All settings.  Which role may set one is said here only: what was set while
- * the library was away is held against it (placeholders.c).
+ * All settings.  Only this table says which role may set one; placeholders.c
+ * holds values set before the library was loaded against it.
  */
 typedef struct Setting
 {
@@ -423,7 +423,10 @@ playfast_setting(int i, GucContext *context)
 	return settings[i].name;
 }
 
-/* A time-out, of which 0 means none: longer than any backend lives with a batch. */
+/*
+ * Returns a timeout; for 0, which means none, one that is longer than any
+ * batch.
+ */
 static int
 timeout_ms(int setting)
 {

@@ -38,24 +38,30 @@ extern char *playfast_proxy_file;
 
 extern void playfast_define_settings(void);
 
-/* The name of setting i, counted from 0, and who may set it; NULL: none. */
+/*
+ * Returns the name of setting i, from 0, and who may set it; NULL if there is
+ * none.
+ */
 extern const char *playfast_setting(int i, GucContext *context);
 
 /* placeholders.c */
 
 /*
- * Before settings are defined: raises an error if the connection's options set
- * what they may not, and remembers which of the server's settings have a
- * role's or a database's value.
+ * To be called before settings are defined.  Raises an error if the
+ * connection's options set a setting of the server, and remembers which of
+ * these a role or a database has set.
  */
 extern void playfast_check_placeholders(void);
 
-/* Afterwards: gives these the server's value. */
+/* To be called afterwards: gives these the server's value. */
 extern void playfast_restore_settings(void);
 
 /* settings.c */
 
-/* The engine's settings as they are now, but its pace; raises 22023 if they contradict. */
+/*
+ * Returns the engine's settings, without a pace; raises 22023 if they
+ * contradict each other.
+ */
 extern void playfast_batch_settings(BatchSettings *settings);
 
 #endif							/* PG_SETTINGS_H */

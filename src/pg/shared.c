@@ -13,8 +13,8 @@
 #endif
 
 /*
- * The segment's name has the version of the structs: a library that was
- * replaced under a running server must not read the old one's memory.
+ * The segment's name includes the version of the structs: a library replaced
+ * under a running server must not read the memory of the old one.
  */
 #define SEGMENT_NAME "playfast_3"
 #define TRANCHE_NAME "playfast"
@@ -58,8 +58,7 @@ shared_prepare(void)
 }
 
 /*
- * Attaches to the segment, or raises: a server that has no room for it says so,
- * as it does to everybody who asks the registry.
+ * Attaches to the segment; raises an error if the server has no room for it.
  */
 static void
 attach(void)

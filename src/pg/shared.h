@@ -1,6 +1,6 @@
 /*
  * shared.h
- *	  What all backends of a server share: pace, counters, progress.
+ *	  Memory shared by all backends of a server: pace, counters, progress.
  *
  * On 17 and newer it is in a named DSM segment, made when it is first needed;
  * on 15 and 16 it needs shared_preload_libraries.  Without that it is the
@@ -17,7 +17,7 @@
 #include "storage/lwlock.h"
 #include "utils/timestamp.h"
 
-/* Egresses, operations and running batches that have room. */
+/* Maximum number of egresses, operations and running batches. */
 #define MAX_EGRESSES 64
 #define MAX_OPERATIONS 24
 #define MAX_RUNNING 128
@@ -51,7 +51,7 @@ typedef struct OperationStats
 	Counter		counters[BATCH_NSTATUSES];
 } OperationStats;
 
-/* A batch that runs. */
+/* A running batch. */
 typedef struct Running
 {
 	int			pid;			/* 0: free */
@@ -61,7 +61,8 @@ typedef struct Running
 	char		operation[OPERATION_NAME];
 	TimestampTz started_at;
 	BatchProgress progress;
-	char		egress[EGRESS_NAME];	/* asked last, "" none was */
+	char		egress[EGRESS_NAME];	/* of the transfer sent last, "" if
+										 * none was */
 	int64		interval_us;	/* of it */
 	PaceHold	hold;			/* what the batch waits for, if anything */
 	char		last_error[LAST_ERROR];
@@ -87,8 +88,8 @@ typedef enum SharedKind
 extern void shared_prepare(void);
 
 /*
- * Locks it and returns it; the lock is held until shared_unlock().  Only the
- * first call of a backend may raise.
+ * Locks the shared memory and returns it; shared_unlock() releases the lock.
+ * Only the first call in a backend may raise an error.
  */
 extern Shared *shared_lock(void);
 extern void shared_unlock(void);

@@ -1,13 +1,12 @@
 /*
  * statement.c
- *	  What the statement that is being executed does with its rows: keep them,
- *	  or show them to somebody.
+ *	  Decides whether the current statement stores its rows or shows them.
  *
- * A schedule must not store half of what it asked for in silence; a person who
- * looks at 25 charts should not lose 24 of them over one.  This looks at the
- * statement that the client sent, and at the plan that calls the function; a
- * function between them hides what is done with its own result, unless the
- * client's statement is one that stores.  It knows nothing of batches.
+ * A scheduled job must not silently store half of what it asked for; a person
+ * looking at 25 charts should not lose 24 because one failed.  The decision
+ * rests on the client's statement and on the plan that calls the function.  A
+ * function between the two hides the use of its own result, unless the
+ * client's statement stores rows.  It knows nothing of batches.
  */
 #include "pg/statement.h"
 
@@ -58,7 +57,7 @@ portal_stores(const PortalData *portal)
 		portal->queryDesc->dest->mydest == DestIntoRel;
 }
 
-/* Does a source text begin with that word? */
+/* Does a query text begin with that word? */
 static bool
 begins_with(const char *text, const char *word)
 {
@@ -67,7 +66,7 @@ begins_with(const char *text, const char *word)
 	return pg_strncasecmp(text, word, len) == 0 && strchr(" \t\r\n(/-", text[len]) != NULL;
 }
 
-/* Goes past blanks and comments. */
+/* Skips blanks and comments. */
 static const char *
 skip_blanks(const char *text)
 {
@@ -87,8 +86,8 @@ skip_blanks(const char *text)
 
 /*
  * Does the statement whose plan calls the function store rows?  A utility
- * statement, inside CALL, DO or a function, is told by its text only: its plan
- * is that of the query in it, which is nothing but a SELECT.
+ * statement inside CALL, DO or a function can be recognized by its text only:
+ * its plan is that of the SELECT in it.
  */
 static bool
 plan_stores(const EState *estate)

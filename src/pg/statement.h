@@ -1,6 +1,6 @@
 /*
  * statement.h
- *	  What the statement that is being executed does with its rows.
+ *	  Does the current statement store its rows?
  */
 #ifndef PG_STATEMENT_H
 #define PG_STATEMENT_H

@@ -1,10 +1,10 @@
 /*
  * stats.c
- *	  Counting, and showing what runs: playfast_stat_operations and
+ *	  Counters and progress: playfast_stat_operations and
  *	  playfast_stat_progress.
  *
- * Everything is in shared memory: no table is written, so that it works on a
- * standby and no query waits for another's row.
+ * Everything is in shared memory.  No table is written, so this works on a
+ * standby, and no query waits for another's row lock.
  */
 #include "pg/stats.h"
 
@@ -22,11 +22,13 @@
 #include "utils/lsyscache.h"
 #include "json/utf8.h"
 
-/* How often a running batch is shown, and told to its client, in µs. */
+/* Interval between updates of a running batch's progress, in µs. */
 #define SHOW_EVERY 100000
 #define TELL_EVERY 1000000
 
-/* The counters of an operation; NULL if there is no room for another one. */
+/*
+ * Returns the counters of an operation; NULL if there is no room for another.
+ */
 static OperationStats *
 find_operation(Shared *shared, const char *name)
 {
@@ -54,7 +56,7 @@ stats_begin(Watch *watch, OutcomeBatch *batch)
 	{
 		Running    *running = &shared->running[i];
 
-		/* A session may have ended without giving its place back. */
+		/* A session may have ended without freeing its entry. */
 		if (running->pid != 0 && BackendPidGetProc(running->pid) != NULL)
 			continue;
 		memset(running, 0, sizeof(*running));
@@ -157,7 +159,7 @@ stats_publish(Watch *watch)
 	memset(watch->counters, 0, sizeof(watch->counters));
 }
 
-/* What a batch waits for, in the name of a setting or a word of faults.md. */
+/* What a batch waits for: the name of a setting, or a word from faults.md. */
 static const char *const holds[] = {
 	[HOLD_NONE] = NULL,
 	[HOLD_BLOCK] = "block_cooldown",
@@ -166,7 +168,7 @@ static const char *const holds[] = {
 	[HOLD_RATE_LIMIT] = "rate_limit"
 };
 
-/* How much of a batch is done, in percent. */
+/* Returns how much of a batch is done, in percent. */
 static int
 percent_done(const BatchProgress *progress)
 {
@@ -174,8 +176,8 @@ percent_done(const BatchProgress *progress)
 }
 
 /*
- * How long it will still take if it goes on as it has so far, in µs; -1: nothing
- * is done to tell by.
+ * Returns the time left at the average speed so far, in µs; -1 if nothing is
+ * done yet.
  */
 static int64
 time_left(const BatchProgress *progress)
@@ -186,7 +188,7 @@ time_left(const BatchProgress *progress)
 					((double) progress->total - progress->ended) / progress->ended);
 }
 
-/* A line about a batch for the client. */
+/* Sends a line about a batch to the client. */
 static void
 tell(const Watch *watch, const BatchProgress *progress, PaceHold hold)
 {
@@ -245,7 +247,7 @@ stats_wait_ms(const Watch *watch, int wait_ms)
 
 PG_FUNCTION_INFO_V1(playfast_stat_operations);
 
-/* A row per operation and status that has counted anything. */
+/* Returns a row for each operation and status with a count. */
 Datum
 playfast_stat_operations(PG_FUNCTION_ARGS)
 {
@@ -297,7 +299,7 @@ playfast_stat_reset(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-/* A row about a batch that runs. */
+/* Forms a row about a running batch. */
 static void
 put_running(ResultRow *result, const Running *running)
 {
@@ -339,7 +341,7 @@ put_running(ResultRow *result, const Running *running)
 
 PG_FUNCTION_INFO_V1(playfast_stat_progress);
 
-/* The batches that run, as far as the current user may see them. */
+/* Returns the running batches that the current user may see. */
 Datum
 playfast_stat_progress(PG_FUNCTION_ARGS)
 {

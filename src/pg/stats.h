@@ -1,21 +1,22 @@
 /*
  * stats.h
- *	  Counting what happens, and showing what runs.
+ *	  Counters, and the progress of running batches.
  */
 #ifndef PG_STATS_H
 #define PG_STATS_H
 
 #include "pg/shared.h"
 
-/* A batch that is shown while it runs. */
+/* A running batch as it is counted and shown. */
 typedef struct Watch
 {
 	OutcomeBatch *batch;
-	int			slot;			/* among the running ones, -1: none free */
+	int			slot;			/* its place among the running ones, -1: none
+								 * was free */
 	int64		shown_at;		/* µs of net_now() */
 	int64		told_at;
 
-	/* counted here, and not yet in shared memory */
+	/* counted, not yet added to shared memory */
 	bool		counted;		/* anything */
 	int64		transfers;
 	int64		retried;
@@ -25,21 +26,24 @@ typedef struct Watch
 
 extern void stats_begin(Watch *watch, OutcomeBatch *batch);
 
-/* Counts; none of these raises, or takes a lock. */
+/* These count; none of them raises an error or takes a lock. */
 extern void stats_count_call(Watch *watch, const BatchOutcome *outcome);
 extern void stats_count_skipped(Watch *watch, int64 calls);
 extern void stats_count_transfer(Watch *watch, const BatchTransfer *transfer);
 
-/* Adds what was counted to what all sessions see. */
+/* Adds the counts to shared memory. */
 extern void stats_publish(Watch *watch);
 
-/* Shows how far a batch is, at most every few ms; may tell the client. */
+/*
+ * Shows the progress of a batch, at most every few ms, perhaps also to the
+ * client.
+ */
 extern void stats_show(Watch *watch, const Batch *batch);
 
 /* Shortens wait_ms if a stalled batch must be shown before that. */
 extern int	stats_wait_ms(const Watch *watch, int wait_ms);
 
-/* Publishes, too. */
+/* Ends the batch's entry; publishes its counts, too. */
 extern void stats_end(Watch *watch);
 
 #endif							/* PG_STATS_H */

@@ -11,7 +11,7 @@
 #include "pg/result.h"
 #include "utils/builtins.h"
 
-/* A copy of the egresses; free ones come last. */
+/* Returns a copy of the egresses; free ones come last. */
 static Egress *
 copy_egresses(void)
 {
@@ -22,7 +22,7 @@ copy_egresses(void)
 	return copy;
 }
 
-/* One row of playfast_status(). */
+/* Stores one row of playfast_status(). */
 static void
 put_status(ResultRow *result, const char *name, const char *value)
 {
@@ -83,7 +83,7 @@ set_instant(ResultRow *result, const char *name, int64 at, int64 now)
 
 PG_FUNCTION_INFO_V1(playfast_stat_egress);
 
-/* A row per egress that was used: for programs to read. */
+/* Returns a row for each egress used so far, for programs to read. */
 Datum
 playfast_stat_egress(PG_FUNCTION_ARGS)
 {

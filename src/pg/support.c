@@ -1,10 +1,11 @@
 /*
  * support.c
- *	  What the planner is told: how many rows a function will return.
+ *	  Estimates for the planner: how many rows a function will return.
  *
- * That is the product of the lengths of its array arguments, which is its
- * calls, times the rows of each.  How many these are its declaration says under
- * ROWS; if it is more than one and the function has an argument num, that one.
+ * That is the number of calls, the product of the lengths of the array
+ * arguments, times the rows of each call.  These are what the function's
+ * declaration says under ROWS, or, if that is more than one and the function
+ * has an argument num, the value of num.
  */
 #include "pg/settings.h"
 
@@ -17,17 +18,20 @@
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
-/* Elements assumed of an array that is not known at planning time. */
+/* Number of elements assumed for an array not known at planning time. */
 #define UNKNOWN_ELEMENTS 10
 
 /*
- * The most rows ever estimated.  At the default costs a scan of so many costs
- * about 12,500, well below 50,000: a plan above jit_above_cost (100,000) would
- * pay for compiling expressions with what it costs to make a request.
+ * The most rows ever estimated.  At the default costs, a scan of that many
+ * costs about 12,500.  A plan above jit_above_cost (100,000) would spend as
+ * much time on compiling expressions as on a request.
  */
 #define MOST_ROWS 1000000.0
 
-/* Elements of an array expression; a NULL stands for one default. */
+/*
+ * Returns the number of elements of an array expression; a NULL stands for one
+ * default.
+ */
 static double
 count_elements(Node *node)
 {
@@ -46,7 +50,7 @@ count_elements(Node *node)
 	return UNKNOWN_ELEMENTS;
 }
 
-/* The rows that num wants, or the setting if it is not known; 0 is all. */
+/* Returns the value of num, or the setting if it is not known; 0 is all. */
 static double
 estimate_num(Node *node)
 {
@@ -66,14 +70,14 @@ is_num(char **names, int i, Oid type)
 	return names != NULL && type == INT4OID && strcmp(names[i], "num") == 0;
 }
 
-/* Is the argument an array, but not a part of the cross product? */
+/* Is the argument an array outside the cross product? */
 static bool
 is_fields(char **names, int i)
 {
 	return names != NULL && strcmp(names[i], "fields") == 0;
 }
 
-/* Fills in the answer to the planner's question. */
+/* Fills in the answer to the planner's request. */
 static bool
 estimate_rows(SupportRequestRows *request)
 {

@@ -11,15 +11,15 @@
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
-/* Characters of a value that a message repeats. */
+/* Maximum number of characters of a value shown in a message. */
 #define SHOWN_CHARACTERS 64
 
-/* What is converted at once; its result must have less than 2 GB. */
+/* Bytes converted at a time; the result must be smaller than 2 GB. */
 #define MAX_PIECE (64 * 1024 * 1024)
 
 /*
- * The conversion from UTF-8.  A row may have dozens of texts, so it is looked up
- * once per statement.
+ * Returns the conversion from UTF-8, looked up once per statement, since a row
+ * may have dozens of texts.
  */
 static Oid
 find_conversion(int encoding)
@@ -37,8 +37,8 @@ find_conversion(int encoding)
 }
 
 /*
- * Converts what the database's encoding has, and puts "?" for what it has
- * not: one odd character in a review must not fail a batch.
+ * Converts a text to the database's encoding, with "?" for characters that it
+ * lacks: one odd character in a review must not fail a batch.
  */
 static Datum
 convert_text(const char *utf8, size_t len)

@@ -1,10 +1,10 @@
 /*
  * texts.c
- *	  Many texts in little memory, each once.
+ *	  Sets of many texts in little memory.
  *
- * An array argument may have millions of elements.  What is kept of each is
- * the text itself, a pointer, and six to twelve bytes of the table that finds
- * duplicates.  It knows nothing of what the texts mean.
+ * An array argument may have millions of elements.  For each, this keeps the
+ * text itself, a pointer, and six to twelve bytes of the table that finds
+ * duplicates.  It does not know what the texts mean.
  */
 #include "pg/texts.h"
 
@@ -13,7 +13,7 @@
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
-/* Bytes allocated at once: more where there are many texts. */
+/* Bytes of the first chunk; later ones are larger. */
 #define FIRST_CHUNK 1024
 #define LARGEST_CHUNK (256 * 1024)
 

@@ -1,13 +1,16 @@
 /*
  * texts.h
- *	  Many texts in little memory, each once.
+ *	  Sets of many texts in little memory.
  */
 #ifndef PG_TEXTS_H
 #define PG_TEXTS_H
 
 #include "pg/playfast.h"
 
-/* Texts one after the other, each with its NUL; they live as long as the context. */
+/*
+ * Texts one after the other, each with its NUL; they live as long as their
+ * memory context.
+ */
 typedef struct TextStore
 {
 	MemoryContext context;
@@ -18,10 +21,10 @@ typedef struct TextStore
 
 extern void playfast_text_store_create(TextStore *store);
 
-/* Copies a text; the copy is the caller's only to read. */
+/* Copies a text; the caller must not change the copy. */
 extern const char *playfast_text_store_copy(TextStore *store, const char *value);
 
-/* The same, with a list of the texts, in which each stands once, in order. */
+/* A text store with a list of its texts, each once, in order. */
 typedef struct TextSet
 {
 	TextStore	store;
@@ -32,10 +35,10 @@ typedef struct TextSet
 	uint64		seed;			/* so that nobody can predict a text's slot */
 } TextSet;
 
-/* Makes room for the list of so many texts. */
+/* Makes room for a list of up to most texts. */
 extern void playfast_text_set_create(TextSet *set, int most);
 
-/* Adds a text unless it is there; interruptible. */
+/* Adds a text unless it is already there; interruptible. */
 extern void playfast_text_set_add(TextSet *set, const char *value);
 
 /* Releases what only playfast_text_set_add() needs. */

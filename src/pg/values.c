@@ -1,6 +1,6 @@
 /*
  * values.c
- *	  From a value that a decoder made to a datum of the column's type.
+ *	  Turns a decoder's value into a datum of the column's type.
  *
  * It knows nothing of rows, calls or batches.
  */
@@ -26,7 +26,7 @@ playfast_text_room_create(TextRoom *room)
 	room->used = 0;
 }
 
-/* A text, in the room if there is some left. */
+/* Makes a text, in the room if there is some left. */
 static Datum
 text_datum(TextRoom *room, const char *utf8, size_t len)
 {
@@ -69,7 +69,7 @@ ints_datum(const JsValue *value)
 	return PointerGetDatum(array);
 }
 
-/* Millionths as an exact numeric, without trailing zeros. */
+/* Makes an exact numeric from millionths, without trailing zeros. */
 static Datum
 micros_datum(int64 micros)
 {
@@ -78,7 +78,7 @@ micros_datum(int64 micros)
 	return DirectFunctionCall1(numeric_trim_scale, NumericGetDatum(numeric));
 }
 
-/* An integer as the integer type that the column has; NULL if too large. */
+/* Makes an integer of the column's integer type; NULL if it is too large. */
 static Datum
 int_datum(int64 number, Oid type, bool *null)
 {

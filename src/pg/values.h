@@ -1,6 +1,6 @@
 /*
  * values.h
- *	  From a value that a decoder made to a datum.
+ *	  Turns a decoder's value into a datum.
  */
 #ifndef PG_VALUES_H
 #define PG_VALUES_H
@@ -10,12 +10,12 @@
 #include "play/answer.h"
 
 /*
- * Room for the texts of a row.  Rows have so many that allocating each would
- * cost as much as copying it: they stand one after the other in here.
+ * Room for the texts of a row, one after the other.  Rows have so many texts
+ * that allocating each would cost as much as copying it.
  */
 typedef struct TextRoom
 {
-	bool		same_encoding;	/* else texts are converted, and allocated */
+	bool		same_encoding;	/* otherwise texts are converted and allocated */
 	char	   *data;
 	size_t		used;
 } TextRoom;
@@ -23,15 +23,15 @@ typedef struct TextRoom
 extern void playfast_text_room_create(TextRoom *room);
 
 /*
- * Makes a datum of the given type, that of the column of that name; raises if
- * the value cannot become one.  Without a room it outlives the row.
+ * Makes a datum of the given type for the named column; raises an error if the
+ * value does not fit.  Without a room, the datum outlives the row.
  */
 extern Datum playfast_value_datum(TextRoom *room, const JsValue *value, Oid type,
 								  const char *name, bool *null);
 
 /*
- * The same of what a call asked.  Its JSON is not mended as a stranger's is:
- * it came out of a jsonb, and becomes that very jsonb again.
+ * The same for an input of a call.  Its JSON came from a jsonb and is turned
+ * back into the same one, without the changes made to the store's JSON.
  */
 extern Datum playfast_input_datum(const JsValue *value, Oid type, const char *name,
 								  bool *null);

@@ -2,7 +2,7 @@
  * wait.c
  *	  The backend's connections, and waiting for them.
  *
- * There is one pool and one set of wait events per backend, made at the first
+ * Each backend has one pool and one set of wait events, created by the first
  * call that needs the network and kept until the backend ends.
  */
 #include "pg/wait.h"
@@ -56,13 +56,19 @@ make_pool(void)
 	return made;
 }
 
-/* The set to wait on: the pool's descriptor, the latch, the postmaster. */
+/*
+ * Returns the set to wait on: the pool's descriptor, the latch, the
+ * postmaster.
+ */
 static WaitEventSet *
 make_wait_set(void)
 {
 	WaitEventSet *set;
 
-	/* It would raise an internal error if it got no descriptor. */
+	/*
+	 * CreateWaitEventSet() would raise an internal error if it got no
+	 * descriptor.
+	 */
 	if (!AcquireExternalFD())
 		raise_no_descriptors();
 	ReleaseExternalFD();
@@ -77,7 +83,7 @@ make_wait_set(void)
 	return set;
 }
 
-/* Both are made before anything is sent, and kept. */
+/* Creates both before anything is sent. */
 NetPool *
 playfast_pool(void)
 {
@@ -88,7 +94,7 @@ playfast_pool(void)
 	return pool;
 }
 
-/* What pg_stat_activity shows meanwhile. */
+/* Returns the wait event that pg_stat_activity shows. */
 static uint32
 wait_event(void)
 {

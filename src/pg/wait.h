@@ -9,7 +9,7 @@
 
 #include "net/net.h"
 
-/* The backend's pool, made at the first call. */
+/* Returns the backend's pool, created by the first call. */
 extern NetPool *playfast_pool(void);
 
 /* Sleeps until the pool has something to do, at most wait_ms; interruptible. */
