@@ -45,13 +45,13 @@ const BatchPolicy batch_policies[NFAILURES] =
 	[FAILURE_CONNECTION] =       {"the connection broke", BATCH_NETWORK_ERROR,        {AGAIN,       AGAIN,       AGAIN,    AGAIN},    COUNTED, TROUBLE},
 	[FAILURE_PROXY] =            {"the proxy refuses (CONNECT 407, 403)",
 	                                                             BATCH_NETWORK_ERROR, {END,         END,         END,      END},      FREE,    NOTHING},
-	[FAILURE_CODING] =           {"a Content-Encoding that was not asked for",
+	[FAILURE_CODING] =           {"an unrequested Content-Encoding",
 	                                                             BATCH_NETWORK_ERROR, {END,         END,         END,      END},      FREE,    CLEAN},
 
-	[FAILURE_SHORT] =            {"the body ends short", BATCH_NETWORK_ERROR,         {SPLIT,       AGAIN,       AGAIN,    AGAIN},    COUNTED, TROUBLE},
+	[FAILURE_SHORT] =            {"the body is incomplete", BATCH_NETWORK_ERROR,      {SPLIT,       AGAIN,       AGAIN,    AGAIN},    COUNTED, TROUBLE},
 	[FAILURE_TOO_LARGE] =        {"more than max_response_size", BATCH_TOO_LARGE,     {SPLIT,       END,         END,      END},      FREE,    CLEAN},
 	[FAILURE_LONG_HEADERS] =     {"more than 64 KB of headers", BATCH_TOO_LARGE,      {END,         END,         END,      END},      FREE,    CLEAN},
-	[FAILURE_CROWDED] =          {"too large beside the others in flight",
+	[FAILURE_CROWDED] =          {"too large together with the others in flight",
 	                                                             BATCH_TOO_LARGE,     {AGAIN,       AGAIN,       AGAIN,    AGAIN},    COUNTED, CLEAN},
 
 	[FAILURE_CONSENT] =          {"a consent page", BATCH_BLOCKED,                    {STOP,        STOP,        STOP,     STOP},     FREE,    NOTHING},
@@ -65,17 +65,17 @@ const BatchPolicy batch_policies[NFAILURES] =
 	[FAILURE_HTTP_SERVER] =      {"another HTTP 5xx", BATCH_HTTP_ERROR,               {AGAIN,       AGAIN,       AGAIN,    AGAIN},    COUNTED, TROUBLE},
 	[FAILURE_HTTP_REDIRECT] =    {"a redirect within the origin", BATCH_HTTP_ERROR,   {NONE,        NONE,        REDIRECT, REDIRECT}, FREE,    CLEAN},
 	[FAILURE_HTTP_NOT_FOUND] =   {"HTTP 404 of a page", BATCH_NOT_FOUND,              {NONE,        NONE,        END,      OTHER},    FREE,    CLEAN},
-	[FAILURE_HTTP_OTHER] =       {"any other HTTP status but 200", BATCH_HTTP_ERROR,  {END,         END,         END,      END},      FREE,    CLEAN},
+	[FAILURE_HTTP_OTHER] =       {"any other HTTP status except 200", BATCH_HTTP_ERROR,{END,         END,         END,      END},      FREE,    CLEAN},
 
 	[FAILURE_NOT_RPC] =          {"not a response to RPCs", BATCH_LAYOUT_CHANGED,     {END,         END,         NONE,     NONE},     FREE,    CLEAN},
-	[FAILURE_BAD_RPC] =          {"a response to RPCs that is not JSON, or has more than 4,096 frames",
+	[FAILURE_BAD_RPC] =          {"a response to RPCs that is not JSON or has more than 4,096 frames",
 	                                                             BATCH_LAYOUT_CHANGED,{END,         END,         NONE,     NONE},     FREE,    CLEAN},
-	[FAILURE_NO_FRAMES] =        {"a response to RPCs with frames of other kinds or RPCs only",
+	[FAILURE_NO_FRAMES] =        {"a response to RPCs with only frames of other kinds or RPCs",
 	                                                             BATCH_LAYOUT_CHANGED,{END,         END,         NONE,     NONE},     FREE,    CLEAN},
 	[FAILURE_NOT_PAGE] =         {"not a page", BATCH_LAYOUT_CHANGED,                 {NONE,        NONE,        OTHER,    OTHER},    FREE,    CLEAN},
 	[FAILURE_PAGE_ABSENT] =      {"a Not Found page of status 200", BATCH_NOT_FOUND,  {NONE,        NONE,        END,      OTHER},    FREE,    CLEAN},
 	[FAILURE_PAGE_ABROAD] =      {"a page for another country", BATCH_HTTP_ERROR,     {NONE,        NONE,        END,      END},      FREE,    CLEAN},
-	[FAILURE_PAGE_LAYOUT] =      {"a page without the block that is wanted",
+	[FAILURE_PAGE_LAYOUT] =      {"a page without the wanted block",
 	                                                             BATCH_LAYOUT_CHANGED,{NONE,        NONE,        OTHER,    OTHER},    FREE,    CLEAN},
 
 	[FAILURE_ROW_NOT_FOUND] =    {"error row 5", BATCH_NOT_FOUND,                     {END,         END,         NONE,     NONE},     FREE,    CLEAN},
@@ -87,7 +87,7 @@ const BatchPolicy batch_policies[NFAILURES] =
 	[FAILURE_NO_FRAME] =         {"no frame for the call", BATCH_HTTP_ERROR,          {AGAIN,       AGAIN,       NONE,     NONE},     COUNTED, CLEAN},
 	[FAILURE_CHAIN] =            {"the answer to another call; a list that breaks off",
 	                                                             BATCH_HTTP_ERROR,    {AGAIN,       AGAIN,       AGAIN,    AGAIN},    COUNTED, CLEAN},
-	[FAILURE_LAYOUT] =           {"an answer of another shape", BATCH_LAYOUT_CHANGED, {OTHER,       OTHER,       OTHER,    OTHER},    FREE,    CLEAN},
+	[FAILURE_LAYOUT] =           {"an answer with an unknown shape", BATCH_LAYOUT_CHANGED,{OTHER,       OTHER,       OTHER,    OTHER},    FREE,    CLEAN},
 };
 /* *INDENT-ON* */
 

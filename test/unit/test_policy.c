@@ -20,7 +20,7 @@
 #define LINE_SIZE 512
 
 static const char heading[] =
-"| What went wrong | Status | RPC, several calls | RPC, one call | Page | Linked page | Uses up retries | The pace learns |\n";
+"| Failure | Status | RPC, several calls | RPC, one call | Page | Linked page | Uses up retries | The pace learns |\n";
 
 /* The line of the page for a row of the table. */
 static void
