@@ -17,12 +17,13 @@
 #include <string.h>
 #include <time.h>
 
+#include "net/inflate.h"
 #include "play/wire/envelope.h"
 #include "play/wire/page.h"
 #include "play/step.h"
 
-/* libcurl hands over what it has inflated in pieces of this size. */
-#define PIECE ((size_t) 16 * 1024)
+/* src/net hands over what it has inflated in pieces of this size. */
+#define PIECE NET_INFLATE_ROOM
 #define LARGEST ((size_t) 64 * 1024 * 1024)
 
 /* The root of an answer, and the step that reads it. */

@@ -8,9 +8,7 @@
 #include "net/inflate_engine.h"
 
 /* Where pieces are written: all bodies share it, as no piece outlives a call. */
-#define ROOM ((size_t) 64 * 1024)
-
-static char room[ROOM];
+static char room[NET_INFLATE_ROOM];
 
 /* How a member begins. */
 static const char magic[2] = {'\x1f', '\x8b'};
@@ -71,14 +69,14 @@ inflate_member(NetInflater *inflater, const char **data, size_t *len,
 
 	do
 	{
-		end = net_engine_run(inflater->engine, data, len, room, ROOM, &n);
+		end = net_engine_run(inflater->engine, data, len, room, sizeof(room), &n);
 		if (end == NET_ENGINE_BROKEN)
 			return NET_INFLATE_BROKEN;
 		if (end == NET_ENGINE_NO_MEMORY)
 			return NET_INFLATE_NO_MEMORY;
 		if (n > 0 && !sink(arg, room, n))
 			return NET_INFLATE_STOPPED;
-	} while (end == NET_ENGINE_MORE && n == ROOM);
+	} while (end == NET_ENGINE_MORE && n == sizeof(room));
 	if (end == NET_ENGINE_END)
 	{
 		inflater->place = BETWEEN_MEMBERS;
@@ -109,7 +107,7 @@ begin_member(NetInflater *inflater, const char **data, size_t *len)
 	if (inflater->magic < sizeof(magic))
 		return NET_INFLATED;
 	if (!net_engine_reset(inflater->engine) ||
-		net_engine_run(inflater->engine, &begin, &left, room, ROOM, &n) != NET_ENGINE_MORE)
+		net_engine_run(inflater->engine, &begin, &left, room, sizeof(room), &n) != NET_ENGINE_MORE)
 		return NET_INFLATE_BROKEN;
 	inflater->place = IN_MEMBER;
 	return NET_INFLATED;

@@ -15,6 +15,9 @@
 
 typedef struct NetInflater NetInflater;
 
+/* The most bytes of a piece that is given away. */
+#define NET_INFLATE_ROOM ((size_t) 64 * 1024)
+
 typedef enum NetInflated
 {
 	NET_INFLATED,
