@@ -8,13 +8,42 @@
 #include "pg/fetch.h"
 
 #include "access/htup_details.h"
+#include "miscadmin.h"
 #include "pg/arguments.h"
 #include "pg/requests.h"
 #include "pg/run.h"
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
-/* In FROM: puts all rows into a tuplestore, which spills to disk. */
+/* Sizes of the blocks of memory that rows are kept in: the first, and the largest. */
+#define FIRST_ROWS (64 * 1024)
+#define MOST_ROWS (64 * 1024 * 1024)
+
+/*
+ * Makes a tuplestore for the rows, which spills to disk.  Up to 16 it takes its
+ * memory from the current context.
+ */
+static void
+begin_rows(FunctionCallInfo fcinfo)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	InitMaterializedSRF(fcinfo, 0);
+#if PG_VERSION_NUM < 170000
+	{
+		MemoryContext rows = AllocSetContextCreate(rsinfo->econtext->ecxt_per_query_memory,
+												   "playfast rows", 0, FIRST_ROWS, MOST_ROWS);
+		MemoryContext old = MemoryContextSwitchTo(rows);
+
+		tuplestore_end(rsinfo->setResult);
+		rsinfo->setResult = tuplestore_begin_heap((rsinfo->allowedModes & SFRM_Materialize_Random) != 0,
+												  false, work_mem);
+		MemoryContextSwitchTo(old);
+	}
+#endif
+}
+
+/* In FROM: puts all rows into a tuplestore. */
 static Datum
 materialize(FunctionCallInfo fcinfo, const Question *question, const RunKind *kind)
 {
@@ -22,7 +51,7 @@ materialize(FunctionCallInfo fcinfo, const Question *question, const RunKind *ki
 	MemoryContext old = CurrentMemoryContext;
 	MemoryContext context;
 
-	InitMaterializedSRF(fcinfo, 0);
+	begin_rows(fcinfo);
 	context = AllocSetContextCreate(CurrentMemoryContext, "playfast batch",
 									ALLOCSET_DEFAULT_SIZES);
 	PG_TRY();
