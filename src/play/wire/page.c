@@ -12,6 +12,7 @@
 #include <strings.h>
 
 #include "json/json.h"
+#include "play/wire/find.h"
 #include "play/wire/page.h"
 
 /*
@@ -20,6 +21,7 @@
  */
 static const char block_marker[] = "AF_initDataCallback({key: '";
 static const char services_marker[] = "AF_dataServiceRequests = {'";
+#define MARKERS_KEY "AF_"		/* that both begin with */
 static const char script_end[] = "</script>";
 static const char page_end[] = "</html>";
 
@@ -173,11 +175,19 @@ end_piece(PlayPage *page)
 	return PLAY_PAGE_MORE;
 }
 
-/* The first place of a marker in the text, or NULL. */
+/* The first place of either marker in the text, or NULL. */
 static const char *
-find(const char *text, size_t len, const char *marker)
+find_piece(const char *text, size_t len, bool *is_block)
 {
-	return memmem(text, len, marker, strlen(marker));
+	const char *end = text + len;
+
+	for (const char *p = text; (p = play_find_key(p, end, MARKERS_KEY)) != NULL; p++)
+	{
+		*is_block = play_is_mark(p, end, block_marker);
+		if (*is_block || play_is_mark(p, end, services_marker))
+			return p;
+	}
+	return NULL;
 }
 
 /*
@@ -186,7 +196,7 @@ find(const char *text, size_t len, const char *marker)
 static PlayPageState
 scan_piece(PlayPage *page, const char *text, size_t len, size_t *done)
 {
-	const char *end = find(text, len, script_end);
+	const char *end = play_find_mark(text, len, script_end);
 	PlayPageState state;
 
 	if (end == NULL)
@@ -209,14 +219,14 @@ scan_piece(PlayPage *page, const char *text, size_t len, size_t *done)
 static size_t
 scan(PlayPage *page, const char *text, size_t len, PlayPageState *state)
 {
-	const char *block = text;	/* the next one, sought up to there; NULL: none */
 	size_t		done = 0;
 
 	while (*state == PLAY_PAGE_MORE)
 	{
 		const char *from = text + done;
 		size_t		left = len - done;
-		const char *services;
+		const char *piece;
+		bool		is_block;
 
 		if (page->inside)
 		{
@@ -228,24 +238,20 @@ scan(PlayPage *page, const char *text, size_t len, PlayPageState *state)
 				return done;
 			continue;
 		}
-
-		/* what was found stays found, or many tables would make it many times */
-		if (block != NULL && block <= from)
-			block = find(from, left, block_marker);
-		services = find(from, block ? (size_t) (block - from) : left, services_marker);
+		piece = find_piece(from, left, &is_block);
 		page->crowded = page->crowded ||
-			(services == NULL && block != NULL && page->nblocks == PLAY_PAGE_MOST_BLOCKS);
-		if (page->crowded || (block == NULL && services == NULL))
+			(piece != NULL && is_block && page->nblocks == PLAY_PAGE_MOST_BLOCKS);
+		if (page->crowded || piece == NULL)
 		{
-			if (find(from, left, page_end) != NULL)
+			if (play_find_mark(from, left, page_end) != NULL)
 				page->closed = true;
 			return left < LONGEST_MARKER ? done : len - (LONGEST_MARKER - 1);
 		}
-		begin_piece(page, services == NULL);
+		begin_piece(page, is_block);
 
 		/* the table begins with the quote of its first key */
-		done = services != NULL ? (size_t) (services - text) + sizeof(services_marker) - 2 :
-			(size_t) (block - text) + sizeof(block_marker) - 1;
+		done = (size_t) (piece - text) +
+			(is_block ? sizeof(block_marker) - 1 : sizeof(services_marker) - 2);
 	}
 	return done;
 }

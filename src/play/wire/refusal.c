@@ -15,6 +15,7 @@
 
 #include "json/json.h"
 #include "play/reference/reference.h"
+#include "play/wire/find.h"
 #include "play/wire/refusal.h"
 
 /* The marks of a wall in a body; any of them is enough. */
@@ -76,8 +77,21 @@ play_wall_body(const char *head, size_t len, int status)
 static bool
 says_absent(const char *text, size_t len)
 {
-	return find(text, len, "id=\"error-section\"") != NULL ||
-		find(text, len, "id=\"af-error-page\"") != NULL;
+	static const char *const marks[] = {"id=\"error-section\"", "id=\"af-error-page\""};
+	const char *end = text + len;
+
+	/* What both have, and few words besides. */
+	for (const char *p = text; (p = play_find_key(p, end, "or-")) != NULL; p++)
+	{
+		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		{
+			ptrdiff_t	before = strstr(marks[i], "or-") - marks[i];
+
+			if (p - text >= before && play_is_mark(p - before, end, marks[i]))
+				return true;
+		}
+	}
+	return false;
 }
 
 void
