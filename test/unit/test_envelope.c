@@ -317,6 +317,79 @@ test_stop(void **state)
 	}
 }
 
+/* Appends len bytes. */
+static char *
+put(char *to, const char *bytes, size_t len)
+{
+	memcpy(to, bytes, len);
+	return to + len;
+}
+
+/*
+ * A payload long enough for the widest blocks, made of runs of what is copied
+ * as it stands and of escapes, wherever they fall; and what it stands for.
+ */
+static void
+make_payload(unsigned seed, char *body, char *text)
+{
+	static const struct
+	{
+		const char *escaped;
+		const char *is;
+	}			units[] = {
+		{"a", "a"}, {"[1,2],", "[1,2],"}, {"\\\"", "\""}, {"\\\\", "\\"},
+		{"\\n", "\n"}, {"\\u0041", "A"}, {"\xC3\xA9", "\xC3\xA9"}, {"\\/", "/"},
+		{"sixteen letters.", "sixteen letters."}
+	};
+	int			plain = (int) (seed % 7);
+
+	body += sprintf(body, START "[[\"wrb.fr\",\"xdSrCf\",\"");
+	for (unsigned left = seed % 90; left > 0;)
+	{
+		unsigned	unit;
+		unsigned	times;
+
+		seed = seed * 1103515245 + 12345;
+		unit = (seed >> 16) % 9;
+		times = 1 + (seed >> 24) % 5;
+		if (plain > 0 && unit > 3)
+			unit = 8;			/* some have none but the escapes that all have */
+		for (; times > 0 && left > 0; times--, left--)
+		{
+			body = put(body, units[unit].escaped, strlen(units[unit].escaped));
+			text = put(text, units[unit].is, strlen(units[unit].is));
+		}
+	}
+	*text = '\0';
+	strcpy(body, "\",null,null,null,\"0\"]]");
+}
+
+static void
+test_long_payloads(void **state)
+{
+	static const size_t sizes[] = {1, 7, 63, 64, 65, 100, 4096};
+
+	(void) state;
+	for (unsigned seed = 1; seed < 3000; seed++)
+	{
+		char		body[4096];
+		char		text[2048];
+		char		frames[4096];
+
+		make_payload(seed, body, text);
+		snprintf(frames, sizeof(frames), "xdSrCf|0|%s|null\n", text);
+		for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+		{
+			Seen		seen = {.frames = 0};
+			bool		closed;
+
+			if (feed(&seen, body, strlen(body), sizes[i], &closed) != PLAY_ENVELOPE_MORE ||
+				!closed || strcmp(seen.text, frames) != 0)
+				fail_msg("%s in pieces of %zu:\n%s", body, sizes[i], seen.text);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -324,6 +397,7 @@ main(void)
 		cmocka_unit_test(test_frames),
 		cmocka_unit_test(test_chunks),
 		cmocka_unit_test(test_escapes),
+		cmocka_unit_test(test_long_payloads),
 		cmocka_unit_test(test_short_texts),
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_depth),

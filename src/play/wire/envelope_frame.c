@@ -16,8 +16,8 @@
 
 #define FIRST_ROOM ((size_t) 64 * 1024)
 
-/* Bytes that may be written beyond those that count: a block, less one. */
-#define SLACK 16
+/* Bytes that may be written beyond those that count: the largest block. */
+#define SLACK 64
 
 void
 play_envelope_begin_frame(PlayEnvelope *envelope)
