@@ -1,6 +1,6 @@
 /*
  * clock.c
- *	  The time that src/net measures in.
+ *	  The clock of src/net.
  */
 #include "net/net.h"
 

@@ -1,13 +1,16 @@
 /*
  * headers.c
- *	  What src/net reads in the headers of a response itself.
+ *	  Response headers that src/net reads itself.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "net/pool.h"
 
-/* The value of a header, if a line of n bytes is this header, name with colon. */
+/*
+ * Returns the value of a header, if a line of n bytes is that header; the name
+ * includes the colon.
+ */
 static const char *
 header_value(const char *line, size_t n, const char *name, size_t *len)
 {
@@ -25,7 +28,7 @@ header_value(const char *line, size_t n, const char *name, size_t *len)
 	return from;
 }
 
-/* One more coding on top of those that a body has. */
+/* Adds a coding to those that a body has. */
 static void
 add_coding(NetTransfer *transfer, const char *name, size_t len)
 {
@@ -48,7 +51,10 @@ add_coding(NetTransfer *transfer, const char *name, size_t len)
 	}
 }
 
-/* The value of Content-Encoding: a list, and there may be several of them. */
+/*
+ * Reads a Content-Encoding header: it is a list, and there may be several
+ * headers.
+ */
 static void
 add_codings(NetTransfer *transfer, const char *value, size_t len)
 {
@@ -71,7 +77,10 @@ add_codings(NetTransfer *transfer, const char *value, size_t len)
 	}
 }
 
-/* Seconds, the largest there are if they are more; -1: none, or it is a date. */
+/*
+ * Reads a number of seconds, limited to the largest integer; -1: none, or a
+ * date.
+ */
 static int64_t
 seconds_of(const char *value, size_t len)
 {

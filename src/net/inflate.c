@@ -1,16 +1,16 @@
 /*
  * inflate.c
- *	  Bodies that come compressed.
+ *	  Inflates compressed bodies.
  */
 #include <stdlib.h>
 
 #include "net/inflate.h"
 #include "net/inflate_engine.h"
 
-/* Where pieces are written: all bodies share it, as no piece outlives a call. */
+/* Buffer for pieces; all bodies share it, since no piece outlives a call. */
 static char room[NET_INFLATE_ROOM];
 
-/* How a member begins. */
+/* The first bytes of a member. */
 static const char magic[2] = {'\x1f', '\x8b'};
 
 struct NetInflater
@@ -58,7 +58,7 @@ net_inflater_destroy(NetInflater *inflater)
 
 /*
  * Inflates to the end of the data or of a member.  The last piece of a member
- * whose check sum is wrong is not given away, nor is what precedes a break.
+ * with a wrong check sum, or before a defect, is not passed on.
  */
 static NetInflated
 inflate_member(NetInflater *inflater, const char **data, size_t *len,
@@ -85,7 +85,7 @@ inflate_member(NetInflater *inflater, const char **data, size_t *len,
 	return NET_INFLATED;
 }
 
-/* Begins with the next member once both bytes that it begins with are there. */
+/* Begins the next member once its first two bytes are there. */
 static NetInflated
 begin_member(NetInflater *inflater, const char **data, size_t *len)
 {

@@ -1,11 +1,11 @@
 /*
  * inflate.h
- *	  Bodies that come compressed.
+ *	  Inflates compressed bodies.
  *
- * libcurl would inflate them, by zlib and into 16 KB at a time.  zlib does best
- * with more room: at the end of every call it copies what it may have to refer
- * to, and the last bytes of the room it fills with care.  Where the library was
- * built with ISA-L that does it, twice as fast.
+ * libcurl could inflate them, with zlib and 16 KB of output at a time. zlib is
+ * faster with more room: at the end of each call it copies its window, and it
+ * fills the last bytes of the room slowly.  ISA-L, if the library was built
+ * with it, is twice as fast.
  */
 #ifndef NET_INFLATE_H
 #define NET_INFLATE_H
@@ -22,26 +22,26 @@ typedef enum NetInflated
 {
 	NET_INFLATED,
 	NET_INFLATE_STOPPED,		/* sink() returned false */
-	NET_INFLATE_BROKEN,			/* it is no gzip, or its check sum is wrong */
+	NET_INFLATE_BROKEN,			/* not gzip, or the check sum is wrong */
 	NET_INFLATE_NO_MEMORY
 } NetInflated;
 
-/* Who inflates, "ISA-L 2.30.0". */
+/* Returns the name and version of the inflater, "ISA-L 2.30.0". */
 extern const char *net_inflater_name(void);
 
 /*
- * For one body, as gzip; NULL when out of memory.  Its check sum need not be
- * computed if TLS has vouched for every byte.  Without TLS it comes too late for
- * all but the last 64 KB: what was given away before cannot be taken back.
+ * Creates an inflater for one gzip body; NULL: no memory.  The check sum need
+ * not be computed if TLS has verified every byte.  Without TLS, it protects
+ * only the last 64 KB: earlier pieces have already been passed on.
  */
 extern NetInflater *net_inflater_create(bool check_sum);
 extern void net_inflater_destroy(NetInflater *inflater);
 
 /*
- * Takes the next bytes of a body, less than 4 GB, and gives what they stand for to sink(), piece
- * by piece; a piece lives as long as that call.  Further members are read, anything
- * else that follows the compressed data is ignored; that its end has not come is
- * for the reader of the body to notice.
+ * Inflates the next bytes of a body, less than 4 GB, and passes the result to
+ * sink(), piece by piece; a piece is valid during that call.  Further members
+ * are inflated, too; anything else after the compressed data is ignored.  It
+ * does not report a missing end, which the reader of the body must notice.
  */
 extern NetInflated net_inflate(NetInflater *inflater, const char *data, size_t len,
 							   bool (*sink) (void *arg, const char *piece, size_t len),

@@ -1,7 +1,7 @@
 /*
  * inflate_isal.c
- *	  Inflating by ISA-L, in half of the time that zlib takes, with the check sum
- *	  for nothing.
+ *	  Inflates with ISA-L, which takes half of zlib's time and computes the
+ *	  check sum at no cost.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@ net_engine_name(void)
 	return "ISA-L " VERSION(ISAL_MAJOR_VERSION, ISAL_MINOR_VERSION, ISAL_PATCH_VERSION);
 }
 
-/* Begins with a member, whose header and check sum ISA-L reads. */
+/* Begins a member; ISA-L reads its header and check sum. */
 static void
 begin(NetEngine *engine)
 {
@@ -35,7 +35,7 @@ begin(NetEngine *engine)
 NetEngine *
 net_engine_create(bool check_sum)
 {
-	/* Most of it is a buffer, of which ISA-L reads what it has written. */
+	/* Most of it is a buffer, which ISA-L reads only after writing it. */
 	NetEngine  *engine = malloc(sizeof(NetEngine));
 
 	(void) check_sum;

@@ -1,11 +1,11 @@
 /*
  * inflate_zlib.c
- *	  Inflating by zlib.
+ *	  Inflates with zlib.
  */
 #include <stdio.h>
 #include <stdlib.h>
 
-#define ZLIB_CONST				/* what it reads, it does not write */
+#define ZLIB_CONST				/* zlib does not write to its input */
 #include <zlib.h>
 
 #include "net/inflate_engine.h"
@@ -27,7 +27,7 @@ net_engine_name(void)
 	return name;
 }
 
-/* What zlib allocates goes through here, so that tests can let it fail. */
+/* zlib allocates memory through this, so that tests can make it fail. */
 static void *
 allocate(void *arg, unsigned n, unsigned size)
 {
@@ -57,7 +57,7 @@ net_engine_create(bool check_sum)
 		return NULL;
 	}
 
-	/* It costs a tenth of inflating. */
+	/* The check sum takes a tenth of the time. */
 	(void) inflateValidate(&engine->stream, check_sum);
 	return engine;
 }

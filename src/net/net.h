@@ -2,14 +2,14 @@
  * net.h
  *	  Transfers: many HTTP exchanges at once over connections that stay open.
  *
- * A pool is one libcurl multi handle.  Its sockets are in one epoll set, so
- * that a caller waits on one descriptor, for no longer than net_wait_ms(), and
- * then calls net_run().  Nothing here blocks, and no deadline is kept but that
- * of connecting: the caller, who knows when it rested, keeps the others and
- * abandons a transfer that is late.
+ * A pool is one libcurl multi handle.  Its sockets are in one epoll set, so a
+ * caller waits on one descriptor, for at most net_wait_ms(), and then calls
+ * net_run().  Nothing here blocks.  The only timeout kept here is that of
+ * connecting: the caller, who knows when it was paused, keeps all others and
+ * abandons transfers that are late.
  *
- * Nothing is taken from the environment: no proxy, no netrc, no cookies but
- * those given.  No redirect is followed.
+ * Nothing is taken from the environment: no proxy, no netrc, and only the
+ * cookies given.  Redirects are not followed.
  */
 #ifndef NET_NET_H
 #define NET_NET_H
@@ -19,10 +19,10 @@
 #include <stdint.h>
 
 /*
- * What a pool asks of the process that it runs in.  acquire() grants one more
- * descriptor, or not; release() gives one back.  Neither is called from inside
- * libcurl.  interrupted() says that the process wants to drop whatever the
- * pool does: much may have arrived at once, and reading all of it takes long.
+ * What a pool needs from its process. acquire() grants one more descriptor, or
+ * refuses it; release() returns one.  Neither is called from inside libcurl.
+ * interrupted() tells that the process wants the pool to stop at once: reading
+ * everything that has arrived may take long.
  */
 typedef struct NetHost
 {
@@ -34,53 +34,57 @@ typedef struct NetHost
 typedef struct NetPool NetPool;
 typedef struct NetTransfer NetTransfer;
 
-/* Connections that a pool keeps open between batches, at most. */
+/* Maximum number of connections that a pool keeps open between batches. */
 #define NET_IDLE_CONNECTIONS 4
 
-/* Bytes of a response's headers, all together, at most. */
+/* Maximum total size of a response's headers, in bytes. */
 #define NET_MOST_HEADERS (64 * 1024)
 
 /*
- * NULL when a descriptor is refused or memory is out: errno is EMFILE or
- * ENOMEM.  The first pool of a process initialises libcurl.
+ * Creates a pool; NULL if a descriptor is refused (errno EMFILE) or there is
+ * no memory (ENOMEM).  The first pool of a process initializes libcurl.
  */
 extern NetPool *net_pool_create(const NetHost *host);
 
 /* Closes everything; transfers must have been ended before. */
 extern void net_pool_destroy(NetPool *pool);
 
-/* The epoll set to wait on. */
+/* Returns the epoll set to wait on. */
 extern int	net_pool_fd(const NetPool *pool);
 
-/* How long to wait at most, in ms; -1: until the descriptor is ready. */
+/*
+ * Returns the longest time to wait, in ms; -1: until the descriptor is ready.
+ */
 extern int	net_wait_ms(const NetPool *pool);
 
 /*
- * Does what can be done now.  False: the host is interrupted, and transfers for
- * which something has arrived were ended (NET_INTERRUPTED).
+ * Does what can be done now.  False: the host is interrupted, and transfers
+ * with unread data were ended (NET_INTERRUPTED).
  */
 extern bool net_run(NetPool *pool);
 
 /*
- * Gives back the descriptors that no connection needs any more.  To be called
- * when a batch has ended.
+ * Releases descriptors that no connection needs any more.  To be called when a
+ * batch has ended.
  */
 extern void net_settle(NetPool *pool);
 
-/* The libcurl in use, "7.88.1". */
+/* Returns the version of libcurl, "7.88.1". */
 extern const char *net_version(void);
 
-/* What it was built with, "OpenSSL/3.0.19, HTTP/2, threaded resolver". */
+/*
+ * Returns what it was built with, "OpenSSL/3.0.19, HTTP/2, threaded resolver".
+ */
 extern const char *net_features(void);
 
-/* Now, in microseconds of a clock that never jumps. */
+/* Returns the time in microseconds of a monotonic clock. */
 extern int64_t net_now(void);
 
 typedef struct NetRequest
 {
 	const char *url;
-	const char *form;			/* body of a POST; NULL: a GET.  Must live until
-								 * the transfer is ended */
+	const char *form;			/* body of a POST; NULL: a GET.  Must be valid
+								 * until the transfer ends */
 	size_t		form_len;
 	const char *lang;			/* for Accept-Language */
 	const char *ca_file;		/* NULL or "": the system's */
@@ -90,8 +94,8 @@ typedef struct NetRequest
 	int			connect_timeout_ms;
 
 	/*
-	 * Takes the decoded body as it comes, whatever the status; false ends the
-	 * transfer (NET_STOPPED).  It runs inside libcurl: no longjmp.
+	 * Receives the decoded body as it arrives, for any status; false ends the
+	 * transfer (NET_STOPPED).  It runs inside libcurl and must not longjmp.
 	 */
 	bool		(*body) (void *arg, const char *data, size_t len);
 	void	   *arg;
@@ -99,16 +103,18 @@ typedef struct NetRequest
 
 typedef enum NetEnd
 {
-	NET_COMPLETE,				/* libcurl is content; the body may be short */
+	NET_COMPLETE,				/* libcurl reports no error; the body may be
+								 * incomplete */
 	NET_STOPPED,				/* body() returned false */
-	NET_INTERRUPTED,			/* the host was, before the end of the body */
+	NET_INTERRUPTED,			/* the host was interrupted before the end of
+								 * the body */
 	NET_TIMEOUT,				/* connecting took too long */
 	NET_LONG_HEADERS,			/* more than NET_MOST_HEADERS of headers */
 	NET_UNSENT,					/* nothing of an answer came over connections that
 								 * closed to it while they served others (GOAWAY,
 								 * a refused stream): the fault is not its own */
-	NET_PROXY_REFUSED,			/* the proxy opens no tunnel, and said why: error */
-	NET_UNKNOWN_CODING,			/* of a body, other than was asked for: error */
+	NET_PROXY_REFUSED,			/* the proxy refused the tunnel; error says why */
+	NET_UNKNOWN_CODING,			/* of a body, other than requested: error */
 	NET_FAILED,					/* any other failure of the transport */
 	NET_NO_MEMORY
 } NetEnd;
@@ -118,35 +124,36 @@ typedef struct NetResult
 	NetEnd		end;
 	int			status;			/* HTTP status of the origin, 0 if none came */
 	int			proxy_status;	/* what the proxy answered to CONNECT, 0: nothing */
-	int64_t		retry_after_s;	/* -1: the origin did not say; however large */
+	int64_t		retry_after_s;	/* -1: the origin did not say; may be very
+								 * large */
 	int64_t		wire_bytes;		/* of the body, as it travelled */
-	bool		new_connection;	/* this transfer opened one */
+	bool		new_connection;	/* this transfer opened a connection */
 	char		location[512];	/* where it was redirected to, "" if nowhere;
 								 * cut */
 	char		error[256];		/* in words, "" if none */
 } NetResult;
 
 /*
- * Starts a transfer.  NULL when no descriptor could be had (errno EMFILE) or
- * memory is out (ENOMEM).
+ * Starts a transfer; NULL if no descriptor is available (errno EMFILE) or
+ * there is no memory (ENOMEM).
  */
 extern NetTransfer *net_start(NetPool *pool, const NetRequest *request);
 
-/* The HTTP status that a transfer in flight has got, 0: none yet. */
+/* Returns the HTTP status of a transfer in flight, 0: none yet. */
 extern int	net_status(const NetTransfer *transfer);
 
 /*
- * The arg of the next transfer that has ended, with its result; NULL if there
- * is none.  The transfer is gone by then.
+ * Returns the arg of the next transfer that has ended, with its result; NULL
+ * if there is none.  The transfer itself has been freed.
  */
 extern void *net_finished(NetPool *pool, NetResult *result);
 
 /*
- * Ends a transfer in mid-flight, with its result as far as it came.  Its
- * connection is not used again: it may be dead, and libcurl would give it to
- * transfer after transfer.  If the transfer was late and nothing has arrived
- * since it was started, by any transfer, then all connections of the pool are
- * taken for dead, those that others use included.
+ * Ends a transfer in flight, and returns its result so far.  Its connection is
+ * not used again: it may be dead, and libcurl would use it for one transfer
+ * after another.  If the transfer was late, and nothing has arrived for any
+ * transfer since it was started, all connections of the pool are considered
+ * dead, including those in use.
  */
 extern void net_abandon(NetTransfer *transfer, bool late, NetResult *result);
 

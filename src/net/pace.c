@@ -1,27 +1,33 @@
 /*
  * pace.c
- *	  How fast one may ask: start slots and an interval that adapts.
+ *	  The pace of requests: start slots and an interval that adapts.
  */
 #include <string.h>
 
 #include "net/pace.h"
 
-/* Clean answers that shorten the taught interval, and by how much. */
+/*
+ * Number of clean answers in a row that shorten the learned interval, and by
+ * how much.
+ */
 #define CLEAN_IN_A_ROW 20
 #define SHORTEN_PERCENT 90
 
-/* The taught interval begins here when it is first needed, and ends below. */
+/* The learned interval begins with this value, and is dropped below it. */
 #define FIRST_INTERVAL 100000
 #define SHORTEST_INTERVAL 5000
 
-/* Slow: twice the best of the last answers, so often, once there are enough. */
+/*
+ * Slow: twice as long as the best of the last answers, this often in a row,
+ * once there are enough.
+ */
 #define SLOW_IN_A_ROW 5
 #define LATENCIES_ENOUGH 16
 
-/* The window halves once for one wave of refusals. */
+/* The window is halved once for each wave of refusals. */
 #define HALVE_AGAIN_AFTER 1000000
 
-/* Nobody is held for longer, in s, whatever the origin asks. */
+/* Longest wait that the origin can impose, in s. */
 #define LONGEST_WAIT_S (24 * 60 * 60)
 
 void
@@ -34,7 +40,7 @@ net_pace_init(NetPace *pace, int32_t window)
 int64_t
 net_pace_interval(const NetPace *pace, const NetPaceLimits *limits)
 {
-	/* The longest may have been set since it was taught. */
+	/* The limit may have been lowered since it was learned. */
 	int64_t		taught = pace->taught < limits->longest ? pace->taught : limits->longest;
 
 	return taught > limits->interval ? taught : limits->interval;
@@ -52,7 +58,7 @@ net_pace_slot(NetPace *pace, const NetPaceLimits *limits, int64_t now, int64_t p
 	return slot;
 }
 
-/* Lengthens the taught interval to percent of the one in force. */
+/* Lengthens the learned interval to percent of the one in force. */
 static void
 lengthen(NetPace *pace, const NetPaceLimits *limits, int percent)
 {
@@ -67,7 +73,7 @@ lengthen(NetPace *pace, const NetPaceLimits *limits, int percent)
 	pace->clean = 0;
 }
 
-/* Makes the window one larger after a window of steady answers. */
+/* Makes the window larger by one after a full window of steady answers. */
 static void
 widen(NetPace *pace, int32_t most)
 {
@@ -78,8 +84,8 @@ widen(NetPace *pace, int32_t most)
 }
 
 /*
- * Halves what was in flight: a window that was never filled is not what the
- * origin refused.
+ * Sets the window to half of what was in flight: the origin refused that, not
+ * a window that was never full.
  */
 static void
 halve(NetPace *pace, int32_t in_flight)
@@ -90,7 +96,7 @@ halve(NetPace *pace, int32_t in_flight)
 	pace->window = refused > 1 ? refused / 2 : 1;
 }
 
-/* Shortens the taught interval after enough clean answers. */
+/* Shortens the learned interval after enough clean answers. */
 static void
 count_clean(NetPace *pace)
 {
@@ -102,7 +108,10 @@ count_clean(NetPace *pace)
 		pace->taught = 0;
 }
 
-/* Is this answer slow beside the best of the last ones?  It joins them. */
+/*
+ * Records an answer's latency; is it slow compared with the best of the last
+ * ones?
+ */
 static bool
 is_slow(NetPace *pace, int64_t latency)
 {
@@ -118,7 +127,7 @@ is_slow(NetPace *pace, int64_t latency)
 	pace->latencies[pace->nlatencies % NET_PACE_LATENCIES] = ms;
 	pace->nlatencies = pace->nlatencies == INT32_MAX ? NET_PACE_LATENCIES : pace->nlatencies + 1;
 
-	/* Below a few ms, twice the best says nothing. */
+	/* Below a few ms, twice the best means nothing. */
 	return n >= LATENCIES_ENOUGH && ms > 2 * (best < 25 ? 25 : best);
 }
 
@@ -138,7 +147,7 @@ net_pace_signal(NetPace *pace, const NetPaceLimits *limits, int64_t now,
 			}
 			else if (++pace->slow >= SLOW_IN_A_ROW)
 			{
-				/* Only a pace that was taught can be the cause. */
+				/* Only a learned pace can be the cause. */
 				pace->slow = 0;
 				if (pace->taught > 0)
 					lengthen(pace, limits, 130);

@@ -13,12 +13,12 @@
 #include "net/pool.h"
 
 /*
- * Descriptors that a pool may need beside its connections: the epoll set,
- * libcurl's wakeup pair, and the pair of a resolver thread.
+ * Descriptors that a pool may need in addition to its connections: the epoll
+ * set, libcurl's wakeup pair, and the pair of a resolver thread.
  */
 #define BASE_DESCRIPTORS 5
 
-/* Events handled by one net_run(). */
+/* Number of events handled by one net_run(). */
 #define EVENTS 32
 
 const char *
@@ -40,7 +40,7 @@ net_features(void)
 	return text;
 }
 
-/* libcurl's CURLMOPT_TIMERFUNCTION: when it wants to run again. */
+/* libcurl's CURLMOPT_TIMERFUNCTION: sets when it wants to run again. */
 static int
 on_timer(CURLM *multi, long timeout_ms, void *arg)
 {
@@ -51,7 +51,7 @@ on_timer(CURLM *multi, long timeout_ms, void *arg)
 	return 0;
 }
 
-/* Gives back descriptors until no more than wanted are held. */
+/* Releases descriptors until no more than wanted are held. */
 static void
 release_down_to(NetPool *pool, int wanted)
 {
@@ -85,7 +85,7 @@ net_settle(NetPool *pool)
 	release_down_to(pool, BASE_DESCRIPTORS + connections);
 }
 
-/* libcurl, once in a process. */
+/* Initializes libcurl, once in a process. */
 static bool
 initialise_libcurl(void)
 {
@@ -94,7 +94,7 @@ initialise_libcurl(void)
 	if (initialised)
 		return true;
 
-	/* libcurl's OpenSSL would write every session's keys where this says. */
+	/* libcurl would write the keys of all TLS sessions to this file. */
 	(void) unsetenv("SSLKEYLOGFILE");
 	initialised = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
 	return initialised;
@@ -131,8 +131,8 @@ free_handles(NetPool *pool)
 }
 
 /*
- * Makes libcurl's two handles anew, instead of those that the pool has, if any:
- * with these go connections, TLS sessions and certificates.
+ * Creates libcurl's two handles, replacing those of the pool, if any, together
+ * with their connections, TLS sessions and certificates.
  */
 static bool
 make_handles(NetPool *pool)
@@ -214,7 +214,7 @@ net_pool_destroy(NetPool *pool)
 	free(pool);
 }
 
-/* What stands for the content of a file of certificates; NULL or "": the system's. */
+/* Identifies the content of a CA file; NULL or "": the system's. */
 static void
 look_at_roots(const char *ca_file, NetRoots *roots)
 {

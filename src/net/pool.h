@@ -1,6 +1,6 @@
 /*
  * pool.h
- *	  What the two halves of net share.
+ *	  Shared by the files of src/net.
  */
 #ifndef NET_POOL_H
 #define NET_POOL_H
@@ -22,16 +22,16 @@ typedef struct NetSocket
 {
 	int			fd;
 	int			what;			/* libcurl waits for: CURL_POLL_IN, _OUT, both */
-	bool		muted;			/* it is not watched for being writable */
+	bool		muted;			/* not watched for being writable */
 	int64_t		muted_until;	/* µs of net_now() */
-	int64_t		written;		/* bytes, when it was writable last */
+	int64_t		written;		/* bytes written when it was last writable */
 } NetSocket;
 
-/* Which certificates a pool's connections were checked by. */
+/* The certificates that a pool's connections were verified with. */
 typedef struct NetRoots
 {
 	char		file[1024];		/* its name, cut */
-	dev_t		device;			/* all 0 if it cannot be looked at */
+	dev_t		device;			/* all 0 if it cannot be examined */
 	ino_t		inode;
 	off_t		size;
 	struct timespec modified;
@@ -50,10 +50,10 @@ struct NetPool
 	NetSocket  *sockets;		/* of the connections that are open */
 	int			nsockets;
 	int			sockets_size;
-	int64_t		opened_at;		/* when a connection was opened last */
-	int64_t		received_at;	/* when anything has arrived last */
+	int64_t		opened_at;		/* when a connection was last opened */
+	int64_t		received_at;	/* when anything last arrived */
 	sigset_t	signals;		/* the caller's mask, while net_run() has its own */
-	int64_t		signals_at;		/* when the caller's was in force last */
+	int64_t		signals_at;		/* when the caller's was last in force */
 	int			in_flight;
 	NetTransfer *idle;			/* ended transfers, whose handles are kept */
 };
@@ -63,7 +63,7 @@ typedef enum NetCoding
 {
 	NET_PLAIN,
 	NET_GZIP,
-	NET_UNKNOWN					/* another than was asked for */
+	NET_UNKNOWN					/* another one than requested */
 } NetCoding;
 
 /* A transfer; every libcurl call on it is made with signals blocked. */
@@ -75,24 +75,23 @@ struct NetTransfer
 	bool		(*body) (void *arg, const char *data, size_t len);
 	void	   *arg;
 	int64_t		started_at;
-	NetEnd		refusal;		/* why the body was not taken, or NET_COMPLETE */
+	NetEnd		refusal;		/* why the body was refused, or NET_COMPLETE */
 	const char *fault;			/* in words; NULL: end or libcurl say */
 	size_t		header_bytes;	/* received */
-	bool		headers_end;	/* the empty line after them has come */
+	bool		headers_end;	/* the empty line after them has arrived */
 	NetCoding	coding;
 	char		codings[40];	/* as its headers spell it, cut */
 	int64_t		retry_after_s;	/* -1: not said, or as a date */
 	NetInflater *inflater;		/* of a body that has begun */
 	bool		secure;			/* by TLS */
-	bool		own_ca;			/* a CA file was set, which no option takes back */
+	bool		own_ca;			/* a CA file was set, which no option can undo */
 	char		error[CURL_ERROR_SIZE];
 	NetTransfer *next_idle;
 };
 
 /*
- * libcurl starts threads (its resolver), which inherit the mask of the thread
- * that calls it: they must not take a signal that is meant for the process's
- * main thread.
+ * libcurl starts threads (its resolver), which inherit the caller's signal
+ * mask.  They must not receive signals meant for the process's main thread.
  */
 static inline void
 net_block_signals(sigset_t *old)
@@ -109,16 +108,16 @@ net_restore_signals(const sigset_t *old)
 	(void) pthread_sigmask(SIG_SETMASK, old, NULL);
 }
 
-/* Sees to it that one more transfer may open a connection. */
+/* Reserves descriptors so that one more transfer may open a connection. */
 extern bool net_reserve(NetPool *pool, int in_flight);
 
 /*
- * Forgets all connections, TLS sessions and certificates if the file of these
- * has changed and nothing is in flight.  False: out of memory.
+ * Forgets all connections, TLS sessions and certificates if the CA file has
+ * changed and nothing is in flight.  False: no memory.
  */
 extern bool net_check_roots(NetPool *pool, const char *ca_file);
 
-/* Socket options of libcurl's by which a pool knows its connections. */
+/* Sets the options of libcurl by which a pool knows its sockets. */
 extern bool net_watch_sockets(NetPool *pool, CURL *easy);
 
 /* libcurl's CURLMOPT_SOCKETFUNCTION: which events of a socket it waits for. */
@@ -128,7 +127,7 @@ extern int	net_on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void
 extern void net_socket_ready(NetPool *pool, int fd, unsigned events);
 
 /*
- * Has the muted sockets that are due, or were written to, watched again; when
+ * Watches muted sockets again if they are due or were written to; returns when
  * the next one is due, or -1.
  */
 extern int64_t net_unmute_sockets(NetPool *pool);
@@ -140,12 +139,12 @@ extern void net_shut_sockets(NetPool *pool);
 extern void net_shut_socket(NetPool *pool, int fd);
 
 /*
- * libcurl's CURLOPT_HEADERFUNCTION: a line of the headers of a response, of a
- * proxy's, or of one that says 1xx.  libcurl keeps them all.
+ * libcurl's CURLOPT_HEADERFUNCTION: takes a header line of a response, a
+ * proxy's response, or an informational (1xx) one. libcurl keeps them all.
  */
 extern size_t net_on_header(char *line, size_t size, size_t n, void *arg);
 
-/* Reads off a handle what became of its exchange. */
+/* Reads the result of an exchange from its handle. */
 extern void net_read_result(NetTransfer *transfer, CURLcode code, NetResult *result);
 
 /* Frees a transfer's handle for good. */

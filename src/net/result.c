@@ -1,6 +1,6 @@
 /*
  * result.c
- *	  What became of a transfer.
+ *	  The result of a transfer.
  */
 #include <stdio.h>
 #include <string.h>
@@ -8,15 +8,15 @@
 #include "net/pool.h"
 
 /*
- * libcurl's error for what is larger than it takes, which older versions call
- * CURLE_OUT_OF_MEMORY; by number, as it may be newer than curl.h.
+ * libcurl's CURLE_TOO_LARGE, for which older versions return
+ * CURLE_OUT_OF_MEMORY; by number, since curl.h may be older.
  */
 #define TOO_LARGE 100
 
 /*
- * Did a transfer fail for the length of its headers?  libcurl says that memory
- * is out when a line is too long for it, and memory that was enough to send a
- * request is hardly out before the answer has begun.
+ * Did a transfer fail because its headers are too long?  For a line that is
+ * too long, libcurl reports that it is out of memory, which is unlikely to
+ * happen between the request and the beginning of the answer.
  */
 static bool
 has_long_headers(const NetTransfer *transfer, CURLcode code)
@@ -32,15 +32,16 @@ has_long_headers(const NetTransfer *transfer, CURLcode code)
 	return sent_at > 0;
 }
 
-/* An origin that has sent something not longer ago serves. */
+/* An origin that sent something within this time is in order. */
 #define SERVES_US 1000000
 
 /*
- * Was it never taken?  With GOAWAY, or by refusing a stream, an origin says that
- * it has not begun with a request, and may close while that is still being sent.
- * libcurl sends it anew over another connection, and gives up when five of them
- * have closed to it.  Meanwhile, or just before, others are served; where nobody
- * is, the origin is out of order.
+ * Did the origin never take the request?  With GOAWAY, or by refusing a
+ * stream, an origin says that it has not begun to process a request, and may
+ * close the connection while the request is still being sent. libcurl sends it
+ * again over another connection, and gives up after five.  At the same time,
+ * or just before, the origin serves other requests; if it serves none, it is
+ * out of order.
  */
 static bool
 is_unsent(const NetTransfer *transfer, CURLcode code, const NetResult *result)
@@ -49,7 +50,7 @@ is_unsent(const NetTransfer *transfer, CURLcode code, const NetResult *result)
 		transfer->pool->received_at + SERVES_US >= transfer->started_at;
 }
 
-/* How an exchange ended; its statuses are known. */
+/* Returns how an exchange ended; its statuses are already known. */
 static NetEnd
 end_of(const NetTransfer *transfer, CURLcode code, const NetResult *result)
 {
@@ -68,7 +69,7 @@ end_of(const NetTransfer *transfer, CURLcode code, const NetResult *result)
 	return is_unsent(transfer, code, result) ? NET_UNSENT : NET_FAILED;
 }
 
-/* Why it ended so, if it is not complete. */
+/* Describes why an exchange is not complete. */
 static void
 write_error(const NetTransfer *transfer, CURLcode code, NetResult *result)
 {

@@ -2,16 +2,16 @@
  * sockets.c
  *	  The sockets of a pool's connections, and the events libcurl waits for.
  *
- * libcurl 7.88 asks for "writable" until a body is sent, even while HTTP/2 flow
- * control lets it send nothing.  A socket is nearly always writable, so a wait
- * for that would return at once, again and again, and take a whole processor.
- * Therefore a socket that was writable, and to which libcurl wrote nothing when
- * told so, is muted: it is not watched for being writable until something was
- * written to it, or some time has passed.  What opens a window is a frame from
- * the peer, so while a socket is muted, whatever arrives on it also counts as
+ * libcurl 7.88 asks for "writable" until a body is sent, even while HTTP/2
+ * flow control lets it send nothing.  A socket is nearly always writable, so a
+ * wait for that would return at once, again and again, and take a whole
+ * processor.  So if libcurl writes nothing to a writable socket, the socket is
+ * muted: it is not watched for being writable until something was written to
+ * it, or some time has passed.  A frame from the peer opens the window, so
+ * while a socket is muted, anything that arrives on it also counts as
  * "writable".
  *
- * A socket whose buffer is full is not writable, and never muted.
+ * A socket with a full buffer is not writable, and never muted.
  */
 #include <errno.h>
 #include <linux/tcp.h>
@@ -23,15 +23,15 @@
 #include "net/pool.h"
 
 /*
- * How long a socket is muted at most, should libcurl have had another reason
- * not to write.  It costs a thousandth of the time to look after so long.
+ * Longest time that a socket is muted, in case libcurl had another reason not
+ * to write.  Checking this rarely takes a thousandth of the time.
  */
 #define MUTED_US 100000
 
-/* NetSocket.written of a socket on which nobody has looked, or cannot look. */
+/* NetSocket.written if the number of bytes is not known. */
 #define UNKNOWN ((int64_t) -1)
 
-/* Bytes that were written to a connection so far. */
+/* Returns the number of bytes written to a connection so far. */
 static int64_t
 bytes_written(int fd)
 {
@@ -56,7 +56,7 @@ find_socket(NetPool *pool, int fd)
 	return NULL;
 }
 
-/* Makes room for one more socket in the list of those that are open. */
+/* Makes room for one more open socket. */
 static bool
 grow_sockets(NetPool *pool)
 {
@@ -126,7 +126,7 @@ net_shut_socket(NetPool *pool, int fd)
 		(void) shutdown(fd, SHUT_RDWR);
 }
 
-/* Has epoll watch a socket for these events of libcurl's. */
+/* Makes epoll watch a socket for these events of libcurl. */
 static bool
 watch(NetPool *pool, int fd, int what, int operation)
 {
@@ -183,7 +183,7 @@ net_socket_ready(NetPool *pool, int fd, unsigned events)
 		one->written = bytes_written(fd);
 	(void) curl_multi_socket_action(pool->multi, fd, mask, &running);
 
-	/* By now the number may be that of another socket, or of none. */
+	/* By now the descriptor may belong to another socket, or to none. */
 	if ((events & EPOLLOUT) && (one = find_socket(pool, fd)) != NULL &&
 		(one->what & CURL_POLL_OUT) && one->written != UNKNOWN &&
 		one->written == bytes_written(fd) &&

@@ -9,10 +9,10 @@
 
 #include "net/pool.h"
 
-/* What a read from a socket may bring at once. */
+/* Bytes read from a socket at a time. */
 #define RECEIVE_BUFFER (256L * 1024)
 
-/* How long a signal may wait while bodies arrive without a break. */
+/* Longest time that a signal may wait while bodies arrive without a break. */
 #define SIGNALS_EVERY_US 5000
 
 /* Seconds after which an idle connection is not used again, but closed. */
@@ -25,8 +25,8 @@
 #define CERTIFICATES_AGE 60L
 
 /*
- * Is the host interrupted?  Now and then it gets the signals that tell it, which
- * are blocked while libcurl runs: no thread is started here.
+ * Is the host interrupted?  The signals that tell it are blocked while libcurl
+ * runs, so now and then they are let through; no thread is started here.
  */
 static bool
 is_interrupted(NetPool *pool)
@@ -42,7 +42,10 @@ is_interrupted(NetPool *pool)
 	return pool->host->interrupted();
 }
 
-/* Takes the next bytes of a body; NET_COMPLETE, or why it does not. */
+/*
+ * Takes the next bytes of a body; returns NET_COMPLETE, or why they are
+ * refused.
+ */
 static NetEnd
 take_body(NetTransfer *transfer, const char *data, size_t n)
 {
@@ -87,12 +90,13 @@ on_body(char *data, size_t size, size_t n, void *arg)
 }
 
 /*
- * Options that are the same for every transfer, set once in a handle's life.
+ * Sets the options that are the same for every transfer, once in a handle's
+ * life.
  *
- * A new handle waits for a connection that is being made (PIPEWAIT): a batch
- * then shares one HTTP/2 connection, and one resolver thread, where it would
- * have opened one of each for every transfer.  QUICK_EXIT: a resolver that
- * hangs does not hold up the removal of its transfer.
+ * With PIPEWAIT, a handle waits for a connection that is being made, so that a
+ * batch shares one HTTP/2 connection and one resolver thread instead of
+ * opening one of each for every transfer.  With QUICK_EXIT, a hanging resolver
+ * does not delay the removal of its transfer.
  */
 static bool
 set_constant_options(NetTransfer *t)
@@ -131,7 +135,7 @@ has_own_ca(const NetRequest *request)
 	return request->ca_file != NULL && request->ca_file[0] != '\0';
 }
 
-/* Options of one request. */
+/* Sets the options of one request. */
 static bool
 set_request_options(NetTransfer *t, const NetRequest *request)
 {
@@ -141,7 +145,7 @@ set_request_options(NetTransfer *t, const NetRequest *request)
 	ok = SET(CURLOPT_URL, request->url) &&
 		SET(CURLOPT_HTTPHEADER, t->headers) &&
 		SET(CURLOPT_USERAGENT, request->user_agent) &&
-		SET(CURLOPT_PROXY, request->proxy) &&	/* "" overrules the environment */
+		SET(CURLOPT_PROXY, request->proxy) &&	/* "" overrides the environment */
 		SET(CURLOPT_NOPROXY, "") &&
 		SET(CURLOPT_COOKIE, request->cookie && request->cookie[0] ? request->cookie : NULL) &&
 		SET(CURLOPT_CONNECTTIMEOUT_MS, (long) request->connect_timeout_ms) &&
@@ -173,7 +177,7 @@ add_header(struct curl_slist *list, const char *header)
 	return longer;
 }
 
-/* The request's own headers, or NULL. */
+/* Returns the request's own headers, or NULL. */
 static struct curl_slist *
 make_headers(const NetRequest *request)
 {
@@ -195,7 +199,10 @@ make_headers(const NetRequest *request)
 	return headers;
 }
 
-/* A transfer with its constant options set, an old one if there is one. */
+/*
+ * Returns a transfer with its constant options set, an old one if there is
+ * one.
+ */
 static NetTransfer *
 get_transfer(NetPool *pool, const NetRequest *request)
 {
@@ -222,10 +229,10 @@ get_transfer(NetPool *pool, const NetRequest *request)
 }
 
 /*
- * Keeps the handle for another transfer.  Not if a connection was opened in its
- * time: then it may have been sent anew, because the origin had closed another
- * to it.  libcurl counts that over the life of a handle, and gives up a transfer
- * when it happens for the sixth time, in however many of them.
+ * Keeps the handle for another transfer, unless it opened a connection: then
+ * the request may have been sent again because the origin closed an earlier
+ * connection. libcurl counts these over the life of a handle, and fails the
+ * transfer in which the sixth one happens.
  */
 static void
 put_transfer(NetTransfer *transfer)
@@ -290,9 +297,9 @@ net_start(NetPool *pool, const NetRequest *request)
 }
 
 /*
- * Shuts down the connection of a transfer that failed below HTTP.  libcurl 8.22
- * keeps one whose HTTP/2 session has broken down, and would fail by it again
- * with every transfer to come.
+ * Shuts down the connection of a transfer that failed below HTTP. libcurl 8.22
+ * keeps a connection with a broken HTTP/2 session, on which every later
+ * transfer would fail.
  */
 static void
 shut_broken(NetTransfer *transfer, CURLcode code)
