@@ -59,6 +59,11 @@ SELECT newest_at, since FROM watched_reviews WHERE watch_key = 1;
 UPDATE watched_reviews SET reread_at = reread_at - interval '1 day';
 SELECT begin_runs('{1}');
 SELECT since, reread_at > now() - interval '1 minute' AS reread FROM watched_reviews WHERE watch_key = 1;
+-- a date that the store cannot mean does not make all that comes later old
+SELECT advance_run(2, false, 'token of page 2', '9999-12-31');
+SELECT goal_at BETWEEN now() - interval '1 minute' AND now() AS goal FROM watched_reviews WHERE watch_key = 2;
+SELECT advance_run(2, false, NULL, '9999-12-31');
+SELECT newest_at BETWEEN now() - interval '1 minute' AND now() AS newest FROM watched_reviews WHERE watch_key = 2;
 
 RESET search_path;
 SET client_min_messages = error;

@@ -24,16 +24,18 @@ $$;
 COMMENT ON FUNCTION begin_runs(integer[]) IS 'Part of collect(): where runs over reviews end';
 
 -- A run that has arrived moves the watermark; another one knows where to go on.
--- A token that has failed twice is given up, and the run begins again.
+-- A token that has failed twice is given up, and the run begins again. The watermark
+-- is never in the future, wherever the store dates a review: nothing would be newer.
 CREATE FUNCTION advance_run(key integer, failed boolean, next_token text, newest timestamptz) RETURNS void
 LANGUAGE sql
 AS $$
 	UPDATE watched_reviews AS w
-	SET newest_at = CASE WHEN a.arrived THEN greatest(w.newest_at, w.goal_at, $4) ELSE w.newest_at END,
-		goal_at = CASE WHEN NOT a.arrived THEN greatest(w.goal_at, $4) END,
+	SET newest_at = CASE WHEN a.arrived THEN greatest(w.newest_at, w.goal_at, a.newest) ELSE w.newest_at END,
+		goal_at = CASE WHEN NOT a.arrived THEN greatest(w.goal_at, a.newest) END,
 		since = CASE WHEN NOT a.arrived THEN w.since END,
 		token = CASE WHEN a.arrived THEN NULL WHEN $3 IS NOT NULL THEN $3 WHEN $2 AND w.failures > 0 THEN NULL ELSE w.token END
-	FROM (SELECT NOT $2 AND $3 IS NULL AS arrived) AS a
+	FROM (SELECT NOT $2 AND $3 IS NULL AS arrived,
+			CASE WHEN $4 > clock_timestamp() THEN clock_timestamp() ELSE $4 END AS newest) AS a
 	WHERE w.watch_key = $1
 $$;
 
