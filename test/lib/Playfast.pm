@@ -6,6 +6,8 @@ package Playfast;
 use strict;
 use warnings;
 
+use feature 'state';
+
 use Cwd qw(abs_path);
 use Exporter 'import';
 use File::Basename qw(dirname);
@@ -20,7 +22,7 @@ use Playfast::Session;
 our @EXPORT = qw(
 	another_url as_server best_of counters descriptors fault freeze is_calm latency mode
 	no_faults origin poll_until psql requests reset_origin scratch server_settings
-	server_user session start_origin warnings_in
+	server_user session soonest start_origin warnings_in
 );
 
 # Longest wait for anything, in seconds: only a failure takes that long.
@@ -174,6 +176,41 @@ sub best_of
 		last if $best <= $limit;
 	}
 	return $best;
+}
+
+# The seconds that a cancel of pg_sleep() takes.
+sub cancelled_sleep
+{
+	state $sleeper = session();
+	state $boss = session();
+	$sleeper->start('SELECT pg_sleep(60)');
+	sleep 0.1;
+	my $start = time;
+	$boss->start('SELECT pg_cancel_backend(' . $sleeper->pid . ')');
+	$sleeper->finish;
+	my $taken = time - $start;
+	$boss->finish;
+	return $taken;
+}
+
+# soonest(LIMIT, CODE): the smallest number of seconds that CODE returned, which
+# is called again only while none was within the limit.  On a busy machine
+# everybody waits: then it is by so much more than what PostgreSQL itself takes
+# to be cancelled at its best.
+sub soonest
+{
+	my ($limit, $code) = @_;
+	my ($best, $usual);
+	for my $try (1 .. 12)
+	{
+		my $seconds = $code->();
+		$best = $seconds if !defined $best || $seconds < $best;
+		return $best if $best <= $limit;
+		my $same = cancelled_sleep();
+		$usual = $same if !defined $usual || $same < $usual;
+		last if $try >= 5 && $best - $usual <= $limit;
+	}
+	return $best - $usual;
 }
 
 # ------------------------------------------------------------------ processes

@@ -13,7 +13,6 @@ use Playfast;
 use Playfast::Cluster;
 
 my $limit = 0.050;
-my $tries = 5;
 
 my $dir = scratch();
 my $library = "$dir/slow_getaddrinfo.so";
@@ -96,7 +95,7 @@ recovered('signals', $calm);
 
 # Cancel.
 my $result;
-my $seconds = best_of($tries, $limit, sub {
+my $seconds = soonest($limit, sub {
 	hang();
 	my $start = time;
 	$boss->start("SELECT pg_cancel_backend($pid)");
@@ -120,7 +119,7 @@ cmp_ok(descriptors($pid)->{net}, '<=', $calm->{net} + 2 * 3, 'a pair of descript
 recovered('cancel again', $calm);
 
 # statement_timeout.
-$seconds = best_of($tries, $limit, sub {
+$seconds = soonest($limit, sub {
 	$session->set('playfast.base_url' => 'https://slow.invalid', statement_timeout => '200ms');
 	$result = $session->result("SELECT count(*) FROM $charts");
 	$session->set(statement_timeout => 0);

