@@ -2181,8 +2181,9 @@ CREATE FUNCTION playfast_countries(
 	OUT country text,
 	OUT name text,
 	OUT currency text,
-	OUT representative text,
-	OUT has_store boolean)
+	OUT langs text[],
+	OUT has_store boolean,
+	OUT representative text)
 RETURNS SETOF record
 AS 'MODULE_PATHNAME'
 LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 247;
@@ -2190,15 +2191,16 @@ LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 247;
 COMMENT ON FUNCTION playfast_countries() IS 'Countries that can be asked for';
 
 CREATE VIEW playfast_countries AS
-	SELECT country, name, currency, representative, has_store
+	SELECT country, name, currency, langs, has_store, representative
 	FROM playfast_countries();
 
 COMMENT ON VIEW playfast_countries IS 'Countries that can be asked for';
 COMMENT ON COLUMN playfast_countries.country IS 'ISO 3166-1 alpha-2, lower case';
 COMMENT ON COLUMN playfast_countries.name IS 'English name';
 COMMENT ON COLUMN playfast_countries.currency IS 'The country''s own currency, ISO 4217; not necessarily the one Google Play charges';
-COMMENT ON COLUMN playfast_countries.representative IS 'Country that stands for those whose apps had the same scores in October 2025; not for prices';
+COMMENT ON COLUMN playfast_countries.langs IS 'Main languages there, most spoken first, BCP 47: the official ones according to Unicode CLDR 49';
 COMMENT ON COLUMN playfast_countries.has_store IS 'Whether Google Play was offered there in June 2026';
+COMMENT ON COLUMN playfast_countries.representative IS 'Country that stands for all whose apps had the same mean ratings in October 2025; says nothing of prices, charts or availability';
 
 CREATE FUNCTION playfast_categories(
 	OUT category text,

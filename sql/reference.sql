@@ -16,6 +16,12 @@ SELECT count(*), count(DISTINCT country), count(DISTINCT name), count(DISTINCT r
 	bool_and(country ~ '^[a-z]{2}$') AS codes, bool_and(currency ~ '^[A-Z]{3}$') AS currencies, bool_and(name <> '') AS names
 FROM playfast_countries;
 SELECT * FROM playfast_countries WHERE country IN ('us', 'kr', 'jp', 'de', 'br', 'fi', 'vu', 'cn', 'ci') ORDER BY country COLLATE "C";
+-- main languages: every one can be asked for, and the store has each's language
+SELECT country, langs FROM playfast_countries WHERE country IN ('us', 'br', 'pt', 'mx', 'ch', 'be', 'tw', 'hk', 'jp', 'no', 'ph', 'in', 'aq') ORDER BY 1;
+SELECT count(*) FILTER (WHERE langs = '{}') AS none, count(*) FILTER (WHERE langs IS NULL) AS nulls,
+	string_agg(country, ' ' ORDER BY country) FILTER (WHERE langs = '{}' AND has_store) AS with_store FROM playfast_countries;
+SELECT count(*) > 247 AS all, bool_and((playfast_search_request('x', lang => l)).lang = l) AS canonical, count(*) = count(p.lang) AS known
+FROM playfast_countries, unnest(langs) AS l LEFT JOIN playfast_languages AS p ON p.lang = split_part(l, '-', 1);
 -- a representative represents itself
 SELECT count(*) FROM playfast_countries AS c LEFT JOIN playfast_countries AS r ON r.country = c.representative
 WHERE r.representative IS DISTINCT FROM r.country;

@@ -4,7 +4,9 @@
  */
 #include "pg/inputs.h"
 
+#include "catalog/pg_type.h"
 #include "pg/text.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"
 
@@ -14,6 +16,21 @@ put_text(Datum *value, bool *null, const char *text)
 {
 	*null = text == NULL;
 	*value = text == NULL ? (Datum) 0 : playfast_text_datum(text, strlen(text));
+}
+
+/* The words of a text, as an array. */
+static Datum
+words_datum(const char *text)
+{
+	ArrayBuildState *array = initArrayResult(TEXTOID, CurrentMemoryContext, false);
+
+	for (size_t len; *text; text += len + (text[len] != '\0'))
+	{
+		len = strcspn(text, " ");
+		array = accumArrayResult(array, playfast_text_datum(text, len), false, TEXTOID,
+								 CurrentMemoryContext);
+	}
+	return makeArrayResult(array, CurrentMemoryContext);
 }
 
 static void
@@ -26,7 +43,7 @@ put_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls)
 
 PG_FUNCTION_INFO_V1(playfast_countries);
 
-/* country, name, currency, representative, has_store */
+/* country, name, currency, langs, has_store, representative */
 Datum
 playfast_countries(PG_FUNCTION_ARGS)
 {
@@ -34,14 +51,15 @@ playfast_countries(PG_FUNCTION_ARGS)
 	for (size_t i = 0; i < play_ncountries; i++)
 	{
 		const PlayCountry *country = &play_countries[i];
-		Datum		values[5];
-		bool		nulls[5] = {false};
+		Datum		values[6];
+		bool		nulls[6] = {false};
 
 		put_text(&values[0], &nulls[0], country->code);
 		put_text(&values[1], &nulls[1], country->name);
 		put_text(&values[2], &nulls[2], country->currency);
-		put_text(&values[3], &nulls[3], country->representative);
+		values[3] = words_datum(country->langs);
 		values[4] = BoolGetDatum(country->has_store);
+		put_text(&values[5], &nulls[5], country->representative);
 		put_row(fcinfo, values, nulls);
 	}
 	return (Datum) 0;

@@ -19,6 +19,7 @@ typedef struct PlayCountry
 	const char *currency;		/* ISO 4217, the country's own */
 	char		representative[3];	/* stands for those with equal scores */
 	bool		has_store;		/* Google Play is offered there */
+	const char *langs;			/* main languages, BCP 47, separated by blanks */
 } PlayCountry;
 
 typedef struct PlayCategory
