@@ -254,3 +254,32 @@ BEGIN
 END $$;
 CALL pg_temp.slices();
 SELECT country, status, failed FROM playfast_outcomes() ORDER BY country;
+
+-- What was asked for a call is told by its last transfer, and can be asked again
+SET playfast.on_error = 'warn';
+SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}', num => 3);
+SELECT left(request, 35) AS request, right(request, 22) AS category FROM playfast_outcomes();
+SELECT count(*) FROM playfast_apps('{org.wellknown.game}', langs => '{de}');
+SELECT split_part(request, ' ', 1) AS rpcid, substr(request, strpos(request, ' ') + 1) AS args, left(request, 40) FROM playfast_outcomes() \gset
+SELECT :'rpcid', jsonb_typeof(playfast_rpc(:'rpcid', :'args'::jsonb, 'us', 'de'));
+SELECT count(*) FROM playfast_search('{two words}', price_filter => 'paid');
+SELECT request FROM playfast_outcomes();
+SELECT count(*) FROM playfast_app_digests('{org.wellknown.game}', fields => '{price,title}');
+SELECT left(request, 31) AS request, right(request, 26) AS document FROM playfast_outcomes();
+SELECT count(*) FROM playfast_rpc_batch(ARRAY[playfast_rpc_request('xdSrCf', '[[null,["org.wellknown.dead",7],[]]]'), playfast_rpc_request('xdSrCf', to_jsonb(repeat('x', 2000)))]);
+SELECT status, request FROM playfast_outcomes() ORDER BY call;
+-- a later page is another's business, and what was not sent has none
+SELECT count(*) FROM playfast_reviews('{org.wellknown.reviews150}', num => 100);
+SELECT request, next_token AS token FROM playfast_outcomes() \gset
+SELECT :'request' AS request;
+SELECT count(*) FROM playfast_reviews_batch(ARRAY[playfast_review_request('org.wellknown.reviews150', num => 100, token => :'token')]);
+SELECT status, request FROM playfast_outcomes();
+SET playfast.session_rate_limit = 0.001;
+SET playfast.batch_timeout = '1s';
+SET client_min_messages = error;
+SELECT count(*) FROM playfast_search('{a,b,c}');
+SELECT status, transfer, request FROM playfast_outcomes() WHERE status = 'skipped' ORDER BY call LIMIT 1;
+RESET client_min_messages;
+RESET playfast.batch_timeout;
+RESET playfast.session_rate_limit;
+RESET playfast.on_error;

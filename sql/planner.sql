@@ -67,6 +67,33 @@ SELECT rows FROM pg_temp.expects($$SELECT * FROM playfast_top_apps('{us,kr}', nu
 SELECT rows FROM pg_temp.expects($$SELECT * FROM playfast_top_apps_batch(ARRAY[('us','GAME','TOP_FREE',5,'en',0)]::playfast_chart_request[])$$);
 RESET playfast.num;
 
+-- Asking costs a round trip and a little for each call; making requests does not
+CREATE FUNCTION pg_temp.cost(query text) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+	plan json;
+BEGIN
+	EXECUTE 'EXPLAIN (FORMAT JSON) ' || query INTO plan;
+	RETURN round((plan->0->'Plan'->>'Total Cost')::numeric);
+END $$;
+SELECT q.query, pg_temp.cost(q.query) FROM unnest(ARRAY[
+	$$SELECT * FROM playfast_apps('{a.b}')$$,
+	$$SELECT * FROM playfast_apps('{a.b,c.d,e.f}', '{us,de}')$$,
+	$$SELECT playfast_apps('{a.b}')$$,
+	$$SELECT playfast_rpc('x', '[]')$$,
+	$$SELECT * FROM playfast_apps_results(ARRAY[playfast_app_request(app_id => 'a.b')])$$,
+	$$SELECT * FROM playfast_app_requests('{a.b}')$$,
+	$$SELECT playfast_app_request(app_id => 'a.b')$$]) WITH ORDINALITY AS q (query, n) ORDER BY q.n;
+-- for every row that it is called for, where PostgreSQL counts that
+SELECT pg_temp.cost($$SELECT * FROM generate_series(1, 100) AS g, LATERAL (SELECT * FROM playfast_apps(ARRAY['a.b' || g]) LIMIT 1) AS a$$) > 1000000 AS dear;
+-- so what is cheaper comes first: a filter, and a join that leaves fewer rows to ask about
+CREATE FUNCTION pg_temp.slow(i int) RETURNS bool LANGUAGE plpgsql COST 100000 AS 'BEGIN RETURN i > 1; END';
+CREATE TEMP TABLE watched AS SELECT g AS i, 'a.b' || g AS app_id FROM generate_series(1, 100) AS g;
+CREATE TEMP TABLE wanted AS SELECT g % 10 AS i, repeat('x', 200) AS why FROM generate_series(1, 20000) AS g;
+ANALYZE watched, wanted;
+EXPLAIN (COSTS OFF) SELECT * FROM watched WHERE playfast_rpc('x', to_jsonb(app_id)) IS NOT NULL AND pg_temp.slow(i);
+EXPLAIN (COSTS OFF) SELECT w.app_id, a.title FROM watched AS w, LATERAL (SELECT title FROM playfast_apps(ARRAY[w.app_id]) LIMIT 1) AS a
+WHERE EXISTS (SELECT FROM wanted WHERE wanted.i = w.i);
+
 -- Parameters: known in a custom plan, not in a generic one
 PREPARE charts(text[], text[], int) AS SELECT * FROM playfast_top_apps($1, $2, num => $3);
 PREPARE listed(text) AS SELECT * FROM playfast_top_apps(ARRAY['us', $1, 'jp'], num => 5);

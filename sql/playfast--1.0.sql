@@ -383,10 +383,11 @@ COMMENT ON COLUMN playfast_review.fetched_at IS 'When the answer arrived';
 CREATE TYPE playfast_review_request AS (
 	app_id text,
 	lang text,
-	sort text,
 	num integer,
+	sort text,
 	score integer,
 	since timestamptz,
+	device text,
 	token text,
 	priority integer
 );
@@ -394,10 +395,11 @@ CREATE TYPE playfast_review_request AS (
 COMMENT ON TYPE playfast_review_request IS 'Reviews to ask for; NULL attributes mean the default';
 COMMENT ON COLUMN playfast_review_request.app_id IS 'Package name';
 COMMENT ON COLUMN playfast_review_request.lang IS 'Language whose reviews are wanted, BCP 47; NULL: playfast.lang';
-COMMENT ON COLUMN playfast_review_request.sort IS 'newest, rating or relevance; NULL: newest';
 COMMENT ON COLUMN playfast_review_request.num IS 'Number of reviews wanted; 0: all; NULL: playfast.num';
+COMMENT ON COLUMN playfast_review_request.sort IS 'newest, rating or relevance; NULL: newest';
 COMMENT ON COLUMN playfast_review_request.score IS 'Only reviews with this number of stars, 1 to 5; NULL: any';
 COMMENT ON COLUMN playfast_review_request.since IS 'Stop at the first older review; only with sort newest; NULL: no limit';
+COMMENT ON COLUMN playfast_review_request.device IS 'Only reviews from phone, tablet, chromebook or tv; NULL: any';
 COMMENT ON COLUMN playfast_review_request.token IS 'Where to start: next_token of an earlier call; NULL: at the top';
 COMMENT ON COLUMN playfast_review_request.priority IS 'Requests with a higher priority are sent first; NULL: 0';
 
@@ -980,6 +982,7 @@ CREATE TYPE playfast_review_result AS (
 	sort text,
 	score integer,
 	since timestamptz,
+	device text,
 	token text,
 	status text,
 	failed boolean,
@@ -999,6 +1002,7 @@ COMMENT ON COLUMN playfast_review_result.num IS 'Number of rows wanted';
 COMMENT ON COLUMN playfast_review_result.sort IS 'newest, rating or relevance';
 COMMENT ON COLUMN playfast_review_result.score IS 'Number of stars of the reviews wanted, 1 to 5; NULL: any';
 COMMENT ON COLUMN playfast_review_result.since IS 'Time at whose first older review the list was to stop; NULL: no limit';
+COMMENT ON COLUMN playfast_review_result.device IS 'Device of the reviews wanted: phone, tablet, chromebook or tv; NULL: any';
 COMMENT ON COLUMN playfast_review_result.token IS 'Where the list was to start: next_token of an earlier call; NULL: at the top';
 COMMENT ON COLUMN playfast_review_result.status IS 'Outcome of the call: ok, empty and not_found are answers, the others are failures';
 COMMENT ON COLUMN playfast_review_result.failed IS 'Whether the call failed; its rows, if any, are then not the whole answer';
@@ -1491,13 +1495,14 @@ CREATE FUNCTION playfast_review_request(
 	sort text DEFAULT NULL,
 	score integer DEFAULT NULL,
 	since timestamptz DEFAULT NULL,
+	device text DEFAULT NULL,
 	token text DEFAULT NULL,
 	priority integer DEFAULT 0)
 RETURNS playfast_review_request
 AS 'MODULE_PATHNAME'
 LANGUAGE C STABLE PARALLEL SAFE;
 
-COMMENT ON FUNCTION playfast_review_request(text, text, integer, text, integer, timestamptz, text, integer) IS 'Request for one list of reviews; omitted arguments mean the default';
+COMMENT ON FUNCTION playfast_review_request(text, text, integer, text, integer, timestamptz, text, text, integer) IS 'Request for one list of reviews; omitted arguments mean the default';
 
 CREATE FUNCTION playfast_review_requests(
 	app_ids text[],
@@ -1506,13 +1511,14 @@ CREATE FUNCTION playfast_review_requests(
 	sort text DEFAULT NULL,
 	score integer DEFAULT NULL,
 	since timestamptz DEFAULT NULL,
+	device text DEFAULT NULL,
 	token text DEFAULT NULL,
 	priority integer DEFAULT 0)
 RETURNS SETOF playfast_review_request
 AS 'MODULE_PATHNAME'
 LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT _playfast_support;
 
-COMMENT ON FUNCTION playfast_review_requests(text[], text[], integer, text, integer, timestamptz, text, integer) IS 'Requests for the cross product of apps and languages';
+COMMENT ON FUNCTION playfast_review_requests(text[], text[], integer, text, integer, timestamptz, text, text, integer) IS 'Requests for the cross product of apps and languages';
 
 CREATE FUNCTION playfast_reviews(
 	app_ids text[],
@@ -1520,12 +1526,13 @@ CREATE FUNCTION playfast_reviews(
 	num integer DEFAULT NULL,
 	sort text DEFAULT NULL,
 	score integer DEFAULT NULL,
-	since timestamptz DEFAULT NULL)
+	since timestamptz DEFAULT NULL,
+	device text DEFAULT NULL)
 RETURNS SETOF playfast_review
 AS 'MODULE_PATHNAME'
 LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 100 SUPPORT _playfast_support;
 
-COMMENT ON FUNCTION playfast_reviews(text[], text[], integer, text, integer, timestamptz) IS 'Reviews of every app in every language given, fetched in one batch, page after page';
+COMMENT ON FUNCTION playfast_reviews(text[], text[], integer, text, integer, timestamptz, text) IS 'Reviews of every app in every language given, fetched in one batch, page after page';
 
 CREATE FUNCTION playfast_reviews_batch(requests playfast_review_request[])
 RETURNS SETOF playfast_review
@@ -1692,7 +1699,7 @@ CREATE FUNCTION playfast_rpc(
 	country text DEFAULT NULL,
 	lang text DEFAULT NULL)
 RETURNS jsonb
-LANGUAGE SQL VOLATILE PARALLEL RESTRICTED COST 1000
+LANGUAGE SQL VOLATILE PARALLEL RESTRICTED COST 4000000
 BEGIN ATOMIC
 	SELECT a.payload
 	FROM playfast_rpc_batch(ARRAY[
@@ -1999,6 +2006,10 @@ CREATE FUNCTION playfast_outcomes(
 	OUT queued_ms double precision,		/* milliseconds */
 	OUT first_byte_ms double precision,	/* milliseconds */
 	OUT total_ms double precision,		/* milliseconds */
+	OUT dns_ms double precision,		/* milliseconds */
+	OUT connect_ms double precision,	/* milliseconds */
+	OUT tls_ms double precision,		/* milliseconds */
+	OUT request text,			/* 'vyAe2 [[...]]', or a page's path */
 	OUT error text,
 	OUT hint text,
 	OUT next_token text)
@@ -2007,6 +2018,22 @@ AS 'MODULE_PATHNAME'
 LANGUAGE C VOLATILE PARALLEL RESTRICTED ROWS 100;
 
 COMMENT ON FUNCTION playfast_outcomes() IS 'Outcomes of all calls of the session''s last statement that ran batches';
+
+CREATE FUNCTION playfast_plan(
+	operation text,
+	requests anyarray,
+	OUT calls bigint,
+	OUT transfers bigint,
+	OUT bytes_wire bigint,				/* bytes */
+	OUT bytes_decoded bigint,			/* bytes */
+	OUT duration interval,
+	OUT held_up_by text,
+	OUT in_time boolean)
+RETURNS SETOF record
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED ROWS 1;
+
+COMMENT ON FUNCTION playfast_plan(text, anyarray) IS 'What a batch of these requests would take, at the pace in force now; sends nothing';
 
 --
 -- Is Google Play still what playfast believes?
@@ -2121,7 +2148,7 @@ COMMENT ON COLUMN playfast_stat_progress.calls_done IS 'Calls that have ended';
 COMMENT ON COLUMN playfast_stat_progress.calls_total IS 'Total number of calls';
 COMMENT ON COLUMN playfast_stat_progress.percent IS 'Percentage of calls that have ended';
 COMMENT ON COLUMN playfast_stat_progress.time_left IS 'Estimated time until the batch ends, at the pace so far';
-COMMENT ON COLUMN playfast_stat_progress.held_up_by IS 'What keeps the batch from sending more: refusals, rate_limit, retry_after or block_cooldown; NULL if nothing does';
+COMMENT ON COLUMN playfast_stat_progress.held_up_by IS 'What keeps the batch from sending more: refusals, rate_limit, session_rate_limit, retry_after, block_cooldown or batch_memory; NULL if nothing does';
 COMMENT ON COLUMN playfast_stat_progress.rows IS 'Rows so far';
 COMMENT ON COLUMN playfast_stat_progress.in_flight IS 'Transfers in flight';
 COMMENT ON COLUMN playfast_stat_progress.waiting IS 'Requests waiting to be sent or retried';
@@ -2289,9 +2316,10 @@ REVOKE ALL ON FUNCTION playfast_apps_batch(playfast_app_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_app_digests(text[], text[], text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_availability(text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_check(text, text, text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_plan(text, anyarray) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_stat_reset() FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_pace_reset() FROM PUBLIC;
-REVOKE ALL ON FUNCTION playfast_reviews(text[], text[], integer, text, integer, timestamptz) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_reviews(text[], text[], integer, text, integer, timestamptz, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_reviews_batch(playfast_review_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_permissions(text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_data_safety(text[], text[]) FROM PUBLIC;

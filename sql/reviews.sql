@@ -94,6 +94,23 @@ SELECT s.score AS asked, bool_and(r.score = s.score), count(*) = (SELECT count(*
 	WHERE a.app_id = 'org.wellknown.reviews1000' AND a.lang = 'en' AND a.score = s.score) AS all
 FROM generate_series(1, 5) AS s (score), playfast_reviews('{org.wellknown.reviews1000}', num => 0, score => s.score) AS r GROUP BY 1 ORDER BY 1;
 
+-- Those of a device: some of all there are, and nobody's twice; a phone is what the store's pages name, and selects nothing
+CREATE TEMP TABLE device AS SELECT d.device AS asked, r.* FROM unnest('{phone,tablet,chromebook,tv}'::text[]) AS d (device),
+	playfast_reviews('{org.wellknown.reviews2500}', num => 0, device => upper(d.device)) AS r;
+SELECT asked, count(*) AS reviews, count(r.review_id) AS known FROM device LEFT JOIN review AS r USING (app_id, lang, review_id) GROUP BY 1 ORDER BY 2;
+SELECT count(*) FROM device AS a JOIN device AS b USING (review_id) WHERE a.asked < b.asked AND 'phone' NOT IN (a.asked, b.asked);
+-- with other filters, and page after page, which a token goes on with
+SELECT status, attempts, num, device, (SELECT count(*) FROM unnest(rows) AS r WHERE r.score = 5) = cardinality(rows) AS only_5, cardinality(rows)
+FROM playfast_reviews_results(ARRAY[playfast_review_request('org.wellknown.reviews2500', num => 10, score => 5, device => 'tablet')]);
+SELECT next_token AS token FROM playfast_outcomes() \gset
+SELECT device, count(r), bool_and(t.review_id IS NOT NULL AND t.rank > 10) AS goes_on
+FROM playfast_reviews_results(ARRAY[playfast_review_request('org.wellknown.reviews2500', score => 5, device => 'tablet', token => :'token')]) AS c,
+	unnest(c.rows) AS r LEFT JOIN device AS t ON t.asked = 'tablet' AND t.review_id = r.review_id GROUP BY 1;
+-- a call of each device, whose keys tell them apart
+SELECT count(*) FROM playfast_reviews_batch(ARRAY[playfast_review_request(app_id => 'org.wellknown.reviews7'),
+	playfast_review_request('org.wellknown.reviews7', device => 'tv'), playfast_review_request('org.wellknown.reviews7', device => 'TV')]);
+SELECT key, status FROM playfast_outcomes() ORDER BY key->>'device';
+
 -- Since a time: from the newest to the first that is older
 WITH half AS MATERIALIZED (SELECT created_at AS at FROM review WHERE app_id = 'org.wellknown.reviews2500' AND lang = 'en' AND rank = 1234)
 SELECT count(*), max(r.rank), min(r.created_at) = h.at AS that_one FROM half AS h, playfast_reviews('{org.wellknown.reviews2500}', num => 0, since => h.at) AS r GROUP BY h.at;
@@ -106,24 +123,25 @@ SELECT count(*) FROM playfast_reviews('{org.wellknown.reviews2500}', num => 10, 
 SELECT max(review_id) IS NOT NULL AS some FROM playfast_reviews('{org.wellknown.reviews150}', num => 100);
 SELECT next_token AS token FROM playfast_outcomes() \gset
 SELECT count(*), min(r.rank), max(r.rank), bool_and(o.rank = r.rank + 100) AS goes_on
-FROM playfast_reviews_batch(ARRAY[ROW('org.wellknown.reviews150', 'en', NULL, 0, NULL, NULL, :'token', NULL)]::playfast_review_request[]) AS r
+FROM playfast_reviews_batch(ARRAY[
+	playfast_review_request('org.wellknown.reviews150', num => 0, token => :'token')]) AS r
 	JOIN review AS o USING (review_id);
 SELECT status, rows, next_token FROM playfast_outcomes();
 -- a token of nobody's, or of another list, is refused, and is not the end
-SELECT count(*) FROM playfast_reviews_batch(ARRAY[ROW('org.wellknown.reviews150', 'en', NULL, 0, NULL, NULL, 'nobody''s', NULL),
-	ROW('org.wellknown.reviews150', 'de', NULL, 0, NULL, NULL, :'token', NULL)]::playfast_review_request[]);
+SELECT count(*) FROM playfast_reviews_batch(ARRAY[
+	playfast_review_request('org.wellknown.reviews150', num => 0, token => 'nobody''s'),
+	playfast_review_request('org.wellknown.reviews150', 'de', num => 0, token => :'token')]);
 SELECT status, rows, error, attempts, next_token IN ('nobody''s', :'token') AS kept FROM playfast_outcomes() ORDER BY lang;
 
 -- Requests: different ones in one batch, duplicates once with the largest num, 0 being the largest
 SELECT * FROM playfast_review_requests('{b.c,a.b,b.c}', '{de,EN}', 5, 'RELEVANCE', 3);
 SELECT * FROM playfast_review_requests('{a.b}', since => '2026-01-01', priority => 7);
 SELECT app_id, lang, count(*), bool_and(score = 5) AS only_5 FROM playfast_reviews_batch(ARRAY[
-	('org.wellknown.reviews1000', 'en', 'newest', 5, NULL, NULL, NULL, 0),
-	('org.wellknown.reviews1000', 'EN', NULL, 12, NULL, NULL, NULL, 5),
-	('org.wellknown.reviews7', 'en', NULL, 3, NULL, NULL, NULL, 0),
-	('org.wellknown.reviews7', 'en', NULL, 0, NULL, NULL, NULL, 0),
-	('org.wellknown.reviews150', 'en', 'rating', 4, 5, NULL, NULL, 0)
-]::playfast_review_request[]) GROUP BY 1, 2 ORDER BY 1;
+	playfast_review_request('org.wellknown.reviews1000', num => 5, sort => 'newest'),
+	playfast_review_request('org.wellknown.reviews1000', 'EN', num => 12, priority => 5),
+	playfast_review_request('org.wellknown.reviews7', num => 3),
+	playfast_review_request('org.wellknown.reviews7', num => 0),
+	playfast_review_request('org.wellknown.reviews150', num => 4, sort => 'rating', score => 5)]) GROUP BY 1, 2 ORDER BY 1;
 SELECT call, key->>'app_id' AS app_id, key->>'sort' AS sort, key->>'num' AS num, key->>'score' AS score FROM playfast_outcomes() ORDER BY 2;
 SELECT count(*) FROM playfast_reviews_batch((SELECT array_agg(r) FROM playfast_review_requests('{org.wellknown.reviews7}', num => 2) AS r));
 
@@ -141,6 +159,8 @@ SELECT r.* FROM unnest(ARRAY[
 	$$SELECT playfast_reviews('{a.b}', num => -1)$$,
 	$$SELECT playfast_reviews('{a.b}', score => 0)$$,
 	$$SELECT playfast_reviews('{a.b}', score => 6)$$,
+	$$SELECT playfast_reviews('{a.b}', device => 'watch')$$,
+	$$SELECT playfast_reviews('{a.b}', device => '')$$,
 	$$SELECT playfast_reviews('{a.b}', since => 'infinity')$$,
 	$$SELECT playfast_reviews('{a.b}', sort => 'rating', since => '2026-01-01')$$,
 	$$SELECT playfast_reviews('{a.b}', sort => 'relevance', since => '2026-01-01')$$,
@@ -148,9 +168,9 @@ SELECT r.* FROM unnest(ARRAY[
 	$$SELECT playfast_reviews_batch(NULL)$$,
 	$$SELECT playfast_reviews_batch('{}')$$,
 	$$SELECT playfast_reviews_batch(ARRAY[NULL]::playfast_review_request[])$$,
-	$$SELECT playfast_reviews_batch(ARRAY[ROW(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)]::playfast_review_request[])$$,
-	$$SELECT playfast_reviews_batch(ARRAY[ROW('a.b', NULL, 'rating', NULL, NULL, now(), NULL, NULL)]::playfast_review_request[])$$,
-	$$SELECT playfast_reviews_batch(ARRAY[ROW('a.b', NULL, NULL, NULL, NULL, NULL, '', NULL)]::playfast_review_request[])$$]) WITH ORDINALITY AS q (query, n),
+	$$SELECT playfast_reviews_batch(ARRAY[ROW(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)]::playfast_review_request[])$$,
+	$$SELECT playfast_reviews_batch(ARRAY[ROW('a.b', NULL, NULL, 'rating', NULL, now(), NULL, NULL, NULL)]::playfast_review_request[])$$,
+	$$SELECT playfast_reviews_batch(ARRAY[ROW('a.b', NULL, NULL, NULL, NULL, NULL, NULL, '', NULL)]::playfast_review_request[])$$]) WITH ORDINALITY AS q (query, n),
 	pg_temp.refusal(q.query) AS r ORDER BY q.n;
 RESET playfast.base_url;
 
@@ -170,6 +190,8 @@ SET playfast.cookie = 'origin-fault=refuse';
 SELECT count(*) FROM playfast_reviews('{org.wellknown.reviews7}');
 SELECT status, attempts, error FROM playfast_outcomes();
 -- and with a filter there is no other to be asked
+SELECT count(*) FROM playfast_reviews('{org.wellknown.reviews7}', device => 'tablet');
+SELECT status, attempts FROM playfast_outcomes();
 SELECT count(*) FROM playfast_reviews('{org.wellknown.reviews7}', score => 5);
 SELECT status, attempts, error FROM playfast_outcomes();
 SET playfast.cookie = 'origin-fault=missing_frame';
@@ -201,4 +223,4 @@ SELECT r.state, r.message FROM unnest(ARRAY['', '<html></html>', pg_temp.body(NU
 	pg_temp.body('[]', 'vyAe2'), pg_temp.body('[[')]) WITH ORDINALITY AS b (body, n), pg_temp.refusal(format('SELECT playfast_parse_reviews(%L)', b.body)) AS r ORDER BY n;
 
 -- A builder has every attribute of its requests
-SELECT * FROM playfast_review_requests('{a.b}', '{de}', 7, 'Newest', 4, '2026-01-01 00:00+00', 'tok', 3);
+SELECT * FROM playfast_review_requests('{a.b}', '{de}', 7, 'Newest', 4, '2026-01-01 00:00+00', 'Tablet', 'tok', 3);

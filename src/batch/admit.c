@@ -9,10 +9,10 @@
 #include "batch/engine.h"
 
 /*
- * Packs of a batch that may wait for start slots of one egress at a time: a
- * few, so that the batch need not wake up for each of them.  Once slots are far
- * apart, it is one, and the slots in between go to other sessions, which may
- * have less time.
+ * Packs of a batch that may wait for a turn, or for start slots of one egress,
+ * at a time: a few, so that the batch need not wake up for each of them.  Once
+ * slots are far apart, it is one, and the slots in between go to other sessions,
+ * which may have less time.
  */
 #define SLOTS_AHEAD 8
 #define FAR_AHEAD_US 100000
@@ -53,8 +53,8 @@ window_is_full(const Batch *batch, const Pack *pack)
 }
 
 /*
- * Do so many packs wait for slots of a pack's egress that it should not take
- * another?
+ * Do so many packs wait for slots of a pack's egress, or for turns, which come
+ * first, that it should not take another?
  */
 static bool
 slots_are_taken(const Batch *batch, const Pack *pack)
@@ -64,7 +64,9 @@ slots_are_taken(const Batch *batch, const Pack *pack)
 
 	for (const Pack *other = batch->waiting; other != NULL; other = other->next)
 	{
-		if (!other->has_slot || !batch_same_egress(other, pack))
+		if (!other->has_slot && (!other->has_turn || pack->has_turn))
+			continue;
+		if (!batch_same_egress(other, pack))
 			continue;
 		if (other->not_before > now + FAR_AHEAD_US)
 			return true;
@@ -188,7 +190,7 @@ refuse_blocked(Pack *pack, int64_t wait)
 					"playfast.block_cooldown sets how long; playfast_status() shows the time left.");
 }
 
-/* Ends the calls of a pack whose slot would come too late. */
+/* Ends the calls of a pack whose turn or slot would come too late. */
 static void
 refuse_late(Pack *pack, int64_t wait)
 {
@@ -197,13 +199,41 @@ refuse_late(Pack *pack, int64_t wait)
 
 	snprintf(error, sizeof(error), "the next transfer may start in %lld s at the earliest",
 			 (long long) (wait / 1000000 + 1));
-	if (is_ours)
+	if (!pack->has_turn)
+		batch_fail_pack(pack, BATCH_SKIPPED, error,
+						"playfast.session_rate_limit is too low for playfast.batch_timeout.");
+	else if (is_ours)
 		batch_fail_pack(pack, BATCH_SKIPPED, error,
 						"playfast.rate_limit is too low for playfast.batch_timeout.");
 	else
 		batch_fail_pack(pack, BATCH_RATE_LIMITED, error,
 						"The origin asked this address to wait or to slow down; "
 						"playfast.retry_budget and playfast.batch_timeout limit the wait.");
+}
+
+/*
+ * Takes the session's own turn for a pack, before it takes a slot: a slot held
+ * while waiting for the turn would hold up others.  Returns false if the pack
+ * waits for it, or if its calls have ended.
+ */
+static bool
+take_turn(Pack *pack)
+{
+	Batch	   *batch = pack->batch;
+	int64_t		patience = batch_deadline(batch) - batch_now(batch);
+	int64_t		wait;
+
+	if (pack->has_turn)
+		return true;
+	wait = batch->settings.pace->turn(patience);
+	pack->has_turn = wait <= patience;
+	if (!pack->has_turn)
+		refuse_late(pack, wait);
+	else if (wait > 0)
+		batch_pack_wait(pack, batch_now(batch) + wait);
+	else
+		return true;
+	return false;
 }
 
 /*
@@ -225,6 +255,8 @@ may_start(Pack *pack)
 		refuse_blocked(pack, wait);
 		return false;
 	}
+	if (!take_turn(pack))
+		return false;
 	if (pack->has_slot && !pace->held(country))
 		return true;
 	patience = patience_of(batch, country);

@@ -101,17 +101,32 @@ calls_together(const Batch *batch, const PlayStep *step)
 	return fit < 1 ? 1 : fit < (size_t) most ? (int) fit : most;
 }
 
+/* The most transfers that the user's own limits let start in time. */
+static int64_t
+most_transfers(const BatchSettings *settings)
+{
+	const BatchPace *pace = settings->pace;
+	int64_t		span = (int64_t) settings->batch_timeout_ms * 1000;
+	int64_t		shared = INT64_MAX;
+	int64_t		own = INT64_MAX;
+
+	if (pace->interval() > 0)
+		shared = (1 + span / pace->interval()) * pace->egresses();
+	if (pace->turn_interval() > 0)
+		own = 1 + span / pace->turn_interval();
+	return own < shared ? own : shared;
+}
+
 int64_t
 batch_beyond_limits(const Batch *batch, int64_t *most)
 {
 	const PlayOperation *operation = batch->operation;
-	int64_t		interval = batch->settings.pace->interval();
-	int64_t		span = (int64_t) batch->settings.batch_timeout_ms * 1000;
 	int			nfirst = operation->first_step == NULL ? 1 : operation->nsteps;
 	int			together = 1;
 	int64_t		needed;
 
-	if (interval <= 0)
+	*most = most_transfers(&batch->settings);
+	if (*most == INT64_MAX)
 		return 0;
 	for (int i = 0; i < nfirst; i++)
 	{
@@ -121,7 +136,6 @@ batch_beyond_limits(const Batch *batch, int64_t *most)
 			together = calls;
 	}
 	needed = (batch->source.total + together - 1) / together;
-	*most = (1 + span / interval) * batch->settings.pace->egresses();
 	return needed > *most ? needed : 0;
 }
 
@@ -328,6 +342,8 @@ batch_progress(const Batch *batch, BatchProgress *progress)
 	progress->waiting = 0;
 	for (const Pack *pack = batch->waiting; pack != NULL; pack = pack->next)
 		progress->waiting++;
+	progress->lacks_memory = !batch->stopped && batch_memory(batch) >= batch->settings.memory &&
+		(batch->has_next || !batch->exhausted || batch->going_on != NULL);
 	memcpy(progress->country, batch->last_country, sizeof(progress->country));
 	progress->rows = batch->nrows;
 	progress->elapsed_us = batch_now(batch) - batch->started_at;

@@ -56,6 +56,15 @@ batch_is_failure(BatchStatus status)
 typedef struct BatchPace
 {
 	/*
+	 * Takes a turn of the caller's own pace, before a start slot, and returns how
+	 * far away it is, in µs.  A turn further away than patience is not taken.
+	 */
+	int64_t		(*turn) (int64_t patience);
+
+	/* The interval between turns, in µs; 0: the caller does not limit itself. */
+	int64_t		(*turn_interval) (void);
+
+	/*
 	 * Takes a start slot and returns how far away it is, in µs.  A slot further
 	 * away than patience is not taken.
 	 */
@@ -147,6 +156,8 @@ typedef struct BatchOutcome
 	int			http_status;	/* of its last transfer, 0: none */
 	int			attempts;		/* transfers that carried it */
 	int			transfer;		/* number of the last one in its batch, 0: none */
+	int			step;			/* that this asked, of its operation */
+	bool		goes_on;		/* with what another one had said */
 	int			rows;
 	int			rejected;
 	int64_t		wire_bytes;		/* its shares of the transfers that carried it */
@@ -154,6 +165,9 @@ typedef struct BatchOutcome
 	int64_t		queued_us;		/* from the batch's start until it was sent */
 	int64_t		first_byte_us;	/* from then on to the first byte, -1: none */
 	int64_t		total_us;		/* from then on to its end */
+	int64_t		dns_us;			/* of the last transfer's new connection, -1: it */
+	int64_t		connect_us;		/* went over one that was open */
+	int64_t		tls_us;
 	char		error[256];		/* "" if there is none */
 	char		hint[160];		/* "" if there is none */
 	char		misfits[256];	/* values in its rows that were not understood, by
@@ -174,9 +188,14 @@ typedef struct BatchTransfer
 	int			http_status;	/* 0: none */
 	BatchStatus status;			/* of the transfer as a whole */
 	bool		new_connection;
+	int64_t		dns_us;			/* of a new connection; see NetResult */
+	int64_t		connect_us;
+	int64_t		tls_us;
+	int64_t		first_byte_us;	/* from its start, -1: none */
 	int64_t		wire_bytes;
 	int64_t		decoded_bytes;
 	int64_t		total_us;
+	char		request[1000];	/* path and form as they were sent, cut */
 	char		error[256];		/* "" if there is none */
 } BatchTransfer;
 
@@ -187,7 +206,8 @@ typedef struct BatchProgress
 	int			drawn;			/* calls taken from the source */
 	int			ended;			/* calls that have their outcome */
 	int			in_flight;		/* transfers */
-	int			waiting;		/* packs that wait for a slot or a retry */
+	int			waiting;		/* packs that wait for a turn, a slot or a retry */
+	bool		lacks_memory;	/* it would send more if it held less */
 	char		country[3];		/* of the transfer sent last, "" if none was */
 	int64_t		rows;
 	int64_t		elapsed_us;
@@ -228,6 +248,21 @@ extern int64_t batch_destroy(Batch *batch,
  * sets *most to the number allowed.  Returns 0 if the limits suffice.
  */
 extern int64_t batch_beyond_limits(const Batch *batch, int64_t *most);
+
+/* Calls that a batch would send together. */
+typedef struct BatchPlanned
+{
+	char		country[3];
+	int			calls;
+	int64_t		transfers;		/* at least; lists may have more pages */
+	int64_t		decoded_bytes;
+} BatchPlanned;
+
+/*
+ * Returns the next calls that a batch would send, if it is never run.  False if
+ * there are none left, or if memory is out.
+ */
+extern bool batch_plan(Batch *batch, BatchPlanned *planned);
 
 /* Failures of batch_run() that the caller must raise. */
 typedef enum BatchTrouble

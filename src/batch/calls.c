@@ -100,6 +100,7 @@ batch_call_create(Batch *batch)
 	}
 	call->outcome.number = ++batch->drawn;
 	call->outcome.first_byte_us = -1;
+	call->outcome.dns_us = call->outcome.connect_us = call->outcome.tls_us = -1;
 	call->failed_at = -1;
 	call->references = 1;
 	call->answers_end = &call->answers;

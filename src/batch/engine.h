@@ -5,6 +5,7 @@
  * Each file calls only those below it:
  *
  *		batch.c			the batch that a caller runs, from create to destroy
+ *		plan.c			what one would send that is not run
  *		admit.c			what is sent next, and when
  *		settle.c		after an exchange: does what the table says
  *		again.c			another attempt for a pack
@@ -97,6 +98,7 @@ typedef struct Pack
 	int			failures;		/* attempts that used up retries */
 	int			resends;		/* attempts that used up none */
 	int64_t		not_before;		/* while waiting: when to send it */
+	bool		has_turn;		/* of the session's own pace */
 	bool		has_slot;		/* it may start then */
 	char	   *redirected;		/* path that a page was redirected to, or NULL */
 	int			redirects;
@@ -417,7 +419,7 @@ extern void batch_judge_call(const Call *call, Verdict *verdict);
 
 /* report.c */
 
-/* Gives the calls of a pack their shares of what its transfer brought. */
+/* Gives the calls of a pack their shares of what its transfer brought, and took. */
 extern void batch_share_bytes(const Pack *pack, const NetResult *result);
 
 /* Tells the pace how a transfer went. */

@@ -7,6 +7,18 @@
 #include <string.h>
 
 #include "batch/engine.h"
+#include "play/wire/request.h"
+
+/* Tells a call how long the connection took that its transfer opened, if any. */
+static void
+set_times(BatchOutcome *outcome, const NetResult *result)
+{
+	bool		opened = result->new_connection;
+
+	outcome->dns_us = opened ? result->dns_us : -1;
+	outcome->connect_us = opened ? result->connect_us : -1;
+	outcome->tls_us = opened ? result->tls_us : -1;
+}
 
 void
 batch_share_bytes(const Pack *pack, const NetResult *result)
@@ -33,6 +45,7 @@ batch_share_bytes(const Pack *pack, const NetResult *result)
 			(int64_t) (share * (double) pack->decoded);
 		outcome->wire_bytes += wire - wire_before;
 		outcome->decoded_bytes += decoded - decoded_before;
+		set_times(outcome, result);
 		wire_before = wire;
 		decoded_before = decoded;
 	}
@@ -74,6 +87,27 @@ batch_tell_pace(const Pack *pack, const NetResult *result, const Verdict *verdic
 	pace->ended(batch_pack_country(pack), &report);
 }
 
+/* Writes what a pack has sent: where, and what. */
+static void
+write_request(const Pack *pack, char *text, size_t size)
+{
+	const Call *first = pack->calls[0];
+	char		path[PLAY_RPC_PATH_SIZE];
+	char	   *page = NULL;
+
+	if (!play_step_is_page(pack->step))
+	{
+		play_rpc_path(pack->step, &first->outcome.call, path);
+		snprintf(text, size, "%s %s", path, pack->form != NULL ? pack->form : "");
+		return;
+	}
+	if (pack->redirected == NULL)
+		page = pack->step->page.path(&first->outcome.call, &first->chain);
+	snprintf(text, size, "%s", page != NULL ? page :
+			 pack->redirected != NULL ? pack->redirected : "");
+	free(page);
+}
+
 void
 batch_report_transfer(const Pack *pack, const NetResult *result, BatchStatus status,
 				const char *error)
@@ -99,9 +133,15 @@ batch_report_transfer(const Pack *pack, const NetResult *result, BatchStatus sta
 	transfer->http_status = result->status;
 	transfer->status = status;
 	transfer->new_connection = result->new_connection;
+	transfer->dns_us = result->dns_us;
+	transfer->connect_us = result->connect_us;
+	transfer->tls_us = result->tls_us;
+	transfer->first_byte_us = pack->first_byte_at < 0 ? -1 :
+		pack->first_byte_at - pack->sent_at;
 	transfer->wire_bytes = result->wire_bytes;
 	transfer->decoded_bytes = pack->decoded;
 	transfer->total_us = batch_now(batch) - pack->sent_at;
+	write_request(pack, transfer->request, sizeof(transfer->request));
 	snprintf(transfer->error, sizeof(transfer->error), "%s", error);
 	ended->next = NULL;
 	*batch->transfers_end = ended;

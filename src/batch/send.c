@@ -221,6 +221,13 @@ largest_answer(const Pack *pack)
 	return largest;
 }
 
+/* Does an exchange ask with what another one has said, or a caller's token? */
+static bool
+goes_on(const Call *call)
+{
+	return call->chain.token != NULL || call->chain.state != NULL;
+}
+
 PackStart
 batch_pack_start(Pack *pack)
 {
@@ -250,6 +257,7 @@ batch_pack_start(Pack *pack)
 	pack->next = batch->in_flight;
 	batch->in_flight = pack;
 	batch->nin_flight++;
+	pack->has_turn = false;
 	pack->has_slot = false;
 	pack->number = ++batch->transfers;
 	memcpy(batch->last_country, batch_pack_country(pack),
@@ -260,6 +268,8 @@ batch_pack_start(Pack *pack)
 
 		outcome->attempts++;
 		outcome->transfer = pack->number;
+		outcome->step = (int) (pack->step - batch->operation->steps);
+		outcome->goes_on = goes_on(pack->calls[i]);
 		outcome->queued_us = pack->sent_at - batch->started_at;
 	}
 	return PACK_STARTED;

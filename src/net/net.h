@@ -127,7 +127,10 @@ typedef struct NetResult
 	int64_t		retry_after_s;	/* -1: the origin did not say; may be very
 								 * large */
 	int64_t		wire_bytes;		/* of the body, as it travelled */
-	bool		new_connection;	/* this transfer opened a connection */
+	bool		new_connection;	/* this transfer opened a connection, and spent */
+	int64_t		dns_us;			/* so much on name resolution, */
+	int64_t		connect_us;		/* on connecting, */
+	int64_t		tls_us;			/* and on TLS, including a proxy's tunnel */
 	char		location[512];	/* where it was redirected to, "" if nowhere;
 								 * cut */
 	char		error[256];		/* in words, "" if none */

@@ -92,6 +92,30 @@ write_error(const NetTransfer *transfer, CURLcode code, NetResult *result)
 				 transfer->error[0] ? transfer->error : curl_easy_strerror(code));
 }
 
+/* When a step of a transfer was done, in µs after its start; 0: it was not. */
+static int64_t
+done_at(CURL *easy, CURLINFO step)
+{
+	curl_off_t	us = 0;
+
+	return curl_easy_getinfo(easy, step, &us) == CURLE_OK ? us : 0;
+}
+
+/* How long the steps took that opened a transfer's connection. */
+static void
+read_times(CURL *easy, NetResult *result)
+{
+	int64_t		resolved = done_at(easy, CURLINFO_NAMELOOKUP_TIME_T);
+	int64_t		connected = done_at(easy, CURLINFO_CONNECT_TIME_T);
+	int64_t		secured = done_at(easy, CURLINFO_APPCONNECT_TIME_T);
+
+	result->dns_us = resolved;
+	if (connected > resolved)
+		result->connect_us = connected - resolved;
+	if (secured > connected && connected > 0)
+		result->tls_us = secured - connected;
+}
+
 void
 net_read_result(NetTransfer *transfer, CURLcode code, NetResult *result)
 {
@@ -115,6 +139,8 @@ net_read_result(NetTransfer *transfer, CURLcode code, NetResult *result)
 		result->wire_bytes = large;
 	if (curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &number) == CURLE_OK)
 		result->new_connection = number > 0;
+	if (result->new_connection)
+		read_times(transfer->easy, result);
 	if (curl_easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &location) == CURLE_OK &&
 		location != NULL)
 		snprintf(result->location, sizeof(result->location), "%s", location);

@@ -71,6 +71,41 @@ const Input input_score = {
 	.set = set_score,
 };
 
+/* device of reviews */
+
+static const char *
+canon_device(const char *value)
+{
+	if (value == NULL)
+		return NULL;
+	for (int i = 0; i < PLAY_NDEVICES; i++)
+	{
+		if (play_devices[i] != NULL && pg_strcasecmp(value, play_devices[i]) == 0)
+			return play_devices[i];
+	}
+	playfast_refuse("device", value,
+					"A device is phone, tablet, chromebook or tv; NULL means any.");
+	return NULL;
+}
+
+static void
+assign_device(PlayCall *call, const char *canonical)
+{
+	call->device = 0;
+	for (int i = 0; i < PLAY_NDEVICES; i++)
+	{
+		if (canonical != NULL && play_devices[i] == canonical)
+			call->device = i;
+	}
+}
+
+const Input input_device = {
+	.name = "device",
+	.type = TEXTOID,
+	.canon = canon_device,
+	.assign = assign_device,
+};
+
 /* since, of reviews */
 
 static void

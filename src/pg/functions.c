@@ -36,13 +36,31 @@ QUESTION(developer_apps, &input_developer_id, &input_country, &input_lang, &inpu
 		 &input_priority);
 QUESTION(developers, &input_developer_number, &input_country, &input_lang, &input_priority);
 QUESTION(reviews, &input_app_id, &input_lang, &input_num_or_all, &input_sort, &input_score,
-		 &input_since, &input_token, &input_priority);
+		 &input_since, &input_device, &input_token, &input_priority);
 QUESTION_OF(reviews_in_arrays, reviews, &input_app_id, &input_lang, &input_num_in_array,
-			&input_sort, &input_score, &input_since, &input_token, &input_priority);
+			&input_sort, &input_score, &input_since, &input_device, &input_token,
+			&input_priority);
 QUESTION(permissions, &input_app_id, &input_lang, &input_priority);
 QUESTION(data_safety, &input_app_id, &input_lang, &input_priority);
 QUESTION(app_reports, &input_app_id, &input_country, &input_lang, &input_priority);
 QUESTION(rpc, &input_rpcid, &input_args, &input_country, &input_lang, &input_priority);
+
+const Question *
+playfast_question_named(const char *operation)
+{
+	static const Question *const questions[] = {
+		&top_apps, &apps, &app_digests, &availability, &search, &suggestions, &similar_apps,
+		&developer_apps, &developers, &reviews, &permissions, &data_safety, &app_reports, &rpc
+	};
+
+	StaticAssertStmt(lengthof(questions) == PLAY_NOPERATIONS, "every operation has a question");
+	for (int i = 0; i < lengthof(questions); i++)
+	{
+		if (strcmp(questions[i]->operation->name, operation) == 0)
+			return questions[i];
+	}
+	return NULL;
+}
 
 /* Defines a function that calls another one with the operation. */
 #define FUNCTION(name, done_by, operation) \

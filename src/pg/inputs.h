@@ -54,6 +54,7 @@ extern const Input input_args;
 /* filters.c */
 extern const Input input_sort;
 extern const Input input_score;
+extern const Input input_device;
 extern const Input input_since; /* must follow sort, against which it is
 								 * checked */
 extern const Input input_price;
@@ -67,6 +68,13 @@ typedef struct Question
 	const Input *const *inputs; /* up to a NULL; the first changes slowest, of
 								 * those that are in the URL and of the others */
 } Question;
+
+/* functions.c */
+
+/* Returns what can be asked of the operation with that name, or NULL. */
+extern const Question *playfast_question_named(const char *operation);
+
+/* inputs.c */
 
 /*
  * Sets an input of a call from a datum; texts are allocated in the current

@@ -21,6 +21,7 @@
 #include "pg/jsonstate.h"
 #include "pg/result.h"
 #include "pg/text.h"
+#include "play/step.h"
 #include "storage/proc.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
@@ -32,6 +33,9 @@
 
 /* Longer texts, such as the payload of a raw RPC, are left out. */
 #define LONGEST_TEXT 1000
+
+/* Maximum size of the text of a request; real ones are a quarter of it. */
+#define LONGEST_REQUEST (16 * 1024)
 
 /* Maximum size of all texts, in bytes; beyond it, texts are left out. */
 #define MOST_TEXTS (16 * 1024 * 1024)
@@ -56,6 +60,10 @@ typedef struct Record
 	int64		queued_us;
 	int64		first_byte_us;	/* -1: none */
 	int64		total_us;
+	uint64		fields;
+	int32		dns_us;			/* -1: the connection was open */
+	int32		connect_us;
+	int32		tls_us;
 	uint32		texts;			/* offset of its texts in the buffer */
 	uint16		subject_len;	/* subject, args, next token and misfits, in this order */
 	uint16		args_len;
@@ -68,14 +76,17 @@ typedef struct Record
 	uint8		status;
 	uint8		sort;
 	uint8		score;
+	uint8		device;
 	uint8		price;
+	uint8		step;			/* that its last transfer asked */
+	bool		goes_on;		/* with a token or state that is not kept here */
 	bool		no_subject;		/* its subject was left out */
 	bool		no_args;
 	char		country[3];
 	char		lang[PLAY_LANG_SIZE];
 } Record;
 
-StaticAssertDecl(sizeof(Record) <= 152, "100,000 records take 15 MB at most");
+StaticAssertDecl(sizeof(Record) <= 176, "100,000 records take 18 MB at most");
 
 static Record *records = NULL;
 static int	nrecords = 0;
@@ -238,6 +249,7 @@ playfast_outcomes_record(const OutcomeBatch *batch, const BatchOutcome *outcome)
 	record->since = outcome->call.since;
 	record->sort = (uint8) outcome->call.sort;
 	record->score = (uint8) outcome->call.score;
+	record->device = (uint8) outcome->call.device;
 	record->price = (uint8) outcome->call.price;
 	record->transfer = outcome->transfer;
 	record->rows = outcome->rows;
@@ -245,6 +257,12 @@ playfast_outcomes_record(const OutcomeBatch *batch, const BatchOutcome *outcome)
 	record->queued_us = outcome->queued_us;
 	record->first_byte_us = outcome->first_byte_us;
 	record->total_us = outcome->total_us;
+	record->fields = outcome->call.fields;
+	record->dns_us = (int32) Min(outcome->dns_us, PG_INT32_MAX);
+	record->connect_us = (int32) Min(outcome->connect_us, PG_INT32_MAX);
+	record->tls_us = (int32) Min(outcome->tls_us, PG_INT32_MAX);
+	record->step = (uint8) outcome->step;
+	record->goes_on = outcome->goes_on;
 	record->http_status = (int16) outcome->http_status;
 	record->attempts = (int16) Min(outcome->attempts, PG_INT16_MAX);
 	record->error = keep_message(outcome->error);
@@ -262,6 +280,27 @@ is_left_out(const Record *record, const PlayInput *input)
 		(record->no_args && input->get == play_input_args);
 }
 
+/* A call as far as its record has it. */
+static PlayCall
+call_of(const Record *record)
+{
+	PlayCall	call = {.collection = record->collection,.num = record->num};
+	const char *kept = texts + record->texts;
+
+	memcpy(call.country, record->country, sizeof(call.country));
+	memcpy(call.lang, record->lang, sizeof(call.lang));
+	call.since = record->since;
+	call.sort = record->sort;
+	call.score = record->score;
+	call.device = record->device;
+	call.price = record->price;
+	call.fields = record->fields;
+	call.subject = pnstrdup(kept, record->subject_len);
+	if (record->args_len > 0)
+		call.args = pnstrdup(kept + record->subject_len, record->args_len);
+	return call;
+}
+
 /*
  * Returns the inputs of a call as a JSON object.  A value that was left out
  * has no key, since null would mean that none was given.
@@ -270,16 +309,8 @@ static Datum
 key_datum(const Record *record)
 {
 	JsonState	state = {0};
-	PlayCall	call = {.collection = record->collection,.num = record->num};
-	const char *kept = texts + record->texts;
+	PlayCall	call = call_of(record);
 
-	call.since = record->since;
-	call.sort = record->sort;
-	call.score = record->score;
-	call.price = record->price;
-	call.subject = pnstrdup(kept, record->subject_len);
-	if (record->args_len > 0)
-		call.args = pnstrdup(kept + record->subject_len, record->args_len);
 	json_push(&state, WJB_BEGIN_OBJECT, NULL);
 	for (int i = 0; i < record->operation->ninputs; i++)
 	{
@@ -354,6 +385,31 @@ ms_datum(int64 us)
 	return Float8GetDatum((double) us / 1000.0);
 }
 
+/* A time that a new connection took; none if it was open. */
+static void
+set_time(ResultRow *result, const char *name, int32 us)
+{
+	if (us >= 0)
+		result_set(result, name, ms_datum(us));
+}
+
+/* What the last transfer of a call asked for it, made again from the record. */
+static void
+set_request(ResultRow *result, const Record *record)
+{
+	char	   *request;
+	PlayCall	call = call_of(record);
+	PlayChain	chain = {.step = record->step};
+
+	if (record->transfer == 0 || record->goes_on || record->no_subject || record->no_args)
+		return;
+	request = palloc(LONGEST_REQUEST);
+	play_step_describe(&record->operation->steps[record->step], &call, &chain,
+					   request, LONGEST_REQUEST);
+	if (request[0] != '\0')
+		result_set(result, "request", playfast_text_datum(request, strlen(request)));
+}
+
 static void
 put_record(ResultRow *result, const Record *record)
 {
@@ -381,6 +437,10 @@ put_record(ResultRow *result, const Record *record)
 	if (record->first_byte_us >= 0)
 		result_set(result, "first_byte_ms", ms_datum(record->first_byte_us));
 	result_set(result, "total_ms", ms_datum(record->total_us));
+	set_time(result, "dns_ms", record->dns_us);
+	set_time(result, "connect_ms", record->connect_us);
+	set_time(result, "tls_ms", record->tls_us);
+	set_request(result, record);
 	set_message(result, "error", record->error);
 	set_message(result, "hint", record->hint);
 	set_kept(result, "next_token", record, token, record->token_len);

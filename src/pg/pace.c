@@ -61,6 +61,28 @@ lock_country(const char *country)
 	return lock_pace(country, name);
 }
 
+/* Transfers of this session alone, whatever their egress. */
+static int64 next_turn = 0;
+
+static int64_t
+turn_interval(void)
+{
+	return playfast_session_rate_limit > 0 ? (int64) (1e6 / playfast_session_rate_limit) : 0;
+}
+
+static int64_t
+take_turn(int64_t patience)
+{
+	int64		now = net_now();
+	int64		turn = Max(next_turn, now);
+
+	if (turn_interval() == 0)
+		return 0;
+	if (turn - now <= patience)
+		next_turn = turn + turn_interval();
+	return turn - now;
+}
+
 static int64_t
 take_slot(const char *country, int64_t patience)
 {
@@ -140,6 +162,8 @@ take_report(const char *country, const NetReport *report)
 
 const BatchPace playfast_pace =
 {
+	.turn = take_turn,
+	.turn_interval = turn_interval,
 	.slot = take_slot,
 	.held = is_held,
 	.window = get_window,
@@ -161,11 +185,10 @@ playfast_interval(const NetPace *pace)
 }
 
 PaceHold
-playfast_hold(const char *country, int in_flight, int waiting,
-			  char name[EGRESS_NAME], int64 *interval)
+playfast_hold(const BatchProgress *progress, char name[EGRESS_NAME], int64 *interval)
 {
 	NetPaceLimits limits = get_limits();
-	NetPace		pace = *lock_pace(country, name);
+	NetPace		pace = *lock_pace(progress->country, name);
 	int64		now = net_now();
 
 	shared_unlock();
@@ -174,11 +197,60 @@ playfast_hold(const char *country, int in_flight, int waiting,
 		return HOLD_BLOCK;
 	if (pace.held_until > now)
 		return HOLD_RETRY_AFTER;
-	if (waiting > 0 && *interval > 0)
+	if (progress->waiting > 0 && turn_interval() > *interval)
+		return HOLD_SESSION_RATE_LIMIT;
+	if (progress->waiting > 0 && *interval > 0)
 		return *interval > limits.interval ? HOLD_REFUSALS : HOLD_RATE_LIMIT;
-	if (pace.window < PLAYFAST_MAX_IN_FLIGHT && in_flight >= pace.window)
+	if (pace.window < PLAYFAST_MAX_IN_FLIGHT && progress->in_flight >= pace.window)
 		return HOLD_REFUSALS;
-	return HOLD_NONE;
+	return progress->lacks_memory ? HOLD_MEMORY : HOLD_NONE;
+}
+
+const char *
+playfast_hold_name(PaceHold hold)
+{
+	static const char *const names[] = {
+		[HOLD_NONE] = NULL,
+		[HOLD_BLOCK] = "block_cooldown",
+		[HOLD_RETRY_AFTER] = "retry_after",
+		[HOLD_REFUSALS] = "refusals",
+		[HOLD_RATE_LIMIT] = "rate_limit",
+		[HOLD_SESSION_RATE_LIMIT] = "session_rate_limit",
+		[HOLD_MEMORY] = "batch_memory"
+	};
+
+	return names[hold];
+}
+
+int64
+playfast_time_for(const char *country, int64 transfers, int most, int64 latency,
+				  PaceHold *hold)
+{
+	NetPaceLimits limits = get_limits();
+	NetPace		pace = *lock_country(country);
+	int64		now = net_now();
+	int64		interval;
+	int64		apart;
+	int64		together;
+	int64		first;
+
+	shared_unlock();
+	interval = Max(net_pace_interval(&pace, &limits), turn_interval());
+	first = Max(Max(pace.cooldown_until, pace.next_start), now) - now;
+	apart = (transfers - 1) * interval + latency;
+	together = (transfers + Min(most, pace.window) - 1) / Min(most, pace.window) * latency;
+	*hold = HOLD_NONE;
+	if (pace.cooldown_until > now)
+		*hold = HOLD_BLOCK;
+	else if (pace.held_until > now)
+		*hold = HOLD_RETRY_AFTER;
+	else if (apart > together && interval == turn_interval())
+		*hold = HOLD_SESSION_RATE_LIMIT;
+	else if (apart > together)
+		*hold = interval == limits.interval ? HOLD_RATE_LIMIT : HOLD_REFUSALS;
+	else if (pace.window < most && transfers > pace.window)
+		*hold = HOLD_REFUSALS;
+	return first + Max(apart, together);
 }
 
 PG_FUNCTION_INFO_V1(playfast_pace_reset);

@@ -24,16 +24,28 @@ typedef enum PaceHold
 	HOLD_BLOCK,					/* the cool-down after a captcha */
 	HOLD_RETRY_AFTER,			/* what the origin asked for */
 	HOLD_REFUSALS,				/* the interval learned from its refusals */
-	HOLD_RATE_LIMIT
+	HOLD_RATE_LIMIT,
+	HOLD_SESSION_RATE_LIMIT,
+	HOLD_MEMORY					/* taken by transfers in flight and unread rows */
 } PaceHold;
 
+/* The hold, in the name of a setting or a word of docs/faults.md; NULL: none. */
+extern const char *playfast_hold_name(PaceHold hold);
+
 /*
- * Describes the egress of a country: its name, the interval between starts now
- * in force, in µs, and how it holds up a batch with that many transfers in
- * flight and packs waiting.
+ * Returns how long that many transfers to a country would take at the pace now
+ * in force, in µs, if each takes latency and at most that many are in flight.
+ * Sets *hold to what slows them down.
  */
-extern PaceHold playfast_hold(const char *country, int in_flight, int waiting,
-							  char name[EGRESS_NAME], int64 *interval);
+extern int64 playfast_time_for(const char *country, int64 transfers, int most,
+							   int64 latency, PaceHold *hold);
+
+/*
+ * What holds a batch up that has sent something; the name of the egress by which
+ * it went last, and the interval between starts that is in force there, in µs.
+ */
+extern PaceHold playfast_hold(const BatchProgress *progress, char name[EGRESS_NAME],
+							  int64 *interval);
 
 /* proxies.c */
 

@@ -7,8 +7,10 @@
  */
 #include "pg/report.h"
 
+#include "access/xact.h"
 #include "lib/stringinfo.h"
 #include "pg/inputs.h"
+#include "pg/pace.h"
 #include "pg/statement.h"
 #include "pg/text.h"
 #include "utils/builtins.h"
@@ -37,6 +39,29 @@ playfast_report_begin(Report *report, FunctionCallInfo fcinfo, const PlayOperati
 	report->chosen = report->on_error == PLAYFAST_AUTO;
 	if (report->chosen)
 		report->on_error = playfast_statement_stores(fcinfo) ? PLAYFAST_RAISE : PLAYFAST_WARN;
+}
+
+/* Batches of one call in a statement, after which its author is told. */
+#define MOST_ALONE 20
+
+void
+playfast_report_alone(const Report *report, const char *plural, int64 ncalls)
+{
+	static TimestampTz statement = 0;
+	static int	alone = 0;
+
+	if (statement != GetCurrentStatementStartTimestamp())
+	{
+		statement = GetCurrentStatementStartTimestamp();
+		alone = 0;
+	}
+	if (ncalls != 1 || ++alone != MOST_ALONE + 1 || playfast_on_error == PLAYFAST_IGNORE)
+		return;
+	ereport(NOTICE,
+			(errmsg("this statement has run %d batches of one call each", alone),
+			 errdetail("Each waits for a request of its own."),
+			 errhint("Pass an array to send many calls in one request: "
+					 "FROM %s(%s => ARRAY(SELECT ... FROM ...)).", report->function, plural)));
 }
 
 /* Describes a call: "app_id ca.example, country us, lang en". */
@@ -97,6 +122,15 @@ playfast_report_outcome(Report *report, const BatchOutcome *outcome)
 	}
 }
 
+/* Says how long it took to open the connection of a transfer. */
+static const char *
+describe_connection(const BatchTransfer *transfer)
+{
+	return psprintf(", new connection (dns %.1f, connect %.1f, tls %.1f)",
+					(double) transfer->dns_us / 1e3, (double) transfer->connect_us / 1e3,
+					(double) transfer->tls_us / 1e3);
+}
+
 void
 playfast_report_transfer(const Report *report, const BatchTransfer *transfer)
 {
@@ -105,15 +139,18 @@ playfast_report_transfer(const Report *report, const BatchTransfer *transfer)
 	ereport(LOG,
 			(errhidestmt(true),
 			 errmsg("%s transfer %d: %s %s/%s, %d calls, HTTP %d, %s, "
-					"%lld bytes (%lld decoded), %lld ms%s%s%s%s",
+					"%lld bytes (%lld decoded), %lld ms%s%s%s%s%s",
 					report->function, transfer->number, transfer->source,
 					transfer->country, transfer->lang, transfer->calls,
 					transfer->http_status, batch_status_name(transfer->status),
 					(long long) transfer->wire_bytes, (long long) transfer->decoded_bytes,
 					(long long) (transfer->total_us / 1000),
-					transfer->new_connection ? ", new connection" : "",
+					transfer->first_byte_us < 0 ? "" :
+					psprintf(" (first byte %.1f)", (double) transfer->first_byte_us / 1e3),
+					transfer->new_connection ? describe_connection(transfer) : "",
 					transfer->retry > 0 ? ", retry" : "",
-					transfer->error[0] ? ": " : "", playfast_message(transfer->error))));
+					transfer->error[0] ? ": " : "", playfast_message(transfer->error)),
+			 errdetail_log("Request: %s", transfer->request)));
 }
 
 void
@@ -157,7 +194,9 @@ playfast_report_limits(const Report *report, const Batch *batch)
 				 errmsg("%s needs %lld requests or more, but can send only %lld",
 						report->function, (long long) needed, (long long) most),
 				 errdetail("Calls that cannot be sent in time will be skipped."),
-				 errhint("Raise \"playfast.rate_limit\" or \"playfast.batch_timeout\", or ask for less.")));
+				 errhint("Raise \"%s\" or \"playfast.batch_timeout\", or ask for less.",
+						 playfast_pace.turn_interval() > playfast_pace.interval() ?
+						 "playfast.session_rate_limit" : "playfast.rate_limit")));
 }
 
 void

@@ -36,6 +36,12 @@ extern void playfast_report_transfer(const Report *report, const BatchTransfer *
 /* Warns of the failures of a batch that has ended. */
 extern void playfast_report_end(const Report *report);
 
+/*
+ * Tells, once in a statement, that it runs a batch for each row: this one asks
+ * ncalls.  plural: the argument that would take them all.
+ */
+extern void playfast_report_alone(const Report *report, const char *plural, int64 ncalls);
+
 /* Warns, before anything is sent, of a batch that cannot end within its limits. */
 extern void playfast_report_limits(const Report *report, const Batch *batch);
 

@@ -150,6 +150,8 @@ compare_calls(const void *a, const void *b)
 	if (order == 0)
 		order = compare_numbers(x->score, y->score);
 	if (order == 0)
+		order = compare_numbers(x->device, y->device);
+	if (order == 0)
 		order = compare_numbers(x->price, y->price);
 	if (order == 0)
 		order = compare_numbers(x->since, y->since);
@@ -246,29 +248,68 @@ next_of_list(void *arg, PlayCall *call)
 	return true;
 }
 
-BatchSource
-playfast_request_source(FunctionCallInfo fcinfo, const Question *question)
-{
-	CallList   *list = palloc0(sizeof(CallList));
-	BatchSource source = {next_of_list, list, 0};
-	ArrayType  *array;
-	int			n;
+const char	playfast_null_array_hint[] =
+"An empty array means no calls and no rows; ARRAY(SELECT ...) makes one where array_agg() gives null.";
 
-	if (PG_NARGS() < 1 || PG_ARGISNULL(0))
-		playfast_refuse_null("requests",
-							 "An empty array means no calls and no rows; ARRAY(SELECT ...) "
-							 "makes one where array_agg() gives null.");
-	array = PG_GETARG_ARRAYTYPE_P(0);
-	if (!type_is_rowtype(getBaseType(ARR_ELEMTYPE(array))))
+/* Raises if an array's elements are not rows. */
+static void
+check_rows(Oid element)
+{
+	if (!type_is_rowtype(getBaseType(element)))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
 				 errmsg("requests must be an array of rows")));
-	n = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+}
+
+void
+playfast_check_requests(Oid element, const Question *question)
+{
+	const Input *subject = question->inputs[0];
+	TupleDesc	tupdesc;
+	bool		known;
+
+	check_rows(element);
+	for (int i = 1; subject->in_url; i++)
+		subject = question->inputs[i];
+	if (element == RECORDOID)
+		return;					/* each of them says what it has */
+	tupdesc = lookup_rowtype_tupdesc_domain(element, -1, false);
+	known = find_attribute(tupdesc, subject) >= 0;
+	ReleaseTupleDesc(tupdesc);
+	if (!known)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("requests of type %s are not for operation \"%s\"",
+						format_type_be(element), question->operation->name),
+				 errhint("Pass what playfast_%s_batch() takes.", question->operation->name)));
+}
+
+BatchSource
+playfast_array_source(ArrayType *array, const Question *question)
+{
+	CallList   *list = palloc0(sizeof(CallList));
+	BatchSource source = {next_of_list, list, 0};
+	int			n = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+
+	check_rows(ARR_ELEMTYPE(array));
 	list->calls = palloc_extended(Max(n, 1) * sizeof(PlayCall), MCXT_ALLOC_HUGE);
 	read_requests(array, question, list);
-	PG_FREE_IF_COPY(array, 0);
 	list->ncalls = merge_duplicates(list->calls, list->ncalls);
 	qsort(list->calls, list->ncalls, sizeof(PlayCall), compare_urgency);
 	source.total = list->ncalls;
+	return source;
+}
+
+BatchSource
+playfast_request_source(FunctionCallInfo fcinfo, const Question *question)
+{
+	BatchSource source;
+	ArrayType  *array;
+
+	if (PG_NARGS() < 1 || PG_ARGISNULL(0))
+		playfast_refuse_null("requests", playfast_null_array_hint);
+	array = PG_GETARG_ARRAYTYPE_P(0);
+	source = playfast_array_source(array, question);
+	PG_FREE_IF_COPY(array, 0);
 	return source;
 }

@@ -7,6 +7,7 @@
 
 #include "batch/batch.h"
 #include "pg/inputs.h"
+#include "utils/array.h"
 
 /*
  * Returns the requests of an array, argument 0, as a source of calls.
@@ -14,6 +15,15 @@
  * It is allocated in the current memory context.
  */
 extern BatchSource playfast_request_source(FunctionCallInfo fcinfo, const Question *question);
+
+/* The same of an array at hand. */
+extern BatchSource playfast_array_source(ArrayType *array, const Question *question);
+
+/* Raises if an array's elements are not rows, or are no requests of the operation. */
+extern void playfast_check_requests(Oid element, const Question *question);
+
+/* The hint for an array of requests that is NULL. */
+extern const char playfast_null_array_hint[];
 
 /* Returns the requests of a cross product, one at a time; nothing is sent. */
 extern Datum playfast_make_requests(FunctionCallInfo fcinfo, const Question *question);

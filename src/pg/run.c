@@ -11,6 +11,7 @@
 #include "pg/run.h"
 
 #include "miscadmin.h"
+#include "pg/arguments.h"
 #include "pg/outcomes.h"
 #include "pg/pace.h"
 #include "pg/report.h"
@@ -95,6 +96,15 @@ check_source(const PlayOperation *operation, BatchOnly only)
 				 errhint("Set \"playfast.source\" to \"auto\".")));
 }
 
+/* Returns the name of the array argument that could take many calls. */
+static const char *
+plural_of(const Question *question, const RunKind *kind)
+{
+	if (kind->make_source == playfast_product_source && question->inputs[0]->plural != NULL)
+		return question->inputs[0]->plural;
+	return "requests";
+}
+
 /* Creates the parts of a run; raises an error if anything is wrong. */
 static void
 begin(Run *run, FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *question,
@@ -109,6 +119,7 @@ begin(Run *run, FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *ques
 	check_source(operation, settings.only);
 	playfast_load_proxies();
 	playfast_report_begin(&run->report, fcinfo, operation, !kind->results);
+	playfast_report_alone(&run->report, plural_of(question, kind), source.total);
 
 	if (kind->results)
 		run->results = result_map_create(tupdesc, operation);

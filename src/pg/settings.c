@@ -23,6 +23,7 @@ static int	only_source;
 static int	transfer_timeout;
 static int	connect_timeout;
 static int	batch_timeout;
+double		playfast_session_rate_limit;
 bool		playfast_report_progress;
 
 /* superuser */
@@ -259,6 +260,13 @@ static const Setting settings[] = {
 		.boot = 300000, .most = INT_MAX,
 	},
 	{
+		.name = "playfast.session_rate_limit",
+		.description = "Maximum number of transfers that this session starts in a second.",
+		.more = "It adds to playfast.rate_limit and cannot raise it; 0: no further limit.",
+		.type = PGC_REAL, .variable = &playfast_session_rate_limit, .context = PGC_USERSET,
+		.most = 10000,
+	},
+	{
 		.name = "playfast.report_progress",
 		.description = "Reports the progress of a batch to the client once a second.",
 		.type = PGC_BOOL, .variable = &playfast_report_progress, .context = PGC_USERSET,
@@ -335,7 +343,7 @@ static const Setting settings[] = {
 	},
 	{
 		.name = "playfast.log_transfers",
-		.description = "Writes a line about every transfer to the server's log.",
+		.description = "Writes a line about every transfer to the server's log, with the beginning of its request.",
 		.type = PGC_BOOL, .variable = &playfast_log_transfers, .context = PGC_SUSET,
 	},
 	{

@@ -23,6 +23,7 @@ extern char *playfast_lang;
 extern char *playfast_collection;
 extern int	playfast_num;
 extern int	playfast_on_error;
+extern double playfast_session_rate_limit;	/* transfers a second, 0: no limit */
 
 extern char *playfast_base_url;
 extern bool playfast_report_progress;

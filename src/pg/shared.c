@@ -16,7 +16,7 @@
  * The segment's name includes the version of the structs: a library replaced
  * under a running server must not read the memory of the old one.
  */
-#define SEGMENT_NAME "playfast_3"
+#define SEGMENT_NAME "playfast_4"
 #define TRANCHE_NAME "playfast"
 
 static Shared *shared = NULL;

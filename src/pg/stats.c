@@ -159,14 +159,26 @@ stats_publish(Watch *watch)
 	memset(watch->counters, 0, sizeof(watch->counters));
 }
 
-/* What a batch waits for: the name of a setting, or a word from faults.md. */
-static const char *const holds[] = {
-	[HOLD_NONE] = NULL,
-	[HOLD_BLOCK] = "block_cooldown",
-	[HOLD_RETRY_AFTER] = "retry_after",
-	[HOLD_REFUSALS] = "refusals",
-	[HOLD_RATE_LIMIT] = "rate_limit"
-};
+/* Assumptions about an operation that has not answered yet. */
+#define UNKNOWN_LATENCY 300000
+#define UNKNOWN_SHARE (1.0 / 6)
+
+OperationPast
+stats_past(const char *operation)
+{
+	OperationPast past = {UNKNOWN_LATENCY, UNKNOWN_SHARE};
+	OperationStats *stats = find_operation(shared_lock(), operation);
+	Counter		answers = {0};
+
+	if (stats != NULL)
+		answers = stats->counters[BATCH_OK];
+	shared_unlock();
+	if (answers.calls > 0)
+		past.latency_us = answers.total_us / answers.calls;
+	if (answers.decoded_bytes > 0)
+		past.wire_share = (double) answers.wire_bytes / (double) answers.decoded_bytes;
+	return past;
+}
 
 /* Returns how much of a batch is done, in percent. */
 static int
@@ -193,6 +205,7 @@ static void
 tell(const Watch *watch, const BatchProgress *progress, PaceHold hold)
 {
 	int64		left = time_left(progress);
+	const char *held_up_by = playfast_hold_name(hold);
 
 	ereport(INFO,
 			(errmsg("playfast_%s: %d of %lld calls (%d %%), %lld rows, %.0f s%s%s%s",
@@ -200,8 +213,8 @@ tell(const Watch *watch, const BatchProgress *progress, PaceHold hold)
 					(long long) progress->total, percent_done(progress),
 					(long long) progress->rows, (double) progress->elapsed_us / 1e6,
 					left >= 0 ? psprintf(", about %.0f s left", (double) left / 1e6) : "",
-					holds[hold] != NULL ? ", held up by " : "",
-					holds[hold] != NULL ? holds[hold] : "")));
+					held_up_by != NULL ? ", held up by " : "",
+					held_up_by != NULL ? held_up_by : "")));
 }
 
 void
@@ -218,8 +231,7 @@ stats_show(Watch *watch, const Batch *batch)
 	watch->shown_at = now;
 	batch_progress(batch, &progress);
 	if (progress.country[0] != '\0')
-		hold = playfast_hold(progress.country, progress.in_flight, progress.waiting,
-							 egress, &interval_us);
+		hold = playfast_hold(&progress, egress, &interval_us);
 	if (watch->slot >= 0)
 	{
 		Running    *running = &shared_lock()->running[watch->slot];
@@ -324,7 +336,7 @@ put_running(ResultRow *result, const Running *running)
 		interval->time = left;
 		result_set(result, "time_left", IntervalPGetDatum(interval));
 	}
-	result_set_text(result, "held_up_by", holds[running->hold]);
+	result_set_text(result, "held_up_by", playfast_hold_name(running->hold));
 	result_set(result, "rows", Int64GetDatum(progress->rows));
 	result_set(result, "in_flight", Int32GetDatum(progress->in_flight));
 	result_set(result, "waiting", Int32GetDatum(progress->waiting));

@@ -43,6 +43,15 @@ extern void stats_show(Watch *watch, const Batch *batch);
 /* Shortens wait_ms if a stalled batch must be shown before that. */
 extern int	stats_wait_ms(const Watch *watch, int wait_ms);
 
+/* How an operation's calls have gone so far, in all sessions. */
+typedef struct OperationPast
+{
+	int64		latency_us;		/* of an answer, from sending to its end */
+	double		wire_share;		/* bytes received over bytes decoded */
+} OperationPast;
+
+extern OperationPast stats_past(const char *operation);
+
 /* Ends the batch's entry; publishes its counts, too. */
 extern void stats_end(Watch *watch);
 

@@ -49,6 +49,21 @@ play_input_price(const PlayCall *call, JsValue *out)
 	*out = play_text_value(names[call->price]);
 }
 
+const char *const play_devices[PLAY_NDEVICES] =
+{
+	[2] = "phone",
+	[3] = "tablet",
+	[5] = "chromebook",
+	[6] = "tv",
+};
+
+/* Any device is NULL. */
+void
+play_input_device(const PlayCall *call, JsValue *out)
+{
+	*out = play_text_value(play_devices[call->device]);
+}
+
 /* Any score is NULL. */
 void
 play_input_score(const PlayCall *call, JsValue *out)

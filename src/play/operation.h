@@ -34,6 +34,7 @@ typedef struct PlayCall
 	int			priority;		/* higher is sent earlier */
 	int			sort;			/* of reviews, the store's number */
 	int			score;			/* of reviews, 1 to 5, 0: any */
+	int			device;			/* of reviews, the store's number, 0: any */
 	int			price;			/* of a search: 0 all, 1 free, 2 paid */
 	int64_t		since;			/* µs since 1970-01-01 UTC, PLAY_NO_SINCE: any */
 	uint64_t	fields;			/* of a digest, see app_digests.h; 0: the usual ones */
@@ -47,6 +48,9 @@ typedef struct PlayCall
  * about 300.
  */
 #define PLAY_LONGEST_TOKEN 4096
+/* Devices from which reviews come, by the store's number; NULL: none has it. */
+#define PLAY_NDEVICES 7
+extern const char *const play_devices[PLAY_NDEVICES];
 
 /* A set of texts, known by their hashes. */
 typedef struct PlaySeen
@@ -94,6 +98,7 @@ extern void play_input_subject(const PlayCall *call, JsValue *out);
 extern void play_input_collection(const PlayCall *call, JsValue *out);
 extern void play_input_num(const PlayCall *call, JsValue *out);
 extern void play_input_score(const PlayCall *call, JsValue *out);
+extern void play_input_device(const PlayCall *call, JsValue *out);	/* its name */
 extern void play_input_sort(const PlayCall *call, JsValue *out);	/* its name */
 extern void play_input_since(const PlayCall *call, JsValue *out);
 extern void play_input_price(const PlayCall *call, JsValue *out); /* its name */
@@ -214,6 +219,10 @@ typedef struct PlayOperation
 	const PlayStep *steps;
 	int			nsteps;
 	int			(*first_step) (const PlayCall *call);	/* NULL: the first one */
+
+	/* How many exchanges an answer takes beside the first, as far as the call
+	 * tells, and by which step if by another.  NULL: none. */
+	int			(*more) (const PlayCall *call, const PlayStep **step);
 	bool		row_per_call;	/* also a call that fails has a row, of NULLs */
 	const JsValue *absent_row;	/* the row of a call that is not found, NULL: it
 									 * has none */

@@ -1,13 +1,17 @@
 /*
  * step.c
- *	  Reading an answer with the step that asked for it.
+ *	  What a step asks, and reading its answer.
  */
 #include "play/step.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "json/json.h"
+#include "json/utf8.h"
 #include "play/wire/refusal.h"
+#include "play/wire/request.h"
 
 /*
  * Takes back what an answer was read into before its budget was spent: it has no
@@ -85,4 +89,23 @@ play_step_root(const PlayStep *step, const PlayBlock *blocks, int nblocks, bool 
 		root = play_page_root(blocks, nblocks, step->block.rpcid, step->block.is_root,
 							  several);
 	return js_budget_end(before) ? root : NULL;
+}
+
+void
+play_step_describe(const PlayStep *step, const PlayCall *call, const PlayChain *chain,
+				   char *text, size_t size)
+{
+	char	   *asked;
+
+	text[0] = '\0';
+	asked = play_step_is_page(step) ? step->page.path(call, chain) :
+		step->rpc.payload(call, chain);
+	if (asked == NULL)
+		return;
+	if (play_step_is_page(step))
+		snprintf(text, size, "%s", asked);
+	else
+		snprintf(text, size, "%s %s", play_rpc_id(step, call), asked);
+	free(asked);
+	js_text_mend(text);			/* it may have been cut in a character */
 }

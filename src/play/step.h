@@ -1,6 +1,6 @@
 /*
  * step.h
- *	  Reading an answer with the step that asked for it.
+ *	  What a step asks, and reading its answer.
  *
  * Every answer is read through here, and by nothing else: whatever a response
  * has in it, reading it takes time in proportion to its length (see the budget
@@ -32,5 +32,12 @@ extern bool play_step_is_end(const PlayStep *step, const char *error);
  */
 extern const PlayBlock *play_step_root(const PlayStep *step, const PlayBlock *blocks,
 									   int nblocks, bool *several);
+
+/*
+ * What a step asks for a call, for people to read: the id of an RPC and its
+ * payload, or the path of a page; cut.  "" if memory is out.
+ */
+extern void play_step_describe(const PlayStep *step, const PlayCall *call,
+							   const PlayChain *chain, char *text, size_t size);
 
 #endif							/* PLAY_STEP_H */

@@ -308,6 +308,7 @@ make_call(const PlayOperation *operation, uint8_t what, uint8_t how)
 	call.price = (what >> 4 & 3) % 3;
 	call.sort = 1 + (how >> 4 & 3) % 3;
 	call.score = (how >> 1 & 7) % 6;
+	call.device = how & 64 ? 3 : 0;
 	call.since = what & 64 ? INT64_C(1700000000000000) : PLAY_NO_SINCE;
 	call.token = how & 128 ? "TOKEN" : NULL;
 	call.collection = &play_collections[0];

@@ -86,7 +86,7 @@ for my $line (@faults) {
 	reset_origin();
 	is($session->query("SELECT md5(string_agg(review_id, '' ORDER BY n, rank)) FROM ("
 			. "SELECT 1 AS n, rank, review_id FROM playfast_reviews('{$app}', num => 1000) UNION ALL "
-			. "SELECT 2, rank, review_id FROM playfast_reviews_batch(ARRAY[ROW('$app', NULL, NULL, 500, NULL, NULL, '$token', NULL)]::playfast_review_request[])) AS r"),
+			. "SELECT 2, rank, review_id FROM playfast_reviews_batch(ARRAY[playfast_review_request('$app', num => 500, token => '$token')])) AS r"),
 		(split /\|/, $whole)[3], '... and goes on with the token');
 }
 

@@ -28,6 +28,7 @@ sub begin
 	reset_origin();
 	$url = another_url();
 	$cluster->reload('playfast.rate_limit' => 0);
+	$_->query('RESET playfast.session_rate_limit') for $first, $second;
 	for my $session ($first, $second)
 	{
 		$session->query('RESET playfast.retries; RESET playfast.retry_budget; RESET playfast.batch_timeout');
@@ -96,6 +97,57 @@ $span = best_of($is_shared ? 1 : 3, 39 * 0.05 * 0.8, sub {
 });
 cmp_ok($span, '<', 39 * 0.05 * 0.8, 'not preloaded: two limits') if !$is_shared;
 undef @private;
+
+# A session may ask more slowly than it has to: others are not held up by that.
+sub span_of
+{
+	my ($country) = @_;
+	my @at = sort { $a <=> $b } map { $_->{time} } grep { $_->{gl} eq $country } requests();
+	return $at[-1] - $at[0];
+}
+my %ten = map { $_ => "SELECT count(*) FROM playfast_top_apps('{$_}', '{GAME,TOOLS,SOCIAL,FINANCE,EDUCATION,TRAVEL_AND_LOCAL,WEATHER,SPORTS,COMMUNICATION,LIFESTYLE}', num => 5)" } qw(us kr);
+for my $limit (0, 100)
+{
+	my $name = "its own limit beside rate_limit $limit";
+	begin('playfast.rate_limit' => $limit);
+	$first->set('playfast.session_rate_limit' => 10);
+	$first->start($ten{us});
+	$second->start($ten{kr});
+	is($_->finish->{out}, 50, "$name: all rows") for $first, $second;
+	# the first one may come late, over a new connection
+	cmp_ok(span_of('us'), '>=', 9 * 0.1 - 0.15, "$name: the session keeps it");
+	cmp_ok(span_of('us'), '<', 9 * 0.1 * 1.5, "$name: and uses it");
+	cmp_ok(span_of('kr'), '<', 0.5, "$name: the other one is not held up");
+}
+
+# It never asks faster for that.
+begin('playfast.rate_limit' => 20);
+$first->set('playfast.session_rate_limit' => 1000);
+is($first->query($twenty), 100, 'its own limit above rate_limit: all rows');
+@times = asked_at();
+cmp_ok($times[-1] - $times[0], '>=', 19 * 0.05 - 0.05, 'its own limit above rate_limit: rate_limit is kept');
+
+# It is kept by retries and by all its batches and egresses together.
+begin();
+$first->set('playfast.session_rate_limit' => 20, 'playfast.retries' => 3);
+fault(status => (status => 500, times => 5));
+is($first->query('SELECT sum(n) FROM (SELECT count(*) AS n FROM unnest(ARRAY[1, 2]) AS i, LATERAL playfast_top_apps(ARRAY[(ARRAY[\'us\', \'kr\'])[i]], '
+	. "'{GAME,TOOLS,SOCIAL,FINANCE,WEATHER}', num => 5)) AS s"), 50, 'its own limit, retries: all rows');
+@times = asked_at();
+is(scalar @times, 15, 'its own limit, retries: a transfer each');
+cmp_ok(most_in_a_second(@times), '<=', 21, 'its own limit, retries: within it') or diag "@times";
+cmp_ok($times[-1] - $times[0], '>=', 14 * 0.05 - 0.02, 'its own limit, retries: also in all');
+
+# What it leaves no time for is said before, and skipped.
+begin();
+$first->set('playfast.session_rate_limit' => 1, 'playfast.batch_timeout' => '500ms');
+$first->query($one);
+reset_origin();
+my $too_late = $first->result($twenty);
+like($too_late->{err}, qr/WARNING:  PF008: playfast_\w+ needs 20 requests or more, but can send only 1$/m, 'its own limit, no time: said before');
+like($too_late->{err}, qr/HINT:  Raise "playfast.session_rate_limit"/, 'its own limit, no time: what helps');
+is($first->query("SELECT status, count(*), min(hint) FROM playfast_outcomes() GROUP BY 1"),
+	'skipped|20|playfast.session_rate_limit is too low for playfast.batch_timeout.', 'its own limit, no time: skipped');
 
 # Retries take slots like others.
 begin('playfast.rate_limit' => 20);

@@ -124,10 +124,27 @@ poll_until(sub { $first->query('SHOW playfast.rate_limit') eq '2' }) or die 'the
 $first->start($eight);
 ok(poll_until(sub { $watcher->query('SELECT held_up_by FROM playfast_stat_progress') eq 'rate_limit' }, 5), 'progress: what holds it up');
 like($first->finish->{err}, qr/ s left, held up by rate_limit$/m, 'report_progress: the same');
+$first->set('playfast.session_rate_limit' => 1);
+$first->start($eight);
+ok(poll_until(sub { $watcher->query('SELECT held_up_by FROM playfast_stat_progress') eq 'session_rate_limit' }, 5), 'progress: its own limit');
+$boss->query('SELECT pg_cancel_backend(' . $first->pid . ')');
+$first->finish;
+$first->query('RESET playfast.session_rate_limit');
 $boss->query($_) for 'ALTER SYSTEM RESET playfast.rate_limit', 'SELECT pg_reload_conf()';
 poll_until(sub { $first->query('SHOW playfast.rate_limit') eq '0' }) or die 'the server keeps its rate_limit';
 no_faults();
 $first->query('RESET playfast.report_progress; RESET playfast.transfer_timeout; RESET playfast.pack_bytes; RESET playfast.max_in_flight');
+
+# Memory, when what is in flight takes all of it.
+reset_origin();
+latency(response_ms => 300);
+$boss->query('SELECT playfast_pace_reset()');	# refusals before have taught a window
+$first->set('playfast.pack_bytes' => 0, 'playfast.batch_memory' => '1MB');
+$first->start($eight =~ s/num => 5/num => 200/r);
+ok(poll_until(sub { $watcher->query('SELECT held_up_by FROM playfast_stat_progress') eq 'batch_memory' }, 5), 'progress: memory');
+$first->finish;
+reset_origin();
+$first->query('RESET playfast.pack_bytes; RESET playfast.batch_memory');
 
 # A line of the log for every transfer.
 sub logged
@@ -148,12 +165,26 @@ fault(status => (status => 404, times => 1));
 $first->result("SET playfast.on_error = 'error'; SELECT count(*) FROM playfast_top_apps('{jp}', num => 5); RESET playfast.on_error");
 my @transfers = logged() =~ /LOG:  (playfast_\w+ transfer .*)$/mg;
 is(scalar @transfers, 5, 'log_transfers: a line each') or diag explain \@transfers;
-my $size = qr/\d{4,} bytes \(\d{5,} decoded\), \d+ ms/;
+my $size = qr/\d{4,} bytes \(\d{5,} decoded\), \d+ ms \(first byte \d+\.\d\)/;
 like($transfers[0], qr/^playfast_top_apps transfer 1: vyAe2 us\/en, 2 calls, HTTP 200, ok, $size$/, 'log_transfers: a pack');
 like($transfers[1], qr/^playfast_top_apps transfer 1: vyAe2 kr\/de, 1 calls, HTTP 503, http_error, .*: HTTP status 503$/, 'log_transfers: a refusal');
 like($transfers[2], qr/^playfast_top_apps transfer 2: vyAe2 kr\/de, 1 calls, HTTP 200, ok, $size, retry$/, 'log_transfers: a retry');
 like($transfers[3], qr/^playfast_search transfer 1: page us\/en, 1 calls, HTTP 200, ok, $size$/, 'log_transfers: a page');
 like($transfers[4], qr/ jp\/en, .* HTTP 404, http_error, .*: HTTP status 404$/, 'log_transfers: before an error');
+my @requests = logged() =~ /DETAIL:  Request: (.*)$/mg;
+is(scalar @requests, 5, 'log_transfers: what was asked, each');
+like($requests[0], qr{^/_/PlayStoreUi/data/batchexecute\?rpcids=vyAe2&hl=en&gl=us f\.req=.*vyAe2}, 'log_transfers: path and body of a POST');
+is(length $requests[0], 999, 'log_transfers: the beginning of it');
+like($requests[3], qr{^/store/search\?q=quillmarket&}, 'log_transfers: the path of a page');
+ok(!(grep { /4711/ } @requests), 'log_transfers: no header');
+my $new = $cluster->session(set => { 'playfast.log_transfers' => 'on' });
+$new->query("SELECT count(*) FROM playfast_top_apps('{us}', num => 5)");
+like(logged(), qr/, new connection \(dns \d+\.\d, connect \d+\.\d, tls \d+\.\d\)$/m, 'log_transfers: the times of a new connection');
+is($new->query('SELECT dns_ms >= 0 AND connect_ms > 0 AND tls_ms > 0 AND dns_ms + connect_ms + tls_ms < first_byte_ms FROM playfast_outcomes()'), 't',
+	'outcomes: the times of a new connection');
+$new->query("SELECT count(*) FROM playfast_top_apps('{us}', num => 5)");
+is($new->query('SELECT dns_ms IS NULL AND connect_ms IS NULL AND tls_ms IS NULL FROM playfast_outcomes()'), 't', 'outcomes: none of an open one');
+undef $new;
 my $logged = logged() =~ s/^.*(?:STATEMENT|ERROR|DETAIL|HINT):.*\n//mgr;
 unlike($logged, qr/4711/, 'log_transfers: no cookie, no agent');
 unlike($logged, qr/quillmarket|\Q$ENV{ORIGIN_URL}\E/, 'log_transfers: nothing of the URL');

@@ -127,6 +127,13 @@ not_slowed(const char *country)
 }
 
 static int64_t
+no_turn(int64_t patience)
+{
+	(void) patience;
+	return 0;
+}
+
+static int64_t
 no_interval(void)
 {
 	return 0;
@@ -148,6 +155,8 @@ static const BatchPace pace =
 	.ended = ignore_end,
 	.proxy = no_proxy,
 	.slowed = not_slowed,
+	.turn = no_turn,
+	.turn_interval = no_interval,
 	.interval = no_interval,
 	.egresses = one_egress,
 };

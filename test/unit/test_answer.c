@@ -265,12 +265,15 @@ other_inputs_are_told(void **state)
 
 	UNUSED(state);
 	expect_input(play_input_score, &call, JS_NULL, NULL, 0);
+	expect_input(play_input_device, &call, JS_NULL, NULL, 0);
 	expect_input(play_input_since, &call, JS_NULL, NULL, 0);
 	expect_input(play_input_args, &call, JS_NULL, NULL, 0);
 	call.score = 5;
 	call.since = -1;
 	call.args = "[1,{\"a\":null}]";
 	expect_input(play_input_score, &call, JS_INT, NULL, 5);
+	call.device = 3;
+	expect_input(play_input_device, &call, JS_TEXT, "tablet", 0);
 	expect_input(play_input_since, &call, JS_TIME, NULL, -1);
 	expect_input(play_input_args, &call, JS_JSON, call.args, 0);
 	for (int i = 0; i < 3; i++)

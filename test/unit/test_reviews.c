@@ -121,6 +121,28 @@ is_between(size_t size, size_t least, size_t most)
 	return size >= least && size <= most;
 }
 
+/* Filters are at their places, and the older RPC, which has none, is not asked. */
+static void
+filters_are_asked_for(void **state)
+{
+	Chain		chain = begin(5);
+	const PlayStep *step = &play_reviews.steps[STEP_NEW];
+
+	UNUSED(state);
+	assert_true(step->may_fall_back(&chain.call, &chain.chain));
+	chain.call.score = 4;
+	expect_request(&chain, "[null,[2,2,[5],null,[null,4]],[\"com.example.app\",7]]");
+	assert_false(step->may_fall_back(&chain.call, &chain.chain));
+	chain.call.device = 3;
+	expect_request(&chain, "[null,[2,2,[5],null,[null,4,null,null,null,null,null,null,3]],"
+				   "[\"com.example.app\",7]]");
+	chain.call.score = 0;
+	expect_request(&chain, "[null,[2,2,[5],null,[null,null,null,null,null,null,null,null,3]],"
+				   "[\"com.example.app\",7]]");
+	assert_false(step->may_fall_back(&chain.call, &chain.chain));
+	end(&chain);
+}
+
 /* No page is larger than what is still wanted, nor than what is served well. */
 static void
 pages_have_the_size_that_is_wanted(void **state)
@@ -485,6 +507,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(chains_are_followed),
+		cmocka_unit_test(filters_are_asked_for),
 		cmocka_unit_test(pages_have_the_size_that_is_wanted),
 		cmocka_unit_test(the_old_rpc_is_asked_without_a_filter),
 		cmocka_unit_test(longer_pages_are_cut),

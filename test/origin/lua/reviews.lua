@@ -3,7 +3,7 @@
 --
 --   reviews.of(app_id, lang)              { n = how many on day 0, … }, as it is on mode.day
 --   reviews.on(corpus, day)               the same on another day
---   reviews.order(corpus, sort, score)    numbers of reviews: sort 1 helpful, 2 newest, 3 rating
+--   reviews.order(corpus, sort, score, device)  numbers of reviews: sort 1 helpful, 2 newest, 3 rating
 --   reviews.text(corpus, number, yes_no)  the row
 
 local catalogue = require "catalogue"
@@ -72,17 +72,26 @@ local function thumbs_of(corpus, k)
     return h % 5 > 0 and 0 or h % 400 == 0 and h % 5000 or h % 37
 end
 
+-- 3 a tablet, 5 a Chromebook, 6 a television. 2, a phone, is what the store's pages name, and selects nothing.
+local function device_of(corpus, k)
+    local h = hash.of(corpus.seed, k, 159) % 100
+    return h < 12 and 3 or h < 15 and 5 or h < 17 and 6 or 2
+end
+
 local orders = lru.new(BYTES_OF_ORDERS)
 
-function M.order(corpus, sort, score)
-    local key = corpus.app.index .. " " .. corpus.lang .. " " .. sort .. " " .. (score or 0) .. " " .. corpus.day
+function M.order(corpus, sort, score, device)
+    if device and (device < 3 or device > 6) then
+        device = nil
+    end
+    local key = table.concat({ corpus.app.index, corpus.lang, sort, score or 0, device or 0, corpus.day }, " ")
     local list = orders:get(key)
     if list then
         return list
     end
     list = {}
     local function take(k)
-        if not score or score_of(corpus, k) == score then
+        if (not score or score_of(corpus, k) == score) and (not device or device_of(corpus, k) == device) then
             list[#list + 1] = k
         end
     end

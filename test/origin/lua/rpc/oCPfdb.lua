@@ -29,7 +29,8 @@ function M.from(inner, document)
     if score and (score < 1 or score > 5) then
         score = nil -- the store answers as if it had not been asked
     end
-    return { app = app, subject = app, sort = sort, num = math.floor(num), score = score, token = pick.typed("string", inner, 3, 3) }
+    return { app = app, subject = app, sort = sort, num = math.floor(num), score = score, device = pick.typed("number", inner, 5, 9),
+        token = pick.typed("string", inner, 3, 3) }
 end
 
 function M.arguments(payload)
@@ -43,8 +44,8 @@ local function offset(arguments, corpus)
     end
     local said = token.read(arguments.token, "r")
     if said and said[1] == arguments.app and said[2] == corpus.lang and tonumber(said[3]) == arguments.sort
-        and tonumber(said[4]) == (arguments.score or 0) then
-        return tonumber(said[5]), tonumber(said[6] or 0)
+        and tonumber(said[4]) == (arguments.score or 0) and tonumber(said[5]) == (arguments.device or 0) then
+        return tonumber(said[6]), tonumber(said[7] or 0)
     end
 end
 
@@ -67,7 +68,7 @@ function M.rows(arguments, request, options, tail)
     end
     local from, day = offset(arguments, corpus)
     corpus = reviews.on(corpus, day)
-    local order = reviews.order(corpus, arguments.sort, arguments.score)
+    local order = reviews.order(corpus, arguments.sort, arguments.score, arguments.device)
     if not order[1] then
         return "[]"
     end
@@ -78,7 +79,7 @@ function M.rows(arguments, request, options, tail)
     end
     local next = "[]"
     if last < #order then
-        next = '[null,"' .. token.make(TOKEN_LENGTH, "r", arguments.app, corpus.lang, arguments.sort, arguments.score or 0, last,
+        next = '[null,"' .. token.make(TOKEN_LENGTH, "r", arguments.app, corpus.lang, arguments.sort, arguments.score or 0, arguments.device or 0, last,
             day > 0 and day or nil) .. '"]'
     end
     return '[[' .. table.concat(out, ",") .. '],' .. next .. tail .. ']'
@@ -89,7 +90,7 @@ function M.payload(arguments, request, options)
 end
 
 function M.key(arguments)
-    return table.concat({ arguments.app, arguments.sort, arguments.num, arguments.score or 0, arguments.token or "" }, " ")
+    return table.concat({ arguments.app, arguments.sort, arguments.num, arguments.score or 0, arguments.device or 0, arguments.token or "" }, " ")
 end
 
 return M

@@ -1,0 +1,67 @@
+/*
+ * plan.c
+ *	  What a batch would send if all went well, without sending it.
+ *
+ * Packs are formed as they are when they are sent, so that their number is
+ * right by construction.
+ */
+#include <string.h>
+
+#include "batch/engine.h"
+
+/* Decoded bytes of a page, where its step does not say. */
+#define PAGE_SIZE 1200000
+
+/* Decoded bytes that a call's first answer is expected to have. */
+static int64_t
+size_of_answer(const Pack *pack, const PlayCall *call)
+{
+	size_t		size = play_step_size(pack->step, call, NULL);
+
+	if (size == 0 && play_step_is_page(pack->step))
+		size = PAGE_SIZE;
+	return (int64_t) size;
+}
+
+/* Takes the calls of a pack into its plan. */
+static void
+plan_pack(const Batch *batch, const Pack *pack, BatchPlanned *planned)
+{
+	int			shared = 0;
+
+	memset(planned, 0, sizeof(*planned));
+	memcpy(planned->country, batch_pack_country(pack), sizeof(planned->country));
+	planned->calls = pack->ncalls;
+	planned->transfers = 1;
+	for (int i = 0; i < pack->ncalls; i++)
+	{
+		const PlayCall *call = &pack->calls[i]->outcome.call;
+		const PlayStep *step = pack->step;
+		int			more = batch->operation->more == NULL ? 0 :
+			batch->operation->more(call, &step);
+		size_t		size = step == pack->step ? (size_t) size_of_answer(pack, call) :
+			play_step_size(step, call, NULL);
+
+		planned->decoded_bytes += size_of_answer(pack, call);
+		planned->decoded_bytes += more * (int64_t) (size == 0 ? PAGE_SIZE : size);
+		if (play_step_is_page(step) && more > 0)
+			planned->transfers += more;
+		else if (more > shared)
+			shared = more;		/* those of one pack travel together */
+	}
+	planned->transfers += shared;
+}
+
+bool
+batch_plan(Batch *batch, BatchPlanned *planned)
+{
+	Pack	   *pack = batch_pack_draw(batch);
+
+	if (pack == NULL)
+		return false;
+	plan_pack(batch, pack, planned);
+	for (int i = 0; i < pack->ncalls; i++)
+		batch_call_unreference(pack->calls[i]);
+	batch_pack_free(pack);
+	return !batch->no_memory;
+}
