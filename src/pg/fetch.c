@@ -26,11 +26,10 @@
 static void
 begin_rows(FunctionCallInfo fcinfo)
 {
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
-
 	InitMaterializedSRF(fcinfo, 0);
 #if PG_VERSION_NUM < 170000
 	{
+		ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 		MemoryContext rows = AllocSetContextCreate(rsinfo->econtext->ecxt_per_query_memory,
 												   "playfast rows", 0, FIRST_ROWS, MOST_ROWS);
 		MemoryContext old = MemoryContextSwitchTo(rows);
