@@ -55,8 +55,8 @@ js_misfit(JsValue *out, const char *wanted)
 }
 
 /*
- * What it means when no path of a column leads to a value.  A misfit is never
- * taken for one that is absent: it is NULL, or the row is rejected.
+ * What a column is when no path leads to a value.  A misfit is never taken for
+ * an absent value: it is NULL, or the row is rejected.
  */
 typedef enum JsAbsence
 {
@@ -65,7 +65,8 @@ typedef enum JsAbsence
 	JS_FALSE,					/* false */
 	JS_EMPTY_TEXTS,				/* an empty array of texts */
 	JS_EMPTY_INTS,				/* of integers */
-	JS_EMPTY_JSON				/* [] */
+	JS_EMPTY_JSON,				/* [] */
+	JS_LIST_NAME				/* the name of the row's list */
 } JsAbsence;
 
 typedef struct JsColumn
@@ -82,13 +83,22 @@ typedef struct JsColumn
  * A list of a root: each element that is not null gives a row, in the order of
  * the text (fields of a trailing object by number, after the elements).  Of
  * several paths, set apart by "|", the first that gives a row is the list.
+ *
+ * Where rows stand in lists within a list, such as permissions in groups, each
+ * element of a message's own list gives a row.  Columns from first_inner on are
+ * read from that element, those before it from the message that holds the inner
+ * list.  A message without an inner list gives one row, in which the inner
+ * columns are absent; an element that is an empty array gives none.
  */
 typedef struct JsList
 {
 	const char *path;			/* of the array; "*" allowed as a step */
-	const char *item;			/* from an element to its message, "" = itself */
+	const char *item;			/* from an element to its message, NULL: itself */
 	const JsColumn *columns;
 	int			ncolumns;
+	const char *inner;			/* from a message to its inner list, or NULL */
+	int			first_inner;
+	const char *name;			/* for JS_LIST_NAME, or NULL */
 } JsList;
 
 typedef struct JsShape

@@ -202,6 +202,12 @@ js_skip(const char *p)
 	return end;
 }
 
+size_t
+js_length(const char *p)
+{
+	return (size_t) (scan_blank(js_skip(p)) - p);
+}
+
 uint32_t
 js_field_number(const char *p)
 {

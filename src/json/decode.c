@@ -112,6 +112,12 @@ js_decode_truthy(const JsCell *cell, JsValue *out)
 	return js_decoded_bool(out, truth);
 }
 
+JsDecoded
+js_decode_is_array(const JsCell *cell, JsValue *out)
+{
+	return js_decoded_bool(out, *cell->json == '[');
+}
+
 static JsDecoded
 decoded_time(JsValue *out, int64_t seconds, const char *nanos)
 {

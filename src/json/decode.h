@@ -14,6 +14,7 @@ extern JsDecoded js_decode_int(const JsCell *, JsValue *);
 extern JsDecoded js_decode_float(const JsCell *, JsValue *);
 extern JsDecoded js_decode_is0(const JsCell *, JsValue *);
 extern JsDecoded js_decode_truthy(const JsCell *, JsValue *);
+extern JsDecoded js_decode_is_array(const JsCell *, JsValue *);
 extern JsDecoded js_decode_epoch(const JsCell *, JsValue *);
 extern JsDecoded js_decode_secs_nanos(const JsCell *, JsValue *);
 extern JsDecoded js_decode_texts(const JsCell *, JsValue *);

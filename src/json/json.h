@@ -65,6 +65,12 @@ extern const char *js_blank(const char *p);
 extern const char *js_skip(const char *p);
 
 /*
+ * Bytes of a checked value, with the white space behind it: the length by which
+ * js_read() takes a part of a text.
+ */
+extern size_t js_length(const char *p);
+
+/*
  * The value at the given path ("1,2,0") below a checked value, by the rule of
  * the trailing object; NULL if a step is missing or the value is null.
  */

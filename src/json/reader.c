@@ -8,12 +8,12 @@
  * the row's slots are decoded, so the order of things in the text does not
  * matter.
  *
- * Two things cannot be known when they are met, and are walked a second time:
- * the fields of an object, which count only if it turns out to be the last
- * element of its array; and the arrays of a list's second and later paths,
- * which count only if the paths before them turn out to give no row.  What is
- * walked again is charged to the budget, or trailing objects within each other
- * could make it many times.
+ * Three things are walked a second time, since the first walk comes too early:
+ * the fields of an object, which count only if it is the last element of its
+ * array; the arrays of a list's second and later paths, which count only if the
+ * paths before them give no row; and inner lists, because columns of the message
+ * around them may follow.  What is walked again is charged to the budget, or
+ * trailing objects within each other could make it many times.
  */
 #include "json/reader.h"
 
@@ -42,7 +42,8 @@ typedef struct Walk
 	bool	   *present;		/* by list, or NULL */
 	const char **slots;
 	JsValue  *values;			/* of the row */
-	bool	   *begun;			/* by list: a row was met */
+	const JsColumn *missing;	/* of the message around an inner list */
+	bool	   *begun;			/* by list: a row was given */
 	JsField  *fields;			/* of the trailing objects being walked */
 	size_t		nfields;
 	size_t		room;			/* for how many fields there is memory */
@@ -54,6 +55,8 @@ typedef struct Walk
 } Walk;
 
 static const char *walk_value(Walk *walk, const Node *node, const char *p,
+							  int depth);
+static const char *walk_array(Walk *walk, const Node *node, const char *array,
 							  int depth);
 
 /*
@@ -92,19 +95,54 @@ clear_slots(Walk *walk, const Record *record)
 		walk->slots[record->slot + i] = NULL;
 }
 
+/*
+ * Hands a row to the sink.
+ */
 static bool
-end_row(Walk *walk, int list)
+give_row(Walk *walk, int list, const JsColumn *missing)
 {
+	walk->begun[list] = true;
+	if (walk->sink(walk->sink_arg, list, walk->values, missing))
+		return true;
+	walk->fault = JS_READ_STOPPED;
+	return false;
+}
+
+static bool
+end_inner_row(Walk *walk, int id)
+{
+	const List *list = &walk->reader->lists[id];
 	const JsColumn *missing;
 
-	if (!decode(walk, &walk->reader->lists[list].record, walk->values, &missing))
+	return decode(walk, &list->inner, walk->values + list->first_inner, &missing) &&
+		give_row(walk, id, walk->missing != NULL ? walk->missing : missing);
+}
+
+/*
+ * Decodes the element at p of a list, and gives its row, or those of its inner
+ * list.
+ */
+static bool
+end_row(Walk *walk, int id, const char *p)
+{
+	const List *list = &walk->reader->lists[id];
+	const char *array;
+	const char *end;
+
+	if (!decode(walk, &list->record, walk->values, &walk->missing))
 		return false;
-	if (!walk->sink(walk->sink_arg, list, walk->values, missing))
+	if (list->inner_slot < 0)
+		return give_row(walk, id, walk->missing);
+	if (*p == '[' && *scan_blank(p + 1) == ']')
+		return true;
+	array = walk->slots[list->inner_slot];
+	if (array == NULL || *array != '[')
 	{
-		walk->fault = JS_READ_STOPPED;
-		return false;
+		clear_slots(walk, &list->inner);
+		return end_inner_row(walk, id);
 	}
-	return true;
+	end = walk_array(walk, list->inner_array, array, 1);
+	return end != NULL && js_budget_charge((size_t) (end - array));
 }
 
 static bool
@@ -244,6 +282,33 @@ walk_array(Walk *walk, const Node *node, const char *array, int depth)
 }
 
 /*
+ * Ends the rows of the value from p to after, and returns after.
+ */
+static const char *
+end_rows(Walk *walk, const Node *node, const char *p, const char *after)
+{
+	/* decoders rely on a delimiter, which is not read yet */
+	if (strchr(",]}", *scan_blank(after)) == NULL)
+		return NULL;
+	for (int i = 0; i < node->nmarks; i++)
+	{
+		const Mark *mark = &node->marks[i];
+		bool		good = true;
+
+		if (mark->kind == MARK_INNER_ROW)
+			good = end_inner_row(walk, mark->id);
+		else if (mark->kind == MARK_ROW)
+			good = end_row(walk, mark->id, p);
+		if (!good)
+		{
+			walk->stop = after;
+			return NULL;
+		}
+	}
+	return after;
+}
+
+/*
  * Walks the value at p, which is at the given node of the trie.  Returns its
  * end.
  */
@@ -266,7 +331,10 @@ walk_value(Walk *walk, const Node *node, const char *p, int depth)
 				break;
 			case MARK_ROW:
 				clear_slots(walk, &walk->reader->lists[mark->id].record);
-				walk->begun[mark->id] = true;
+				row = true;
+				break;
+			case MARK_INNER_ROW:
+				clear_slots(walk, &walk->reader->lists[mark->id].inner);
 				row = true;
 				break;
 			case MARK_LIST:
@@ -284,22 +352,7 @@ walk_value(Walk *walk, const Node *node, const char *p, int depth)
 		after = walk_array(walk, node, p, depth);
 	else
 		after = js_check_value(p, walk->end, depth);
-	if (row && after != NULL)
-	{
-		/* decoders rely on a delimiter, which is not read yet */
-		if (strchr(",]}", *scan_blank(after)) == NULL)
-			return NULL;
-		for (int i = 0; i < node->nmarks; i++)
-		{
-			if (node->marks[i].kind == MARK_ROW &&
-				!end_row(walk, node->marks[i].id))
-			{
-				walk->stop = after;
-				return NULL;
-			}
-		}
-	}
-	return after;
+	return row && after != NULL ? end_rows(walk, node, p, after) : after;
 }
 
 /*

@@ -21,6 +21,7 @@ typedef enum MarkKind
 {
 	MARK_SLOT,					/* a column wants this value */
 	MARK_ROW,					/* this is an element of a list */
+	MARK_INNER_ROW,				/* of an inner list */
 	MARK_LIST,					/* this is the array of a list */
 	MARK_SPARE					/* the same by one of its later paths */
 } MarkKind;
@@ -58,9 +59,10 @@ typedef struct Field
 	int			nsources;
 } Field;
 
-/* Columns that are decoded together: those of a list, or of the root. */
+/* Columns that are decoded together: of a list, an inner list, or the root. */
 typedef struct Record
 {
+	const char *list_name;		/* NULL: it has none */
 	Field	   *fields;
 	int			nfields;
 	int			slot;			/* first of nslots */
@@ -72,6 +74,10 @@ typedef struct List
 	Record		record;
 	Node	   *array;			/* for the spare arrays */
 	int			npaths;
+	int			inner_slot;		/* has the inner list, -1: there is none */
+	int			first_inner;	/* column */
+	Record		inner;
+	Node	   *inner_array;
 } List;
 
 struct JsReader

@@ -21,28 +21,21 @@ copy_text(JsArena *arena, const char *begin, const char *end)
 }
 
 /*
- * Up to three paths as one, NULL when out of memory.
+ * Two paths as one, either of which may be empty; NULL when out of memory.
  */
 static char *
-join_paths(JsArena *arena, const char *a, const char *b, const char *c)
+join_paths(JsArena *arena, const char *a, const char *b)
 {
-	const char *parts[] = {a, b, c};
-	size_t		len = strlen(a) + strlen(b) + strlen(c) + 2;
-	char	   *result = js_arena_text(arena, len);
-	char	   *out = result;
+	size_t		len = strlen(a);
+	bool		comma = len > 0 && *b != '\0';
+	char	   *result = js_arena_text(arena, len + comma + strlen(b));
 
 	if (result == NULL)
 		return NULL;
-	for (int i = 0; i < 3; i++)
-	{
-		if (*parts[i] == '\0')
-			continue;
-		if (out > result)
-			*out++ = ',';
-		memcpy(out, parts[i], strlen(parts[i]));
-		out += strlen(parts[i]);
-	}
-	*out = '\0';
+	memcpy(result, a, len);
+	if (comma)
+		result[len++] = ',';
+	strcpy(result + len, b);
 	return result;
 }
 
@@ -102,16 +95,39 @@ find_slot(const Record *record, int nfields, const char *path)
 	return -1;
 }
 
+/* Where a record stands: the paths of its columns begin at each of these. */
+typedef struct Place
+{
+	Node	   *top;
+	const char *prefix;
+} Place;
+
 /*
- * Gives each path of the columns a slot and enters it into the trie, below
- * each of the given prefixes.
+ * Makes a slot for what a path leads to from each place, or returns -1.
+ */
+static int
+make_slot(JsReader *reader, const Place *places, int nplaces, const char *path)
+{
+	Mark		mark = {.kind = MARK_SLOT,.id = reader->nslots++};
+
+	for (int i = 0; i < nplaces; i++)
+	{
+		char	   *whole = join_paths(&reader->arena, places[i].prefix, path);
+
+		if (whole == NULL || !js_trie_add(&reader->arena, places[i].top, whole, mark))
+			return -1;
+	}
+	return mark.id;
+}
+
+/*
+ * Gives each path of the columns a slot.
  */
 static bool
 make_record(JsReader *reader, Record *record, const JsColumn *columns,
-			int ncolumns, Node *const *tops, const char *const *prefixes,
-			int nprefixes)
+			int ncolumns, const Place *places, int nplaces)
 {
-	JsArena  *arena = &reader->arena;
+	JsArena    *arena = &reader->arena;
 
 	record->slot = reader->nslots;
 	record->fields = zeroed(arena, (size_t) ncolumns, sizeof(Field));
@@ -137,21 +153,57 @@ make_record(JsReader *reader, Record *record, const JsColumn *columns,
 				return false;
 			path = end + 1;
 			source->slot = find_slot(record, i + 1, source->path);
-			if (source->slot >= 0)
-				continue;
-			source->slot = reader->nslots++;
-			for (int j = 0; j < nprefixes; j++)
-			{
-				char	   *whole = join_paths(arena, prefixes[j], source->path, "");
-				Mark		mark = {.kind = MARK_SLOT,.id = source->slot};
-
-				if (whole == NULL || !js_trie_add(arena, tops[j], whole, mark))
-					return false;
-			}
+			if (source->slot < 0)
+				source->slot = make_slot(reader, places, nplaces, source->path);
+			if (source->slot < 0)
+				return false;
 		}
 	}
 	record->nslots = reader->nslots - record->slot;
 	return true;
+}
+
+/*
+ * A trie for an array by itself, whose elements are rows; returns false when
+ * out of memory.
+ */
+static bool
+make_array(JsArena *arena, Node **array, const char *item, Mark row, Place *place)
+{
+	*array = zeroed(arena, 1, sizeof(Node));
+	if (*array == NULL || !js_trie_add(arena, *array, "*", row))
+		return false;
+	place->top = *array;
+	place->prefix = join_paths(arena, "*", item);
+	return place->prefix != NULL;
+}
+
+/*
+ * Columns of the message and of its inner list, which is walked when the
+ * message has ended.
+ */
+static bool
+make_records(JsReader *reader, int id, const Place *places, int nplaces)
+{
+	const JsList *shape = &reader->shape->lists[id];
+	List	   *list = &reader->lists[id];
+	int			ncolumns = shape->inner == NULL ? shape->ncolumns : shape->first_inner;
+	Mark		row = {.kind = MARK_INNER_ROW,.id = id};
+	Place		inner;
+
+	list->record.list_name = list->inner.list_name = shape->name;
+	list->inner_slot = -1;
+	if (!make_record(reader, &list->record, shape->columns, ncolumns, places, nplaces))
+		return false;
+	if (shape->inner == NULL)
+		return true;
+	list->first_inner = ncolumns;
+	list->inner_slot = make_slot(reader, places, nplaces, shape->inner);
+	list->record.nslots++;
+	return list->inner_slot >= 0 &&
+		make_array(&reader->arena, &list->inner_array, "", row, &inner) &&
+		make_record(reader, &list->inner, shape->columns + ncolumns,
+					shape->ncolumns - ncolumns, &inner, 1);
 }
 
 /*
@@ -162,13 +214,13 @@ make_record(JsReader *reader, Record *record, const JsColumn *columns,
 static bool
 make_list(JsReader *reader, int id)
 {
-	JsArena  *arena = &reader->arena;
+	JsArena    *arena = &reader->arena;
 	const JsList *shape = &reader->shape->lists[id];
 	List	   *list = &reader->lists[id];
 	const char *path = shape->path;
-	Node	   *tops[2] = {reader->root, NULL};
-	const char *prefixes[2];
-	int			nprefixes = 1;
+	Place		places[2] = {{.top = reader->root}};
+	int			nplaces = 1;
+	const char *item = shape->item != NULL ? shape->item : "";
 	Mark		row = {.kind = MARK_ROW,.id = id};
 
 	list->npaths = count_paths(path);
@@ -184,44 +236,35 @@ make_list(JsReader *reader, int id)
 			return false;
 		if (i == 0)
 		{
-			whole = join_paths(arena, whole, "*", "");
+			whole = join_paths(arena, whole, "*");
 			if (whole == NULL || !js_trie_add(arena, reader->root, whole, row))
 				return false;
-			prefixes[0] = join_paths(arena, whole, shape->item, "");
-			if (prefixes[0] == NULL)
+			places[0].prefix = join_paths(arena, whole, item);
+			if (places[0].prefix == NULL)
 				return false;
 		}
 		path = end + 1;
 	}
-	if (list->npaths > 1)
-	{
-		list->array = zeroed(arena, 1, sizeof(Node));
-		if (list->array == NULL || !js_trie_add(arena, list->array, "*", row))
-			return false;
-		tops[1] = list->array;
-		prefixes[1] = join_paths(arena, "*", shape->item, "");
-		if (prefixes[1] == NULL)
-			return false;
-		nprefixes = 2;
-	}
+	if (list->npaths > 1 &&
+		!make_array(arena, &list->array, item, row, &places[nplaces++]))
+		return false;
 	if (shape->ncolumns > reader->most_fields)
 		reader->most_fields = shape->ncolumns;
-	return make_record(reader, &list->record, shape->columns, shape->ncolumns,
-					   tops, prefixes, nprefixes);
+	return make_records(reader, id, places, nplaces);
 }
 
 static bool
 compile(JsReader *reader)
 {
 	const JsShape *shape = reader->shape;
-	const char *prefix = "";
+	Place		root = {.prefix = ""};
 
 	reader->root = zeroed(&reader->arena, 1, sizeof(Node));
 	reader->lists = zeroed(&reader->arena, (size_t) shape->nlists, sizeof(List));
 	if (reader->root == NULL || reader->lists == NULL)
 		return false;
-	if (!make_record(reader, &reader->record, shape->columns, shape->ncolumns,
-					 &reader->root, &prefix, 1))
+	root.top = reader->root;
+	if (!make_record(reader, &reader->record, shape->columns, shape->ncolumns, &root, 1))
 		return false;
 	for (int i = 0; i < shape->nlists; i++)
 	{

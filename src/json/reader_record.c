@@ -8,7 +8,7 @@
  * What a column is when no path leads to a value.
  */
 static void
-set_absent(JsValue *value, const JsColumn *column)
+set_absent(JsValue *value, const JsColumn *column, const char *list_name)
 {
 	*value = (JsValue) {0};
 	switch (column->absence)
@@ -26,6 +26,13 @@ set_absent(JsValue *value, const JsColumn *column)
 			value->type = JS_JSON;
 			value->u.text = "[]";
 			value->len = 2;
+			break;
+		case JS_LIST_NAME:
+			if (list_name == NULL)
+				break;
+			value->type = JS_TEXT;
+			value->u.text = list_name;
+			value->len = (uint32_t) strlen(list_name);
 			break;
 		case JS_NULLABLE:
 		case JS_REQUIRED:
@@ -87,7 +94,7 @@ js_record_decode(const Record *record, const char *const *slots,
 			case JS_DECODE_NO_MEMORY:
 				return false;
 			case JS_ABSENT:
-				set_absent(&values[i], field->column);
+				set_absent(&values[i], field->column, record->list_name);
 				break;
 			case JS_MISFIT:
 				break;

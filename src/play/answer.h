@@ -101,6 +101,13 @@ extern PlayVerdict play_answer_read(PlayAnswer *answer, const JsReader *reader,
 									bool *present);
 
 /*
+ * The rows of an answer as one value: a JSON array of objects, whose members
+ * are the columns.  They must be texts, integers and booleans.
+ */
+extern JsDecoded play_answer_json(const PlayAnswer *answer, const JsColumn *columns,
+								  JsArena *arena, JsValue *out);
+
+/*
  * The reader of a shape, made at its first use and kept in *reader; NULL when
  * out of memory.
  */

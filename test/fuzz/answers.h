@@ -149,6 +149,7 @@ may_be_null(const PlayOperation *operation, const JsColumn *column)
 		case JS_NULLABLE:
 			return true;
 		case JS_REQUIRED:
+		case JS_LIST_NAME:
 			return false;
 		case JS_FALSE:
 			/* a practice is neither optional nor not */

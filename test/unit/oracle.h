@@ -6,7 +6,8 @@
  *
  *		shape   := part *( ";" part )
  *		part    := column                       of the root
- *				 | "@" paths "@" item *( "," "," column )
+ *				 | "@" paths "@" item columns [ "@" inner columns ]
+ *		columns := *( "," "," column )
  *		column  := letter paths
  *
  * A letter is a decoder: j js_decode_json, t js_decode_text, i oracle_strict_int(), x js_decode_texts; in
@@ -139,6 +140,55 @@ oracle_column(char *text, JsColumn *column)
 }
 
 /*
+ * Cuts the columns off what they follow, and adds them to a list.
+ */
+static inline bool
+oracle_columns(char *text, JsColumn *columns, JsList *list)
+{
+	for (char *column = strstr(text, ",,"); column != NULL;)
+	{
+		char	   *following = strstr(column + 2, ",,");
+
+		*column = '\0';
+		if (following != NULL)
+			*following = '\0';
+		if (list->ncolumns == ORACLE_COLUMNS ||
+			!oracle_column(column + 2, &columns[list->ncolumns++]))
+			return false;
+		column = following;
+	}
+	return true;
+}
+
+/*
+ * Reads a list: what follows its first "@".
+ */
+static inline bool
+oracle_read_list(char *text, JsColumn *columns, JsList *list)
+{
+	char	   *item = strchr(text, '@');
+	char	   *inner;
+
+	if (item == NULL)
+		return false;
+	*item++ = '\0';
+	inner = strchr(item, '@');
+	if (inner != NULL)
+		*inner++ = '\0';
+	list->path = text;
+	list->item = item;
+	list->inner = inner;
+	list->columns = columns;
+	if (!oracle_columns(item, columns, list))
+		return false;
+	list->first_inner = list->ncolumns;
+	return oracle_path_good(text, true) && oracle_path_good(item, false) &&
+		strchr(item, '|') == NULL &&
+		(inner == NULL || (oracle_columns(inner, columns, list) &&
+						   oracle_path_good(inner, false) && strchr(inner, '|') == NULL));
+}
+
+/*
  * Reads a shape from len bytes; false if they spell none.
  */
 static inline bool
@@ -160,34 +210,11 @@ oracle_shape(OracleShape *shape, const char *text, size_t len)
 			*next++ = '\0';
 		if (*p == '@')
 		{
-			int			id = shape->shape.nlists;
-			JsList   *list = &shape->lists[id];
-			char	   *item = strchr(p + 1, '@');
-			char	   *column;
+			int			id = shape->shape.nlists++;
 
-			if (id == ORACLE_LISTS || item == NULL)
+			if (id == ORACLE_LISTS ||
+				!oracle_read_list(p + 1, shape->list_columns[id], &shape->lists[id]))
 				return false;
-			*item++ = '\0';
-			list->path = p + 1;
-			list->item = item;
-			list->columns = shape->list_columns[id];
-			for (column = strstr(item, ",,"); column != NULL;)
-			{
-				char	   *following = strstr(column + 2, ",,");
-
-				*column = '\0';
-				if (following != NULL)
-					*following = '\0';
-				if (list->ncolumns == ORACLE_COLUMNS ||
-					!oracle_column(column + 2,
-								   &shape->list_columns[id][list->ncolumns++]))
-					return false;
-				column = following;
-			}
-			if (!oracle_path_good(list->path, true) ||
-				!oracle_path_good(item, false) || strchr(item, '|') != NULL)
-				return false;
-			shape->shape.nlists++;
 		}
 		else if (shape->shape.ncolumns == ORACLE_COLUMNS ||
 				 !oracle_column(p, &shape->columns[shape->shape.ncolumns++]))
@@ -425,6 +452,55 @@ oracle_row(const JsColumn *columns, int ncolumns, json_t *message,
 }
 
 /*
+ * Appends the rows of an element: its own, or those of its inner list.
+ */
+static inline void
+oracle_element(const JsList *list, json_t *element, json_t *rows, json_t *missing)
+{
+	int			nouter = list->inner == NULL ? list->ncolumns : list->first_inner;
+	json_t	   *found = json_array();
+	json_t	   *inner = json_array();
+	json_t	   *children = json_array();
+	json_t	   *outer_name;
+	json_t	   *outer;
+
+	oracle_follow(element, list->item, found);
+	outer = oracle_row(list->columns, nouter, json_array_get(found, 0), &outer_name);
+	if (list->inner == NULL)
+	{
+		json_array_append(rows, outer);
+		json_array_append(missing, outer_name);
+	}
+	else if (!json_is_array(element) || json_array_size(element) > 0)
+	{
+		oracle_follow(json_array_get(found, 0), list->inner, inner);
+		if (json_is_array(json_array_get(inner, 0)))
+			oracle_children(json_array_get(inner, 0), children);
+		else
+			json_array_append_new(children, json_null());
+	}
+	for (size_t i = 0; i < json_array_size(children); i++)
+	{
+		json_t	   *child = json_array_get(children, i);
+		json_t	   *name;
+		json_t	   *row = json_copy(outer);
+		json_t	   *rest = oracle_row(list->columns + nouter, list->ncolumns - nouter,
+									  child, &name);
+
+		json_array_extend(row, rest);
+		json_array_append_new(rows, row);
+		json_array_append(missing, json_is_null(outer_name) ? name : outer_name);
+		json_decref(rest);
+		json_decref(name);
+	}
+	json_decref(outer);
+	json_decref(outer_name);
+	json_decref(children);
+	json_decref(inner);
+	json_decref(found);
+}
+
+/*
  * The rows of a list: those of the first of its paths that has any.  It is
  * present when any of them leads to an array.
  */
@@ -433,39 +509,29 @@ oracle_list(const JsList *list, json_t *root, json_t *rows, json_t *missing,
 			bool *present)
 {
 	const char *path = list->path;
-	json_t	   *elements = json_array();
 
 	*present = false;
 	for (;;)
 	{
 		json_t	   *arrays = json_array();
-		bool		wanted = json_array_size(elements) == 0;
+		json_t	   *elements = json_array();
 
 		oracle_follow(root, path, arrays);
 		for (size_t i = 0; i < json_array_size(arrays); i++)
 		{
 			*present |= json_is_array(json_array_get(arrays, i));
-			if (wanted)
+			if (json_array_size(rows) == 0)
 				oracle_children(json_array_get(arrays, i), elements);
 		}
+		for (size_t i = 0; i < json_array_size(elements); i++)
+			oracle_element(list, json_array_get(elements, i), rows, missing);
 		json_decref(arrays);
+		json_decref(elements);
 		path += strcspn(path, "|");
 		if (*path == '\0')
 			break;
 		path++;
 	}
-	for (size_t i = 0; i < json_array_size(elements); i++)
-	{
-		json_t	   *found = json_array();
-		json_t	   *name;
-
-		oracle_follow(json_array_get(elements, i), list->item, found);
-		json_array_append_new(rows, oracle_row(list->columns, list->ncolumns,
-											   json_array_get(found, 0), &name));
-		json_array_append_new(missing, name);
-		json_decref(found);
-	}
-	json_decref(elements);
 }
 
 /* ---- the reader's side ---- */

@@ -12,7 +12,6 @@
 #include <cmocka.h>
 
 #include "golden.h"
-#include "play/rows/items.h"
 #include "json/json.h"
 #include "recorded.h"
 
@@ -343,7 +342,7 @@ items_become_json(void **state)
 	UNUSED(state);
 	assert_int_equal(read_payload(STEP_RPC, APP("com.example.app", DECLARED(ENTRIES("[\"Na\\\"me\",true,\"A\"]"), NOTHING, "null")),
 								  &answer), PLAY_ROWS);
-	assert_int_equal(play_items_json(&answer, play_data_safety.columns, &arena, &value), JS_DECODED);
+	assert_int_equal(play_answer_json(&answer, play_data_safety.columns, &arena, &value), JS_DECODED);
 	assert_int_equal(value.type, JS_JSON);
 	assert_string_equal(value.u.text,
 						"[{\"kind\":\"shared\",\"category\":\"Type\",\"data\":\"Na\\\"me\","
@@ -351,7 +350,7 @@ items_become_json(void **state)
 	assert_int_equal(value.len, strlen(value.u.text));
 	play_answer_free(&answer);
 	play_answer_init(&answer, play_data_safety.ncolumns);
-	assert_int_equal(play_items_json(&answer, play_data_safety.columns, &arena, &value), JS_DECODED);
+	assert_int_equal(play_answer_json(&answer, play_data_safety.columns, &arena, &value), JS_DECODED);
 	assert_string_equal(value.u.text, "[]");
 	play_answer_free(&answer);
 	js_arena_free(&arena);

@@ -172,6 +172,40 @@ test_lists(void **state)
 		   "{\"root\": [], \"lists\": [[[2], [3]]]}");
 }
 
+/* A row of each element of each element's own list. */
+static void
+test_inner_lists(void **state)
+{
+	(void) state;
+	expect("@0@,,j0@1,,j0", "[[[\"a\",[[1],[2]]],[\"b\",[[3]]]]]",
+		   "{\"root\": [], \"lists\": [[[\"a\", 1], [\"a\", 2], [\"b\", 3]]]}");
+	/* columns of the message may follow the list */
+	expect("@0@,,j0,,j3@2,,j1", "[[[\"a\",null,[[0,1],[0,2]],9]]]",
+		   "{\"root\": [], \"lists\": [[[\"a\", 9, 1], [\"a\", 9, 2]]]}");
+	expect("@0@1,,j0@1,,j", "[[[0,[\"a\",[5,6]]]]]",
+		   "{\"root\": [], \"lists\": [[[\"a\", 5], [\"a\", 6]]]}");
+	/* nothing is left over from the message, or the row, before */
+	expect("@0@,,j0@1,,j0,,j1", "[[[1,[[2,3],[4]]],[null,[[5]]]]]",
+		   "{\"root\": [], \"lists\": [[[1, 2, 3], [1, 4, null], [null, 5, null]]]}");
+	/* an empty list, an empty element and a null give no row; no list gives one */
+	expect("@0@,,j0@1,,j0", "[[[1,[]],[],null,[2],[3,4],5]]",
+		   "{\"root\": [], \"lists\": [[[2, null], [3, null], [null, null]]]}");
+	expect("@0@,,j0@1,,J0", "[[[1,[[],[2],null]]]]",
+		   "{\"root\": [], \"lists\": [[[1, null], [1, 2]]]}");
+	expect("@0@,,J0@1,,J0", "[[[null,[[],[2]]]]]",
+		   "{\"root\": [], \"lists\": [[[null, null], [null, 2]]]}");
+	/* in trailing objects, and beside other lists of the same array */
+	expect("@0@,,j0@1,,j1", "[[{\"1\":[7,{\"2\":[[0,8],{\"2\":[0,9]}]}]}]]",
+		   "{\"root\": [], \"lists\": [[[7, 8], [7, 9]]]}");
+	expect("@0@,,j0@1,,j0;@0@,,j1;@0,*,1@,,j0", "[[[1,[[2],[3]]]]]",
+		   "{\"root\": [], \"lists\": [[[1, 2], [1, 3]], [[[[2], [3]]]], [[2], [3]]]}");
+	/* the first path whose elements give a row */
+	expect("@0|1@,,j0@1,,j0", "[[[1,[]]],[[2,[[3]]]]]",
+		   "{\"root\": [], \"lists\": [[[2, 3]]]}");
+	/* the element itself may be the list */
+	expect("@0@,,j0@,,j", "[[[1,2]]]", "{\"root\": [], \"lists\": [[[1, 1], [1, 2]]]}");
+}
+
 static void
 test_list_alternatives(void **state)
 {
@@ -391,6 +425,18 @@ make_column(Random *random)
 }
 
 static void
+make_columns(Random *random)
+{
+	unsigned	n = below(random, 4);
+
+	for (unsigned i = 0; i < n; i++)
+	{
+		put(random, ",,");
+		make_column(random);
+	}
+}
+
+static void
 make_shape(Random *random)
 {
 	unsigned	parts = 1 + below(random, 4);
@@ -414,11 +460,12 @@ make_shape(Random *random)
 			}
 			put(random, "@");
 			make_path(random, false, below(random, 3));
-			n = below(random, 4);
-			for (unsigned j = 0; j < n; j++)
+			make_columns(random);
+			if (below(random, 3) == 0)
 			{
-				put(random, ",,");
-				make_column(random);
+				put(random, "@");
+				make_path(random, false, below(random, 3));
+				make_columns(random);
 			}
 		}
 	}
@@ -564,6 +611,7 @@ main(void)
 		cmocka_unit_test(test_alternatives),
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_list_alternatives),
+		cmocka_unit_test(test_inner_lists),
 		cmocka_unit_test(test_absence),
 		cmocka_unit_test(test_misfits),
 		cmocka_unit_test(test_ends),

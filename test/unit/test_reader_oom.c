@@ -49,7 +49,7 @@ static void
 test_no_memory(void **state)
 {
 	static const char shape_text[] =
-	"j0;t1|2;x3,*,0;@4,*|5@0,,j1,,x2,*,,t3;@*@,,j";
+	"j0;t1|2;x3,*,0;@4,*|5@0,,j1,,x2,*,,t3;@*@,,j;@5@,,t3@2,,j";
 	static char document[20000];
 	size_t		len = make_document(document, sizeof(document));
 	OracleShape shape;

@@ -13,7 +13,6 @@
 
 #include "play/operations/data_safety.h"
 #include "play/rows/details.h"
-#include "play/rows/items.h"
 #include "json/json.h"
 #include "play/operations/permissions.h"
 #include "json/decode.h"
@@ -37,24 +36,24 @@ enum
 	APP_ID = NHIDDEN, SCORE, RATINGS, PERMISSIONS, DATA_SAFETY
 };
 
-/* A list as one value; a misfit if it has another shape, or no end. */
+/* The rows of a list as one value; a misfit if it has another shape, or no end. */
 static JsDecoded
-items(const JsCell *cell, PlayVerdict (*read) (const char *, PlayAnswer *),
-	  const JsColumn *columns, int ncolumns, const char *wanted, JsValue *out)
+decode_rows(const JsCell *cell, PlayVerdict (*read) (const char *, size_t, PlayAnswer *),
+			const JsColumn *columns, int ncolumns, const char *wanted, JsValue *out)
 {
 	PlayAnswer	answer;
 	PlayVerdict verdict;
 	JsDecoded decoded;
 
 	play_answer_init(&answer, ncolumns);
-	verdict = read(cell->json, &answer);
+	verdict = read(cell->json, js_length(cell->json), &answer);
 	if (verdict == PLAY_NO_MEMORY)
 		decoded = answer.overfull ? js_misfit(out, wanted) : JS_DECODE_NO_MEMORY;
 	else if (verdict == PLAY_LAYOUT_CHANGED || answer.rejected > 0 ||
 			 answer.misfits.columns != NULL)
 		decoded = js_misfit(out, wanted);
 	else
-		decoded = play_items_json(&answer, columns, cell->arena, out);
+		decoded = play_answer_json(&answer, columns, cell->arena, out);
 	play_answer_free(&answer);
 	return decoded;
 }
@@ -62,15 +61,15 @@ items(const JsCell *cell, PlayVerdict (*read) (const char *, PlayAnswer *),
 static JsDecoded
 permissions(const JsCell *cell, JsValue *out)
 {
-	return items(cell, play_permissions_read, play_permissions_columns,
-				 PLAY_PERMISSIONS_NCOLUMNS, "a list of permissions", out);
+	return decode_rows(cell, play_permissions_read, play_permissions_columns,
+					   PLAY_PERMISSIONS_NCOLUMNS, "a list of permissions", out);
 }
 
 static JsDecoded
 data_safety(const JsCell *cell, JsValue *out)
 {
-	return items(cell, play_data_safety_read, play_data_safety_columns,
-				 PLAY_DATA_SAFETY_NCOLUMNS, "a declaration about data", out);
+	return decode_rows(cell, play_data_safety_read, play_data_safety_columns,
+					   PLAY_DATA_SAFETY_NCOLUMNS, "a declaration about data", out);
 }
 
 static const JsColumn columns[] =

@@ -13,7 +13,6 @@
 
 #include "play/operations/data_safety.h"
 #include "play/rows/details.h"
-#include "play/rows/items.h"
 #include "json/json.h"
 #include "json/decode.h"
 #include "play/rows/decode.h"
@@ -34,10 +33,10 @@ enum
 	KIND, CATEGORY, DATA, OPTIONAL, PURPOSE, DESCRIPTION, DESCRIPTION_HTML
 };
 
-/* Paths lead from a type of data, or from one of its entries. */
+/* The data of a type are a list within the list of types. */
 const JsColumn play_data_safety_columns[PLAY_DATA_SAFETY_NCOLUMNS] =
 {
-	[KIND] = {"kind", "", js_decode_text, JS_NULLABLE},
+	[KIND] = {"kind", "", NULL, JS_LIST_NAME},
 	[CATEGORY] = {"category", "0,1", js_decode_text, JS_NULLABLE},
 	[DATA] = {"data", "0", js_decode_text, JS_REQUIRED},
 	[OPTIONAL] = {"optional", "1", js_decode_truthy, JS_FALSE},
@@ -49,7 +48,7 @@ const JsColumn play_data_safety_columns[PLAY_DATA_SAFETY_NCOLUMNS] =
 /* Of a practice. */
 static const JsColumn practice_columns[PLAY_DATA_SAFETY_NCOLUMNS] =
 {
-	[KIND] = {"kind", "", NULL, JS_NULLABLE},
+	[KIND] = {"kind", "", NULL, JS_LIST_NAME},
 	[CATEGORY] = {"category", "", NULL, JS_NULLABLE},
 	[DATA] = {"data", "1", js_decode_text, JS_REQUIRED},
 	[OPTIONAL] = {"optional", "", NULL, JS_NULLABLE},
@@ -58,87 +57,75 @@ static const JsColumn practice_columns[PLAY_DATA_SAFETY_NCOLUMNS] =
 	[DESCRIPTION_HTML] = {"description_html", "2,1", js_decode_text, JS_NULLABLE},
 };
 
-/* Where the field has its lists; each may be missing. */
-static const struct
+/* Each may be missing. */
+#define SHARED_AT "4,0,0"
+#define COLLECTED_AT "4,1,0"
+#define PRACTICES_AT "9,2"
+
+#define TYPES(at, kind) \
+	{ \
+		.path = (at), \
+		.columns = play_data_safety_columns, \
+		.ncolumns = PLAY_DATA_SAFETY_NCOLUMNS, \
+		.inner = "4", \
+		.first_inner = DATA, \
+		.name = (kind) \
+	}
+
+static const JsList lists[] =
 {
-	const char *kind;
-	const char *path;
-}			lists[] =
-{
-	{"shared", "4,0,0"},
-	{"collected", "4,1,0"},
-	{"practice", "9,2"},
+	TYPES(SHARED_AT, "shared"),
+	TYPES(COLLECTED_AT, "collected"),
+	{
+		.path = PRACTICES_AT,
+		.columns = practice_columns,
+		.ncolumns = PLAY_DATA_SAFETY_NCOLUMNS,
+		.name = "practice"
+	},
 };
 
-#define NLISTS (sizeof(lists) / sizeof(lists[0]))
-#define PRACTICES (NLISTS - 1)
+#define NLISTS ((int) (sizeof(lists) / sizeof(lists[0])))
 
-/* Adds the rows of a type of data; false: no memory. */
-static bool
-read_type(const char *type, JsValue *values, PlayAnswer *answer)
+/* Whether these are lists, and then what they stand in. */
+enum
 {
-	const JsColumn *missing = NULL;
-	const char *entries = js_get(type, "4");
+	HAS_DATA = NLISTS, HAS_PRACTICES, NROOT
+};
 
-	if (!play_item_fields(&play_data_safety_columns[CATEGORY], 1, type, &answer->arena,
-						  &values[CATEGORY], &missing))
-		return false;
-	if (entries == NULL || *entries != '[')
-		return play_answer_row(answer, play_data_safety_columns, values,
-							   &play_data_safety_columns[DATA]);
-	for (const char *entry = js_first(entries); entry != NULL;
-		 entry = js_next(entry))
-	{
-		missing = NULL;
-		if (!play_item_fields(&play_data_safety_columns[DATA], 3, entry, &answer->arena,
-							  &values[DATA], &missing) ||
-			!play_answer_row(answer, play_data_safety_columns, values, missing))
-			return false;
-	}
-	return true;
-}
-
-/* Adds the row of a practice; false: no memory. */
-static bool
-read_practice(const char *practice, JsValue *values, PlayAnswer *answer)
+static const JsColumn root_columns[NROOT] =
 {
-	const JsColumn *missing = NULL;
+	{"shared", SHARED_AT, js_decode_is_array, JS_NULLABLE},
+	{"collected", COLLECTED_AT, js_decode_is_array, JS_NULLABLE},
+	{"practices", PRACTICES_AT, js_decode_is_array, JS_NULLABLE},
+	[HAS_DATA] = {"data", "4", js_decode_is_array, JS_NULLABLE},
+	[HAS_PRACTICES] = {"practices", "9", js_decode_is_array, JS_NULLABLE},
+};
 
-	return play_item_fields(&practice_columns[DATA], PLAY_DATA_SAFETY_NCOLUMNS - DATA,
-							practice, &answer->arena, &values[DATA], &missing) &&
-		play_answer_row(answer, practice_columns, values, missing);
-}
+static const JsShape shape = {root_columns, NROOT, lists, NLISTS};
 
 PlayVerdict
-play_data_safety_read(const char *json, PlayAnswer *answer)
+play_data_safety_read(const char *json, size_t len, PlayAnswer *answer)
 {
+	static JsReader *reader = NULL;
+	JsValue		root[NROOT];
 	int			seen = answer->seen;
+	PlayVerdict verdict = play_answer_read(answer, play_reader_once(&reader, &shape), json,
+										   len, 0, root, NULL, NULL);
 
-	if (js_get(json, "4") == NULL && js_get(json, "9") == NULL)
+	if (verdict != PLAY_ROWS)
+		return verdict;
+	if (root[HAS_DATA].type == JS_NULL && root[HAS_PRACTICES].type == JS_NULL)
 	{
 		play_answer_problem(answer, "neither data at [4] nor practices at [9]");
 		return PLAY_LAYOUT_CHANGED;
 	}
-	for (size_t i = 0; i < NLISTS; i++)
+	for (int i = 0; i < NLISTS; i++)
 	{
-		const char *list = js_get(json, lists[i].path);
-		JsValue	values[PLAY_DATA_SAFETY_NCOLUMNS] = {0};
-
-		if (list == NULL)
+		if (root[i].type == JS_NULL || root[i].u.i != 0)
 			continue;
-		if (*list != '[')
-		{
-			play_answer_drop(answer, seen);
-			play_answer_problem(answer, "the declaration is not a list");
-			return PLAY_LAYOUT_CHANGED;
-		}
-		values[KIND] = play_text_value(lists[i].kind);
-		for (const char *item = js_first(list); item != NULL;
-			 item = js_next(item))
-		{
-			if (!(i == PRACTICES ? read_practice : read_type) (item, values, answer))
-				return PLAY_NO_MEMORY;
-		}
+		play_answer_drop(answer, seen);
+		play_answer_problem(answer, "the declaration is not a list");
+		return PLAY_LAYOUT_CHANGED;
 	}
 	return play_answer_verdict(answer);
 }
@@ -205,7 +192,7 @@ read_root(const PlayCall *call, const char *text, size_t len, bool by_rpc,
 		return PLAY_BROKEN_CHAIN;
 	declared = js_get(root, "1,2,137");
 	if (declared != NULL)
-		return play_data_safety_read(declared, answer);
+		return play_data_safety_read(declared, js_length(declared), answer);
 	if (call == NULL && !play_details_may_have(root, PLAY_DATA_SAFETY_FIELD))
 	{
 		play_answer_problem(answer, "data safety (field 138) was not asked for");

@@ -15,9 +15,9 @@
 extern const JsColumn play_data_safety_columns[PLAY_DATA_SAFETY_NCOLUMNS];
 
 /*
- * Reads the checked JSON of that field into an answer of these columns.
+ * Reads the JSON of that field into an answer of these columns.
  */
-extern PlayVerdict play_data_safety_read(const char *json, PlayAnswer *answer);
+extern PlayVerdict play_data_safety_read(const char *json, size_t len, PlayAnswer *answer);
 
 /* Decoded bytes of the page of it. */
 #define PLAY_DATA_SAFETY_PAGE_SIZE 650000

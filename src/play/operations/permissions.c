@@ -14,7 +14,6 @@
 #include <jansson.h>
 
 #include "play/rows/details.h"
-#include "play/rows/items.h"
 #include "json/json.h"
 #include "play/operations/permissions.h"
 #include "json/decode.h"
@@ -27,106 +26,88 @@ static const PlayInput inputs[] =
 	{"app_id", play_input_subject},
 };
 
+/* Groups are lists within the list of a section. */
 enum
 {
 	SECTION, GROUP_NAME, GROUP_ICON, PERMISSION
 };
 
-/* The section is where a list stands; paths of the others lead from a group,
- * and the permission's from an entry. */
 const JsColumn play_permissions_columns[PLAY_PERMISSIONS_NCOLUMNS] =
 {
-	[SECTION] = {"section", "", js_decode_text, JS_NULLABLE},
+	[SECTION] = {"section", "", NULL, JS_LIST_NAME},
 	[GROUP_NAME] = {"group_name", "0", js_decode_text, JS_NULLABLE},
 	[GROUP_ICON] = {"group_icon", "3,0", js_decode_text, JS_NULLABLE},
 	[PERMISSION] = {"permission", "1", js_decode_text, JS_REQUIRED},
 };
 
-static const struct
+static const JsColumn ungrouped_columns[PLAY_PERMISSIONS_NCOLUMNS] =
 {
-	const char *name;
-	const char *path;
-	bool		grouped;
-}			sections[] =
-{
-	{"common", "0", true},
-	{"other", "1", true},
-	{"ungrouped", "2", false},
+	[SECTION] = {"section", "", NULL, JS_LIST_NAME},
+	[GROUP_NAME] = {"group_name", "", NULL, JS_NULLABLE},
+	[GROUP_ICON] = {"group_icon", "", NULL, JS_NULLABLE},
+	[PERMISSION] = {"permission", "1", js_decode_text, JS_REQUIRED},
 };
 
-/* Adds a row for each entry of a list; false: no memory. */
-static bool
-read_entries(const char *entries, JsValue *values, PlayAnswer *answer)
-{
-	const JsColumn *column = &play_permissions_columns[PERMISSION];
-
-	for (const char *entry = js_first(entries); entry != NULL;
-		 entry = js_next(entry))
-	{
-		const JsColumn *missing = NULL;
-
-		if (!play_item_fields(column, 1, entry, &answer->arena, &values[PERMISSION],
-							  &missing) ||
-			!play_answer_row(answer, play_permissions_columns, values, missing))
-			return false;
+#define GROUPED(at, section) \
+	{ \
+		.path = (at), \
+		.columns = play_permissions_columns, \
+		.ncolumns = PLAY_PERMISSIONS_NCOLUMNS, \
+		.inner = "2", \
+		.first_inner = PERMISSION, \
+		.name = (section) \
 	}
-	return true;
-}
 
-/* Adds the rows of a group; false: no memory. */
-static bool
-read_group(const char *group, JsValue *values, PlayAnswer *answer)
+static const JsList lists[] =
 {
-	const JsColumn *missing = NULL;
-	const char *entries;
+	GROUPED("0", "common"),
+	GROUPED("1", "other"),
+	{
+		.path = "2",
+		.columns = ungrouped_columns,
+		.ncolumns = PLAY_PERMISSIONS_NCOLUMNS,
+		.name = "ungrouped"
+	},
+};
 
-	if (*group == 'n' || (*group == '[' && js_first(group) == NULL))
-		return true;
-	if (!play_item_fields(&play_permissions_columns[GROUP_NAME], 2, group, &answer->arena,
-						  &values[GROUP_NAME], &missing))
-		return false;
-	entries = js_get(group, "2");
-	if (entries == NULL || *entries != '[')
-		return play_answer_row(answer, play_permissions_columns, values,
-							   &play_permissions_columns[PERMISSION]);
-	return read_entries(entries, values, answer);
-}
+#define NSECTIONS ((int) (sizeof(lists) / sizeof(lists[0])))
+
+/* Whether the sections are lists, and then the answer itself. */
+static const JsColumn root_columns[] =
+{
+	{"common", "0", js_decode_is_array, JS_NULLABLE},
+	{"other", "1", js_decode_is_array, JS_NULLABLE},
+	{"ungrouped", "2", js_decode_is_array, JS_NULLABLE},
+	{"answer", "", js_decode_is_array, JS_NULLABLE},
+};
+
+static const JsShape shape = {root_columns, NSECTIONS + 1, lists, NSECTIONS};
 
 PlayVerdict
-play_permissions_read(const char *json, PlayAnswer *answer)
+play_permissions_read(const char *json, size_t len, PlayAnswer *answer)
 {
+	static JsReader *reader = NULL;
+	JsValue		root[NSECTIONS + 1];
 	int			seen = answer->seen;
+	PlayVerdict verdict = play_answer_read(answer, play_reader_once(&reader, &shape), json,
+										   len, 0, root, NULL, NULL);
 
-	if (*json != '[')
+	if (verdict != PLAY_ROWS)
+		return verdict;
+	if (root[NSECTIONS].type == JS_NULL)
+		return PLAY_NOT_FOUND;
+	if (root[NSECTIONS].u.i == 0)
 	{
 		play_answer_problem(answer, "the permissions are not a list of sections");
 		return PLAY_LAYOUT_CHANGED;
 	}
-	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
+	for (int i = 0; i < NSECTIONS; i++)
 	{
-		const char *list = js_get(json, sections[i].path);
-		JsValue	values[PLAY_PERMISSIONS_NCOLUMNS] = {0};
-		bool		good = true;
-
-		if (list == NULL)
+		if (root[i].type == JS_NULL || root[i].u.i != 0)
 			continue;
-		if (*list != '[')
-		{
-			play_answer_drop(answer, seen);
-			play_answer_problem(answer, "a section of the permissions is not a list");
-			return PLAY_LAYOUT_CHANGED;
-		}
-		values[SECTION] = play_text_value(sections[i].name);
-		if (!sections[i].grouped)
-			good = read_entries(list, values, answer);
-		else
-		{
-			for (const char *group = js_first(list); group != NULL && good;
-				 group = js_next(group))
-				good = read_group(group, values, answer);
-		}
-		if (!good)
-			return PLAY_NO_MEMORY;
+		play_answer_drop(answer, seen);
+		play_answer_problem(answer, "a section of the permissions is not a list");
+		return PLAY_LAYOUT_CHANGED;
 	}
 	return play_answer_verdict(answer);
 }
@@ -143,24 +124,12 @@ play_permissions_payload(const PlayCall *call, const PlayChain *chain)
 }
 
 static PlayVerdict
-not_json(PlayAnswer *answer)
-{
-	play_answer_problem(answer, "the payload is not JSON");
-	return PLAY_LAYOUT_CHANGED;
-}
-
-static PlayVerdict
 read_answer(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
 			PlayAnswer *answer)
 {
 	(void) call;
 	(void) chain;
-	if (text == NULL)
-		return PLAY_NOT_FOUND;
-	text = js_root(text, len);
-	if (text == NULL)
-		return not_json(answer);
-	return *text == 'n' ? PLAY_NOT_FOUND : play_permissions_read(text, answer);
+	return text == NULL ? PLAY_NOT_FOUND : play_permissions_read(text, len, answer);
 }
 
 static PlayVerdict
@@ -172,12 +141,15 @@ read_page(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
 	(void) chain;
 	text = js_root(text, len);
 	if (text == NULL)
-		return not_json(answer);
+	{
+		play_answer_problem(answer, "the payload is not JSON");
+		return PLAY_LAYOUT_CHANGED;
+	}
 	if (!play_details_root_is_of(call, text, answer))
 		return PLAY_BROKEN_CHAIN;
 	permissions = js_get(text, "1,2,74,2");
 	if (permissions != NULL)
-		return play_permissions_read(permissions, answer);
+		return play_permissions_read(permissions, js_length(permissions), answer);
 	play_answer_problem(answer, "no permissions at [1,2,74,2]");
 	return PLAY_LAYOUT_CHANGED;
 }

@@ -14,10 +14,9 @@
 extern const JsColumn play_permissions_columns[PLAY_PERMISSIONS_NCOLUMNS];
 
 /*
- * Reads the checked JSON of an app's permissions into an answer of these
- * columns.
+ * Reads the JSON of an app's permissions into an answer of these columns.
  */
-extern PlayVerdict play_permissions_read(const char *json, PlayAnswer *answer);
+extern PlayVerdict play_permissions_read(const char *json, size_t len, PlayAnswer *answer);
 
 /* What asks for them by their RPC, as PlayStep.payload wants it. */
 extern char *play_permissions_payload(const PlayCall *call, const PlayChain *chain);

@@ -74,15 +74,6 @@ static const JsColumn columns[NCOLUMNS] =
 	[CRITERIA] = {"criteria", "12,0", play_criteria, JS_NULLABLE},
 };
 
-/* Is it a list? */
-static JsDecoded
-is_list(const JsCell *cell, JsValue *out)
-{
-	*out = (JsValue) {.type = JS_BOOL};
-	out->u.i = *cell->json == '[';
-	return JS_DECODED;
-}
-
 enum
 {
 	ROOT_ITSELF, ROOT_ROWS, ROOT_TOKEN, ROOT_NCOLUMNS
@@ -90,14 +81,14 @@ enum
 
 static const JsColumn root_columns[ROOT_NCOLUMNS] =
 {
-	[ROOT_ITSELF] = {"answer", "", is_list, JS_NULLABLE},
-	[ROOT_ROWS] = {"reviews", "0", is_list, JS_NULLABLE},
+	[ROOT_ITSELF] = {"answer", "", js_decode_is_array, JS_NULLABLE},
+	[ROOT_ROWS] = {"reviews", "0", js_decode_is_array, JS_NULLABLE},
 	[ROOT_TOKEN] = {"token", "1,1", js_decode_nonempty, JS_NULLABLE},
 };
 
 static const JsList lists[] =
 {
-	{"0", "", columns, NCOLUMNS},
+	{.path = "0",.columns = columns,.ncolumns = NCOLUMNS},
 };
 
 static const JsShape shape = {root_columns, ROOT_NCOLUMNS, lists, 1};

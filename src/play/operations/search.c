@@ -170,12 +170,10 @@ read_top_hit(const char *section, PlayAnswer *answer, JsValue *values,
 {
 	static JsReader *kept = NULL;
 	const JsReader *reader = play_reader_once(&kept, &top_hit_shape);
-	size_t		len;
 
-	len = (size_t) (js_blank(js_skip(section)) - section);
 	return reader != NULL &&
-		js_read(reader, section, len, &answer->arena, NULL, NULL, values, missing,
-				  NULL) == JS_READ;
+		js_read(reader, section, js_length(section), &answer->arena, NULL, NULL, values,
+				missing, NULL) == JS_READ;
 }
 
 /* The row of a list that is of the same app as another row, or NULL. */

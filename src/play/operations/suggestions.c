@@ -33,7 +33,7 @@ static const JsColumn columns[] =
 
 static const JsList lists[] =
 {
-	{"0,0", "", columns, 1},
+	{.path = "0,0",.columns = columns,.ncolumns = 1},
 };
 
 static const JsShape shape = {NULL, 0, lists, 1};

@@ -97,7 +97,12 @@ size_of(const PlayCall *call, const PlayChain *chain)
 
 static const JsList lists[] =
 {
-	{"0,1,0,28,0", "0", play_summary_columns, PLAY_SUMMARY_NCOLUMNS},
+	{
+		.path = "0,1,0,28,0",
+		.item = "0",
+		.columns = play_summary_columns,
+		.ncolumns = PLAY_SUMMARY_NCOLUMNS
+	},
 };
 
 static const JsShape shape = {NULL, 0, lists, 1};

@@ -100,8 +100,8 @@ static const JsColumn old_columns[PLAY_LIST_NCOLUMNS] =
 	{"developer_id", "4,0,0,1,4,2", play_decode_after_id, JS_NULLABLE},
 };
 
-#define NEW play_list_columns, PLAY_LIST_NCOLUMNS
-#define OLD old_columns, PLAY_LIST_NCOLUMNS
+#define NEW .columns = play_list_columns,.ncolumns = PLAY_LIST_NCOLUMNS
+#define OLD .columns = old_columns,.ncolumns = PLAY_LIST_NCOLUMNS
 
 /* Where a list stands. */
 static JsDecoded
@@ -131,8 +131,8 @@ static const JsColumn head_columns[NHEAD] =
 };
 
 /* They are read with the rows in the way that is expected. */
-static const JsList bare_rows = {"21,0", "", NEW};
-static const JsList wrapped_rows = {"22,0", "0", NEW};
+static const JsList bare_rows = {.path = "21,0", NEW};
+static const JsList wrapped_rows = {.path = "22,0",.item = "0", NEW};
 
 static const JsShape bare_shape = {head_columns, NHEAD, &bare_rows, 1};
 static const JsShape wrapped_shape = {head_columns, NHEAD, &wrapped_rows, 1};
@@ -148,9 +148,9 @@ typedef struct Way
 	const char *app_id;
 } Way;
 
-#define NEW_BARE {"", "", NEW}, "0,0"
-#define NEW_WRAPPED {"", "0", NEW}, "0,0,0"
-#define OLD_BARE {"", "", OLD}, "12,0"
+#define NEW_BARE {.path = "", NEW}, "0,0"
+#define NEW_WRAPPED {.path = "",.item = "0", NEW}, "0,0,0"
+#define OLD_BARE {.path = "", OLD}, "12,0"
 
 static const Way ways[] =
 {
@@ -165,13 +165,6 @@ static const Way ways[] =
 /* The order in which they are tried. */
 static const int bare_order[NWAYS] = {0, 2, 1, 3, 4, 5, 6, 7, 8, 9};
 static const int wrapped_order[NWAYS] = {1, 3, 0, 2, 4, 5, 6, 7, 8, 9};
-
-/* Bytes of a value with the white space behind it, which js_read() wants. */
-static size_t
-length(const char *json)
-{
-	return (size_t) (js_blank(js_skip(json)) - json);
-}
 
 /* The rows of a list, while it is read. */
 typedef struct Gathered
@@ -336,7 +329,7 @@ read_other_way(Gathered *gathered, const JsValue *head, const int *order)
 	gathered->elements = 0;
 	section->columns = ways[way].rows.columns;
 	json = head[ways[way].container].u.text;
-	return js_read(readers[way], json, length(json), gathered->arena, gather, gathered, NULL,
+	return js_read(readers[way], json, js_length(json), gathered->arena, gather, gathered, NULL,
 				   NULL, NULL);
 }
 
@@ -355,7 +348,7 @@ play_section_read(PlaySection *section, const char *json, bool wrapped_first,
 	memset(section, 0, sizeof(*section));
 	section->columns = play_list_columns;
 	if (reader != NULL)
-		read = js_read(reader, json, length(json), &answer->arena, gather, &gathered, head,
+		read = js_read(reader, json, js_length(json), &answer->arena, gather, &gathered, head,
 					   NULL, NULL);
 	if (read == JS_READ)
 	{

@@ -1,6 +1,6 @@
 /*
- * items.c
- *	  Rows that take their columns from several messages: lists within lists.
+ * answer_json.c
+ *	  The rows of an answer as one JSON value.
  *
  * Objects are written here and not by jansson: PostgreSQL has a function of
  * its own called json_object, which a backend finds first.
@@ -9,36 +9,10 @@
 #include <string.h>
 
 #include "json/cursor.h"
-#include "play/rows/items.h"
-#include "json/json.h"
+#include "play/answer.h"
 
 /* More than any number takes, and than "null", "true" or "false". */
 #define NUMBER_SIZE 24
-
-bool
-play_item_fields(const JsColumn *columns, int n, const char *message,
-				 JsArena *arena, JsValue *values, const JsColumn **missing)
-{
-	for (int i = 0; i < n; i++)
-	{
-		const char *json = columns[i].decode == NULL ? NULL :
-			js_get(message, columns[i].path);
-		JsDecoded decoded = JS_ABSENT;
-
-		values[i] = (JsValue) {0};
-		if (json != NULL)
-			decoded = columns[i].decode(JS_CELL(json, arena), &values[i]);
-		if (decoded == JS_DECODE_NO_MEMORY)
-			return false;
-		if (decoded == JS_DECODED)
-			continue;
-		if (decoded == JS_ABSENT)
-			values[i] = (JsValue) {.type = columns[i].absence == JS_FALSE ? JS_BOOL : JS_NULL};
-		if (columns[i].absence == JS_REQUIRED && *missing == NULL)
-			*missing = &columns[i];
-	}
-	return true;
-}
 
 /* Writes a text, which is clean, as a JSON string. */
 static char *
@@ -57,7 +31,7 @@ put_text(char *to, const JsValue *value)
 	return to;
 }
 
-/* Writes a value that an item can have. */
+/* Writes a value of a type that such rows have. */
 static char *
 put_value(char *to, const JsValue *value)
 {
@@ -92,8 +66,8 @@ measure(const PlayAnswer *answer, const JsColumn *columns)
 }
 
 JsDecoded
-play_items_json(const PlayAnswer *answer, const JsColumn *columns, JsArena *arena,
-				JsValue *out)
+play_answer_json(const PlayAnswer *answer, const JsColumn *columns, JsArena *arena,
+				 JsValue *out)
 {
 	size_t		room = measure(answer, columns);
 	char	   *text = room > UINT32_MAX ? NULL : js_arena_text(arena, room);
