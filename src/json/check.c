@@ -151,6 +151,19 @@ check_number(const char *p)
 	return p;
 }
 
+/*
+ * The end of true, false or a number at p, NULL if it is none of them.
+ */
+static inline const char *
+check_rest(const char *p, const char *end)
+{
+	if (*p == 't')
+		return end - p >= 4 && memcmp(p, "true", 4) == 0 ? p + 4 : NULL;
+	if (*p == 'f')
+		return end - p >= 5 && memcmp(p, "false", 5) == 0 ? p + 5 : NULL;
+	return check_number(p);
+}
+
 const char *
 js_check_value(const char *p, const char *end, int depth)
 {
@@ -196,18 +209,8 @@ value:
 			}
 			closer[depth++] = '}';
 			goto key;
-		case 't':
-			if (end - p < 4 || memcmp(p, "true", 4) != 0)
-				return NULL;
-			p += 4;
-			break;
-		case 'f':
-			if (end - p < 5 || memcmp(p, "false", 5) != 0)
-				return NULL;
-			p += 5;
-			break;
 		default:
-			p = check_number(p);
+			p = check_rest(p, end);
 			if (p == NULL)
 				return NULL;
 	}

@@ -14,9 +14,6 @@
 #include "json/digits.h"
 #include "json/scan.h"
 
-/* Granted to any text: so that a short one is read whatever it takes. */
-#define BUDGET_FLOOR ((size_t) 16 * 1024)
-
 /* A call takes as long as walking so many bytes, however few it walks. */
 #define CALL_COST 16
 
@@ -142,48 +139,6 @@ js_skip_out(const char *p, int levels)
 		default:
 			return skip_number(p);
 	}
-}
-
-/*
- * Bytes that may still be walked.  Texts are read one at a time, and the
- * functions that walk them are called where nothing can be handed through: so
- * what is left is kept here, as PostgreSQL keeps the depth of its stack.
- */
-static size_t budget_left = SIZE_MAX;
-
-size_t
-js_budget_begin(size_t len)
-{
-	size_t		before = budget_left;
-
-	budget_left = BUDGET_FLOOR;
-	js_budget_add(len);
-	return before;
-}
-
-void
-js_budget_add(size_t len)
-{
-	size_t		more = len > SIZE_MAX / JS_BUDGET_WALKS ? SIZE_MAX :
-		len * JS_BUDGET_WALKS;
-
-	budget_left = more > SIZE_MAX - budget_left ? SIZE_MAX : budget_left + more;
-}
-
-bool
-js_budget_end(size_t before)
-{
-	bool		kept = budget_left > 0;
-
-	budget_left = before;
-	return kept;
-}
-
-bool
-js_budget_charge(size_t len)
-{
-	budget_left -= len < budget_left ? len : budget_left;
-	return budget_left > 0;
 }
 
 /* Charges a call that has walked len bytes. */

@@ -57,8 +57,16 @@ extern char js_escape_letter(char c);
 extern char *js_take_string(const char **string, JsArena *arena,
 								   size_t *len);
 
+/* What is left of the budget. */
+extern size_t js_budget_left;
+
 /* Takes bytes that were walked from the budget; false if it is spent. */
-extern bool js_budget_charge(size_t len);
+static inline bool
+js_budget_charge(size_t len)
+{
+	js_budget_left -= len < js_budget_left ? len : js_budget_left;
+	return js_budget_left > 0;
+}
 
 /* js_get() that also says how many containers down the value is. */
 extern const char *js_descend(const char *p, const char *path,

@@ -37,12 +37,14 @@ typedef struct Input
 
 extern const Input input_country;
 extern const Input input_lang;
-extern const Input input_category;
 extern const Input input_collection;
 extern const Input input_num;
 extern const Input input_num_or_all;	/* 0: all there are */
 extern const Input input_num_in_array;	/* of such a list, as far as an array goes */
 extern const Input input_priority;
+
+/* subjects.c */
+extern const Input input_category;
 extern const Input input_app_id;
 extern const Input input_query;
 extern const Input input_term;

@@ -10,7 +10,7 @@
 
 #include <limits.h>
 
-#include "pg/text.h"
+#include "pg/setting_checks.h"
 #include "utils/guc_tables.h"
 
 /* any role */
@@ -70,101 +70,6 @@ static const struct config_enum_entry on_error_options[] =
 	{NULL, 0, false}
 };
 
-static bool
-check_country(char **newval, void **extra, GucSource source)
-{
-	if (play_country(*newval) != NULL)
-		return true;
-	GUC_check_errdetail("\"%s\" is not among the countries of playfast_countries.",
-						playfast_shown(*newval));
-	return false;
-}
-
-static bool
-check_lang(char **newval, void **extra, GucSource source)
-{
-	char		tag[PLAY_LANG_SIZE];
-
-	if (play_language_tag(*newval, tag))
-		return true;
-	GUC_check_errdetail("\"%s\" is not among the languages of playfast_languages.",
-						playfast_shown(*newval));
-	return false;
-}
-
-static bool
-check_collection(char **newval, void **extra, GucSource source)
-{
-	if (play_collection(*newval) != NULL)
-		return true;
-	GUC_check_errdetail("\"%s\" is not among the collections of playfast_collections.",
-						playfast_shown(*newval));
-	return false;
-}
-
-/* A value that becomes a header line must not end it. */
-static bool
-check_header(char **newval, void **extra, GucSource source)
-{
-	for (const char *c = *newval; *c; c++)
-	{
-		if ((unsigned char) *c < 0x20 || *c == 0x7f)
-		{
-			GUC_check_errdetail("A header must not contain control characters.");
-			return false;
-		}
-	}
-	return true;
-}
-
-/* Returns the length of a URL's host. */
-static size_t
-host_length(const char *host)
-{
-	if (host[0] == '[')
-		return strcspn(host, "]") + 1;
-	return strcspn(host, ":/?#");
-}
-
-static bool
-is_host(const char *host, size_t len, const char *name)
-{
-	return len == strlen(name) && pg_strncasecmp(host, name, len) == 0;
-}
-
-/* Plain http is for tests on this machine only. */
-static bool
-check_base_url(char **newval, void **extra, GucSource source)
-{
-	const char *url = *newval;
-	const char *host;
-	size_t		len;
-
-	if (pg_strncasecmp(url, "https://", 8) == 0)
-		host = url + 8;
-	else if (pg_strncasecmp(url, "http://", 7) == 0)
-		host = url + 7;
-	else
-	{
-		GUC_check_errdetail("It must begin with \"https://\".");
-		return false;
-	}
-	len = host_length(host);
-	if (len == 0 || strlen(url) > 200 || strpbrk(host, "@/?#\\ \t\r\n") != NULL)
-	{
-		GUC_check_errdetail("It must be a scheme, a host and perhaps a port, "
-							"such as \"%s\".", PLAY_BASE_URL);
-		return false;
-	}
-	if (host == url + 7 && !is_host(host, len, "localhost") &&
-		!is_host(host, len, "127.0.0.1") && !is_host(host, len, "[::1]"))
-	{
-		GUC_check_errdetail("Without TLS the host must be localhost, 127.0.0.1 or [::1].");
-		return false;
-	}
-	return true;
-}
-
 /*
  * All settings.  Only this table says which role may set one; placeholders.c
  * holds values set before the library was loaded against it.
@@ -196,21 +101,21 @@ static const Setting settings[] = {
 		.description = "Country to ask when a call names none.",
 		.more = "ISO 3166-1 alpha-2; see playfast_countries.",
 		.type = PGC_STRING, .variable = &playfast_country, .context = PGC_USERSET,
-		.boot_text = "us", .check = check_country,
+		.boot_text = "us", .check = playfast_check_country,
 	},
 	{
 		.name = "playfast.lang",
 		.description = "Language to ask for when a call names none.",
 		.more = "BCP 47; see playfast_languages.",
 		.type = PGC_STRING, .variable = &playfast_lang, .context = PGC_USERSET,
-		.boot_text = "en", .check = check_lang,
+		.boot_text = "en", .check = playfast_check_lang,
 	},
 	{
 		.name = "playfast.collection",
 		.description = "Collection to ask for when a call names none.",
 		.more = "See playfast_collections.",
 		.type = PGC_STRING, .variable = &playfast_collection, .context = PGC_USERSET,
-		.boot_text = "TOP_FREE", .check = check_collection,
+		.boot_text = "TOP_FREE", .check = playfast_check_collection,
 	},
 	{
 		.name = "playfast.num",
@@ -319,7 +224,7 @@ static const Setting settings[] = {
 		.description = "The origin: scheme, host and port.",
 		.more = "It must be https unless its host is a loopback address.",
 		.type = PGC_STRING, .variable = &playfast_base_url, .context = PGC_SUSET,
-		.boot_text = PLAY_BASE_URL, .check = check_base_url,
+		.boot_text = PLAY_BASE_URL, .check = playfast_check_base_url,
 	},
 	{
 		.name = "playfast.ca_file",
@@ -332,14 +237,14 @@ static const Setting settings[] = {
 		.name = "playfast.user_agent",
 		.description = "The User-Agent header.",
 		.type = PGC_STRING, .variable = &user_agent, .context = PGC_SUSET,
-		.boot_text = DEFAULT_USER_AGENT, .check = check_header,
+		.boot_text = DEFAULT_USER_AGENT, .check = playfast_check_header,
 	},
 	{
 		.name = "playfast.cookie",
 		.description = "The Cookie header.",
 		.more = "Empty: none.  Do not put a secret here.",
 		.type = PGC_STRING, .variable = &cookie, .context = PGC_SUSET,
-		.boot_text = DEFAULT_COOKIE, .check = check_header,
+		.boot_text = DEFAULT_COOKIE, .check = playfast_check_header,
 	},
 	{
 		.name = "playfast.log_transfers",

@@ -1,0 +1,249 @@
+/*
+ * subjects.c
+ *	  What calls are about: a category, an app, a search, a developer, an RPC.
+ */
+#include "pg/inputs.h"
+
+#include "catalog/pg_type.h"
+
+/* Longest text to search for, in bytes. */
+#define MAX_WORDS 400
+
+static void
+assign_subject(PlayCall *call, const char *canonical)
+{
+	call->subject = canonical;
+}
+
+/* category */
+
+static const char *
+canon_category(const char *value)
+{
+	const PlayCategory *category = play_category(value ? value : "APPLICATION");
+
+	if (category == NULL)
+		playfast_refuse("category", value,
+						"A category is an id of the store such as \"GAME_ACTION\"; "
+						"playfast_categories lists them.");
+	return category->id;
+}
+
+const Input input_category = {
+	.name = "category",
+	.plural = "categories",
+	.type = TEXTOID,
+	.canon = canon_category,
+	.assign = assign_subject,
+	.keeps_text = true,
+};
+
+/* app_id */
+
+/* ASCII only, whatever the locale. */
+static bool
+is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		(c >= '0' && c <= '9') || c == '_';
+}
+
+/*
+ * Letters, digits, underscores and dots, at least one dot, no empty segment:
+ * what Android accepts as a package name.
+ */
+static bool
+is_app_id(const char *value)
+{
+	bool		dot = false;
+
+	for (const char *c = value; *c; c++)
+	{
+		if (*c == '.')
+		{
+			if (c == value || c[-1] == '.')
+				return false;
+			dot = true;
+		}
+		else if (!is_word(*c))
+			return false;
+	}
+	return dot && value[strlen(value) - 1] != '.' && strlen(value) <= 255;
+}
+
+/* The app id in the URL of an app's page, or NULL. */
+static const char *
+find_app_id(const char *url)
+{
+	const char *query = strchr(url, '?');
+	const char *id;
+
+	if (strstr(url, "play.google.com/store/apps/details") == NULL || query == NULL)
+		return NULL;
+	id = strstr(query, "?id=");
+	if (id == NULL)
+		id = strstr(query, "&id=");
+	if (id == NULL)
+		return NULL;
+	id = pnstrdup(id + 4, strcspn(id + 4, "&#"));
+	return is_app_id(id) ? id : NULL;
+}
+
+static const char *
+canon_app_id(const char *value)
+{
+	const char *id;
+
+	if (is_app_id(value))
+		return value;
+	id = find_app_id(value);
+	playfast_refuse("app id", value, id != NULL ?
+					psprintf("This is the URL of the app's page; its id is \"%s\".", id) :
+					"An app id is a package name such as \"com.example.app\".");
+	return NULL;
+}
+
+const Input input_app_id = {
+	.name = "app_id",
+	.plural = "app_ids",
+	.type = TEXTOID,
+	.required = true,
+	.keeps_text = true,
+	.canon = canon_app_id,
+	.assign = assign_subject,
+};
+
+/* query, term, developer_id: words */
+
+/*
+ * Returns the words without surrounding blanks; raises an error if nothing is
+ * left.
+ */
+static const char *
+canon_words(const char *what, const char *value)
+{
+	const char *begin = value + strspn(value, " \t\r\n");
+	size_t		len = strlen(begin);
+
+	while (len > 0 && strchr(" \t\r\n", begin[len - 1]) != NULL)
+		len--;
+	if (len == 0 || len > MAX_WORDS)
+		playfast_refuse(what, value, psprintf("It must have 1 to %d bytes besides blanks around it.",
+											  MAX_WORDS));
+	return pnstrdup(begin, len);
+}
+
+static const char *
+canon_query(const char *value)
+{
+	return canon_words("query", value);
+}
+
+const Input input_query = {
+	.name = "query",
+	.plural = "queries",
+	.type = TEXTOID,
+	.required = true,
+	.keeps_text = true,
+	.canon = canon_query,
+	.assign = assign_subject,
+};
+
+static const char *
+canon_term(const char *value)
+{
+	return canon_words("term", value);
+}
+
+const Input input_term = {
+	.name = "term",
+	.plural = "terms",
+	.type = TEXTOID,
+	.required = true,
+	.keeps_text = true,
+	.canon = canon_term,
+	.assign = assign_subject,
+};
+
+/* digits, or a name */
+static const char *
+canon_developer_id(const char *value)
+{
+	return canon_words("developer_id", value);
+}
+
+const Input input_developer_id = {
+	.name = "developer_id",
+	.plural = "developer_ids",
+	.type = TEXTOID,
+	.required = true,
+	.keeps_text = true,
+	.canon = canon_developer_id,
+	.assign = assign_subject,
+};
+
+/* Only developers with a numeric id have a profile. */
+static const char *
+canon_developer_number(const char *value)
+{
+	const char *number = canon_words("developer_id", value);
+
+	if (number[strspn(number, "0123456789")] != '\0')
+		playfast_refuse("developer_id", value,
+						"It must be a number: the column developer_numeric_id of playfast_apps() has it.");
+	return number;
+}
+
+const Input input_developer_number = {
+	.name = "developer_id",
+	.plural = "developer_ids",
+	.type = TEXTOID,
+	.required = true,
+	.keeps_text = true,
+	.canon = canon_developer_number,
+	.assign = assign_subject,
+};
+
+/* rpcid and args, of a raw RPC */
+
+static const char *
+canon_rpcid(const char *value)
+{
+	if (value[0] == '\0' || strlen(value) > 16 ||
+		strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") !=
+		strlen(value))
+		playfast_refuse("rpcid", value,
+						"An RPC's id is 1 to 16 letters and digits, such as \"vyAe2\".");
+	return value;
+}
+
+const Input input_rpcid = {
+	.name = "rpcid",
+	.type = TEXTOID,
+	.required = true,
+	.keeps_text = true,
+	.canon = canon_rpcid,
+	.assign = assign_subject,
+};
+
+static const char *
+canon_args(const char *value)
+{
+	return value;
+}
+
+static void
+assign_args(PlayCall *call, const char *canonical)
+{
+	call->args = canonical;
+}
+
+const Input input_args = {
+	.name = "args",
+	.plural = "args",
+	.type = JSONBOID,
+	.required = true,
+	.keeps_text = true,
+	.canon = canon_args,
+	.assign = assign_args,
+};
