@@ -92,7 +92,7 @@ add_request(const char *base, const PlayStep *step, PlayCall *calls, int n)
 	char	   *page = NULL;
 
 	if (play_step_is_page(step))
-		page = step->page.path(&calls[0], &none);
+		page = play_step_path(step, &calls[0], &none);
 	else
 	{
 		for (int i = 0; i < n; i++)

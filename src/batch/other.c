@@ -36,7 +36,7 @@ other_step(const Batch *batch, const Call *call)
 
 	if (batch->settings.only != BATCH_ANY)
 		return 0;
-	if (step->may_fall_back != NULL && !step->may_fall_back(&call->outcome.call, &call->chain))
+	if (!play_step_may_fall_back(step, &call->outcome.call, &call->chain))
 		return 0;
 	return step->fallback;
 }

@@ -102,7 +102,7 @@ write_request(const Pack *pack, char *text, size_t size)
 		return;
 	}
 	if (pack->redirected == NULL)
-		page = pack->step->page.path(&first->outcome.call, &first->chain);
+		page = play_step_path(pack->step, &first->outcome.call, &first->chain);
 	snprintf(text, size, "%s", page != NULL ? page :
 			 pack->redirected != NULL ? pack->redirected : "");
 	free(page);

@@ -164,7 +164,7 @@ prepare(Pack *pack, NetRequest *request)
 		if (pack->page == NULL)
 			return NULL;
 		return pack->redirected != NULL ? strdup(pack->redirected) :
-			pack->step->page.path(&first->outcome.call, &first->chain);
+			play_step_path(pack->step, &first->outcome.call, &first->chain);
 	}
 	pack->envelope = play_envelope_create(settings->max_response_size, batch_read_frame, pack);
 	if (pack->envelope == NULL || !make_form(pack, request))

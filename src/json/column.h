@@ -128,13 +128,20 @@ typedef enum JsRead
 } JsRead;
 
 /*
- * Takes one row.  missing is NULL, or the required column that had no value,
- * or one that does not fit: then the row is to be counted as rejected.  The values are overwritten by
- * the next row; what they point to lives as long as the arena.  Returns false
- * to end the reading.
+ * A row.  The values are overwritten by the next one; what they point to lives
+ * as long as the arena.
  */
-typedef bool (*JsRowSink) (void *arg, int list, const JsValue *values,
-							 const JsColumn *missing);
+typedef struct JsRow
+{
+	int			list;			/* of the shape */
+	const JsValue *values;
+	const JsColumn *missing;	/* the required column that has no value, or one
+								 * that does not fit: the row is to be counted as
+								 * rejected; NULL: none */
+} JsRow;
+
+/* Takes a row; returns false to end the reading. */
+typedef bool (*JsRowSink) (void *arg, const JsRow *row);
 
 /*
  * Walks the JSON text of len bytes (text[len] must be NUL) once.  Each

@@ -102,7 +102,7 @@ static bool
 give_row(Walk *walk, int list, const JsColumn *missing)
 {
 	walk->begun[list] = true;
-	if (walk->sink(walk->sink_arg, list, walk->values, missing))
+	if (walk->sink(walk->sink_arg, &(JsRow) {list, walk->values, missing}))
 		return true;
 	walk->fault = JS_READ_STOPPED;
 	return false;

@@ -121,6 +121,14 @@ play_answer_verdict(const PlayAnswer *answer)
 	return answer->rejected > 0 ? PLAY_LAYOUT_CHANGED : PLAY_EMPTY;
 }
 
+PlayVerdict
+play_answer_only_row(PlayAnswer *answer, const JsColumn *columns, const JsValue *values,
+					 const JsColumn *missing)
+{
+	return play_answer_row(answer, columns, values, missing) ?
+		play_answer_verdict(answer) : PLAY_NO_MEMORY;
+}
+
 /* What the row sink needs to know. */
 typedef struct Reading
 {
@@ -131,14 +139,14 @@ typedef struct Reading
 } Reading;
 
 static bool
-take_row(void *arg, int list, const JsValue *values, const JsColumn *missing)
+take_row(void *arg, const JsRow *row)
 {
 	Reading    *reading = arg;
 
 	reading->elements++;
 	if (reading->last == 0 || reading->answer->seen < reading->last)
-		return play_answer_row(reading->answer, reading->lists[list].columns, values,
-							   missing);
+		return play_answer_row(reading->answer, reading->lists[row->list].columns,
+							   row->values, row->missing);
 
 	/* more than was asked for, but not without end */
 	reading->answer->overfull = reading->elements > PLAY_MOST_ROWS;

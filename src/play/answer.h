@@ -68,6 +68,13 @@ extern bool play_answer_row(PlayAnswer *answer, const JsColumn *columns,
 							const JsValue *values, const JsColumn *missing);
 
 /*
+ * Appends the one row of an answer, as play_answer_row() does, and returns the
+ * verdict on it.
+ */
+extern PlayVerdict play_answer_only_row(PlayAnswer *answer, const JsColumn *columns,
+										const JsValue *values, const JsColumn *missing);
+
+/*
  * Takes back what was read of an answer that turned out to be none: it had met
  * so many elements before.
  */

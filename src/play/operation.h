@@ -87,6 +87,27 @@ typedef struct PlayChain
 
 extern void play_chain_free(PlayChain *chain);
 
+/* What a step asks for: a call, and how far it has come. */
+typedef struct PlayAsk
+{
+	const PlayCall *call;
+	const PlayChain *chain;		/* NULL: it has not begun */
+} PlayAsk;
+
+/*
+ * An answer, for a step to read.  When a stored body is read, of which nothing
+ * else is known, call and chain are NULL.
+ */
+typedef struct PlayReply
+{
+	const PlayCall *call;
+	PlayChain  *chain;
+	const char *text;			/* JSON text of the root, with a NUL behind it; NULL:
+								 * the store answered null */
+	size_t		len;
+	PlayAnswer *answer;			/* for its rows */
+} PlayReply;
+
 /* An input of an operation: a column of its rows, a part of an outcome's key. */
 typedef struct PlayInput
 {
@@ -119,14 +140,14 @@ typedef struct PlayRpcStep
 	int			pack_calls;		/* most calls in one POST */
 
 	/* The call's payload, JSON text from malloc(); NULL: out of memory. */
-	char	   *(*payload) (const PlayCall *call, const PlayChain *chain);
+	char	   *(*payload) (const PlayAsk *ask);
 } PlayRpcStep;
 
 /* Asking for a page. */
 typedef struct PlayPageStep
 {
 	/* Its path and query below the origin, from malloc(), hl and gl included. */
-	char	   *(*path) (const PlayCall *call, const PlayChain *chain);
+	char	   *(*path) (const PlayAsk *ask);
 	bool		linked;			/* an answer named the page: that it is not there says
 								 * nothing of the call, which tries the fallback */
 	const char *absent_mark;	/* in a page of status 200 that says there is no
@@ -166,20 +187,15 @@ typedef struct PlayStep
 	/* Decoded bytes that an answer is expected to have: always so many, or as
 	 * many as size_of() says of a call; see play_step_size(). */
 	size_t		expected_size;
-	size_t		(*size_of) (const PlayCall *call, const PlayChain *chain);
+	size_t		(*size_of) (const PlayAsk *ask);
 
-	/*
-	 * Reads an answer: text is the JSON text of its root, len bytes with a NUL
-	 * behind it, or NULL if the store answered null.  When a stored body is
-	 * read, of which nothing else is known, call and chain are NULL.
-	 */
-	PlayVerdict (*read) (const PlayCall *call, PlayChain *chain,
-						 const char *text, size_t len, PlayAnswer *answer);
+	/* Reads an answer; see play_step_read(). */
+	PlayVerdict (*read) (const PlayReply *reply);
 
 	bool		data_error_ends;	/* PlayDataError is how the store ends this list */
 	int			fallback;		/* index of the step to try instead, 0: none */
-	bool		(*may_fall_back) (const PlayCall *call, const PlayChain *chain);
-								/* does it do for this call?  NULL: for any */
+	bool		(*may_fall_back) (const PlayAsk *ask);	/* does it do for this call?
+														 * NULL: for any */
 } PlayStep;
 
 static inline bool
@@ -206,7 +222,29 @@ play_step_is_rpc(const PlayStep *step, const char *rpcid)
 static inline size_t
 play_step_size(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
 {
-	return step->size_of != NULL ? step->size_of(call, chain) : step->expected_size;
+	return step->size_of != NULL ? step->size_of(&(PlayAsk) {call, chain}) :
+		step->expected_size;
+}
+
+/* What an RPC's step asks a call with, see PlayRpcStep. */
+static inline char *
+play_step_payload(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
+{
+	return step->rpc.payload(&(PlayAsk) {call, chain});
+}
+
+/* The page that a step asks for, see PlayPageStep. */
+static inline char *
+play_step_path(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
+{
+	return step->page.path(&(PlayAsk) {call, chain});
+}
+
+/* Does a step's fallback do for a call? */
+static inline bool
+play_step_may_fall_back(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
+{
+	return step->may_fall_back == NULL || step->may_fall_back(&(PlayAsk) {call, chain});
 }
 
 typedef struct PlayOperation

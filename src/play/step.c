@@ -47,7 +47,7 @@ play_step_read(const PlayStep *step, const PlayCall *call, PlayChain *chain,
 	int			asked = chain == NULL ? 0 : chain->step;
 	const void *state = chain == NULL ? NULL : chain->state;
 
-	answer->verdict = step->read(call, chain, text, len, answer);
+	answer->verdict = step->read(&(PlayReply) {call, chain, text, len, answer});
 	if (!js_budget_end(before))
 		take_back(answer, seen, chain, asked, state);
 	return answer->verdict;
@@ -98,8 +98,8 @@ play_step_describe(const PlayStep *step, const PlayCall *call, const PlayChain *
 	char	   *asked;
 
 	text[0] = '\0';
-	asked = play_step_is_page(step) ? step->page.path(call, chain) :
-		step->rpc.payload(call, chain);
+	asked = play_step_is_page(step) ? play_step_path(step, call, chain) :
+		play_step_payload(step, call, chain);
 	if (asked == NULL)
 		return;
 	if (play_step_is_page(step))

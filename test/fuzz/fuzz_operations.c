@@ -97,7 +97,7 @@ check_page_path(char *path)
 static void
 check_form(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
 {
-	char	   *payload = step->rpc.payload(call, chain);
+	char	   *payload = play_step_payload(step, call, chain);
 	char	   *form;
 	size_t		len;
 
@@ -120,7 +120,7 @@ ask(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
 	CHECK(play_step_size(step, call, chain) > 0);
 	CHECK(play_step_is_page(step) ? step->page.path != NULL : step->rpc.payload != NULL);
 	if (play_step_is_page(step))
-		check_page_path(step->page.path(call, chain));
+		check_page_path(play_step_path(step, call, chain));
 	else
 		check_form(step, call, chain);
 }
@@ -198,7 +198,7 @@ static bool
 fall_back(const PlayStep *step, const PlayCall *call, PlayChain *chain)
 {
 	if (step->fallback == 0 ||
-		(step->may_fall_back != NULL && !step->may_fall_back(call, chain)))
+		!play_step_may_fall_back(step, call, chain))
 		return false;
 	chain->step = step->fallback;
 	return true;

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "apps.h"
+#include "play/step.h"
 
 const JsValue *
 apps_value(const PlayOperation *operation, const PlayAnswer *answer, const char *column)
@@ -159,7 +160,7 @@ apps_read_root(const PlayOperation *operation, const char *root, PlayAnswer *ans
 	PlayCall	call = {.country = "de",.lang = "en-GB",.subject = ID};
 
 	play_answer_init(answer, operation->ncolumns);
-	answer->verdict = operation->steps[RPC].read(&call, NULL, root, root ? strlen(root) : 0,
+	answer->verdict = play_step_read(&operation->steps[RPC], &call, NULL, root, root ? strlen(root) : 0,
 												 answer);
 	return answer->verdict;
 }

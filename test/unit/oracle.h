@@ -579,16 +579,16 @@ oracle_seen_row(const JsColumn *columns, int ncolumns, const JsValue *values)
 }
 
 static inline bool
-oracle_take(void *arg, int list, const JsValue *values,
-			const JsColumn *missing)
+oracle_take(void *arg, const JsRow *row)
 {
 	OracleRows *rows = arg;
+	size_t		list = (size_t) row->list;
 	const JsList *shape = &rows->shape->lists[list];
 
-	json_array_append_new(json_array_get(rows->lists, (size_t) list),
-						  oracle_seen_row(shape->columns, shape->ncolumns, values));
-	json_array_append_new(json_array_get(rows->missing, (size_t) list),
-						  missing ? json_string(missing->name) : json_null());
+	json_array_append_new(json_array_get(rows->lists, list),
+						  oracle_seen_row(shape->columns, shape->ncolumns, row->values));
+	json_array_append_new(json_array_get(rows->missing, list),
+						  row->missing ? json_string(row->missing->name) : json_null());
 	return true;
 }
 

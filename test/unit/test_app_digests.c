@@ -16,6 +16,7 @@
 
 #include "apps.h"
 #include "play/operations/app_digests.h"
+#include "play/step.h"
 
 #define UNUSED(x) ((void) (x))
 
@@ -200,7 +201,7 @@ another_app_is_refused(void **state)
 
 	/* a stored body may be of any app, and nobody asked for it */
 	play_answer_init(&answer, play_apps.ncolumns);
-	assert_int_equal(play_apps.steps[RPC].read(NULL, NULL, root, strlen(root), &answer),
+	assert_int_equal(play_step_read(&play_apps.steps[RPC], NULL, NULL, root, strlen(root), &answer),
 					 PLAY_ROWS);
 	apps_assert(&play_apps, &answer, "url", "null");
 	play_answer_free(&answer);
@@ -264,8 +265,8 @@ requests_are_made(void **state)
 	{
 		const PlayStep *rpc = &cases[i].operation->steps[RPC];
 		const PlayStep *page = &cases[i].operation->steps[PAGE];
-		char	   *payload = rpc->rpc.payload(&call, NULL);
-		char	   *path = page->page.path(&call, NULL);
+		char	   *payload = play_step_payload(rpc, &call, NULL);
+		char	   *path = play_step_path(page, &call, NULL);
 		json_t	   *json = apps_parse(payload);
 		const char *subject;
 		int			type;
@@ -313,16 +314,16 @@ fields_are_asked_for(void **state)
 		assert_int_equal(call.fields, UINT64_C(1) << i);
 		all |= call.fields;
 		assert_string_equal(column->name, name);
-		payload = rpc->rpc.payload(&call, NULL);
+		payload = play_step_payload(rpc, &call, NULL);
 		json = apps_parse(payload);
 		numbers = json_array_get(json_array_get(json, 2), 0);
 		assert_int_equal(json_array_size(numbers), 1);
 		assert_int_equal(json_integer_value(json_array_get(numbers, 0)), atoi(column->path + 4) + 1);
 		json_decref(json);
-		assert_true(rpc->size_of(&call, NULL) > 300 && rpc->size_of(&call, NULL) < 1300);
+		assert_true(play_step_size(rpc, &call, NULL) > 300 && play_step_size(rpc, &call, NULL) < 1300);
 
 		play_answer_init(&answer, play_app_digests.ncolumns);
-		assert_int_equal(rpc->read(&call, NULL, root, strlen(root), &answer), PLAY_ROWS);
+		assert_int_equal(play_step_read(rpc, &call, NULL, root, strlen(root), &answer), PLAY_ROWS);
 		for (int c = 1; c < play_app_digests.ncolumns; c++)
 			assert_int_equal(answer.values[c].type != JS_NULL, c == i + 1);
 		play_answer_free(&answer);
@@ -334,7 +335,7 @@ fields_are_asked_for(void **state)
 		without = apps_make_root(json, 100, ID);
 		call.fields = play_digest_field(strcmp(number, "52") == 0 ? "title" : "score");
 		play_answer_init(&answer, play_app_digests.ncolumns);
-		assert_int_equal(rpc->read(&call, NULL, without, strlen(without), &answer), PLAY_ROWS);
+		assert_int_equal(play_step_read(rpc, &call, NULL, without, strlen(without), &answer), PLAY_ROWS);
 		assert_null(answer.misfits.columns);
 		play_answer_free(&answer);
 		free(without);
@@ -355,7 +356,7 @@ fields_are_asked_for(void **state)
 
 		call.fields ^= asked ? 0 : play_digest_field("title");
 		play_answer_init(&answer, play_app_digests.ncolumns);
-		assert_int_equal(rpc->read(&call, NULL, root, strlen(root), &answer),
+		assert_int_equal(play_step_read(rpc, &call, NULL, root, strlen(root), &answer),
 						 asked ? PLAY_LAYOUT_CHANGED : PLAY_ROWS);
 		assert_int_equal(strstr(answer.problem, "\"title\"") != NULL, asked);
 		play_answer_free(&answer);

@@ -14,6 +14,7 @@
 
 #include "failing.h"
 #include "play/operation.h"
+#include "play/step.h"
 
 #define ID "com.example.app"
 
@@ -44,7 +45,7 @@ read_running_out(const PlayOperation *operation, const char *root)
 
 		play_answer_init(&answer, operation->ncolumns);
 		fail_allocation(failed + 1);
-		verdict = operation->steps[0].read(&call, NULL, root, strlen(root), &answer);
+		verdict = play_step_read(&operation->steps[0], &call, NULL, root, strlen(root), &answer);
 		fail_allocation(0);
 		if (verdict != PLAY_NO_MEMORY)
 		{

@@ -273,7 +273,7 @@ payload_is_the_pages(void **state)
 	size_t		len;
 	char	   *body = golden_text("captures/app/translate.html", &len);
 	char	   *found = strstr(body, mark);
-	char	   *payload = play_apps.steps[RPC].rpc.payload(&call, NULL);
+	char	   *payload = play_step_payload(&play_apps.steps[RPC], &call, NULL);
 	json_t	   *ours = json_loads(payload, 0, NULL);
 	json_t	   *theirs;
 

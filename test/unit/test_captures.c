@@ -367,7 +367,7 @@ assert_request(const PlayOperation *operation, const char *rpcid, const char *na
 
 		if (!play_step_is_rpc(&operation->steps[i], rpcid))
 			continue;
-		payload = operation->steps[i].rpc.payload(call, chain);
+		payload = play_step_payload(&operation->steps[i], call, chain);
 		got = json_loads(payload, 0, NULL);
 		assert_non_null(got);
 		trim(got);

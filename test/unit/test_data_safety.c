@@ -318,7 +318,7 @@ requests_are_the_stores(void **state)
 {
 	PlayCall	call = {.country = "us",.lang = "pt-BR",.subject = "com.example.app"};
 	PlayChain	chain = {0};
-	char	   *text = play_data_safety.steps[STEP_RPC].rpc.payload(&call, &chain);
+	char	   *text = play_step_payload(&play_data_safety.steps[STEP_RPC], &call, &chain);
 	static const char begin[] = "[null,null,[[1,69,70,96,100,138]],[[[1,null,1],";
 	static const char end[] = ",null,[[\"com.example.app\",7]]]";
 
@@ -326,7 +326,7 @@ requests_are_the_stores(void **state)
 	assert_memory_equal(text, begin, strlen(begin));
 	assert_string_equal(text + strlen(text) - strlen(end), end);
 	free(text);
-	text = play_data_safety.steps[STEP_PAGE].page.path(&call, &chain);
+	text = play_step_path(&play_data_safety.steps[STEP_PAGE], &call, &chain);
 	assert_string_equal(text, "/store/apps/datasafety?id=com.example.app&hl=pt-BR&gl=us");
 	free(text);
 }

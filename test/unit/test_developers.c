@@ -14,6 +14,7 @@
 #include "golden.h"
 #include "play/operation.h"
 #include "play/wire/page.h"
+#include "play/step.h"
 
 #define UNUSED(x) ((void) (x))
 
@@ -32,7 +33,7 @@ read_text(const char *text, PlayAnswer *answer)
 	PlayChain	chain = {0};
 
 	play_answer_init(answer, play_developers.ncolumns);
-	return play_developers.steps[STEP_RPC].read(&call, &chain, text, strlen(text), answer);
+	return play_step_read(&play_developers.steps[STEP_RPC], &call, &chain, text, strlen(text), answer);
 }
 
 static void
@@ -54,8 +55,8 @@ static void
 profile_is_asked_for(void **state)
 {
 	PlayChain	chain = {0};
-	char	   *payload = play_developers.steps[STEP_RPC].rpc.payload(&call, &chain);
-	char	   *path = play_developers.steps[STEP_PAGE].page.path(&call, &chain);
+	char	   *payload = play_step_payload(&play_developers.steps[STEP_RPC], &call, &chain);
+	char	   *path = play_step_path(&play_developers.steps[STEP_PAGE], &call, &chain);
 
 	UNUSED(state);
 	assert_string_equal(payload, "[null,null,[[1,2,3,5,6]],null,null,[[\"5700313618786177705\",8]]]");
@@ -82,7 +83,7 @@ answer_is_of_the_developer(void **state)
 					 PLAY_LAYOUT_CHANGED);
 	play_answer_free(&answer);
 	play_answer_init(&answer, play_developers.ncolumns);
-	assert_int_equal(play_developers.steps[STEP_RPC].read(&call, NULL, NULL, 0, &answer), PLAY_NOT_FOUND);
+	assert_int_equal(play_step_read(&play_developers.steps[STEP_RPC], &call, NULL, NULL, 0, &answer), PLAY_NOT_FOUND);
 	play_answer_free(&answer);
 }
 

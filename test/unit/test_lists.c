@@ -349,7 +349,7 @@ recorded_clusters_are_read(void **state)
 	assert_int_equal(answer.nrows, 0);
 	step = &play_similar_apps.steps[chain.step];
 	assert_string_equal(step->block.rpcid, "CNT7ob");
-	path = step->page.path(&call, &chain);
+	path = play_step_path(step, &call, &chain);
 	snprintf(expected, sizeof(expected), "%s&hl=en&gl=us",
 			 json_string_value(json_object_get(document, "cluster_link")));
 	assert_string_equal(path, expected);
@@ -366,7 +366,7 @@ recorded_clusters_are_read(void **state)
 	assert_string_equal(play_similar_apps.steps[chain.step].rpc.id, "qnKhOb");
 	assert_string_equal(chain.token,
 						json_string_value(json_object_get(document, "reference_token")));
-	path = play_similar_apps.steps[chain.step].rpc.payload(&call, &chain);
+	path = play_step_payload(&play_similar_apps.steps[chain.step], &call, &chain);
 	request = json_object_get(json_object_get(document, "continuation_request"), "f_req");
 	request = json_array_get(json_array_get(json_array_get(request, 0), 0), 1);
 	assert_json(path, request);
@@ -471,7 +471,7 @@ assert_request(const PlayOperation *operation, const char *rpcid, const char *su
 
 		if (!play_step_is_rpc(step, rpcid))
 			continue;
-		payload = step->rpc.payload(&call, chain ? chain : &none);
+		payload = play_step_payload(step, &call, chain ? chain : &none);
 		assert_json(payload, expected);
 		free(payload);
 		return;
@@ -523,7 +523,7 @@ assert_page(const PlayOperation *operation, const char *subject, int price,
 	PlayChain	chain = {0};
 	const PlayStep *step = &operation->steps[operation->first_step == NULL ? 0 :
 											 operation->first_step(&call)];
-	char	   *path = step->page.path(&call, &chain);
+	char	   *path = play_step_path(step, &call, &chain);
 
 	assert_string_equal(path, expected);
 	free(path);

@@ -15,6 +15,7 @@
 #include "failing.h"
 #include "play/rows/list.h"
 #include "summaries.h"
+#include "play/step.h"
 
 static const char search[] =
 "[[null,[" CARD("top") ",[null,null,null,[\"t\"],{\"23\":[[[" ROW("a") "],[" ROW("b") "]],"
@@ -67,8 +68,8 @@ go_through(const PlayOperation *operation, const char *subject, int first,
 	for (int i = 0; i < ntexts && !told; i++)
 	{
 		const PlayStep *step = &operation->steps[chain.step];
-		char	   *asked = play_step_is_page(step) ? step->page.path(&call, &chain) :
-			step->rpc.payload(&call, &chain);
+		char	   *asked = play_step_is_page(step) ? play_step_path(step, &call, &chain) :
+			play_step_payload(step, &call, &chain);
 		PlayAnswer	answer;
 
 		/* jansson has memory of its own */
@@ -78,7 +79,7 @@ go_through(const PlayOperation *operation, const char *subject, int first,
 			break;
 		play_answer_init(&answer, operation->ncolumns);
 		answer.seen = chain.rank;
-		answer.verdict = step->read(&call, &chain, texts[i], strlen(texts[i]), &answer);
+		answer.verdict = play_step_read(step, &call, &chain, texts[i], strlen(texts[i]), &answer);
 		told = answer.verdict == PLAY_NO_MEMORY;
 		if (!told)
 		{

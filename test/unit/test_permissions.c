@@ -242,7 +242,7 @@ requests_are_the_stores(void **state)
 {
 	PlayCall	call = {.country = "us",.lang = "en",.subject = "com.spotify.music"};
 	PlayChain	chain = {0};
-	char	   *text = play_permissions.steps[STEP_RPC].rpc.payload(&call, &chain);
+	char	   *text = play_step_payload(&play_permissions.steps[STEP_RPC], &call, &chain);
 
 	UNUSED(state);
 	assert_string_equal(text, "[[null,[\"com.spotify.music\",7],[]]]");

@@ -19,6 +19,7 @@
 #include "play/wire/envelope.h"
 #include "play/wire/request.h"
 #include "json/decode.h"
+#include "play/step.h"
 
 #define UNUSED(x) ((void) (x))
 
@@ -297,7 +298,7 @@ read_chart(bool *tells, void *arg)
 
 	UNUSED(arg);
 	play_answer_init(&answer, play_top_apps.ncolumns);
-	verdict = play_top_apps.steps[0].read(NULL, NULL, chart, strlen(chart), &answer);
+	verdict = play_step_read(&play_top_apps.steps[0], NULL, NULL, chart, strlen(chart), &answer);
 	*tells = verdict == PLAY_NO_MEMORY;
 	if (!*tells)
 	{
@@ -349,7 +350,7 @@ read_no_chart(bool *tells, void *arg)
 		PlayVerdict verdict;
 
 		play_answer_init(&answer, play_top_apps.ncolumns);
-		verdict = play_top_apps.steps[0].read(NULL, NULL, payloads[i], strlen(payloads[i]),
+		verdict = play_step_read(&play_top_apps.steps[0], NULL, NULL, payloads[i], strlen(payloads[i]),
 											  &answer);
 		if (verdict == PLAY_NO_MEMORY)
 			*tells = true;

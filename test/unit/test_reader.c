@@ -301,14 +301,11 @@ test_misfits(void **state)
 }
 
 static bool
-stop_at_two(void *arg, int list, const JsValue *values,
-			const JsColumn *missing)
+stop_at_two(void *arg, const JsRow *row)
 {
 	int		   *rows = arg;
 
-	(void) list;
-	(void) values;
-	(void) missing;
+	(void) row;
 	return ++*rows < 2;
 }
 

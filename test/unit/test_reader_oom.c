@@ -15,12 +15,10 @@
 #include "oracle.h"
 
 static bool
-take_any(void *arg, int list, const JsValue *values, const JsColumn *missing)
+take_any(void *arg, const JsRow *row)
 {
 	(void) arg;
-	(void) list;
-	(void) values;
-	(void) missing;
+	(void) row;
 	return true;
 }
 

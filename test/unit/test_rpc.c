@@ -149,7 +149,7 @@ requests_are_as_given(void **state)
 	PlayCall	call = {.country = "us",.lang = "en",.subject = "abC12",.args = "[1, \"x\"]"};
 	PlayChain	chain = {0};
 	const PlayStep *step = &play_rpc.steps[0];
-	char	   *text = step->rpc.payload(&call, &chain);
+	char	   *text = play_step_payload(step, &call, &chain);
 	char		path[PLAY_RPC_PATH_SIZE];
 
 	UNUSED(state);

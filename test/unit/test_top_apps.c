@@ -15,6 +15,7 @@
 #include "golden.h"
 #include "play/wire/envelope.h"
 #include "play/operation.h"
+#include "play/step.h"
 
 #define UNUSED(x) ((void) (x))
 
@@ -57,7 +58,7 @@ take_frame(void *arg, const PlayFrame *frame)
 	assert_null(frame->error);
 	assert_non_null(frame->payload);
 	assert_int_equal(frame->payload[frame->payload_len], '\0');
-	reading->answer.verdict = step->read(reading->call, NULL, frame->payload,
+	reading->answer.verdict = play_step_read(step, reading->call, NULL, frame->payload,
 										 frame->payload_len, &reading->answer);
 	return true;
 }
@@ -183,7 +184,7 @@ read_payload(PlayAnswer *answer, const char *payload, int num)
 	};
 
 	play_answer_init(answer, play_top_apps.ncolumns);
-	return step->read(num > 0 ? &call : NULL, NULL, payload, strlen(payload), answer);
+	return play_step_read(step, num > 0 ? &call : NULL, NULL, payload, strlen(payload), answer);
 }
 
 static const JsValue *
@@ -382,7 +383,7 @@ empty_charts_are_empty(void **state)
 	}
 	/* and null is the store's shortest way to say so */
 	play_answer_init(&answer, play_top_apps.ncolumns);
-	assert_int_equal(step->read(NULL, NULL, NULL, 0, &answer), PLAY_EMPTY);
+	assert_int_equal(play_step_read(step, NULL, NULL, NULL, 0, &answer), PLAY_EMPTY);
 	play_answer_free(&answer);
 }
 

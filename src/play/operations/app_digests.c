@@ -164,15 +164,14 @@ find_fields(const PlayCall *call, bool *asked)
 }
 
 static char *
-payload(const PlayCall *call, const PlayChain *chain)
+payload(const PlayAsk *ask)
 {
 	bool		asked[NSTORE_FIELDS];
 	char		numbers[4 * NSTORE_FIELDS + 1] = "";
 	char		request[sizeof(PLAY_DETAILS_PAYLOAD("%s")) + sizeof(numbers)];
 	int			len = 0;
 
-	(void) chain;
-	find_fields(call, asked);
+	find_fields(ask->call, asked);
 	for (int i = 0; i < NSTORE_FIELDS; i++)
 	{
 		if (asked[i])
@@ -180,17 +179,16 @@ payload(const PlayCall *call, const PlayChain *chain)
 							fields[i].number);
 	}
 	snprintf(request, sizeof(request), PLAY_DETAILS_PAYLOAD("%s"), numbers);
-	return play_details_fill(request, call);
+	return play_details_fill(request, ask->call);
 }
 
 static size_t
-size_of(const PlayCall *call, const PlayChain *chain)
+size_of(const PlayAsk *ask)
 {
 	bool		asked[NSTORE_FIELDS];
 	size_t		size = EMPTY_SIZE;
 
-	(void) chain;
-	find_fields(call, asked);
+	find_fields(ask->call, asked);
 	for (int i = 0; i < NSTORE_FIELDS; i++)
 		size += asked[i] ? fields[i].size : 0;
 	return size;
@@ -210,23 +208,19 @@ keep_wanted(uint64_t wanted, JsValue *values, const JsColumn **missing)
 }
 
 static PlayVerdict
-read_digest(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-			PlayAnswer *answer)
+read_digest(const PlayReply *reply)
 {
 	static JsReader *reader = NULL;
 	JsValue	values[NREAD];
 	const JsColumn *missing;
-	PlayVerdict verdict = play_details_read(call, answer, &reader, &shape, text, len,
-											values, &missing);
+	PlayVerdict verdict = play_details_read(reply, &reader, &shape, values, &missing);
 
-	(void) chain;
 	if (verdict != PLAY_ROWS)
 		return verdict;
 	play_details_unrated(&values[RATINGS], &values[SCORE]);
-	keep_wanted(wanted_of(call), values, &missing);
-	if (!play_answer_row(answer, columns + NHIDDEN, values + NHIDDEN, missing))
-		return PLAY_NO_MEMORY;
-	return play_answer_verdict(answer);
+	keep_wanted(wanted_of(reply->call), values, &missing);
+	return play_answer_only_row(reply->answer, columns + NHIDDEN, values + NHIDDEN,
+								missing);
 }
 
 enum

@@ -152,20 +152,19 @@ copy_text(const char *text, size_t len)
 
 /* Keeps the details until the rest has come. */
 static PlayVerdict
-go_on(PlayChain *chain, const char *text, size_t len, bool wants_permissions,
-	  bool wants_safety, PlayAnswer *answer)
+go_on(const PlayReply *details, bool wants_permissions, bool wants_safety)
 {
 	Report	   *report = calloc(1, sizeof(Report));
 
 	if (report == NULL)
 		return PLAY_NO_MEMORY;
-	chain->state = report;
-	chain->free_state = free_report;
-	report->app = copy_text(text, len);
-	report->app_len = len;
+	details->chain->state = report;
+	details->chain->free_state = free_report;
+	report->app = copy_text(details->text, details->len);
+	report->app_len = details->len;
 	report->wants_safety = wants_safety;
-	chain->step = wants_permissions ? STEP_PERMISSIONS : STEP_DATA_SAFETY;
-	answer->more = true;
+	details->chain->step = wants_permissions ? STEP_PERMISSIONS : STEP_DATA_SAFETY;
+	details->answer->more = true;
 	return report->app == NULL ? PLAY_NO_MEMORY : PLAY_ROWS;
 }
 
@@ -203,31 +202,31 @@ declaration(const char *root)
  * permissions and of data safety, NULL if they were not asked for.
  */
 static PlayVerdict
-read_report(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-			const char *permissions_root, const char *safety_root, PlayAnswer *answer)
+read_report(const PlayReply *details, const char *permissions_root, const char *safety_root)
 {
 	static JsReader *reader = NULL;
-	JsValue	values[NREAD];
+	PlayChain  *chain = details->chain;
+	PlayAnswer *answer = details->answer;
+	JsValue		values[NREAD];
 	const JsColumn *missing;
-	PlayVerdict verdict = play_details_read(call, answer, &reader, &shape, text, len,
-											values, &missing);
+	PlayVerdict verdict = play_details_read(details, &reader, &shape, values, &missing);
 	const char *root;
 	bool		wants_permissions;
 	bool		wants_safety;
 
 	if (verdict != PLAY_ROWS)
 		return verdict;
-	if (!play_details_is_of(call, &values[APP_ID], answer))
+	if (!play_details_is_of(details->call, &values[APP_ID], answer))
 		return PLAY_BROKEN_CHAIN;
 	play_details_unrated(&values[RATINGS], &values[SCORE]);
-	root = js_blank(text);
+	root = js_blank(details->text);
 	wants_permissions = values[PERMISSIONS].type == JS_NULL && permissions_root == NULL;
 	wants_safety = values[DATA_SAFETY].type == JS_NULL && safety_root == NULL &&
 		(chain == NULL || chain->step == STEP_PAGE || js_get(root, "1,2,137") != NULL ||
 		 play_details_withholds(root, PLAY_DATA_SAFETY_FIELD));
 	if (missing == NULL && chain != NULL && chain->state == NULL &&
 		(wants_permissions || wants_safety))
-		return go_on(chain, text, len, wants_permissions, wants_safety, answer);
+		return go_on(details, wants_permissions, wants_safety);
 
 	if (permissions_root != NULL)
 		verdict = set_list(PERMISSIONS, permissions_root, answer, values);
@@ -236,74 +235,80 @@ read_report(const PlayCall *call, PlayChain *chain, const char *text, size_t len
 						   answer, values);
 	if (verdict != PLAY_ROWS)
 		return verdict;
-	return play_answer_row(answer, columns + NHIDDEN, values + NHIDDEN, missing) ?
-		play_answer_verdict(answer) : PLAY_NO_MEMORY;
+	return play_answer_only_row(answer, columns + NHIDDEN, values + NHIDDEN, missing);
 }
 
 static PlayVerdict
-read_details(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-			 PlayAnswer *answer)
+read_details(const PlayReply *reply)
 {
-	return read_report(call, chain, text, len, NULL, NULL, answer);
+	return read_report(reply, NULL, NULL);
+}
+
+/* The same of the details that were kept. */
+static PlayVerdict
+read_kept(const PlayReply *reply, const char *permissions_root, const char *safety_root)
+{
+	const Report *report = reply->chain->state;
+	PlayReply	details = *reply;
+
+	details.text = report->app;
+	details.len = report->app_len;
+	js_budget_add(report->app_len);
+	return read_report(&details, permissions_root, safety_root);
 }
 
 /* The root of a further answer, NULL with the answer's problem if it is none. */
 static const char *
-further_root(const PlayChain *chain, const char *text, size_t len, PlayAnswer *answer)
+further_root(const PlayReply *reply)
 {
 	const char *root = NULL;
 
-	if (chain != NULL && chain->state != NULL && text != NULL)
-		root = js_root(text, len);
+	if (reply->chain != NULL && reply->chain->state != NULL && reply->text != NULL)
+		root = js_root(reply->text, reply->len);
 	if (root != NULL && *root == '[')
 		return root;
-	play_answer_problem(answer, "the answer has the app but not its permissions or data safety");
+	play_answer_problem(reply->answer,
+						"the answer has the app but not its permissions or data safety");
 	return NULL;
 }
 
 static PlayVerdict
-read_permissions(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-				 PlayAnswer *answer)
+read_permissions(const PlayReply *reply)
 {
-	const char *root = further_root(chain, text, len, answer);
+	const char *root = further_root(reply);
 	Report	   *report;
 
 	if (root == NULL)
 		return PLAY_LAYOUT_CHANGED;
-	report = chain->state;
-	js_budget_add(report->app_len);
+	report = reply->chain->state;
 	if (!report->wants_safety)
-		return read_report(call, chain, report->app, report->app_len, root, NULL, answer);
+		return read_kept(reply, root, NULL);
 	report->permissions = copy_text(root, strlen(root));
-	chain->step = STEP_DATA_SAFETY;
-	answer->more = true;
+	reply->chain->step = STEP_DATA_SAFETY;
+	reply->answer->more = true;
 	return report->permissions == NULL ? PLAY_NO_MEMORY : PLAY_ROWS;
 }
 
 static PlayVerdict
-read_data_safety(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-				 PlayAnswer *answer)
+read_data_safety(const PlayReply *reply)
 {
-	const char *root = further_root(chain, text, len, answer);
-	Report	   *report;
+	const char *root = further_root(reply);
+	const Report *report;
 
 	if (root == NULL)
 		return PLAY_LAYOUT_CHANGED;
-	if (!play_details_root_is_of(call, root, answer))
+	if (!play_details_root_is_of(reply->call, root, reply->answer))
 		return PLAY_BROKEN_CHAIN;
-	report = chain->state;
-	js_budget_add(report->app_len);
+	report = reply->chain->state;
 	if (report->permissions != NULL)
 		js_budget_add(strlen(report->permissions));
-	return read_report(call, chain, report->app, report->app_len, report->permissions, root,
-					   answer);
+	return read_kept(reply, report->permissions, root);
 }
 
 static char *
-payload(const PlayCall *call, const PlayChain *chain)
+payload(const PlayAsk *ask)
 {
-	(void) chain;
-	return play_details_fill(request, call);
+	return play_details_fill(request, ask->call);
 }
 
 static const PlayStep steps[NSTEPS] =

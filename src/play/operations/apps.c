@@ -31,10 +31,9 @@ PLAY_DETAILS_PAYLOAD("1,9,10,11,13,14,19,20,38,43,47,49,52,58,59,63,69,70,73,74,
 					 "151,155,169,183,187,193");
 
 static char *
-payload(const PlayCall *call, const PlayChain *chain)
+payload(const PlayAsk *ask)
 {
-	(void) chain;
-	return play_details_fill(request, call);
+	return play_details_fill(request, ask->call);
 }
 
 /* As play_decode_html_text(), but an empty text is none. */
@@ -285,26 +284,23 @@ compute(const PlayCall *call, JsArena *arena, JsValue *values)
 
 /* Reads an app, from either source. */
 static PlayVerdict
-read_app(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-		 PlayAnswer *answer)
+read_app(const PlayReply *reply)
 {
 	static JsReader *reader = NULL;
 	JsValue	values[NREAD];
 	const JsColumn *missing;
-	PlayVerdict verdict = play_details_read(call, answer, &reader, &shape, text, len,
-											values, &missing);
+	PlayVerdict verdict = play_details_read(reply, &reader, &shape, values, &missing);
 
-	(void) chain;
 	if (verdict != PLAY_ROWS)
 		return verdict;
 
 	/* Whose app it is stands in two places, which have to agree. */
-	if (!play_details_is_of(call, &values[APP_ID], answer))
+	if (!play_details_is_of(reply->call, &values[APP_ID], reply->answer))
 		return PLAY_BROKEN_CHAIN;
-	if ((missing == NULL && !compute(call, &answer->arena, values)) ||
-		!play_answer_row(answer, columns + NHIDDEN, values + NHIDDEN, missing))
+	if (missing == NULL && !compute(reply->call, &reply->answer->arena, values))
 		return PLAY_NO_MEMORY;
-	return play_answer_verdict(answer);
+	return play_answer_only_row(reply->answer, columns + NHIDDEN, values + NHIDDEN,
+								missing);
 }
 
 enum

@@ -19,10 +19,9 @@
 static const char request[] = PLAY_DETAILS_PAYLOAD("19");
 
 static char *
-payload(const PlayCall *call, const PlayChain *chain)
+payload(const PlayAsk *ask)
 {
-	(void) chain;
-	return play_details_fill(request, call);
+	return play_details_fill(request, ask->call);
 }
 
 /* Is the field among those that were served? */
@@ -68,16 +67,13 @@ static const JsColumn columns[NREAD] =
 static const JsShape shape = {columns, NREAD, NULL, 0};
 
 static PlayVerdict
-read_availability(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-				  PlayAnswer *answer)
+read_availability(const PlayReply *reply)
 {
 	static JsReader *reader = NULL;
 	JsValue	values[NREAD];
 	const JsColumn *missing;
-	PlayVerdict verdict = play_details_read(call, answer, &reader, &shape, text, len,
-											values, &missing);
+	PlayVerdict verdict = play_details_read(reply, &reader, &shape, values, &missing);
 
-	(void) chain;
 	if (verdict != PLAY_ROWS)
 		return verdict;
 
@@ -86,9 +82,8 @@ read_availability(const PlayCall *call, PlayChain *chain, const char *text, size
 		values[AVAILABILITY] = play_text_value("not_in_region");
 	if (values[AVAILABILITY].type == JS_NULL && missing == NULL)
 		missing = &columns[AVAILABILITY];
-	if (!play_answer_row(answer, columns + NHIDDEN, values + NHIDDEN, missing))
-		return PLAY_NO_MEMORY;
-	return play_answer_verdict(answer);
+	return play_answer_only_row(reply->answer, columns + NHIDDEN, values + NHIDDEN,
+								missing);
 }
 
 enum

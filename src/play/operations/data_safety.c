@@ -131,20 +131,18 @@ play_data_safety_read(const char *json, size_t len, PlayAnswer *answer)
 }
 
 static char *
-payload(const PlayCall *call, const PlayChain *chain)
+payload(const PlayAsk *ask)
 {
-	(void) chain;
-	return play_details_fill(request, call);
+	return play_details_fill(request, ask->call);
 }
 
 char *
-play_data_safety_page(const PlayCall *call, const PlayChain *chain)
+play_data_safety_page(const PlayAsk *ask)
 {
 	char	   *path;
 
-	(void) chain;
-	if (asprintf(&path, "/store/apps/datasafety?id=%s&hl=%s&gl=%s", call->subject,
-				 call->lang, call->country) < 0)
+	if (asprintf(&path, "/store/apps/datasafety?id=%s&hl=%s&gl=%s", ask->call->subject,
+				 ask->call->lang, ask->call->country) < 0)
 		return NULL;
 	return path;
 }
@@ -166,10 +164,10 @@ play_data_safety_says_nothing(const char *json)
 
 /* Reads a root; by RPC, a field that the store holds back may be on the page. */
 static PlayVerdict
-read_root(const PlayCall *call, const char *text, size_t len, bool by_rpc,
-		  PlayAnswer *answer)
+read_root(const PlayReply *reply, bool by_rpc)
 {
-	const char *root = js_root(text, len);
+	PlayAnswer *answer = reply->answer;
+	const char *root = js_root(reply->text, reply->len);
 	const char *title;
 	const char *declared;
 
@@ -188,12 +186,12 @@ read_root(const PlayCall *call, const char *text, size_t len, bool by_rpc,
 		play_answer_problem(answer, "no \"title\" at [1,2,0,0]");
 		return PLAY_LAYOUT_CHANGED;
 	}
-	if (!play_details_root_is_of(call, root, answer))
+	if (!play_details_root_is_of(reply->call, root, answer))
 		return PLAY_BROKEN_CHAIN;
 	declared = js_get(root, "1,2,137");
 	if (declared != NULL)
 		return play_data_safety_read(declared, js_length(declared), answer);
-	if (call == NULL && !play_details_may_have(root, PLAY_DATA_SAFETY_FIELD))
+	if (reply->call == NULL && !play_details_may_have(root, PLAY_DATA_SAFETY_FIELD))
 	{
 		play_answer_problem(answer, "data safety (field 138) was not asked for");
 		return PLAY_LAYOUT_CHANGED;
@@ -205,19 +203,15 @@ read_root(const PlayCall *call, const char *text, size_t len, bool by_rpc,
 }
 
 static PlayVerdict
-read_answer(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-			PlayAnswer *answer)
+read_answer(const PlayReply *reply)
 {
-	(void) chain;
-	return text == NULL ? PLAY_NOT_FOUND : read_root(call, text, len, true, answer);
+	return reply->text == NULL ? PLAY_NOT_FOUND : read_root(reply, true);
 }
 
 static PlayVerdict
-read_page(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-		  PlayAnswer *answer)
+read_page(const PlayReply *reply)
 {
-	(void) chain;
-	return read_root(call, text, len, false, answer);
+	return read_root(reply, false);
 }
 
 enum

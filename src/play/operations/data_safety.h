@@ -23,7 +23,7 @@ extern PlayVerdict play_data_safety_read(const char *json, size_t len, PlayAnswe
 #define PLAY_DATA_SAFETY_PAGE_SIZE 650000
 
 /* The page of it and its block: see PlayStep. */
-extern char *play_data_safety_page(const PlayCall *call, const PlayChain *chain);
+extern char *play_data_safety_page(const PlayAsk *ask);
 extern bool play_data_safety_is_root(const char *json);
 extern bool play_data_safety_says_nothing(const char *json);
 

@@ -76,17 +76,15 @@ first_step(const PlayCall *call)
 }
 
 static char *
-number_page(const PlayCall *call, const PlayChain *chain)
+number_page(const PlayAsk *ask)
 {
-	(void) chain;
-	return play_page_path(call, PLAY_DEVELOPER_PATH, call->subject, "");
+	return play_page_path(ask->call, PLAY_DEVELOPER_PATH, ask->call->subject, "");
 }
 
 static char *
-name_page(const PlayCall *call, const PlayChain *chain)
+name_page(const PlayAsk *ask)
 {
-	(void) chain;
-	return play_page_path(call, "/store/apps/developer?id=", call->subject, "");
+	return play_page_path(ask->call, "/store/apps/developer?id=", ask->call->subject, "");
 }
 
 static json_t *
@@ -97,13 +95,12 @@ make_number_request(void)
 }
 
 static char *
-number_payload(const PlayCall *call, const PlayChain *chain)
+number_payload(const PlayAsk *ask)
 {
 	static char *request = NULL;
 
-	(void) chain;
 	return play_template_fill(play_template_once(&request, make_number_request),
-							  "id", json_string(call->subject),
+							  "id", json_string(ask->call->subject),
 							  NULL);
 }
 
@@ -115,51 +112,50 @@ make_name_request(void)
 }
 
 static char *
-name_payload(const PlayCall *call, const PlayChain *chain)
+name_payload(const PlayAsk *ask)
 {
 	static char *request = NULL;
 
-	(void) chain;
 	return play_template_fill(play_template_once(&request, make_name_request),
-							  "id", json_sprintf("pub:%s", call->subject),
+							  "id", json_sprintf("pub:%s", ask->call->subject),
 							  NULL);
 }
 
 /* ---- from a name to its number ---- */
 
 static char *
-app_payload(const PlayCall *call, const PlayChain *chain)
+app_payload(const PlayAsk *ask)
 {
-	PlayCall	app = *call;
+	PlayCall	app = *ask->call;
 
-	app.subject = ((const Kept *) chain->state)->app_id;
+	app.subject = ((const Kept *) ask->chain->state)->app_id;
 	return play_details_fill(PLAY_DETAILS_PAYLOAD("69"), &app);
 }
 
 /* The same call by the number. */
 static PlayCall
-by_number(const PlayCall *call, const PlayChain *chain)
+by_number(const PlayAsk *ask)
 {
-	PlayCall	other = *call;
+	PlayCall	other = *ask->call;
 
-	other.subject = ((const Kept *) chain->state)->number;
+	other.subject = ((const Kept *) ask->chain->state)->number;
 	return other;
 }
 
 static char *
-other_page(const PlayCall *call, const PlayChain *chain)
+other_page(const PlayAsk *ask)
 {
-	PlayCall	other = by_number(call, chain);
+	PlayCall	other = by_number(ask);
 
-	return number_page(&other, chain);
+	return number_page(&(PlayAsk) {&other, ask->chain});
 }
 
 static char *
-other_payload(const PlayCall *call, const PlayChain *chain)
+other_payload(const PlayAsk *ask)
 {
-	PlayCall	other = by_number(call, chain);
+	PlayCall	other = by_number(ask);
 
-	return number_payload(&other, chain);
+	return number_payload(&(PlayAsk) {&other, ask->chain});
 }
 
 /* Goes on from the full page of a name; false: no memory. */
@@ -180,19 +176,18 @@ go_on_by_number(PlayChain *chain, PlayAnswer *answer)
 
 /* Reads the number from an app's answer. */
 static PlayVerdict
-read_app(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-		 PlayAnswer *answer)
+read_app(const PlayReply *reply)
 {
-	Kept	   *kept = chain == NULL ? NULL : chain->state;
+	PlayAnswer *answer = reply->answer;
+	Kept	   *kept = reply->chain == NULL ? NULL : reply->chain->state;
 	const char *json;
 	char	   *number = NULL;
 	size_t		number_len;
 
-	(void) call;
 	if (kept == NULL)
 		return PLAY_EMPTY;		/* of a stored body: no list */
-	if (text != NULL && play_list_is_json(text, len, answer) &&
-		(json = js_get(js_blank(text), "1,2,68,2")) != NULL && json[0] == '"')
+	if (reply->text != NULL && play_list_is_json(reply) &&
+		(json = js_get(js_blank(reply->text), "1,2,68,2")) != NULL && json[0] == '"')
 	{
 		number = js_string(json, &answer->arena, &number_len);
 		if (number == NULL)
@@ -205,7 +200,7 @@ read_app(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
 		return PLAY_EMPTY;
 	}
 	kept->number = strdup(number);
-	chain->step = STEP_OTHER_PAGE;
+	reply->chain->step = STEP_OTHER_PAGE;
 	answer->more = true;
 	return kept->number != NULL ? PLAY_EMPTY : PLAY_NO_MEMORY;
 }
@@ -214,39 +209,37 @@ read_app(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
 
 /* Reads a page's block: rows are bare on a number's page, wrapped on a name's. */
 static PlayVerdict
-read_block(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-		   PlayAnswer *answer)
+read_block(const PlayReply *reply)
 {
-	bool		named = call != NULL && !is_number(call->subject) && chain->state == NULL;
-	PlayVerdict verdict = play_list_read_page(call, chain, text, named, STEP_TOKEN, answer);
+	PlayAnswer *answer = reply->answer;
+	bool		named = reply->call != NULL && !is_number(reply->call->subject) &&
+		reply->chain->state == NULL;
+	PlayVerdict verdict = play_list_read_page(reply, named, STEP_TOKEN);
 
-	(void) len;
 	if (verdict == PLAY_ROWS && named && !answer->more && !answer->truncated &&
-		answer->seen == NAME_PAGE_ROWS && !play_list_enough(call, chain, answer) &&
-		!go_on_by_number(chain, answer))
+		answer->seen == NAME_PAGE_ROWS && !play_list_enough(reply) &&
+		!go_on_by_number(reply->chain, answer))
 		return PLAY_NO_MEMORY;
 	return verdict;
 }
 
 static PlayVerdict
-read_frame(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-		   PlayAnswer *answer)
+read_frame(const PlayReply *reply)
 {
-	if (!play_list_is_json(text, len, answer))
+	if (!play_list_is_json(reply))
 		return PLAY_LAYOUT_CHANGED;
-	return read_block(call, chain, text, len, answer);
+	return read_block(reply);
 }
 
 /* By the number of a name: if that fails, the list ends with what it has. */
 static PlayVerdict
-read_other_frame(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-				 PlayAnswer *answer)
+read_other_frame(const PlayReply *reply)
 {
-	PlayVerdict verdict = read_frame(call, chain, text, len, answer);
+	PlayVerdict verdict = read_frame(reply);
 
 	if (verdict != PLAY_LAYOUT_CHANGED)
 		return verdict;
-	answer->truncated = true;
+	reply->answer->truncated = true;
 	return PLAY_EMPTY;
 }
 

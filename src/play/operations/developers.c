@@ -56,20 +56,18 @@ make_request(void)
 }
 
 static char *
-payload(const PlayCall *call, const PlayChain *chain)
+payload(const PlayAsk *ask)
 {
 	static char *request = NULL;
 
-	(void) chain;
 	return play_template_fill(play_template_once(&request, make_request),
-							  "id", json_string(call->subject), NULL);
+							  "id", json_string(ask->call->subject), NULL);
 }
 
 static char *
-page(const PlayCall *call, const PlayChain *chain)
+page(const PlayAsk *ask)
 {
-	(void) chain;
-	return play_page_path(call, PLAY_DEVELOPER_PATH, call->subject, "");
+	return play_page_path(ask->call, PLAY_DEVELOPER_PATH, ask->call->subject, "");
 }
 
 /* Apps are answered by the same RPC; only a developer has a profile. */
@@ -80,30 +78,27 @@ is_root(const char *json)
 }
 
 static PlayVerdict
-read_profile(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-			 PlayAnswer *answer)
+read_profile(const PlayReply *reply)
 {
 	static JsReader *reader = NULL;
 	JsValue		values[NREAD];
 	const JsColumn *missing;
 	PlayVerdict verdict;
 
-	(void) chain;
-	if (text == NULL)
+	if (reply->text == NULL)
 		return PLAY_NOT_FOUND;
-	verdict = play_answer_read(answer, play_reader_once(&reader, &shape), text, len, 0,
-							   values, &missing, NULL);
+	verdict = play_answer_read(reply->answer, play_reader_once(&reader, &shape), reply->text,
+							   reply->len, 0, values, &missing, NULL);
 	if (verdict != PLAY_ROWS)
 		return verdict;
-	if (call != NULL && values[DOCUMENT].type == JS_TEXT &&
-		strcmp(values[DOCUMENT].u.text, call->subject) != 0)
+	if (reply->call != NULL && values[DOCUMENT].type == JS_TEXT &&
+		strcmp(values[DOCUMENT].u.text, reply->call->subject) != 0)
 	{
-		play_answer_problem(answer, "the answer is about another developer");
+		play_answer_problem(reply->answer, "the answer is about another developer");
 		return PLAY_BROKEN_CHAIN;
 	}
-	if (!play_answer_row(answer, columns + NHIDDEN, values + NHIDDEN, missing))
-		return PLAY_NO_MEMORY;
-	return play_answer_verdict(answer);
+	return play_answer_only_row(reply->answer, columns + NHIDDEN, values + NHIDDEN,
+								missing);
 }
 
 enum

@@ -113,44 +113,40 @@ play_permissions_read(const char *json, size_t len, PlayAnswer *answer)
 }
 
 char *
-play_permissions_payload(const PlayCall *call, const PlayChain *chain)
+play_permissions_payload(const PlayAsk *ask)
 {
-	json_t	   *request = json_pack("[[n, [s, i], []]]", call->subject, 7);
+	json_t	   *request = json_pack("[[n, [s, i], []]]", ask->call->subject, 7);
 	char	   *text = request == NULL ? NULL : json_dumps(request, JSON_COMPACT);
 
-	(void) chain;
 	json_decref(request);
 	return text;
 }
 
 static PlayVerdict
-read_answer(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-			PlayAnswer *answer)
+read_answer(const PlayReply *reply)
 {
-	(void) call;
-	(void) chain;
-	return text == NULL ? PLAY_NOT_FOUND : play_permissions_read(text, len, answer);
+	return reply->text == NULL ? PLAY_NOT_FOUND :
+		play_permissions_read(reply->text, reply->len, reply->answer);
 }
 
 static PlayVerdict
-read_page(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-		  PlayAnswer *answer)
+read_page(const PlayReply *reply)
 {
 	const char *permissions;
 
-	(void) chain;
-	text = js_root(text, len);
-	if (text == NULL)
+	const char *root = js_root(reply->text, reply->len);
+
+	if (root == NULL)
 	{
-		play_answer_problem(answer, "the payload is not JSON");
+		play_answer_problem(reply->answer, "the payload is not JSON");
 		return PLAY_LAYOUT_CHANGED;
 	}
-	if (!play_details_root_is_of(call, text, answer))
+	if (!play_details_root_is_of(reply->call, root, reply->answer))
 		return PLAY_BROKEN_CHAIN;
-	permissions = js_get(text, "1,2,74,2");
+	permissions = js_get(root, "1,2,74,2");
 	if (permissions != NULL)
-		return play_permissions_read(permissions, js_length(permissions), answer);
-	play_answer_problem(answer, "no permissions at [1,2,74,2]");
+		return play_permissions_read(permissions, js_length(permissions), reply->answer);
+	play_answer_problem(reply->answer, "no permissions at [1,2,74,2]");
 	return PLAY_LAYOUT_CHANGED;
 }
 

@@ -71,7 +71,7 @@ static const JsColumn columns[NCOLUMNS] =
 	[REPLY_CONTENT] = {"reply_content", "7,1", js_decode_text, JS_NULLABLE},
 	[REPLY_AT] = {"reply_at", "7,2", js_decode_secs_nanos, JS_NULLABLE},
 	[APP_VERSION] = {"app_version", "10", js_decode_nonempty, JS_NULLABLE},
-	[CRITERIA] = {"criteria", "12,0", play_criteria, JS_NULLABLE},
+	[CRITERIA] = {"criteria", "12,0", play_criteria, JS_EMPTY_JSON},
 };
 
 enum
@@ -95,23 +95,23 @@ static const JsShape shape = {root_columns, ROOT_NCOLUMNS, lists, 1};
 
 /* How many reviews the next page should have. */
 static int
-page_rows(const PlayCall *call, const PlayChain *chain)
+page_rows(const PlayAsk *ask)
 {
-	int			left = call->num - (chain == NULL ? 0 : chain->rank);
+	int			left = ask->call->num - (ask->chain == NULL ? 0 : ask->chain->rank);
 
-	if (call->num == 0 || left > MOST_ROWS)
+	if (ask->call->num == 0 || left > MOST_ROWS)
 		return MOST_ROWS;
 	return left > 1 ? left : 1;
 }
 
 /* [sort and page] of a request, or NULL. */
 static json_t *
-make_page(const PlayCall *call, const PlayChain *chain)
+make_page(const PlayAsk *ask)
 {
-	int			rows = page_rows(call, chain);
+	int			rows = page_rows(ask);
 
-	return chain->token == NULL ? json_pack("[i]", rows) :
-		json_pack("[i, n, s]", rows, chain->token);
+	return ask->chain->token == NULL ? json_pack("[i]", rows) :
+		json_pack("[i, n, s]", rows, ask->chain->token);
 }
 
 /* Takes the request. */
@@ -136,32 +136,31 @@ make_filter(const PlayCall *call)
 }
 
 static char *
-payload(const PlayCall *call, const PlayChain *chain)
+payload(const PlayAsk *ask)
 {
-	return write_request(json_pack("[n, [i, i, o, n, o], [s, i]]", 2, call->sort,
-								   make_page(call, chain), make_filter(call),
-								   call->subject, KIND_APP));
+	return write_request(json_pack("[n, [i, i, o, n, o], [s, i]]", 2, ask->call->sort,
+								   make_page(ask), make_filter(ask->call),
+								   ask->call->subject, KIND_APP));
 }
 
 static char *
-payload_of_old(const PlayCall *call, const PlayChain *chain)
+payload_of_old(const PlayAsk *ask)
 {
-	return write_request(json_pack("[n, n, [i, i, o, n, []], [s, i]]", 2, call->sort,
-								   make_page(call, chain), call->subject,
-								   KIND_APP));
+	return write_request(json_pack("[n, n, [i, i, o, n, []], [s, i]]", 2, ask->call->sort,
+								   make_page(ask), ask->call->subject, KIND_APP));
 }
 
 /* The old RPC has no filter, and knows the other one's tokens or not. */
 static bool
-may_ask_old(const PlayCall *call, const PlayChain *chain)
+may_ask_old(const PlayAsk *ask)
 {
-	return call->score == 0 && call->device == 0 && chain->token == NULL;
+	return ask->call->score == 0 && ask->call->device == 0 && ask->chain->token == NULL;
 }
 
 static size_t
-size_of(const PlayCall *call, const PlayChain *chain)
+size_of(const PlayAsk *ask)
 {
-	return (size_t) page_rows(call, chain) * ROW_SIZE + ANSWER_SIZE;
+	return (size_t) page_rows(ask) * ROW_SIZE + ANSWER_SIZE;
 }
 
 /* A page while it is read. */
@@ -177,24 +176,22 @@ typedef struct Reading
 } Reading;
 
 static bool
-take_review(void *arg, int list, const JsValue *values, const JsColumn *missing)
+take_review(void *arg, const JsRow *row)
 {
 	Reading    *reading = arg;
 	PlayAnswer *answer = reading->answer;
+	const JsValue *review_id = &row->values[REVIEW_ID];
 	bool		known = false;
-	JsValue	row[NCOLUMNS];
 
-	(void) list;
 	answer->overfull = reading->elements++ == PLAY_MOST_ROWS;
 	if (answer->overfull)
 		return false;
-	if (missing == NULL && values[CREATED_AT].u.i < reading->since)
+	if (row->missing == NULL && row->values[CREATED_AT].u.i < reading->since)
 		reading->cut = true;	/* as is all that follows, which is older */
 	if (reading->cut)
 		return true;
-	if (missing == NULL &&
-		!play_seen_add(&reading->chain->seen, values[REVIEW_ID].u.text,
-					   values[REVIEW_ID].len, &known))
+	if (row->missing == NULL &&
+		!play_seen_add(&reading->chain->seen, review_id->u.text, review_id->len, &known))
 	{
 		reading->no_memory = true;
 		return false;
@@ -204,10 +201,7 @@ take_review(void *arg, int list, const JsValue *values, const JsColumn *missing)
 	reading->cut = reading->last > 0 && answer->seen >= reading->last;
 	if (reading->cut)
 		return true;
-	memcpy(row, values, sizeof(row));
-	if (row[CRITERIA].type == JS_NULL && !js_is_misfit(&row[CRITERIA]))
-		row[CRITERIA] = (JsValue) {.type = JS_JSON,.len = 2,.u.text = "[]"};
-	reading->no_memory = !play_answer_row(answer, columns, row, missing);
+	reading->no_memory = !play_answer_row(answer, columns, row->values, row->missing);
 	return !reading->no_memory;
 }
 
@@ -288,23 +282,24 @@ read_null(const PlayChain *chain, PlayAnswer *answer)
 }
 
 static PlayVerdict
-read_chain(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-		   PlayAnswer *answer)
+read_chain(const PlayReply *reply)
 {
 	static JsReader *reader = NULL;
+	PlayAnswer *answer = reply->answer;
+	PlayChain  *chain = reply->chain;
 	Reading		reading = {.answer = answer,.chain = chain,.since = PLAY_NO_SINCE};
 	JsValue	root[ROOT_NCOLUMNS];
 	int			seen = answer->seen;
 
-	if (call != NULL)
+	if (reply->call != NULL)
 	{
-		reading.last = call->num;
-		reading.since = call->since;
+		reading.last = reply->call->num;
+		reading.since = reply->call->since;
 	}
 	if (play_reader_once(&reader, &shape) == NULL)
 		return PLAY_NO_MEMORY;
-	switch (js_read(reader, text, len, &answer->arena, take_review, &reading,
-					  root, NULL, NULL))
+	switch (js_read(reader, reply->text, reply->len, &answer->arena, take_review,
+					&reading, root, NULL, NULL))
 	{
 		case JS_READ:
 			break;
@@ -332,20 +327,22 @@ read_chain(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
 }
 
 static PlayVerdict
-read_reviews(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-			 PlayAnswer *answer)
+read_reviews(const PlayReply *reply)
 {
+	PlayReply	stored = *reply;
 	PlayChain	none = {0};
 	PlayVerdict verdict;
 
-	if (text == NULL)
-		return read_null(chain, answer);
-	verdict = read_chain(call, chain != NULL ? chain : &none, text, len, answer);
+	if (reply->text == NULL)
+		return read_null(reply->chain, reply->answer);
+	if (reply->chain == NULL)
+		stored.chain = &none;
+	verdict = read_chain(&stored);
 	play_chain_free(&none);
 
 	/* The page that could not be read is where to go on. */
-	if (verdict == PLAY_LAYOUT_CHANGED && chain != NULL &&
-		!set_next_token(answer, chain->token))
+	if (verdict == PLAY_LAYOUT_CHANGED && reply->chain != NULL &&
+		!set_next_token(reply->answer, reply->chain->token))
 		return PLAY_NO_MEMORY;
 	return verdict;
 }

@@ -41,10 +41,9 @@ static const JsColumn columns[] =
 };
 
 static char *
-payload(const PlayCall *call, const PlayChain *chain)
+payload(const PlayAsk *ask)
 {
-	(void) chain;
-	return strdup(call->args);
+	return strdup(ask->call->args);
 }
 
 /* What of a limit a JSON text passes, NULL if nothing. */
@@ -87,22 +86,21 @@ play_json_excess(const char *text, size_t len)
 }
 
 static PlayVerdict
-read_answer(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-			PlayAnswer *answer)
+read_answer(const PlayReply *reply)
 {
-	const char *root = text == NULL ? NULL : js_root(text, len);
+	PlayAnswer *answer = reply->answer;
+	const char *text = reply->text;
+	const char *root = text == NULL ? NULL : js_root(text, reply->len);
 	const char *excess = NULL;
 	JsValue	value = {.type = JS_NULL};
 
-	(void) call;
-	(void) chain;
 	if (text != NULL && root == NULL)
 	{
 		play_answer_problem(answer, "the payload is not JSON");
 		return PLAY_LAYOUT_CHANGED;
 	}
 	if (root != NULL)
-		excess = play_json_excess(root, (size_t) (text + len - root));
+		excess = play_json_excess(root, (size_t) (text + reply->len - root));
 	if (excess != NULL)
 	{
 		snprintf(answer->problem, sizeof(answer->problem), "the payload is %s", excess);
@@ -113,7 +111,7 @@ read_answer(const PlayCall *call, PlayChain *chain, const char *text, size_t len
 		return PLAY_NO_MEMORY;
 	if (value.type == JS_NULL)
 		return PLAY_EMPTY;
-	return play_answer_row(answer, columns, &value, NULL) ? PLAY_ROWS : PLAY_NO_MEMORY;
+	return play_answer_only_row(answer, columns, &value, NULL);
 }
 
 static const PlayStep steps[] =

@@ -80,14 +80,14 @@ static const JsColumn top_hit_columns[PLAY_LIST_NCOLUMNS] =
 static const JsShape top_hit_shape = {top_hit_columns, PLAY_LIST_NCOLUMNS, NULL, 0};
 
 static char *
-page(const PlayCall *call, const PlayChain *chain)
+page(const PlayAsk *ask)
 {
 	static const char *const more[] = {
 		"&c=apps&price=0", "&c=apps&price=1", "&c=apps&price=2"
 	};
 
-	(void) chain;
-	return play_page_path(call, "/store/search?q=", call->subject, more[call->price]);
+	return play_page_path(ask->call, "/store/search?q=", ask->call->subject,
+						  more[ask->call->price]);
 }
 
 /* A request for any query, or NULL. */
@@ -99,13 +99,12 @@ make_request(void)
 }
 
 static char *
-payload(const PlayCall *call, const PlayChain *chain)
+payload(const PlayAsk *ask)
 {
 	static char *request = NULL;
 
-	(void) chain;
 	return play_template_fill(play_template_once(&request, make_request),
-							  "query", json_string(call->subject),
+							  "query", json_string(ask->call->subject),
 							  NULL);
 }
 
@@ -195,13 +194,13 @@ find_app(const PlaySection *list, const JsValue *row)
 
 /* Puts the top hit before the list, or what it knows more into its row there. */
 static bool
-add_top_hit(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
-			const JsValue *top_hit, const JsColumn *missing, PlaySection *list)
+add_top_hit(const PlayReply *reply, const JsValue *top_hit, const JsColumn *missing,
+			PlaySection *list)
 {
 	JsValue  *row = missing != NULL ? NULL : find_app(list, top_hit);
 
 	if (row == NULL)
-		return play_list_add(call, chain, answer, top_hit_columns, top_hit, missing);
+		return play_list_add(reply, top_hit_columns, top_hit, missing);
 	for (int c = PLAY_SUMMARY_NCOLUMNS; c < PLAY_LIST_NCOLUMNS; c++)
 		row[c] = top_hit[c];
 	return true;
@@ -249,9 +248,9 @@ has_no_list(const char *json, const char *top_hit)
 
 /* Reads the sections of an answer, which is JSON. */
 static PlayVerdict
-read_sections(const PlayCall *call, PlayChain *chain, const char *json,
-			  PlayAnswer *answer)
+read_sections(const PlayReply *reply, const char *json)
 {
+	PlayAnswer *answer = reply->answer;
 	PlaySection list = {0};
 	JsValue	top_hit[PLAY_LIST_NCOLUMNS];
 	const JsColumn *missing = NULL;
@@ -271,35 +270,32 @@ read_sections(const PlayCall *call, PlayChain *chain, const char *json,
 	}
 	if (section != NULL && !play_section_read(&list, section, true, answer))
 		return PLAY_NO_MEMORY;
-	if (card != NULL && !add_top_hit(call, chain, answer, top_hit, missing, &list))
+	if (card != NULL && !add_top_hit(reply, top_hit, missing, &list))
 		return PLAY_NO_MEMORY;
-	return play_list_finish(call, chain, answer, &list, STEP_TOKEN);
+	return play_list_finish(reply, &list, STEP_TOKEN);
 }
 
 /* Reads a page's block. */
 static PlayVerdict
-read_block(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-		   PlayAnswer *answer)
+read_block(const PlayReply *reply)
 {
-	const char *json = js_blank(text);
+	const char *json = js_blank(reply->text);
 	const char *sections = js_get(json, "0,1");
 
-	(void) len;
 	if (sections != NULL && sections[0] == '[')
-		return read_sections(call, chain, json, answer);
+		return read_sections(reply, json);
 	if (sections == NULL && play_list_says_nothing(json))
 		return PLAY_EMPTY;
-	play_answer_problem(answer, "no sections at [0,1]");
+	play_answer_problem(reply->answer, "no sections at [0,1]");
 	return PLAY_LAYOUT_CHANGED;
 }
 
 static PlayVerdict
-read_frame(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-		   PlayAnswer *answer)
+read_frame(const PlayReply *reply)
 {
-	if (!play_list_is_json(text, len, answer))
+	if (!play_list_is_json(reply))
 		return PLAY_LAYOUT_CHANGED;
-	return read_block(call, chain, text, len, answer);
+	return read_block(reply);
 }
 
 static const PlayStep steps[] =

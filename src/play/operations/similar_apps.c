@@ -78,28 +78,26 @@ make_clusters_request(void)
 }
 
 static char *
-clusters_payload(const PlayCall *call, const PlayChain *chain)
+clusters_payload(const PlayAsk *ask)
 {
 	static char *request = NULL;
 
-	(void) chain;
 	return play_template_fill(play_template_once(&request, make_clusters_request),
-							  "app_id", json_string(call->subject),
+							  "app_id", json_string(ask->call->subject),
 							  NULL);
 }
 
 static char *
-app_page(const PlayCall *call, const PlayChain *chain)
+app_page(const PlayAsk *ask)
 {
-	(void) chain;
-	return play_page_path(call, "/store/apps/details?id=", call->subject, "");
+	return play_page_path(ask->call, "/store/apps/details?id=", ask->call->subject, "");
 }
 
 /* The link is in the page's spelling already. */
 static char *
-cluster_page(const PlayCall *call, const PlayChain *chain)
+cluster_page(const PlayAsk *ask)
 {
-	return play_page_path(call, ((const Kept *) chain->state)->link, "", "");
+	return play_page_path(ask->call, ((const Kept *) ask->chain->state)->link, "", "");
 }
 
 static json_t *
@@ -110,15 +108,14 @@ make_cluster_request(void)
 
 /* What the link says in its parameter gsr, as it is before it is encoded. */
 static char *
-cluster_payload(const PlayCall *call, const PlayChain *chain)
+cluster_payload(const PlayAsk *ask)
 {
 	static char *request = NULL;
-	const char *gsr = strstr(((const Kept *) chain->state)->link, "gsr=");
+	const char *gsr = strstr(((const Kept *) ask->chain->state)->link, "gsr=");
 	char	   *value = strdup(gsr == NULL ? "" : gsr + strlen("gsr="));
 	size_t		len;
 	char	   *filled;
 
-	(void) call;
 	if (value == NULL)
 		return NULL;
 	len = play_text_from_url(value, strcspn(value, "&"));
@@ -164,9 +161,9 @@ keep(PlayChain *chain, const char *section, const PlaySection *cluster, bool lin
 
 /* Reads the clusters of an app, the similar ones of them. */
 static PlayVerdict
-read_clusters(const PlayCall *call, PlayChain *chain, const char *json,
-			  PlayAnswer *answer)
+read_clusters(const PlayReply *reply, const char *json)
 {
+	PlayAnswer *answer = reply->answer;
 	PlaySection cluster;
 	const char *section;
 	PlayVerdict verdict = play_clusters_similar(json, answer, &section);
@@ -177,11 +174,11 @@ read_clusters(const PlayCall *call, PlayChain *chain, const char *json,
 	if (!play_section_read(&cluster, section, false, answer))
 		return PLAY_NO_MEMORY;
 	linked = cluster.link.type == JS_TEXT && play_clusters_is_link(cluster.link.u.text);
-	if (call != NULL && (linked || has_token(&cluster)))
+	if (reply->call != NULL && (linked || has_token(&cluster)))
 	{
-		chain->step = linked ? STEP_CLUSTER_PAGE : STEP_TOKEN;
+		reply->chain->step = linked ? STEP_CLUSTER_PAGE : STEP_TOKEN;
 		answer->more = true;
-		return keep(chain, section, &cluster, linked) ? PLAY_EMPTY : PLAY_NO_MEMORY;
+		return keep(reply->chain, section, &cluster, linked) ? PLAY_EMPTY : PLAY_NO_MEMORY;
 	}
 
 	/* This is all there is, or all that a stored body has. */
@@ -190,104 +187,99 @@ read_clusters(const PlayCall *call, PlayChain *chain, const char *json,
 		play_answer_problem(answer, PLAY_CLUSTERS_NO_ROWS);
 		return PLAY_LAYOUT_CHANGED;
 	}
-	if (!play_list_add_all(call, chain, answer, &cluster))
+	if (!play_list_add_all(reply, &cluster))
 		return PLAY_NO_MEMORY;
 	return play_answer_verdict(answer);
 }
 
 /* Of the app's page. */
 static PlayVerdict
-read_app_block(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-			   PlayAnswer *answer)
+read_app_block(const PlayReply *reply)
 {
-	const char *json = js_blank(text);
+	const char *json = js_blank(reply->text);
 
-	(void) len;
 	if (play_clusters_is_root(json))
-		return read_clusters(call, chain, json, answer);
+		return read_clusters(reply, json);
 	if (play_clusters_say_nothing(json))
 		return PLAY_EMPTY;
-	play_answer_problem(answer, "no clusters at [1,1]");
+	play_answer_problem(reply->answer, "no clusters at [1,1]");
 	return PLAY_LAYOUT_CHANGED;
 }
 
 /* The same over RPC, which does not say whether there is such an app. */
 static PlayVerdict
-read_clusters_frame(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-					PlayAnswer *answer)
+read_clusters_frame(const PlayReply *reply)
 {
-	if (text != NULL && !play_list_is_json(text, len, answer))
+	if (reply->text != NULL && !play_list_is_json(reply))
 		return PLAY_LAYOUT_CHANGED;
-	if (text != NULL && !play_clusters_say_nothing(js_blank(text)))
-		return read_app_block(call, chain, text, len, answer);
-	if (call != NULL)
+	if (reply->text != NULL && !play_clusters_say_nothing(js_blank(reply->text)))
+		return read_app_block(reply);
+	if (reply->call != NULL)
 	{
-		chain->step = STEP_APP_PAGE;
-		answer->more = true;
+		reply->chain->step = STEP_APP_PAGE;
+		reply->answer->more = true;
 	}
 	return PLAY_EMPTY;
 }
 
 /* Adds the rows that were kept aside, in place of the whole cluster. */
 static bool
-add_kept(const PlayCall *call, PlayChain *chain, PlayAnswer *answer)
+add_kept(const PlayReply *reply)
 {
 	PlaySection cluster;
-	Kept	   *kept = chain == NULL ? NULL : chain->state;
+	Kept	   *kept = reply->chain == NULL ? NULL : reply->chain->state;
 
 	if (kept == NULL || kept->section == NULL)
 		return true;
 	js_budget_add(strlen(kept->section));
-	if (!play_section_read(&cluster, kept->section, false, answer) ||
-		!play_list_add_all(call, chain, answer, &cluster))
+	if (!play_section_read(&cluster, kept->section, false, reply->answer) ||
+		!play_list_add_all(reply, &cluster))
 		return false;
-	drop_section(chain);
+	drop_section(reply->chain);
 	return true;
 }
 
 /* Of the cluster's page. */
 static PlayVerdict
-read_cluster_block(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-				   PlayAnswer *answer)
+read_cluster_block(const PlayReply *reply)
 {
-	PlayVerdict verdict = play_list_read_page(call, chain, text, false, STEP_TOKEN, answer);
+	PlayAnswer *answer = reply->answer;
+	PlayVerdict verdict = play_list_read_page(reply, false, STEP_TOKEN);
 
-	(void) len;
-	if (verdict == PLAY_ROWS && chain != NULL && chain->state != NULL)
-		drop_section(chain);
+	if (verdict == PLAY_ROWS && reply->chain != NULL && reply->chain->state != NULL)
+		drop_section(reply->chain);
 	if (verdict != PLAY_EMPTY || answer->more)
 		return verdict;
-	if (!add_kept(call, chain, answer))
+	if (!add_kept(reply))
 		return PLAY_NO_MEMORY;
 	answer->truncated = answer->nrows > 0;
 	return play_answer_verdict(answer);
 }
 
 static PlayVerdict
-read_cluster_frame(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-				   PlayAnswer *answer)
+read_cluster_frame(const PlayReply *reply)
 {
+	PlayAnswer *answer = reply->answer;
 	PlayVerdict verdict = PLAY_LAYOUT_CHANGED;
 
-	if (play_list_is_json(text, len, answer))
-		verdict = read_cluster_block(call, chain, text, len, answer);
-	if (verdict != PLAY_LAYOUT_CHANGED || chain == NULL || chain->token != NULL)
+	if (play_list_is_json(reply))
+		verdict = read_cluster_block(reply);
+	if (verdict != PLAY_LAYOUT_CHANGED || reply->chain == NULL || reply->chain->token != NULL)
 		return verdict;
 
 	/* Not even a token is left to ask with. */
-	if (!add_kept(call, chain, answer))
+	if (!add_kept(reply))
 		return PLAY_NO_MEMORY;
 	answer->truncated = answer->nrows > 0;
 	return answer->nrows > 0 ? PLAY_ROWS : PLAY_LAYOUT_CHANGED;
 }
 
 static PlayVerdict
-read_more(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-		  PlayAnswer *answer)
+read_more(const PlayReply *reply)
 {
-	if (!add_kept(call, chain, answer))
+	if (!add_kept(reply))
 		return PLAY_NO_MEMORY;
-	return play_list_read_more(call, chain, text, len, answer);
+	return play_list_read_more(reply);
 }
 
 static const PlayStep steps[] =

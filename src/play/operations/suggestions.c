@@ -46,19 +46,17 @@ make_request(void)
 }
 
 static char *
-payload(const PlayCall *call, const PlayChain *chain)
+payload(const PlayAsk *ask)
 {
 	static char *request = NULL;
 
-	(void) chain;
 	return play_template_fill(play_template_once(&request, make_request),
-							  "term", json_string(call->subject),
+							  "term", json_string(ask->call->subject),
 							  NULL);
 }
 
 static PlayVerdict
-read_suggestions(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-				 PlayAnswer *answer)
+read_suggestions(const PlayReply *reply)
 {
 	static JsReader *reader = NULL;
 	PlayVerdict verdict;
@@ -66,25 +64,23 @@ read_suggestions(const PlayCall *call, PlayChain *chain, const char *text, size_
 	const char *json;
 	const char *lists_at;
 
-	(void) call;
-	(void) chain;
-	if (text == NULL)
+	if (reply->text == NULL)
 		return PLAY_EMPTY;
-	verdict = play_answer_read(answer, play_reader_once(&reader, &shape), text, len,
-							   0, NULL, NULL, &present);
+	verdict = play_answer_read(reply->answer, play_reader_once(&reader, &shape), reply->text,
+							   reply->len, 0, NULL, NULL, &present);
 	if (verdict != PLAY_ROWS)
 		return verdict;
-	if (answer->seen > 0)
-		return play_answer_verdict(answer);
+	if (reply->answer->seen > 0)
+		return play_answer_verdict(reply->answer);
 
 	/* None, or left out; or in another place, or something else in theirs? */
-	json = js_blank(text);
+	json = js_blank(reply->text);
 	lists_at = js_get(json, "0");
 	if (!js_mentions(json, SEARCH_PATH) &&
 		(present || (json[0] == '[' && js_get(json, "0,0") == NULL &&
 					 (lists_at == NULL || lists_at[0] == '['))))
 		return PLAY_EMPTY;
-	play_answer_problem(answer, "no suggestions at [0,0]");
+	play_answer_problem(reply->answer, "no suggestions at [0,0]");
 	return PLAY_LAYOUT_CHANGED;
 }
 

@@ -76,23 +76,21 @@ make_request(void)
 }
 
 static char *
-payload(const PlayCall *call, const PlayChain *chain)
+payload(const PlayAsk *ask)
 {
 	static char *request = NULL;
 
-	(void) chain;
 	return play_template_fill(play_template_once(&request, make_request),
-							  "num", json_integer(call->num),
-							  "collection", json_string(call->collection->wire_name),
-							  "category", json_string(call->subject),
+							  "num", json_integer(ask->call->num),
+							  "collection", json_string(ask->call->collection->wire_name),
+							  "category", json_string(ask->call->subject),
 							  NULL);
 }
 
 static size_t
-size_of(const PlayCall *call, const PlayChain *chain)
+size_of(const PlayAsk *ask)
 {
-	(void) chain;
-	return (size_t) call->num * ROW_SIZE;
+	return (size_t) ask->call->num * ROW_SIZE;
 }
 
 static const JsList lists[] =
@@ -139,21 +137,22 @@ judge_no_rows(const char *text, PlayAnswer *answer)
 }
 
 static PlayVerdict
-read_chart(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-		   PlayAnswer *answer)
+read_chart(const PlayReply *reply)
 {
 	static JsReader *reader = NULL;
+	PlayAnswer *answer = reply->answer;
 	const JsColumn *missing;
 	PlayVerdict verdict;
 
-	(void) chain;
-	if (text == NULL)
+	if (reply->text == NULL)
 		return PLAY_EMPTY;
-	verdict = play_answer_read(answer, play_reader_once(&reader, &shape), text, len,
-							   call ? call->num : 0, NULL, &missing, NULL);
+	verdict = play_answer_read(answer, play_reader_once(&reader, &shape), reply->text,
+							   reply->len, reply->call ? reply->call->num : 0, NULL,
+							   &missing, NULL);
 	if (verdict != PLAY_ROWS)
 		return verdict;
-	return answer->seen > 0 ? play_answer_verdict(answer) : judge_no_rows(text, answer);
+	return answer->seen > 0 ? play_answer_verdict(answer) :
+		judge_no_rows(reply->text, answer);
 }
 
 static const PlayStep steps[] =

@@ -23,15 +23,13 @@ play_details_fill(const char *payload, const PlayCall *call)
 }
 
 char *
-play_details_page(const PlayCall *call, const PlayChain *chain)
+play_details_page(const PlayAsk *ask)
 {
 	char	   *path;
 
-	(void) chain;
-
 	/* An id has no character that a URL would want encoded. */
 	if (asprintf(&path, "/store/apps/details?id=%s&hl=%s&gl=%s",
-				 call->subject, call->lang, call->country) < 0)
+				 ask->call->subject, ask->call->lang, ask->call->country) < 0)
 		return NULL;
 	return path;
 }
@@ -116,17 +114,16 @@ play_details_may_have(const char *root, int field)
 }
 
 PlayVerdict
-play_details_read(const PlayCall *call, PlayAnswer *answer, JsReader **reader,
-				  const JsShape *shape, const char *text, size_t len,
+play_details_read(const PlayReply *reply, JsReader **reader, const JsShape *shape,
 				  JsValue *values, const JsColumn **missing)
 {
 	PlayVerdict verdict;
 
-	if (text == NULL)
+	if (reply->text == NULL)
 		return PLAY_NOT_FOUND;
-	verdict = play_answer_read(answer, play_reader_once(reader, shape), text, len, 0,
-							   values, missing, NULL);
-	if (verdict == PLAY_ROWS && !play_details_is_of(call, &values[0], answer))
+	verdict = play_answer_read(reply->answer, play_reader_once(reader, shape), reply->text,
+							   reply->len, 0, values, missing, NULL);
+	if (verdict == PLAY_ROWS && !play_details_is_of(reply->call, &values[0], reply->answer))
 		return PLAY_BROKEN_CHAIN;
 	return verdict;
 }

@@ -36,7 +36,7 @@
 extern char *play_details_fill(const char *payload, const PlayCall *call);
 
 /* The page of that app, and the step that asks for it. */
-extern char *play_details_page(const PlayCall *call, const PlayChain *chain);
+extern char *play_details_page(const PlayAsk *ask);
 extern bool play_details_is_root(const char *json);
 
 #define PLAY_DETAILS_PAGE_STEP(reads) \
@@ -58,10 +58,9 @@ extern bool play_details_is_root(const char *json);
  * another app than the call's is a PLAY_BROKEN_CHAIN: it must never pass for the
  * right one.
  */
-extern PlayVerdict play_details_read(const PlayCall *call, PlayAnswer *answer,
-									 JsReader **reader, const JsShape *shape,
-									 const char *text, size_t len,
-									 JsValue *values, const JsColumn **missing);
+extern PlayVerdict play_details_read(const PlayReply *reply, JsReader **reader,
+									 const JsShape *shape, JsValue *values,
+									 const JsColumn **missing);
 
 /* Is this the id of the app that was asked for?  Writes the problem if not. */
 extern bool play_details_is_of(const PlayCall *call, const JsValue *app_id,

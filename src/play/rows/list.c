@@ -12,26 +12,29 @@
 #include "play/wire/template.h"
 
 bool
-play_list_enough(const PlayCall *call, const PlayChain *chain, const PlayAnswer *answer)
+play_list_enough(const PlayReply *reply)
 {
-	return call != NULL && call->num > 0 &&
-		chain->rows + answer->nrows + answer->rejected >= call->num;
+	const PlayAnswer *answer = reply->answer;
+
+	return reply->call != NULL && reply->call->num > 0 &&
+		reply->chain->rows + answer->nrows + answer->rejected >= reply->call->num;
 }
 
 bool
-play_list_add(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
-			  const JsColumn *columns, const JsValue *values, const JsColumn *missing)
+play_list_add(const PlayReply *reply, const JsColumn *columns, const JsValue *values,
+			  const JsColumn *missing)
 {
+	const PlayCall *call = reply->call;
 	const JsValue *app_id = &values[PLAY_LIST_APP_ID];
 	const JsValue *is_free = &values[PLAY_LIST_FREE];
 	bool		known = false;
 
-	if (play_list_enough(call, chain, answer))
+	if (play_list_enough(reply))
 		return true;
 	if (missing != NULL)
-		return play_answer_row(answer, columns, values, missing);
-	if (chain != NULL &&
-		!play_seen_add(&chain->seen, app_id->u.text, app_id->len, &known))
+		return play_answer_row(reply->answer, columns, values, missing);
+	if (reply->chain != NULL &&
+		!play_seen_add(&reply->chain->seen, app_id->u.text, app_id->len, &known))
 		return false;
 	if (known)
 		return true;
@@ -40,15 +43,14 @@ play_list_add(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
 	if (call != NULL && call->price != 0 &&
 		(is_free->type != JS_BOOL || (is_free->u.i != 0) != (call->price == 1)))
 	{
-		answer->seen++;
+		reply->answer->seen++;
 		return true;
 	}
-	return play_answer_row(answer, columns, values, NULL);
+	return play_answer_row(reply->answer, columns, values, NULL);
 }
 
 bool
-play_list_add_all(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
-				  const PlaySection *section)
+play_list_add_all(const PlayReply *reply, const PlaySection *section)
 {
 	const JsValue *row = section->rows;
 
@@ -56,7 +58,7 @@ play_list_add_all(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
 	{
 		const JsColumn *missing = section->missing[i];
 
-		if (!play_list_add(call, chain, answer, section->columns,
+		if (!play_list_add(reply, section->columns,
 						   missing == NULL ? row : section->rejected, missing))
 			return false;
 		if (missing == NULL)
@@ -66,16 +68,17 @@ play_list_add_all(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
 }
 
 bool
-play_list_go_on(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
-				const JsValue *token, int step)
+play_list_go_on(const PlayReply *reply, const JsValue *token, int step)
 {
+	PlayChain  *chain = reply->chain;
+	PlayAnswer *answer = reply->answer;
 	bool		known = false;
 
-	if (call == NULL)
+	if (reply->call == NULL)
 		return true;			/* a stored body has nobody to ask */
 	free(chain->token);
 	chain->token = NULL;
-	if (token->type != JS_TEXT || play_list_enough(call, chain, answer))
+	if (token->type != JS_TEXT || play_list_enough(reply))
 		return true;
 	if (!play_seen_add(&chain->tokens, token->u.text, token->len, &known))
 		return false;
@@ -97,18 +100,17 @@ play_list_go_on(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
 }
 
 PlayVerdict
-play_list_finish(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
-				 const PlaySection *section, int step)
+play_list_finish(const PlayReply *reply, const PlaySection *section, int step)
 {
 	PlayVerdict verdict;
 
-	if (!play_list_add_all(call, chain, answer, section))
+	if (!play_list_add_all(reply, section))
 		return PLAY_NO_MEMORY;
-	verdict = play_answer_verdict(answer);
+	verdict = play_answer_verdict(reply->answer);
 	if (section->ngood > 0 && verdict == PLAY_LAYOUT_CHANGED)
 		verdict = PLAY_EMPTY;	/* some were not wanted, or had already */
 	if (verdict != PLAY_LAYOUT_CHANGED &&
-		!play_list_go_on(call, chain, answer, &section->token, step))
+		!play_list_go_on(reply, &section->token, step))
 		return PLAY_NO_MEMORY;
 	return verdict;
 }
@@ -172,58 +174,54 @@ play_section_is_whole(const PlaySection *section, const char *answer)
 }
 
 PlayVerdict
-play_list_read_page(const PlayCall *call, PlayChain *chain, const char *text,
-					bool wrapped_first, int step, PlayAnswer *answer)
+play_list_read_page(const PlayReply *reply, bool wrapped_first, int step)
 {
-	const char *json = js_get(js_blank(text), "0,1,0");
+	const char *text = js_blank(reply->text);
+	const char *json = js_get(text, "0,1,0");
 	PlaySection section;
 
 	if (json != NULL && json[0] == '[')
 	{
-		if (!play_section_read(&section, json, wrapped_first, answer))
+		if (!play_section_read(&section, json, wrapped_first, reply->answer))
 			return PLAY_NO_MEMORY;
 		if (play_section_is_whole(&section, text))
-			return play_list_finish(call, chain, answer, &section, step);
+			return play_list_finish(reply, &section, step);
 	}
-	if (play_list_says_nothing(js_blank(text)))
+	if (play_list_says_nothing(text))
 		return PLAY_EMPTY;
-	play_answer_problem(answer, "no rows at [0,1,0,21,0|0,1,0,22,0]");
+	play_answer_problem(reply->answer, "no rows at [0,1,0,21,0|0,1,0,22,0]");
 	return PLAY_LAYOUT_CHANGED;
 }
 
 bool
-play_list_is_json(const char *text, size_t len, PlayAnswer *answer)
+play_list_is_json(const PlayReply *reply)
 {
-	const char *end;
-
-	if (text == NULL)
-	{
-		play_answer_problem(answer, "the payload is null");
-		return false;
-	}
-	end = js_check(text, text + len);
-	if (end != NULL && js_blank(end) == text + len)
+	if (reply->text == NULL)
+		play_answer_problem(reply->answer, "the payload is null");
+	else if (js_root(reply->text, reply->len) != NULL)
 		return true;
-	play_answer_problem(answer, "the payload is not JSON");
+	else
+		play_answer_problem(reply->answer, "the payload is not JSON");
 	return false;
 }
 
 PlayVerdict
-play_list_read_more(const PlayCall *call, PlayChain *chain, const char *text, size_t len,
-					PlayAnswer *answer)
+play_list_read_more(const PlayReply *reply)
 {
+	PlayAnswer *answer = reply->answer;
 	PlaySection section = {0};
+	const char *text;
 	const char *json;
 
 	/* Nothing for a token that the store gave out: it is refused. */
-	if (text == NULL)
+	if (reply->text == NULL)
 	{
 		answer->truncated = true;
 		return PLAY_EMPTY;
 	}
-	if (!play_list_is_json(text, len, answer))
+	if (!play_list_is_json(reply))
 		return PLAY_LAYOUT_CHANGED;
-	text = js_blank(text);
+	text = js_blank(reply->text);
 	if (js_is_hollow(text))
 	{
 		answer->truncated = true;
@@ -238,7 +236,7 @@ play_list_read_more(const PlayCall *call, PlayChain *chain, const char *text, si
 		play_answer_problem(answer, "no rows at [0,0,0|0,6,0|0,21,0|0,22,0]");
 		return PLAY_LAYOUT_CHANGED;
 	}
-	return play_list_finish(call, chain, answer, &section, chain == NULL ? 0 : chain->step);
+	return play_list_finish(reply, &section, reply->chain == NULL ? 0 : reply->chain->step);
 }
 
 /* A request for what a token stands for, or NULL. */
@@ -252,13 +250,11 @@ make_token_request(void)
 }
 
 char *
-play_list_token_payload(const PlayCall *call, const PlayChain *chain)
+play_list_token_payload(const PlayAsk *ask)
 {
 	static char *request = NULL;
+	const char *token = ask->chain->token;
 
-	(void) call;
 	return play_template_fill(play_template_once(&request, make_token_request),
-							  "token", json_string(chain->token ? chain->token : ""),
-							  NULL);
+							  "token", json_string(token != NULL ? token : ""), NULL);
 }
-

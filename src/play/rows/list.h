@@ -66,28 +66,23 @@ extern bool play_section_is_whole(const PlaySection *section, const char *answer
  * Adds a row to a call's answer, unless it has enough or had the app already.
  * False when out of memory.
  */
-extern bool play_list_add(const PlayCall *call, PlayChain *chain, PlayAnswer *answer,
-						  const JsColumn *columns, const JsValue *values,
-						  const JsColumn *missing);
+extern bool play_list_add(const PlayReply *reply, const JsColumn *columns,
+						  const JsValue *values, const JsColumn *missing);
 
 /* Adds all rows of a section. */
-extern bool play_list_add_all(const PlayCall *call, PlayChain *chain,
-							  PlayAnswer *answer, const PlaySection *section);
+extern bool play_list_add_all(const PlayReply *reply, const PlaySection *section);
 
 /* Has a call what it wanted? */
-extern bool play_list_enough(const PlayCall *call, const PlayChain *chain,
-							 const PlayAnswer *answer);
+extern bool play_list_enough(const PlayReply *reply);
 
 /*
  * Lets a call that has not enough go on with a token, by the given step.  False
  * when out of memory.
  */
-extern bool play_list_go_on(const PlayCall *call, PlayChain *chain,
-							PlayAnswer *answer, const JsValue *token, int step);
+extern bool play_list_go_on(const PlayReply *reply, const JsValue *token, int step);
 
 /* Both, for all rows of a section, and the verdict. */
-extern PlayVerdict play_list_finish(const PlayCall *call, PlayChain *chain,
-									PlayAnswer *answer, const PlaySection *section,
+extern PlayVerdict play_list_finish(const PlayReply *reply, const PlaySection *section,
 									int step);
 
 /* The one section of a page that is a list: a developer's, or a cluster's. */
@@ -106,15 +101,12 @@ extern bool play_list_says_nothing_at(const char *json, const char *path);
  * Reads such a page's block, which is JSON; what follows it is asked for by
  * the given step.
  */
-extern PlayVerdict play_list_read_page(const PlayCall *call, PlayChain *chain,
-									   const char *text, bool wrapped_first,
-									   int step, PlayAnswer *answer);
+extern PlayVerdict play_list_read_page(const PlayReply *reply, bool wrapped_first,
+									   int step);
 
 /* The step that asks with the chain's token, again and again. */
-extern char *play_list_token_payload(const PlayCall *call, const PlayChain *chain);
-extern PlayVerdict play_list_read_more(const PlayCall *call, PlayChain *chain,
-									   const char *text, size_t len,
-									   PlayAnswer *answer);
+extern char *play_list_token_payload(const PlayAsk *ask);
+extern PlayVerdict play_list_read_more(const PlayReply *reply);
 
 /* A row weighs 7 KB in the mean, and a hundred are asked for. */
 #define PLAY_LIST_TOKEN_ROWS 100
@@ -137,6 +129,6 @@ extern PlayVerdict play_list_read_more(const PlayCall *call, PlayChain *chain,
  * Is a frame's payload JSON?  If not, or if the store answered null, the
  * answer's problem says so.
  */
-extern bool play_list_is_json(const char *text, size_t len, PlayAnswer *answer);
+extern bool play_list_is_json(const PlayReply *reply);
 
 #endif							/* PLAY_LIST_H */

@@ -223,19 +223,18 @@ add_row(Gathered *gathered, const JsValue *values, const JsColumn *missing)
 }
 
 static bool
-gather(void *arg, int list, const JsValue *values, const JsColumn *missing)
+gather(void *arg, const JsRow *row)
 {
 	Gathered   *gathered = arg;
+	const JsValue *app_id = &row->values[PLAY_LIST_APP_ID];
 	bool		known = false;
 
-	(void) list;
 	if (gathered->elements++ == PLAY_MOST_ROWS)
 		return false;
-	if (missing == NULL &&
-		!play_seen_add(&gathered->seen, values[PLAY_LIST_APP_ID].u.text,
-					   values[PLAY_LIST_APP_ID].len, &known))
+	if (row->missing == NULL &&
+		!play_seen_add(&gathered->seen, app_id->u.text, app_id->len, &known))
 		return false;
-	return known || add_row(gathered, values, missing);
+	return known || add_row(gathered, row->values, row->missing);
 }
 
 /* Moves what was gathered to its section; false: no memory. */

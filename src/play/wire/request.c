@@ -165,7 +165,7 @@ append_tuple(Form *form, const PlayStep *step, const PlayCall *call,
 	static const char no_name[] = ",null,";
 	const char *rpcid = play_rpc_id(step, call);
 	const bool *plain = form->plain;
-	char	   *payload = step->rpc.payload(call, chain);
+	char	   *payload = play_step_payload(step, call, chain);
 	char		tag[PLAY_TAG_SIZE];
 	char	   *to;
 
