@@ -179,8 +179,8 @@ build/fuzz/%: test/fuzz/%.c $(call found,test/fuzz/*.h test/unit/*.h) $(PURE_SRC
 		$(PURE_CPPFLAGS) -U_FORTIFY_SOURCE -o $@ $(filter-out $(addprefix %,$(INCLUDED)),$(filter %.c,$^)) $(LIBS_LIBS) \
 		$(if $(TEST_LIBS),$(shell $(PKG_CONFIG) --libs $(TEST_LIBS)))
 
-.PHONY: help demo dist deb test psql bench bench-figures bench-history bench-network bench-peers \
-	bench-programs check-unit check-sanitize fuzz live-check soak
+.PHONY: help demo dist deb test psql bench bench-figures bench-history bench-network bench-peers bench-servers \
+	bench-programs check-citus check-unit check-sanitize fuzz live-check soak
 
 bench-programs: $(BENCH_PROGRAMS)
 
@@ -218,6 +218,9 @@ soak:	## 10,000 calls under random faults, and backends ended at random
 psql:	## psql on a throw-away cluster beside the test origin
 	$(top)/test/with-cluster psql
 
+check-citus:	## the recipes of docs/many-servers.md, where PG_CONFIG's server has Citus
+	PROVE_TESTS=test/t/230_citus.pl $(top)/test/run tap
+
 bench:	## the bars of performance (BAR=name: one of them)
 	$(top)/bench/run $(BAR)
 
@@ -249,6 +252,9 @@ deb:	## build/deb: Debian packages of what is committed, for every server that h
 
 bench-history:	## a year of charts kept: size, movers, an app's year
 	$(top)/bench/history
+
+bench-servers:	## nodes that fetch for a server that keeps: rates, processor, memory
+	$(top)/bench/servers
 
 help:	## this list
 	@{ echo '# all|the extension (default); WERROR=1: warnings are errors'; \

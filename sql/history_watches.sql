@@ -36,6 +36,19 @@ SELECT failures, date_trunc('second', due_again('http_error', true, now(), '6 ho
 -- blocked, or skipped: when that ends
 SELECT due_again('blocked', true, now(), '1 day', 0, '2030-01-01'), due_again('skipped', true, now(), '1 day', 0, NULL) - now() < interval '62 seconds' AS soon;
 
+-- Tracking, and not any more; again. What is not given is any, but for apps and searches
+SELECT track_charts('{us,de}', '{GAME,TOOLS}', langs => '{en,de}'), track_charts('{US}', '{game}'), track_apps('{com.example.a,com.example.b}', '{us,de}'),
+	track_keywords('{chess,go}', '{us,de}'), track_reviews('{com.example.a,com.example.b}', '{en,de}');
+SELECT untrack_charts('{DE}', '{game}', langs => '{de}'), untrack_charts('{de}', '{GAME}'), untrack_charts(collections => '{top_free}', langs => '{de}');
+SELECT untrack_apps(NULL), untrack_apps('{com.example.b,no.such}', '{DE}'), untrack_apps('{com.example.b}'), untrack_apps('{}');
+SELECT untrack_keywords('{chess}', langs => '{en}'), untrack_keywords(NULL), untrack_reviews('{com.example.a}', '{de}'), untrack_reviews('{com.example.a}');
+SELECT country, category, lang FROM watched_chart WHERE active AND answered_at IS NULL AND country IN ('us', 'de') ORDER BY 1, 2, 3;
+SELECT app_id, country FROM watched_app WHERE active ORDER BY 1, 2;
+SELECT untrack_charts('{zz}');
+SELECT track_apps('{com.example.b}', '{de}', every => '2 days', priority => 3);
+SELECT app_id, country, every, priority FROM watched_app WHERE active AND priority > 0;
+SELECT track_apps('{no spaces}');
+
 -- Forgetting
 INSERT INTO app (app_id, first_seen_at, last_seen_at) VALUES ('com.example.a', now(), now());
 INSERT INTO chart_snapshot SELECT 1, now() - n * interval '1 day', '{1}' FROM generate_series(1, 10) AS n;

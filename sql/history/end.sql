@@ -21,6 +21,7 @@ BEGIN
 END $$;
 
 -- To compile these queries takes longer than to run them.
+ALTER FUNCTION collect_slice(text, integer, text) SET jit = off;
 ALTER FUNCTION movers(interval, text[], text[], text[], timestamptz) SET jit = off;
 ALTER FUNCTION keyword_movers(interval, text[], text[], timestamptz) SET jit = off;
 ALTER FUNCTION rank_history(text[], interval, text[], text[], text[]) SET jit = off;
@@ -34,7 +35,7 @@ BEGIN
 	FOR f IN
 		SELECT p.oid FROM pg_proc AS p
 		WHERE p.pronamespace = '@extschema@'::regnamespace
-			AND p.proname ~ '^(track_|untrack_|collect|create_|forget|claim|settle|put_aside|keep_|begin_runs|advance_run|continue_runs|ask|reach|leave)'
+			AND p.proname ~ '^(track_|untrack|collect|create_|forget|claim|settle|put_aside|keep_|begin_runs|advance_run|continue_runs|ask|reach|leave)'
 	LOOP
 		EXECUTE format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', f);
 	END LOOP;

@@ -8,16 +8,17 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
 	INSERT INTO app AS a (app_id, lang, title, developer, genre, icon, first_seen_at, last_seen_at)
-	SELECT s.app_id, s.lang, s.title, s.developer, s.genre, s.icon, s.fetched_at, s.fetched_at
-	FROM (SELECT DISTINCT ON (u.app_id) u.*, l.lang, l.fetched_at
-			FROM unnest(answers) AS l, unnest(l.app_ids, l.titles, l.developers, l.genres, l.icons)
-				AS u(app_id, title, developer, genre, icon)
-			WHERE u.app_id IS NOT NULL
-			ORDER BY u.app_id, l.fetched_at DESC) AS s
-		LEFT JOIN app AS o ON o.app_id = s.app_id
-	WHERE o.app_key IS NULL OR o.title IS NULL OR o.last_seen_at < s.fetched_at - interval '6 hours'
-		OR o.lang = s.lang AND (o.title <> s.title OR o.developer <> s.developer OR o.genre <> s.genre OR o.icon <> s.icon)
-	ORDER BY s.app_id		-- sessions side by side lock in the same order
+	SELECT DISTINCT ON (u.app_id)		-- in an order, so that sessions side by side lock in the same one
+		u.app_id, l.lang, u.title, u.developer, u.genre, u.icon, l.fetched_at, l.fetched_at
+	FROM unnest(answers) AS l
+		CROSS JOIN LATERAL unnest(l.app_ids, l.titles, l.developers, l.genres, l.icons)
+			AS u(app_id, title, developer, genre, icon)
+		LEFT JOIN app AS o ON o.app_id = u.app_id
+	WHERE u.app_id IS NOT NULL
+		AND (o.app_key IS NULL OR o.title IS NULL OR o.last_seen_at < l.fetched_at - interval '6 hours'
+			OR o.lang = l.lang
+				AND (o.title <> u.title OR o.developer <> u.developer OR o.genre <> u.genre OR o.icon <> u.icon))
+	ORDER BY u.app_id, l.fetched_at DESC
 	ON CONFLICT (app_id) DO UPDATE
 	SET lang = CASE WHEN a.title IS NULL THEN excluded.lang ELSE a.lang END,
 		title = CASE WHEN a.lang = excluded.lang OR a.title IS NULL THEN coalesce(excluded.title, a.title) ELSE a.title END,

@@ -38,8 +38,8 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
 	c record := connection_to(server);
-	ends timestamptz := clock_timestamp()
-		+ nullif(current_setting('playfast.batch_timeout')::interval, '0') + interval '1 minute';
+	began timestamptz := clock_timestamp();
+	patience interval := nullif(current_setting('playfast.batch_timeout')::interval, '0') + interval '30 seconds';
 	pause double precision := 0.001;
 	message text;
 	details text;
@@ -51,8 +51,8 @@ BEGIN
 	END IF;
 	PERFORM dblink_send_query(c.name, query);
 	WHILE dblink_is_busy(c.name) = 1 LOOP
-		IF clock_timestamp() > ends THEN
-			RAISE connection_failure USING MESSAGE = 'no answer in time';
+		IF clock_timestamp() > began + patience THEN
+			RAISE connection_failure USING MESSAGE = format('no answer within %s', patience);
 		END IF;
 		PERFORM pg_sleep(pause);
 		pause := least(2 * pause, 0.01);

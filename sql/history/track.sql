@@ -124,82 +124,68 @@ COMMENT ON FUNCTION track_reviews(text[], text[], interval, interval, interval, 
 -- And what no more: watches stay, with what was measured, but are not fetched.
 --
 
+-- Those whose subject is among the values given; a column that is not given, any.
+CREATE FUNCTION untrack(kind text, given jsonb) RETURNS integer
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	k watch_kind;
+	n integer;
+BEGIN
+	PERFORM need_tables();
+	SELECT * INTO STRICT k FROM kinds() AS s WHERE s.kind = $1;
+	EXECUTE format($sql$
+		UPDATE %I AS w SET active = false
+		WHERE w.active AND NOT EXISTS (
+			SELECT FROM jsonb_each(jsonb_strip_nulls($1)) AS g WHERE NOT g.value ? (to_jsonb(w) ->> g.key))
+		$sql$, k.watched) USING given;
+	GET DIAGNOSTICS n = ROW_COUNT;
+	RETURN n;
+END $$;
+
+COMMENT ON FUNCTION untrack(text, jsonb) IS 'Part of untrack_…(): watches of a kind that are not fetched any more';
+
 CREATE FUNCTION untrack_charts(
 	countries text[] DEFAULT NULL,
 	categories text[] DEFAULT NULL,
 	collections text[] DEFAULT NULL,
 	langs text[] DEFAULT NULL)
 RETURNS integer
-LANGUAGE plpgsql
+LANGUAGE sql
 AS $$
-DECLARE
-	n integer;
-BEGIN
-	PERFORM need_tables();
-	UPDATE watched_chart AS w SET active = false
-	WHERE w.active
-		AND (countries IS NULL OR w.country = ANY (known_countries(countries)))
-		AND (categories IS NULL OR w.category = ANY (known_categories(categories)))
-		AND (collections IS NULL OR w.collection = ANY (known_collections(collections)))
-		AND (langs IS NULL OR w.lang = ANY (langs));
-	GET DIAGNOSTICS n = ROW_COUNT;
-	RETURN n;
-END $$;
+	SELECT untrack('charts', jsonb_build_object('country', known_countries($1), 'category', known_categories($2),
+		'collection', known_collections($3), 'lang', $4))
+$$;
 
 COMMENT ON FUNCTION untrack_charts(text[], text[], text[], text[]) IS
 	'Fetches these charts no more (NULL: any); what was measured stays. Returns how many they were';
 
 CREATE FUNCTION untrack_apps(app_ids text[], countries text[] DEFAULT NULL, langs text[] DEFAULT NULL)
 RETURNS integer
-LANGUAGE plpgsql
+LANGUAGE sql
 AS $$
-DECLARE
-	n integer;
-BEGIN
-	PERFORM need_tables();
-	UPDATE watched_app AS w SET active = false
-	WHERE w.active AND w.app_id = ANY (app_ids)
-		AND (countries IS NULL OR w.country = ANY (known_countries(countries)))
-		AND (langs IS NULL OR w.lang = ANY (langs));
-	GET DIAGNOSTICS n = ROW_COUNT;
-	RETURN n;
-END $$;
+	SELECT untrack('apps', jsonb_build_object('app_id', coalesce($1, '{}'), 'country', known_countries($2), 'lang', $3))
+$$;
 
 COMMENT ON FUNCTION untrack_apps(text[], text[], text[]) IS
 	'Fetches these apps no more; what was measured stays. Returns how many watches they were';
 
 CREATE FUNCTION untrack_keywords(queries text[], countries text[] DEFAULT NULL, langs text[] DEFAULT NULL)
 RETURNS integer
-LANGUAGE plpgsql
+LANGUAGE sql
 AS $$
-DECLARE
-	n integer;
-BEGIN
-	PERFORM need_tables();
-	UPDATE watched_keyword AS w SET active = false
-	WHERE w.active AND w.query = ANY (queries)
-		AND (countries IS NULL OR w.country = ANY (known_countries(countries)))
-		AND (langs IS NULL OR w.lang = ANY (langs));
-	GET DIAGNOSTICS n = ROW_COUNT;
-	RETURN n;
-END $$;
+	SELECT untrack('keywords', jsonb_build_object('query', coalesce($1, '{}'), 'country', known_countries($2), 'lang', $3))
+$$;
 
 COMMENT ON FUNCTION untrack_keywords(text[], text[], text[]) IS
 	'Runs these searches no more; what was measured stays. Returns how many they were';
 
 CREATE FUNCTION untrack_reviews(app_ids text[], langs text[] DEFAULT NULL)
 RETURNS integer
-LANGUAGE plpgsql
+LANGUAGE sql
 AS $$
-DECLARE
-	n integer;
-BEGIN
-	PERFORM need_tables();
-	UPDATE watched_reviews AS w SET active = false
-	WHERE w.active AND w.app_id = ANY (app_ids) AND (langs IS NULL OR w.lang = ANY (langs));
-	GET DIAGNOSTICS n = ROW_COUNT;
-	RETURN n;
-END $$;
+	SELECT untrack('reviews', jsonb_build_object('app_id', coalesce($1, '{}'), 'lang', $2))
+$$;
 
 COMMENT ON FUNCTION untrack_reviews(text[], text[]) IS
 	'Fetches these reviews no more; those that came stay. Returns how many watches they were';

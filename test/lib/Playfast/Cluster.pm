@@ -1,7 +1,7 @@
 # A further server, of the same programs, for what must be in the environment
 # of a server.
 #
-#     my $cluster = Playfast::Cluster->new(env => { LD_PRELOAD => … }, settings => [ 'a = b', … ]);
+#     my $cluster = Playfast::Cluster->new(env => { LD_PRELOAD => … }, settings => [ 'a = b', … ], port => 5432);
 #     $cluster->session(…)
 #     $cluster->reload('playfast.rate_limit' => 20)
 #     $cluster->stop, ->start      at once, as in a crash; with its recovery
@@ -35,11 +35,11 @@ sub run_there
 sub new
 {
 	my ($class, %option) = @_;
-	my $self = bless { dir => Playfast::scratch() }, $class;
+	my $self = bless { dir => Playfast::scratch(), port => $option{port} // 5432 }, $class;
 	my $dir = $self->{dir};
 	$self->run_there({}, 'initdb', '-D', "$dir/data", qw(-U postgres -A trust --encoding=UTF8 --locale=C --no-sync));
 	open my $file, '>>', "$dir/data/postgresql.conf" or die "$dir/data: $!";
-	print $file "$_\n" for "listen_addresses = ''", "unix_socket_directories = '$dir'", 'fsync = off',
+	print $file "$_\n" for "listen_addresses = ''", "unix_socket_directories = '$dir'", "port = $self->{port}", 'fsync = off',
 		"session_preload_libraries = 'playfast'", "playfast.base_url = '$ENV{ORIGIN_URL}'",
 		"playfast.ca_file = '$ENV{ORIGIN_CA}'", @{ $option{settings} // [] };
 	close $file;
@@ -61,7 +61,7 @@ sub session
 {
 	my ($self, %option) = @_;
 	my $session = Playfast::Session->new(database => 'postgres', %option,
-		env => { %{ $option{env} // {} }, PGHOST => $self->{dir}, PGPORT => 5432 });
+		env => { %{ $option{env} // {} }, PGHOST => $self->{dir}, PGPORT => $self->{port} });
 	push @{ $self->{sessions} }, $session;
 	weaken $self->{sessions}[-1];
 	return $session;
