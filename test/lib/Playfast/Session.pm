@@ -67,7 +67,7 @@ sub start
 sub ended
 {
 	my ($self) = @_;
-	return $self->{lost} || ($self->{out} =~ /^\Q$self->{mark}\E \w+\n/m &&
+	return $self->{lost} || ($self->{out} =~ /^\Q$self->{mark}\E \w*\n/m &&
 		$self->{err} =~ /^\Q$self->{mark}\E\n/m);
 }
 
@@ -83,8 +83,9 @@ sub finish
 	my %result = (seconds => time - $self->{started});
 	$self->{timer}->reset;
 	($result{sqlstate}) = $self->{out} =~ /^\Q$mark\E (\w+)$/m;
-	# The end of a session has no SQLSTATE variable, but a message.
-	($result{sqlstate}) = $self->{err} =~ /FATAL:\s+(\w{5}):/ if $self->{lost};
+	# The end of a session has no SQLSTATE variable, and psql 18 leaves it empty
+	# when COPY TO fails; but there is a message.
+	($result{sqlstate}) = $self->{err} =~ /(?:ERROR|FATAL):\s+(\w{5}):/ unless $result{sqlstate};
 	for my $name (qw(out err))
 	{
 		($result{$name} = $self->{$name}) =~ s/^\Q$mark\E.*\n//mg;
