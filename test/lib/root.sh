@@ -5,7 +5,7 @@
 roots=${VERSIONS_DIR:-/var/tmp/playfast-versions}
 
 # open_root NAME SUITE [PACKAGE...]: sets root, and makes it if it is not there.
-# A root that was not finished is made again.
+# A root that was not finished is made again; one that lacks a package gets it.
 open_root()
 {
 	[ "$(id -u)" = 0 ] || die "this takes root"
@@ -27,15 +27,17 @@ open_root()
 		touch "$root/.made"
 	fi
 	in_root apt-get -qq update
+	[ $# = 0 ] || in_root apt-get -qq -y install "$@"
 }
 
-# in_root COMMAND...: there, with /proc and shared memory, and everything that
-# it left running ended.
+# in_root COMMAND...: there, on a mount of its own with /proc and shared memory,
+# and everything that it left running ended.
 in_root()
 {
 	unshare --mount --pid --fork --kill-child sh -eu -c '
 		root=$1
 		shift
+		mount --bind "$root" "$root"
 		mount -t proc proc "$root/proc"
 		mkdir -p "$root/dev/shm"
 		mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
