@@ -2,8 +2,8 @@
  * arena.c
  *	  Memory of one answer: allocated in pieces, released at once.
  *
- * Blocks double in size up to a bound, so that a small answer costs little
- * and a large one few calls of malloc().  What does not fit into the newest
+ * Blocks grow in size up to a bound, so that a small answer costs little (a pack
+ * may have a thousand) and a large one few calls of malloc().  What does not fit into the newest
  * block begins a new one; the rest of the old one is given up.
  *
  * Answers come and go by the thousand.  Giving their memory back to the system
@@ -16,10 +16,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* Sizes of blocks: the first one, and twice that, and so on. */
-#define FIRST_BLOCK ((size_t) 16 * 1024)
-#define NSIZES 3
-#define LARGEST_BLOCK (FIRST_BLOCK << (NSIZES - 1))
+/* Sizes of blocks: most answers with few fields need no second one. */
+static const size_t sizes[] = {2 * 1024, 16 * 1024, 32 * 1024, 64 * 1024};
+
+#define NSIZES (sizeof(sizes) / sizeof(sizes[0]))
 
 /* Blocks kept of each size; none where a sanitizer watches what is freed. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -59,9 +59,9 @@ static Spares spares_by_size[NSIZES];
 static Spares *
 spares_of(size_t size)
 {
-	for (int i = 0; i < NSIZES; i++)
+	for (size_t i = 0; i < NSIZES; i++)
 	{
-		if (size == FIRST_BLOCK << i)
+		if (size == sizes[i])
 			return &spares_by_size[i];
 	}
 	return NULL;
@@ -97,6 +97,17 @@ put_block(JsArenaBlock *block)
 	spares->n++;
 }
 
+/* The size of the next block: larger than the newest, up to the largest. */
+static size_t
+next_size(const JsArena *arena)
+{
+	size_t		i = 0;
+
+	while (arena->blocks != NULL && i < NSIZES - 1 && sizes[i] <= arena->blocks->u.head.size)
+		i++;
+	return sizes[i];
+}
+
 /*
  * Makes a block with room for at least size bytes the newest one.
  */
@@ -104,13 +115,8 @@ static bool
 add_block(JsArena *arena, size_t size)
 {
 	JsArenaBlock *block;
-	size_t		want = FIRST_BLOCK;
+	size_t		want = next_size(arena);
 
-	if (arena->blocks != NULL)
-	{
-		want = arena->blocks->u.head.size;
-		want = want < LARGEST_BLOCK / 2 ? want * 2 : LARGEST_BLOCK;
-	}
 	if (size > SIZE_MAX - sizeof(JsArenaBlock))
 		return false;
 	if (want < size + sizeof(JsArenaBlock))
@@ -211,6 +217,6 @@ free_spares(Spares *spares)
 void
 js_arena_give_back(void)
 {
-	for (int i = 0; i < NSIZES; i++)
+	for (size_t i = 0; i < NSIZES; i++)
 		free_spares(&spares_by_size[i]);
 }

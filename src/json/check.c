@@ -152,6 +152,21 @@ check_number(const char *p)
 }
 
 /*
+ * The end of null at p, and in an array of those that follow it, for absent
+ * fields come in rows; NULL if it is none.
+ */
+static inline const char *
+check_nulls(const char *p, const char *end, bool in_array)
+{
+	if (end - p < 4 || memcmp(p, "null", 4) != 0)
+		return NULL;
+	p += 4;
+	while (in_array && end - p >= 5 && memcmp(p, ",null", 5) == 0)
+		p += 5;
+	return p;
+}
+
+/*
  * The end of true, false or a number at p, NULL if it is none of them.
  */
 static inline const char *
@@ -173,46 +188,44 @@ js_check_value(const char *p, const char *end, int depth)
 value:
 	if (depth > JS_MAX_DEPTH)
 		return NULL;
-	switch (*p)
+	/* in the order of how often they come: a switch asks for all of them */
+	if (*p == 'n')
 	{
-		case '"':
-			p = check_string(p + 1);
-			if (p == NULL)
-				return NULL;
-			break;
-		case 'n':
-			if (end - p < 4 || memcmp(p, "null", 4) != 0)
-				return NULL;
-			p += 4;
-			/* absent fields come in rows */
-			if (depth > base && closer[depth - 1] == ']')
-			{
-				while (end - p >= 5 && memcmp(p, ",null", 5) == 0)
-					p += 5;
-			}
-			break;
-		case '[':
-			p = scan_blank(p + 1);
-			if (*p == ']')
-			{
-				p++;
-				break;
-			}
+		p = check_nulls(p, end, depth > base && closer[depth - 1] == ']');
+		if (p == NULL)
+			return NULL;
+	}
+	else if (*p == '[')
+	{
+		p = scan_blank(p + 1);
+		if (*p != ']')
+		{
 			closer[depth++] = ']';
 			goto value;
-		case '{':
-			p = scan_blank(p + 1);
-			if (*p == '}')
-			{
-				p++;
-				break;
-			}
+		}
+		p++;
+	}
+	else if (*p == '"')
+	{
+		p = check_string(p + 1);
+		if (p == NULL)
+			return NULL;
+	}
+	else if (*p == '{')
+	{
+		p = scan_blank(p + 1);
+		if (*p != '}')
+		{
 			closer[depth++] = '}';
 			goto key;
-		default:
-			p = check_rest(p, end);
-			if (p == NULL)
-				return NULL;
+		}
+		p++;
+	}
+	else
+	{
+		p = check_rest(p, end);
+		if (p == NULL)
+			return NULL;
 	}
 
 	/* a value has ended: what it stands in goes on, or ends too */

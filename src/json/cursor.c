@@ -236,6 +236,16 @@ child(const char *p, uint32_t index, int *levels, const char **last)
 		const char *after;
 		const char *field = NULL;
 
+		/* what is absent, and small numbers, come in rows */
+		for (; i < index; i++)
+		{
+			if (*p == 'n' && p[4] == ',')
+				p = scan_blank(p + 5);
+			else if (is_digit(*p) && p[1] == ',')
+				p = scan_blank(p + 2);
+			else
+				break;
+		}
 		*last = p;
 		if (i == index && *p != '{' && *p != 'n')
 			return p;

@@ -16,7 +16,7 @@
 #include "utils/tuplestore.h"
 
 /* Sizes of the blocks of memory that rows are kept in: the first, and the largest. */
-#define FIRST_ROWS (64 * 1024)
+#define FIRST_ROWS (1024 * 1024)
 #define MOST_ROWS (64 * 1024 * 1024)
 
 /*
