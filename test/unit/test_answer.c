@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "play/operation.h"
+#include "play/step.h"
 #include "json/decode.h"
 
 #define UNUSED(x) ((void) (x))
@@ -34,6 +34,30 @@ add(PlayAnswer *answer, int64_t number, const JsColumn *missing)
 	};
 
 	return play_answer_row(answer, columns, values, missing);
+}
+
+/*
+ * A pack may have a thousand answers of one field, which are held together: each
+ * takes little more than it says.
+ */
+static void
+small_answers_are_small(void **state)
+{
+	const PlayOperation *operation = play_operation_named("availability");
+	static const char text[] =
+		"[[[[]]],[null,null,[null,null,null,null,null,null,null,null,null,null,null,null,null,"
+		"null,null,null,null,null,[2]],{\"12\":[[\"com.example.app\",7]],\"40\":[[19]]}]]";
+	PlayCall	call = {.country = "us",.lang = "en",.subject = "com.example.app"};
+	PlayChain	chain = {0};
+	PlayAnswer	answer;
+
+	UNUSED(state);
+	play_answer_init(&answer, operation->ncolumns);
+	assert_int_equal(play_step_read(&operation->steps[0], &call, &chain, text,
+									sizeof(text) - 1, &answer), PLAY_ROWS);
+	assert_true(play_answer_size(&answer) < 3000);
+	play_answer_free(&answer);
+	play_chain_free(&chain);
 }
 
 /* Rows are kept in order, and each with its own values, however many come. */
@@ -359,6 +383,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hashes_have_a_key),
+		cmocka_unit_test(small_answers_are_small),
 		cmocka_unit_test(rows_are_kept),
 		cmocka_unit_test(rejected_rows_leave_gaps),
 		cmocka_unit_test(verdicts_follow_from_rows),
