@@ -308,8 +308,8 @@ batch_admit(Batch *batch)
 	/* The second time, it is known whether the source has more calls. */
 	for (int i = 0; i < 2 && trouble == BATCH_FINE; i++)
 	{
-		batch_settle_others(batch);
-		batch_settle_held(batch);
+		batch_release_waiting(batch);
+		batch_finish_held(batch);
 		trouble = start_packs(batch);
 		if (batch_is_hopeful(batch))
 			break;

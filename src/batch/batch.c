@@ -1,6 +1,6 @@
 /*
  * batch.c
- *	  The engine: sends what may be sent, and settles what has ended.
+ *	  The engine: sends what may be sent, and finishes what has ended.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -141,7 +141,7 @@ batch_beyond_limits(const Batch *batch, int64_t *most)
 
 /* Settles all transfers that have ended, including those of other batches of the pool. */
 static void
-settle_finished(Batch *batch)
+finish_transfers(Batch *batch)
 {
 	NetResult	result;
 	Pack	   *pack;
@@ -149,7 +149,7 @@ settle_finished(Batch *batch)
 	while ((pack = net_finished(batch->pool, &result)) != NULL)
 	{
 		batch_pack_landed(pack);
-		batch_settle(pack, &result, false);
+		batch_finish(pack, &result, false);
 	}
 }
 
@@ -174,7 +174,7 @@ keep_deadlines(Batch *batch)
 		{
 			batch_pack_abandon(pack, true, &result);
 			batch_pack_landed(pack);
-			batch_settle(pack, &result, true);
+			batch_finish(pack, &result, true);
 		}
 	}
 	if (!batch->stopped && batch_deadline(batch) <= now)
@@ -198,7 +198,7 @@ skip_rest(Batch *batch)
 
 		batch_pack_abandon(pack, false, &result);
 		batch_pack_landed(pack);
-		batch_settle_stopped(pack, &result);
+		batch_finish_stopped(pack, &result);
 	}
 	while (batch->waiting != NULL)
 	{
@@ -243,7 +243,7 @@ batch_run(Batch *batch)
 
 	if (!net_run(batch->pool))
 		return BATCH_FINE;		/* the caller is about to be interrupted */
-	settle_finished(batch);
+	finish_transfers(batch);
 	keep_deadlines(batch);
 	if (batch->stopped)
 		skip_rest(batch);
@@ -404,7 +404,7 @@ batch_destroy(Batch *batch, void (*lost) (void *arg, const BatchOutcome *outcome
 		;
 	while (batch_transfer(batch, &transfer))
 		ended(arg, &transfer);
-	net_settle(batch->pool);
+	net_release_descriptors(batch->pool);
 	free_batch(batch);
 	return left;
 }

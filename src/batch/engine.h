@@ -7,7 +7,7 @@
  *		batch.c			the batch that a caller runs, from create to destroy
  *		plan.c			what one would send that is not run
  *		admit.c			what is sent next, and when
- *		settle.c		after an exchange: does what the table says
+ *		finish.c		after an exchange: does what the table says
  *		again.c			another attempt for a pack
  *		report.c		reports an exchange that is over
  *		judge.c			what an exchange was
@@ -112,7 +112,7 @@ extern bool batch_turn_to_other(Batch *batch, Call *call, const Verdict *verdict
 extern bool batch_others_create(Batch *batch);
 
 /* Sends on, or fails, the calls that waited for another source, now tried. */
-extern void batch_settle_others(Batch *batch);
+extern void batch_release_waiting(Batch *batch);
 
 /* Does any call wait for another source? */
 extern bool batch_others_wait(const Batch *batch);
@@ -266,19 +266,19 @@ extern bool batch_split(Pack *pack, int ncalls, const Verdict *verdict);
 /* Asks for a page at the address that it was redirected to. */
 extern bool batch_follow_redirect(Pack *pack, const NetResult *result);
 
-/* settle.c */
+/* finish.c */
 
 /*
  * Settles a pack whose transfer has ended, or was abandoned because it was late.
  * When this returns, the pack is freed or waits.
  */
-extern void batch_settle(Pack *pack, const NetResult *result, bool late);
+extern void batch_finish(Pack *pack, const NetResult *result, bool late);
 
 /* Settles the packs that were held. */
-extern void batch_settle_held(Batch *batch);
+extern void batch_finish_held(Batch *batch);
 
-/* Like batch_settle(), for a pack abandoned because the batch stopped. */
-extern void batch_settle_stopped(Pack *pack, const NetResult *result);
+/* Like batch_finish(), for a pack abandoned because the batch stopped. */
+extern void batch_finish_stopped(Pack *pack, const NetResult *result);
 
 /* Ends every call of a pack, and the pack. */
 extern void batch_fail_pack(Pack *pack, BatchStatus status, const char *error,

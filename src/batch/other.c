@@ -111,7 +111,7 @@ take_waiting(OtherSource *other)
 }
 
 void
-batch_settle_others(Batch *batch)
+batch_release_waiting(Batch *batch)
 {
 	for (int step = 1; step < batch->operation->nsteps; step++)
 	{

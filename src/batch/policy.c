@@ -2,7 +2,7 @@
  * policy.c
  *	  The table of failures and what follows from them.
  *
- * judge.c says what an exchange was, settle.c does what the table says.  A
+ * judge.c says what an exchange was, finish.c does what the table says.  A
  * column for each kind of exchange: an RPC for several calls (pack) or for one
  * (call), a page, a page that an answer named (linked).
  *

@@ -329,11 +329,11 @@ js_mentions(const char *p, const char *bytes)
 }
 
 bool
-js_is_hollow(const char *p)
+js_is_empty(const char *p)
 {
 	const char *from = p;
 	int			levels = 0;
-	bool		hollow = true;
+	bool		empty = true;
 
 	p = scan_blank(p);
 	do
@@ -354,7 +354,7 @@ js_is_hollow(const char *p)
 				p += 4;
 				break;
 			case '"':
-				hollow = p[1] == '"';
+				empty = p[1] == '"';
 				p += 2;
 				break;
 			case ',':
@@ -366,10 +366,10 @@ js_is_hollow(const char *p)
 				p++;
 				break;
 			default:
-				hollow = false;
+				empty = false;
 		}
-	} while (hollow && levels > 0);
-	return charge_call((size_t) (p - from)) && hollow;
+	} while (empty && levels > 0);
+	return charge_call((size_t) (p - from)) && empty;
 }
 
 static int
@@ -384,7 +384,7 @@ compare_fields(const void *a, const void *b)
 }
 
 size_t
-js_settle(JsField *fields, size_t n, const char *array, size_t position)
+js_order_fields(JsField *fields, size_t n, const char *array, size_t position)
 {
 	const char *element = scan_blank(array + 1);
 	size_t		at = 0;

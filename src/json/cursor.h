@@ -85,7 +85,7 @@ extern const char *js_skip_out(const char *p, int levels);
  * one wins over, and returns how many are left.  They must come in the order
  * of the text.
  */
-extern size_t js_settle(JsField *fields, size_t n, const char *array,
+extern size_t js_order_fields(JsField *fields, size_t n, const char *array,
 						  size_t position);
 
 #endif							/* JS_CURSOR_H */

@@ -84,7 +84,7 @@ add_field_texts(TextList *list, const char *array, size_t position,
 		if (*p == ',')
 			p = scan_blank(p + 1);
 	}
-	n = js_settle(fields, n, array, position);
+	n = js_order_fields(fields, n, array, position);
 	for (size_t i = 0; i < n && good; i++)
 		good = add_text(list, &fields[i].value, path, arena);
 	free(fields);

@@ -86,7 +86,7 @@ extern const char *js_next(const char *element);
 extern bool js_mentions(const char *p, const char *bytes);
 
 /* Is there nothing in a checked value but brackets, nulls and empty texts? */
-extern bool js_is_hollow(const char *p);
+extern bool js_is_empty(const char *p);
 
 /*
  * A checked string's text, unescaped and cleaned of what SQL has no use for:

@@ -106,7 +106,7 @@ js_as_int(const char *p, int64_t *out)
 	bool		negative;
 	uint64_t	number = 0;
 	uint64_t	limit;
-	int64_t		whole;			/* digits before the point that are to come */
+	int64_t		left;			/* digits before the point that are to come */
 
 	if (js_int(p, out))
 		return true;
@@ -117,14 +117,14 @@ js_as_int(const char *p, int64_t *out)
 	limit = (uint64_t) INT64_MAX + negative;
 	p += negative;
 	end = p + strspn(p, "0123456789.");
-	whole = (int64_t) strspn(p, "0123456789") + read_exponent(end);
+	left = (int64_t) strspn(p, "0123456789") + read_exponent(end);
 	for (; p < end; p++)
 	{
 		unsigned	digit = (unsigned) (*p - '0');
 
 		if (*p == '.')
 			continue;
-		if (whole-- <= 0)
+		if (left-- <= 0)
 		{
 			if (digit != 0)
 				return false;
@@ -134,7 +134,7 @@ js_as_int(const char *p, int64_t *out)
 			return false;
 		number = number * 10 + digit;
 	}
-	for (; whole > 0 && number > 0; whole--)
+	for (; left > 0 && number > 0; left--)
 	{
 		if (number > limit / 10)
 			return false;

@@ -25,12 +25,12 @@
 #include "json/scan.h"
 
 /* An array that a later path of a list leads to. */
-typedef struct Spare
+typedef struct Deferred
 {
 	const char *array;
 	int			list;
 	int			alternative;
-} Spare;
+} Deferred;
 
 typedef struct Walk
 {
@@ -47,9 +47,9 @@ typedef struct Walk
 	JsField  *fields;			/* of the trailing objects being walked */
 	size_t		nfields;
 	size_t		room;			/* for how many fields there is memory */
-	Spare	   *spares;
-	size_t		nspares;
-	size_t		spare_room;
+	Deferred	   *deferred;
+	size_t		ndeferred;
+	size_t		deferred_room;
 	JsRead	fault;			/* why a function returned NULL or false */
 	const char *stop;			/* where the sink wanted no more */
 } Walk;
@@ -146,18 +146,18 @@ end_row(Walk *walk, int id, const char *p)
 }
 
 static bool
-put_by(Walk *walk, const Mark *mark, const char *array)
+defer_array(Walk *walk, const Mark *mark, const char *array)
 {
-	Spare	   *spares = grow(walk->spares, walk->nspares, &walk->spare_room,
-							  sizeof(Spare));
+	Deferred	   *deferred = grow(walk->deferred, walk->ndeferred, &walk->deferred_room,
+							  sizeof(Deferred));
 
-	if (spares == NULL)
+	if (deferred == NULL)
 	{
 		walk->fault = JS_READ_NO_MEMORY;
 		return false;
 	}
-	walk->spares = spares;
-	spares[walk->nspares++] = (Spare) {
+	walk->deferred = deferred;
+	deferred[walk->ndeferred++] = (Deferred) {
 		.array = array,.list = mark->id,.alternative = mark->alternative
 	};
 	return true;
@@ -223,7 +223,7 @@ walk_object(Walk *walk, const Node *node, const char *array, uint32_t position,
 
 	if (*scan_blank(p) == ']' && walk->nfields > first)
 	{
-		size_t		n = js_settle(walk->fields + first, walk->nfields - first,
+		size_t		n = js_order_fields(walk->fields + first, walk->nfields - first,
 									array, position);
 
 		walk->nfields = first + n;
@@ -338,12 +338,12 @@ walk_value(Walk *walk, const Node *node, const char *p, int depth)
 				row = true;
 				break;
 			case MARK_LIST:
-			case MARK_SPARE:
+			case MARK_DEFERRED:
 				if (*p != '[')
 					break;
 				if (walk->present != NULL)
 					walk->present[mark->id] = true;
-				if (mark->kind == MARK_SPARE && !put_by(walk, mark, p))
+				if (mark->kind == MARK_DEFERRED && !defer_array(walk, mark, p))
 					return NULL;
 				break;
 		}
@@ -360,7 +360,7 @@ walk_value(Walk *walk, const Node *node, const char *p, int depth)
  * of the earliest path that gives one.
  */
 static bool
-walk_spares(Walk *walk)
+walk_deferred(Walk *walk)
 {
 	const JsReader *reader = walk->reader;
 
@@ -370,16 +370,16 @@ walk_spares(Walk *walk)
 
 		for (int path = 1; path < list->npaths && !walk->begun[id]; path++)
 		{
-			for (size_t i = 0; i < walk->nspares; i++)
+			for (size_t i = 0; i < walk->ndeferred; i++)
 			{
-				const Spare *spare = &walk->spares[i];
+				const Deferred *one = &walk->deferred[i];
 
 				const char *end;
 
-				if (spare->list != id || spare->alternative != path)
+				if (one->list != id || one->alternative != path)
 					continue;
-				end = walk_array(walk, list->array, spare->array, 1);
-				if (end == NULL || !js_budget_charge((size_t) (end - spare->array)))
+				end = walk_array(walk, list->array, one->array, 1);
+				if (end == NULL || !js_budget_charge((size_t) (end - one->array)))
 					return false;
 			}
 		}
@@ -398,7 +398,7 @@ walk_text(Walk *walk, const char *text, JsValue *root,
 	p = walk_value(walk, reader->root, scan_blank(text), 1);
 	if (p == NULL || scan_blank(p) != walk->end)
 		return false;
-	if (walk->nspares > 0 && !walk_spares(walk))
+	if (walk->ndeferred > 0 && !walk_deferred(walk))
 		return false;
 	if (reader->record.nfields > 0)
 	{
@@ -441,6 +441,6 @@ js_read(const JsReader *reader, const char *text, size_t len,
 	if (walk.stop != NULL)
 		(void) js_budget_charge((size_t) (walk.stop - text));
 	free(walk.fields);
-	free(walk.spares);
+	free(walk.deferred);
 	return good ? JS_READ : walk.fault;
 }

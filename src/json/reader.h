@@ -23,14 +23,14 @@ typedef enum MarkKind
 	MARK_ROW,					/* this is an element of a list */
 	MARK_INNER_ROW,				/* of an inner list */
 	MARK_LIST,					/* this is the array of a list */
-	MARK_SPARE					/* the same by one of its later paths */
+	MARK_DEFERRED					/* the same by one of its later paths */
 } MarkKind;
 
 typedef struct Mark
 {
 	MarkKind	kind;
 	int			id;				/* of the slot or of the list */
-	int			alternative;	/* of a MARK_SPARE */
+	int			alternative;	/* of a MARK_DEFERRED */
 } Mark;
 
 typedef struct Node Node;
@@ -72,7 +72,7 @@ typedef struct Record
 typedef struct List
 {
 	Record		record;
-	Node	   *array;			/* for the spare arrays */
+	Node	   *array;			/* for the deferred arrays */
 	int			npaths;
 	int			inner_slot;		/* has the inner list, -1: there is none */
 	int			first_inner;	/* column */

@@ -112,9 +112,9 @@ make_slot(JsReader *reader, const Place *places, int nplaces, const char *path)
 
 	for (int i = 0; i < nplaces; i++)
 	{
-		char	   *whole = join_paths(&reader->arena, places[i].prefix, path);
+		char	   *full = join_paths(&reader->arena, places[i].prefix, path);
 
-		if (whole == NULL || !js_trie_add(&reader->arena, places[i].top, whole, mark))
+		if (full == NULL || !js_trie_add(&reader->arena, places[i].top, full, mark))
 			return -1;
 	}
 	return mark.id;
@@ -227,19 +227,19 @@ make_list(JsReader *reader, int id)
 	for (int i = 0; i < list->npaths; i++)
 	{
 		const char *end = path + strcspn(path, "|");
-		char	   *whole = copy_text(arena, path, end);
+		char	   *full = copy_text(arena, path, end);
 		Mark		mark = {.kind = MARK_LIST,.id = id,.alternative = i};
 
 		if (i > 0)
-			mark.kind = MARK_SPARE;
-		if (whole == NULL || !js_trie_add(arena, reader->root, whole, mark))
+			mark.kind = MARK_DEFERRED;
+		if (full == NULL || !js_trie_add(arena, reader->root, full, mark))
 			return false;
 		if (i == 0)
 		{
-			whole = join_paths(arena, whole, "*");
-			if (whole == NULL || !js_trie_add(arena, reader->root, whole, row))
+			full = join_paths(arena, full, "*");
+			if (full == NULL || !js_trie_add(arena, reader->root, full, row))
 				return false;
-			places[0].prefix = join_paths(arena, whole, item);
+			places[0].prefix = join_paths(arena, full, item);
 			if (places[0].prefix == NULL)
 				return false;
 		}

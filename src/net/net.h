@@ -67,7 +67,7 @@ extern bool net_run(NetPool *pool);
  * Releases descriptors that no connection needs any more.  To be called when a
  * batch has ended.
  */
-extern void net_settle(NetPool *pool);
+extern void net_release_descriptors(NetPool *pool);
 
 /* Returns the version of libcurl, "7.88.1". */
 extern const char *net_version(void);

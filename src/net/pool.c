@@ -77,7 +77,7 @@ net_reserve(NetPool *pool, int in_flight)
 }
 
 void
-net_settle(NetPool *pool)
+net_release_descriptors(NetPool *pool)
 {
 	int			connections = pool->in_flight > pool->nsockets ?
 		pool->in_flight : pool->nsockets;

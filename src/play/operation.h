@@ -159,14 +159,14 @@ typedef struct PlayPageStep
  * that RPC which is_root() recognises.  An RPC's step has it where stored pages
  * hold the same answer.
  */
-typedef struct PlayBlockSpec
+typedef struct PlayBlockMatch
 {
 	const char *rpcid;			/* NULL: no block */
 	bool		(*is_root) (const char *json);
 	bool		(*says_nothing) (const char *json); /* or says that there is nothing,
 													 * in a shape that other RPCs'
 													 * blocks have, too; may be NULL */
-} PlayBlockSpec;
+} PlayBlockMatch;
 
 /*
  * A way to ask.  A call begins with the first step, unless its operation says
@@ -182,7 +182,7 @@ typedef struct PlayStep
 		PlayRpcStep rpc;
 		PlayPageStep page;
 	};
-	PlayBlockSpec block;
+	PlayBlockMatch block;
 
 	/* Decoded bytes that an answer is expected to have: always so many, or as
 	 * many as size_of() says of a call; see play_step_size(). */

@@ -11,7 +11,7 @@
 
 #include "check.h"
 #include "play/rows/criteria.h"
-#include "play/rows/details.h"
+#include "play/rows/app_message.h"
 #include "play/rows/list.h"
 #include "play/rows/text.h"
 #include "json/decode.h"

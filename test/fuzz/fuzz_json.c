@@ -302,7 +302,7 @@ walk_grown(void *arg)
 		for (const char *b = js_first(root); b != NULL; b = js_next(b))
 			(void) js_get(b, "0,1,2");
 		(void) js_mentions(a, "x");
-		(void) js_is_hollow(root);
+		(void) js_is_empty(root);
 	}
 	(void) js_budget_end(before);
 }

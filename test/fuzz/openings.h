@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "../unit/summaries.h"
+#include "../unit/app_rows.h"
 #include "check.h"
 #include "play/operation.h"
 

@@ -8,7 +8,7 @@
 
 #include <jansson.h>
 
-#include "play/rows/details.h"
+#include "play/rows/app_message.h"
 
 /* The steps that these operations have. */
 #define RPC 0

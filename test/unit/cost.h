@@ -21,7 +21,7 @@
 #include "finding.h"
 #include "play/step.h"
 #include "play/wire/envelope.h"
-#include "summaries.h"
+#include "app_rows.h"
 
 #define COST_TIMES 20.0
 #define COST_BYTES ((size_t) 64)

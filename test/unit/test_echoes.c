@@ -15,7 +15,7 @@
 
 #include "play/step.h"
 #include "recorded.h"
-#include "summaries.h"
+#include "app_rows.h"
 
 #define UNUSED(x) ((void) (x))
 

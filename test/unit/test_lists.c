@@ -165,7 +165,7 @@ compare_rows(const PlayAnswer *answer, int first, json_t *reference, json_t *ext
 {
 	int			nrows = answer->nrows - first;
 	PlayAnswer	part = part_of(answer, first, nrows, play_list_columns,
-									   PLAY_SUMMARY_NCOLUMNS);
+									   PLAY_APP_ROW_NCOLUMNS);
 	json_t	   *document = json_pack("{s: O, s: O}", "reference", reference, "extended",
 									 json_object_get(extended, "rows"));
 
@@ -173,7 +173,7 @@ compare_rows(const PlayAnswer *answer, int first, json_t *reference, json_t *ext
 	golden_compare(&part, play_list_columns, document, row_names);
 	for (int i = first; i < answer->nrows; i++)
 	{
-		for (int c = PLAY_SUMMARY_NCOLUMNS; c < answer->ncolumns; c++)
+		for (int c = PLAY_APP_ROW_NCOLUMNS; c < answer->ncolumns; c++)
 			assert_int_equal(answer->values[i * answer->ncolumns + c].type, JS_NULL);
 		assert_int_equal(answer->ranks[i], i + 1);
 	}

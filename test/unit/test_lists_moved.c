@@ -11,10 +11,10 @@
 
 #include <cmocka.h>
 
-#include "play/rows/clusters.h"
+#include "play/rows/app_clusters.h"
 #include "play/step.h"
 #include "recorded.h"
-#include "summaries.h"
+#include "app_rows.h"
 
 #define UNUSED(x) ((void) (x))
 

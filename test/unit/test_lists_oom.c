@@ -14,7 +14,7 @@
 
 #include "failing.h"
 #include "play/rows/list.h"
-#include "summaries.h"
+#include "app_rows.h"
 #include "play/step.h"
 
 static const char search[] =

@@ -23,7 +23,7 @@ take_any(void *arg, const JsRow *row)
 }
 
 /*
- * A document with spare arrays, more fields than there is room for at first,
+ * A document with deferred arrays, more fields than there is room for at first,
  * texts in a trailing object, and more text than fits into a block.
  */
 static size_t

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "play/operations/app_digests.h"
-#include "play/rows/details.h"
+#include "play/rows/app_message.h"
 #include "play/rows/decode.h"
 #include "json/decode.h"
 
@@ -34,7 +34,7 @@ enum
 /* Fields are wanted or not, so that none but what every digest has is required here. */
 static const JsColumn columns[] =
 {
-	[DOCUMENT] = PLAY_DETAILS_DOCUMENT,
+	[DOCUMENT] = PLAY_APP_DOCUMENT,
 	[LISTED] = {"listed", "1,2", js_decode_truthy, JS_REQUIRED},
 	[AVAILABILITY] = {"availability", "1,2,18", play_decode_availability, JS_NULLABLE},
 	[GENRE] = {"genre", "1,2,79,0,0,0", js_decode_text, JS_NULLABLE},
@@ -168,7 +168,7 @@ payload(const PlayAsk *ask)
 {
 	bool		asked[NSTORE_FIELDS];
 	char		numbers[4 * NSTORE_FIELDS + 1] = "";
-	char		request[sizeof(PLAY_DETAILS_PAYLOAD("%s")) + sizeof(numbers)];
+	char		request[sizeof(PLAY_APP_PAYLOAD("%s")) + sizeof(numbers)];
 	int			len = 0;
 
 	find_fields(ask->call, asked);
@@ -178,8 +178,8 @@ payload(const PlayAsk *ask)
 			len += snprintf(numbers + len, sizeof(numbers) - len, "%s%d", len > 0 ? "," : "",
 							fields[i].number);
 	}
-	snprintf(request, sizeof(request), PLAY_DETAILS_PAYLOAD("%s"), numbers);
-	return play_details_fill(request, ask->call);
+	snprintf(request, sizeof(request), PLAY_APP_PAYLOAD("%s"), numbers);
+	return play_app_payload(request, ask->call);
 }
 
 static size_t
@@ -213,11 +213,11 @@ read_digest(const PlayReply *reply)
 	static JsReader *reader = NULL;
 	JsValue	values[NREAD];
 	const JsColumn *missing;
-	PlayVerdict verdict = play_details_read(reply, &reader, &shape, values, &missing);
+	PlayVerdict verdict = play_app_read(reply, &reader, &shape, values, &missing);
 
 	if (verdict != PLAY_ROWS)
 		return verdict;
-	play_details_unrated(&values[RATINGS], &values[SCORE]);
+	play_app_unrated(&values[RATINGS], &values[SCORE]);
 	keep_wanted(wanted_of(reply->call), values, &missing);
 	return play_answer_only_row(reply->answer, columns + NHIDDEN, values + NHIDDEN,
 								missing);
@@ -233,7 +233,7 @@ static const PlayStep steps[NSTEPS] =
 	[STEP_RPC] = {
 		.kind = PLAY_STEP_RPC,
 		.rpc = {
-			.id = PLAY_DETAILS_RPC,
+			.id = PLAY_APP_RPC,
 			.pack_calls = 1024,
 			.payload = payload,
 		},
@@ -241,7 +241,7 @@ static const PlayStep steps[NSTEPS] =
 		.read = read_digest,
 		.fallback = STEP_PAGE,
 	},
-	[STEP_PAGE] = PLAY_DETAILS_PAGE_STEP(read_digest),
+	[STEP_PAGE] = PLAY_APP_PAGE_STEP(read_digest),
 };
 
 /* Of an app that the store does not know this is all there is to say. */

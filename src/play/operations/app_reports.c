@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "play/operations/data_safety.h"
-#include "play/rows/details.h"
+#include "play/rows/app_message.h"
 #include "json/json.h"
 #include "play/operations/permissions.h"
 #include "json/decode.h"
@@ -22,7 +22,7 @@
 #define ANSWER_SIZE 24000
 
 static const char request[] =
-PLAY_DETAILS_PAYLOAD("1,10,11,14,19,20,49,52,58,63,69,70,74,75,78,80,96,100,138,141,146");
+PLAY_APP_PAYLOAD("1,10,11,14,19,20,49,52,58,63,69,70,74,75,78,80,96,100,138,141,146");
 
 static const PlayInput inputs[] =
 {
@@ -74,8 +74,8 @@ data_safety(const JsCell *cell, JsValue *out)
 
 static const JsColumn columns[] =
 {
-	[DOCUMENT] = PLAY_DETAILS_DOCUMENT,
-	[APP_ID] = {"app_id", PLAY_DETAILS_APP_ID, js_decode_text, JS_REQUIRED},
+	[DOCUMENT] = PLAY_APP_DOCUMENT,
+	[APP_ID] = {"app_id", PLAY_APP_ID_PATH, js_decode_text, JS_REQUIRED},
 	[SCORE] = {"score", "1,2,51,0,1", js_decode_float, JS_NULLABLE},
 	[RATINGS] = {"ratings", "1,2,51,2,1", js_decode_int, JS_NULLABLE},
 	[PERMISSIONS] = {"permissions", "1,2,74,2", permissions, JS_NULLABLE},
@@ -209,21 +209,21 @@ read_report(const PlayReply *details, const char *permissions_root, const char *
 	PlayAnswer *answer = details->answer;
 	JsValue		values[NREAD];
 	const JsColumn *missing;
-	PlayVerdict verdict = play_details_read(details, &reader, &shape, values, &missing);
+	PlayVerdict verdict = play_app_read(details, &reader, &shape, values, &missing);
 	const char *root;
 	bool		wants_permissions;
 	bool		wants_safety;
 
 	if (verdict != PLAY_ROWS)
 		return verdict;
-	if (!play_details_is_of(details->call, &values[APP_ID], answer))
+	if (!play_app_is_asked(details->call, &values[APP_ID], answer))
 		return PLAY_BROKEN_CHAIN;
-	play_details_unrated(&values[RATINGS], &values[SCORE]);
+	play_app_unrated(&values[RATINGS], &values[SCORE]);
 	root = js_blank(details->text);
 	wants_permissions = values[PERMISSIONS].type == JS_NULL && permissions_root == NULL;
 	wants_safety = values[DATA_SAFETY].type == JS_NULL && safety_root == NULL &&
 		(chain == NULL || chain->step == STEP_PAGE || js_get(root, "1,2,137") != NULL ||
-		 play_details_withholds(root, PLAY_DATA_SAFETY_FIELD));
+		 play_app_withholds(root, PLAY_DATA_SAFETY_FIELD));
 	if (missing == NULL && chain != NULL && chain->state == NULL &&
 		(wants_permissions || wants_safety))
 		return go_on(details, wants_permissions, wants_safety);
@@ -297,7 +297,7 @@ read_data_safety(const PlayReply *reply)
 
 	if (root == NULL)
 		return PLAY_LAYOUT_CHANGED;
-	if (!play_details_root_is_of(reply->call, root, reply->answer))
+	if (!play_app_root_is_asked(reply->call, root, reply->answer))
 		return PLAY_BROKEN_CHAIN;
 	report = reply->chain->state;
 	if (report->permissions != NULL)
@@ -308,7 +308,7 @@ read_data_safety(const PlayReply *reply)
 static char *
 payload(const PlayAsk *ask)
 {
-	return play_details_fill(request, ask->call);
+	return play_app_payload(request, ask->call);
 }
 
 static const PlayStep steps[NSTEPS] =
@@ -317,7 +317,7 @@ static const PlayStep steps[NSTEPS] =
 	{
 		.kind = PLAY_STEP_RPC,
 		.rpc = {
-			.id = PLAY_DETAILS_RPC,
+			.id = PLAY_APP_RPC,
 			.pack_calls = 32,
 			.payload = payload,
 		},
@@ -325,7 +325,7 @@ static const PlayStep steps[NSTEPS] =
 		.read = read_details,
 		.fallback = STEP_PAGE,
 	},
-	[STEP_PAGE] = PLAY_DETAILS_PAGE_STEP(read_details),
+	[STEP_PAGE] = PLAY_APP_PAGE_STEP(read_details),
 	[STEP_PERMISSIONS] =
 	{
 		.kind = PLAY_STEP_RPC,
@@ -344,7 +344,7 @@ static const PlayStep steps[NSTEPS] =
 			.path = play_data_safety_page,
 		},
 		.block = {
-			.rpcid = PLAY_DETAILS_RPC,
+			.rpcid = PLAY_APP_RPC,
 			.is_root = play_data_safety_is_root,
 			.says_nothing = play_data_safety_says_nothing,
 		},

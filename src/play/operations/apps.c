@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "play/rows/details.h"
+#include "play/rows/app_message.h"
 #include "json/json.h"
 #include "json/decode.h"
 #include "play/rows/decode.h"
@@ -26,14 +26,14 @@
  * them is what the store's own pages do.
  */
 static const char request[] =
-PLAY_DETAILS_PAYLOAD("1,9,10,11,13,14,19,20,38,43,47,49,52,58,59,63,69,70,73,74,75,78,79,80,"
+PLAY_APP_PAYLOAD("1,9,10,11,13,14,19,20,38,43,47,49,52,58,59,63,69,70,73,74,75,78,79,80,"
 					 "91,92,95,96,97,100,101,103,106,112,119,129,137,140,139,141,145,146,149,"
 					 "151,155,169,183,187,193");
 
 static char *
 payload(const PlayAsk *ask)
 {
-	return play_details_fill(request, ask->call);
+	return play_app_payload(request, ask->call);
 }
 
 /* As play_decode_html_text(), but an empty text is none. */
@@ -175,10 +175,10 @@ enum
 
 static const JsColumn columns[] =
 {
-	[DOCUMENT] = PLAY_DETAILS_DOCUMENT,
+	[DOCUMENT] = PLAY_APP_DOCUMENT,
 	[GENRE_NAME_JSON] = {"genre", "1,2,79,0,0,0", js_decode_json, JS_NULLABLE},
 	[GENRE_ID_JSON] = {"genre_id", "1,2,79,0,0,2", js_decode_json, JS_NULLABLE},
-	[APP_ID] = {"app_id", PLAY_DETAILS_APP_ID, js_decode_text, JS_REQUIRED},
+	[APP_ID] = {"app_id", PLAY_APP_ID_PATH, js_decode_text, JS_REQUIRED},
 	[URL] = {"url", "", NULL, JS_NULLABLE},
 	[SCORE] = {"score", "1,2,51,0,1", js_decode_float, JS_NULLABLE},
 	[SCORE_TEXT] = {"score_text", "1,2,51,0,0", js_decode_text, JS_NULLABLE},
@@ -273,8 +273,8 @@ set_category(JsArena *arena, const JsValue *name, const JsValue *id, JsValue *ou
 static bool
 compute(const PlayCall *call, JsArena *arena, JsValue *values)
 {
-	play_details_unrated(&values[RATINGS], &values[SCORE]);
-	play_details_unrated(&values[RATINGS], &values[SCORE_TEXT]);
+	play_app_unrated(&values[RATINGS], &values[SCORE]);
+	play_app_unrated(&values[RATINGS], &values[SCORE_TEXT]);
 	if (values[CATEGORIES].type == JS_NULL &&
 		!set_category(arena, &values[GENRE_NAME_JSON], &values[GENRE_ID_JSON],
 					  &values[CATEGORIES]))
@@ -289,13 +289,13 @@ read_app(const PlayReply *reply)
 	static JsReader *reader = NULL;
 	JsValue	values[NREAD];
 	const JsColumn *missing;
-	PlayVerdict verdict = play_details_read(reply, &reader, &shape, values, &missing);
+	PlayVerdict verdict = play_app_read(reply, &reader, &shape, values, &missing);
 
 	if (verdict != PLAY_ROWS)
 		return verdict;
 
 	/* Whose app it is stands in two places, which have to agree. */
-	if (!play_details_is_of(reply->call, &values[APP_ID], reply->answer))
+	if (!play_app_is_asked(reply->call, &values[APP_ID], reply->answer))
 		return PLAY_BROKEN_CHAIN;
 	if (missing == NULL && !compute(reply->call, &reply->answer->arena, values))
 		return PLAY_NO_MEMORY;
@@ -313,7 +313,7 @@ static const PlayStep steps[NSTEPS] =
 	[STEP_RPC] = {
 		.kind = PLAY_STEP_RPC,
 		.rpc = {
-			.id = PLAY_DETAILS_RPC,
+			.id = PLAY_APP_RPC,
 			.pack_calls = 32,
 			.payload = payload,
 		},
@@ -321,7 +321,7 @@ static const PlayStep steps[NSTEPS] =
 		.read = read_app,
 		.fallback = STEP_PAGE,
 	},
-	[STEP_PAGE] = PLAY_DETAILS_PAGE_STEP(read_app),
+	[STEP_PAGE] = PLAY_APP_PAGE_STEP(read_app),
 };
 
 const PlayOperation play_apps =

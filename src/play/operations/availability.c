@@ -8,7 +8,7 @@
  * the store served the field and it is unset, or it was not served.
  */
 #include "play/rows/decode.h"
-#include "play/rows/details.h"
+#include "play/rows/app_message.h"
 #include "json/json.h"
 #include "json/decode.h"
 
@@ -16,12 +16,12 @@
 #define FIELD 19
 #define PROBE_SIZE 280
 
-static const char request[] = PLAY_DETAILS_PAYLOAD("19");
+static const char request[] = PLAY_APP_PAYLOAD("19");
 
 static char *
 payload(const PlayAsk *ask)
 {
-	return play_details_fill(request, ask->call);
+	return play_app_payload(request, ask->call);
 }
 
 /* Is the field among those that were served? */
@@ -58,7 +58,7 @@ enum
 
 static const JsColumn columns[NREAD] =
 {
-	[DOCUMENT] = PLAY_DETAILS_DOCUMENT,
+	[DOCUMENT] = PLAY_APP_DOCUMENT,
 	[SERVED] = {"served", "1,39,0", served, JS_FALSE},
 	[SET] = {"set", "1,2,18", js_decode_truthy, JS_FALSE},
 	[AVAILABILITY] = {"availability", "1,2,18", play_decode_availability, JS_NULLABLE},
@@ -72,7 +72,7 @@ read_availability(const PlayReply *reply)
 	static JsReader *reader = NULL;
 	JsValue	values[NREAD];
 	const JsColumn *missing;
-	PlayVerdict verdict = play_details_read(reply, &reader, &shape, values, &missing);
+	PlayVerdict verdict = play_app_read(reply, &reader, &shape, values, &missing);
 
 	if (verdict != PLAY_ROWS)
 		return verdict;
@@ -96,7 +96,7 @@ static const PlayStep steps[NSTEPS] =
 	[STEP_RPC] = {
 		.kind = PLAY_STEP_RPC,
 		.rpc = {
-			.id = PLAY_DETAILS_RPC,
+			.id = PLAY_APP_RPC,
 			.pack_calls = 1024,
 			.payload = payload,
 		},
@@ -104,7 +104,7 @@ static const PlayStep steps[NSTEPS] =
 		.read = read_availability,
 		.fallback = STEP_PAGE,
 	},
-	[STEP_PAGE] = PLAY_DETAILS_PAGE_STEP(read_availability),
+	[STEP_PAGE] = PLAY_APP_PAGE_STEP(read_availability),
 };
 
 static const JsValue not_found[NCOLUMNS] =

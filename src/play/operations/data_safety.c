@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 #include "play/operations/data_safety.h"
-#include "play/rows/details.h"
+#include "play/rows/app_message.h"
 #include "json/json.h"
 #include "json/decode.h"
 #include "play/rows/decode.h"
@@ -21,7 +21,7 @@
 #define ANSWER_SIZE 8192
 
 /* What the page asks for. */
-static const char request[] = PLAY_DETAILS_PAYLOAD("1,69,70,96,100,138");
+static const char request[] = PLAY_APP_PAYLOAD("1,69,70,96,100,138");
 
 static const PlayInput inputs[] =
 {
@@ -133,7 +133,7 @@ play_data_safety_read(const char *json, size_t len, PlayAnswer *answer)
 static char *
 payload(const PlayAsk *ask)
 {
-	return play_details_fill(request, ask->call);
+	return play_app_payload(request, ask->call);
 }
 
 char *
@@ -151,7 +151,7 @@ play_data_safety_page(const PlayAsk *ask)
 bool
 play_data_safety_is_root(const char *json)
 {
-	return play_details_is_root(json) || js_get(json, "1,2,137") != NULL ||
+	return play_app_is_root(json) || js_get(json, "1,2,137") != NULL ||
 		js_get(json, "1,2,99") != NULL;
 }
 
@@ -186,17 +186,17 @@ read_root(const PlayReply *reply, bool by_rpc)
 		play_answer_problem(answer, "no \"title\" at [1,2,0,0]");
 		return PLAY_LAYOUT_CHANGED;
 	}
-	if (!play_details_root_is_of(reply->call, root, answer))
+	if (!play_app_root_is_asked(reply->call, root, answer))
 		return PLAY_BROKEN_CHAIN;
 	declared = js_get(root, "1,2,137");
 	if (declared != NULL)
 		return play_data_safety_read(declared, js_length(declared), answer);
-	if (reply->call == NULL && !play_details_may_have(root, PLAY_DATA_SAFETY_FIELD))
+	if (reply->call == NULL && !play_app_may_have(root, PLAY_DATA_SAFETY_FIELD))
 	{
 		play_answer_problem(answer, "data safety (field 138) was not asked for");
 		return PLAY_LAYOUT_CHANGED;
 	}
-	if (!by_rpc || !play_details_withholds(root, PLAY_DATA_SAFETY_FIELD))
+	if (!by_rpc || !play_app_withholds(root, PLAY_DATA_SAFETY_FIELD))
 		return PLAY_EMPTY;
 	play_answer_problem(answer, "the store did not serve field 138");
 	return PLAY_LAYOUT_CHANGED;
@@ -225,7 +225,7 @@ static const PlayStep steps[] =
 	{
 		.kind = PLAY_STEP_RPC,
 		.rpc = {
-			.id = PLAY_DETAILS_RPC,
+			.id = PLAY_APP_RPC,
 			.pack_calls = 32,
 			.payload = payload,
 		},
@@ -241,7 +241,7 @@ static const PlayStep steps[] =
 			.absent_mark = "<title>Not Found</title>",
 		},
 		.block = {
-			.rpcid = PLAY_DETAILS_RPC,
+			.rpcid = PLAY_APP_RPC,
 			.is_root = play_data_safety_is_root,
 			.says_nothing = play_data_safety_says_nothing,
 		},

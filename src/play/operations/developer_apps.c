@@ -18,11 +18,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "play/rows/details.h"
+#include "play/rows/app_message.h"
 #include "json/json.h"
 #include "play/rows/list.h"
 #include "play/wire/request.h"
-#include "play/wire/spec.h"
+#include "play/wire/selection.h"
 #include "play/wire/template.h"
 
 /* Decoded bytes of an RPC's answer: a list, one field of an app. */
@@ -91,7 +91,7 @@ static json_t *
 make_number_request(void)
 {
 	return json_pack("[n, n, [n, [[i, [i]], n, n, o], n, [s, i]], n, [i]]", 1, 10,
-					 play_spec_clusters(), "{id}", 8, 1);
+					 play_selection_clusters(), "{id}", 8, 1);
 }
 
 static char *
@@ -108,7 +108,7 @@ static json_t *
 make_name_request(void)
 {
 	return json_pack("[[n, [[i, [i]], n, n, o], [s], i], [i]]", 10, 20,
-					 play_spec_clusters(), "{id}", 4, 1);
+					 play_selection_clusters(), "{id}", 4, 1);
 }
 
 static char *
@@ -129,7 +129,7 @@ app_payload(const PlayAsk *ask)
 	PlayCall	app = *ask->call;
 
 	app.subject = ((const Kept *) ask->chain->state)->app_id;
-	return play_details_fill(PLAY_DETAILS_PAYLOAD("69"), &app);
+	return play_app_payload(PLAY_APP_PAYLOAD("69"), &app);
 }
 
 /* The same call by the number. */
@@ -207,7 +207,7 @@ read_app(const PlayReply *reply)
 
 /* ---- lists ---- */
 
-/* Reads a page's block: rows are bare on a number's page, wrapped on a name's. */
+/* Reads a page's block: rows are wrapped on the page of a name only. */
 static PlayVerdict
 read_block(const PlayReply *reply)
 {
@@ -296,7 +296,7 @@ static const PlayStep steps[] =
 	[STEP_APP] = {
 		.kind = PLAY_STEP_RPC,
 		.rpc = {
-			.id = PLAY_DETAILS_RPC,
+			.id = PLAY_APP_RPC,
 			.pack_calls = 256,
 			.payload = app_payload,
 		},

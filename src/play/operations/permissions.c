@@ -13,7 +13,7 @@
  */
 #include <jansson.h>
 
-#include "play/rows/details.h"
+#include "play/rows/app_message.h"
 #include "json/json.h"
 #include "play/operations/permissions.h"
 #include "json/decode.h"
@@ -141,7 +141,7 @@ read_page(const PlayReply *reply)
 		play_answer_problem(reply->answer, "the payload is not JSON");
 		return PLAY_LAYOUT_CHANGED;
 	}
-	if (!play_details_root_is_of(reply->call, root, reply->answer))
+	if (!play_app_root_is_asked(reply->call, root, reply->answer))
 		return PLAY_BROKEN_CHAIN;
 	permissions = js_get(root, "1,2,74,2");
 	if (permissions != NULL)
@@ -169,7 +169,7 @@ static const PlayStep steps[] =
 		.read = read_answer,
 		.fallback = STEP_PAGE,
 	},
-	[STEP_PAGE] = PLAY_DETAILS_PAGE_STEP(read_page),
+	[STEP_PAGE] = PLAY_APP_PAGE_STEP(read_page),
 };
 
 const PlayOperation play_permissions =

@@ -21,7 +21,7 @@
 #include "json/json.h"
 #include "play/rows/list.h"
 #include "play/wire/request.h"
-#include "play/wire/spec.h"
+#include "play/wire/selection.h"
 #include "play/wire/template.h"
 #include "json/decode.h"
 #include "play/rows/decode.h"
@@ -94,7 +94,7 @@ page(const PlayAsk *ask)
 static json_t *
 make_request(void)
 {
-	return json_pack("[[[], o, [s], i, [n, i], n, n, [i], [i]], [i]]", play_spec(),
+	return json_pack("[[[], o, [s], i, [n, i], n, n, [i], [i]], [i]]", play_selection(),
 					 "{query}", 4, 1, 1, 1, 1);
 }
 
@@ -133,7 +133,7 @@ is_root(const char *json)
 
 /* No sections, or others. */
 static bool
-is_bare(const char *json)
+says_nothing(const char *json)
 {
 	const char *sections = js_get(json, "0,1");
 
@@ -177,7 +177,7 @@ read_top_hit(const char *section, PlayAnswer *answer, JsValue *values,
 
 /* The row of a list that is of the same app as another row, or NULL. */
 static JsValue *
-find_app(const PlaySection *list, const JsValue *row)
+find_app(const PlayCluster *list, const JsValue *row)
 {
 	const JsValue *id = &row[PLAY_LIST_APP_ID];
 
@@ -195,13 +195,13 @@ find_app(const PlaySection *list, const JsValue *row)
 /* Puts the top hit before the list, or what it knows more into its row there. */
 static bool
 add_top_hit(const PlayReply *reply, const JsValue *top_hit, const JsColumn *missing,
-			PlaySection *list)
+			PlayCluster *list)
 {
 	JsValue  *row = missing != NULL ? NULL : find_app(list, top_hit);
 
 	if (row == NULL)
 		return play_list_add(reply, top_hit_columns, top_hit, missing);
-	for (int c = PLAY_SUMMARY_NCOLUMNS; c < PLAY_LIST_NCOLUMNS; c++)
+	for (int c = PLAY_APP_ROW_NCOLUMNS; c < PLAY_LIST_NCOLUMNS; c++)
 		row[c] = top_hit[c];
 	return true;
 }
@@ -215,7 +215,7 @@ is_empty_list(const char *section)
 
 	if (rows != NULL)
 		return rows[0] == '[';
-	return container == NULL || js_is_hollow(container);
+	return container == NULL || js_is_empty(container);
 }
 
 /*
@@ -228,7 +228,7 @@ is_message(const char *section)
 {
 	const char *kind = js_get(section, "3");
 
-	return js_is_hollow(section) ||
+	return js_is_empty(section) ||
 		(kind != NULL && kind[0] == '[' && !js_mentions(section, PLAY_APP_PATH));
 }
 
@@ -251,7 +251,7 @@ static PlayVerdict
 read_sections(const PlayReply *reply, const char *json)
 {
 	PlayAnswer *answer = reply->answer;
-	PlaySection list = {0};
+	PlayCluster list = {0};
 	JsValue	top_hit[PLAY_LIST_NCOLUMNS];
 	const JsColumn *missing = NULL;
 	const char *section = js_first(js_get(json, "0,1"));
@@ -268,7 +268,7 @@ read_sections(const PlayReply *reply, const char *json)
 		play_answer_problem(answer, "no rows at [0,1,*,22,0|0,1,0,23]");
 		return PLAY_LAYOUT_CHANGED;
 	}
-	if (section != NULL && !play_section_read(&list, section, true, answer))
+	if (section != NULL && !play_cluster_read(&list, section, true, answer))
 		return PLAY_NO_MEMORY;
 	if (card != NULL && !add_top_hit(reply, top_hit, missing, &list))
 		return PLAY_NO_MEMORY;
@@ -308,7 +308,7 @@ static const PlayStep steps[] =
 		.block = {
 			.rpcid = "lGYRle",
 			.is_root = is_root,
-			.says_nothing = is_bare,
+			.says_nothing = says_nothing,
 		},
 		.expected_size = ANSWER_SIZE,
 		.read = read_block,

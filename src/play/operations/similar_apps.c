@@ -17,10 +17,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "play/rows/clusters.h"
+#include "play/rows/app_clusters.h"
 #include "json/json.h"
 #include "play/wire/request.h"
-#include "play/wire/spec.h"
+#include "play/wire/selection.h"
 #include "play/wire/template.h"
 #include "play/rows/text.h"
 #include "json/utf8.h"
@@ -103,7 +103,7 @@ cluster_page(const PlayAsk *ask)
 static json_t *
 make_cluster_request(void)
 {
-	return json_pack("[[n, n, o, s], [i]]", play_spec(), "{gsr}", 1);
+	return json_pack("[[n, n, o, s], [i]]", play_selection(), "{gsr}", 1);
 }
 
 /* What the link says in its parameter gsr, as it is before it is encoded. */
@@ -133,14 +133,14 @@ cluster_payload(const PlayAsk *ask)
 
 /* Can a call go on with the section's token? */
 static bool
-has_token(const PlaySection *cluster)
+has_token(const PlayCluster *cluster)
 {
 	return cluster->token.type == JS_TEXT && cluster->token.len <= PLAY_LONGEST_TOKEN;
 }
 
 /* Keeps what is needed to go on from a section; false: no memory. */
 static bool
-keep(PlayChain *chain, const char *section, const PlaySection *cluster, bool linked)
+keep(PlayChain *chain, const char *section, const PlayCluster *cluster, bool linked)
 {
 	Kept	   *kept = calloc(1, sizeof(Kept));
 	size_t		len = (size_t) (js_skip(section) - section);
@@ -164,16 +164,16 @@ static PlayVerdict
 read_clusters(const PlayReply *reply, const char *json)
 {
 	PlayAnswer *answer = reply->answer;
-	PlaySection cluster;
+	PlayCluster cluster;
 	const char *section;
-	PlayVerdict verdict = play_clusters_similar(json, answer, &section);
+	PlayVerdict verdict = play_app_clusters_similar(json, answer, &section);
 	bool		linked;
 
 	if (verdict != PLAY_ROWS)
 		return verdict;
-	if (!play_section_read(&cluster, section, false, answer))
+	if (!play_cluster_read(&cluster, section, false, answer))
 		return PLAY_NO_MEMORY;
-	linked = cluster.link.type == JS_TEXT && play_clusters_is_link(cluster.link.u.text);
+	linked = cluster.link.type == JS_TEXT && play_app_clusters_is_link(cluster.link.u.text);
 	if (reply->call != NULL && (linked || has_token(&cluster)))
 	{
 		reply->chain->step = linked ? STEP_CLUSTER_PAGE : STEP_TOKEN;
@@ -182,9 +182,9 @@ read_clusters(const PlayReply *reply, const char *json)
 	}
 
 	/* This is all there is, or all that a stored body has. */
-	if (!play_section_is_whole(&cluster, section))
+	if (!play_cluster_is_understood(&cluster, section))
 	{
-		play_answer_problem(answer, PLAY_CLUSTERS_NO_ROWS);
+		play_answer_problem(answer, PLAY_APP_CLUSTERS_NO_ROWS);
 		return PLAY_LAYOUT_CHANGED;
 	}
 	if (!play_list_add_all(reply, &cluster))
@@ -198,9 +198,9 @@ read_app_block(const PlayReply *reply)
 {
 	const char *json = js_blank(reply->text);
 
-	if (play_clusters_is_root(json))
+	if (play_app_clusters_is_root(json))
 		return read_clusters(reply, json);
-	if (play_clusters_say_nothing(json))
+	if (play_app_clusters_say_nothing(json))
 		return PLAY_EMPTY;
 	play_answer_problem(reply->answer, "no clusters at [1,1]");
 	return PLAY_LAYOUT_CHANGED;
@@ -212,7 +212,7 @@ read_clusters_frame(const PlayReply *reply)
 {
 	if (reply->text != NULL && !play_list_is_json(reply))
 		return PLAY_LAYOUT_CHANGED;
-	if (reply->text != NULL && !play_clusters_say_nothing(js_blank(reply->text)))
+	if (reply->text != NULL && !play_app_clusters_say_nothing(js_blank(reply->text)))
 		return read_app_block(reply);
 	if (reply->call != NULL)
 	{
@@ -226,13 +226,13 @@ read_clusters_frame(const PlayReply *reply)
 static bool
 add_kept(const PlayReply *reply)
 {
-	PlaySection cluster;
+	PlayCluster cluster;
 	Kept	   *kept = reply->chain == NULL ? NULL : reply->chain->state;
 
 	if (kept == NULL || kept->section == NULL)
 		return true;
 	js_budget_add(strlen(kept->section));
-	if (!play_section_read(&cluster, kept->section, false, reply->answer) ||
+	if (!play_cluster_read(&cluster, kept->section, false, reply->answer) ||
 		!play_list_add_all(reply, &cluster))
 		return false;
 	drop_section(reply->chain);
@@ -302,8 +302,8 @@ static const PlayStep steps[] =
 		},
 		.block = {
 			.rpcid = "ag2B9c",
-			.is_root = play_clusters_is_root,
-			.says_nothing = play_clusters_say_nothing,
+			.is_root = play_app_clusters_is_root,
+			.says_nothing = play_app_clusters_say_nothing,
 		},
 		.expected_size = CLUSTERS_SIZE,
 		.read = read_app_block,

@@ -15,8 +15,8 @@
 
 #include "json/json.h"
 #include "play/operation.h"
-#include "play/wire/spec.h"
-#include "play/rows/summary.h"
+#include "play/wire/selection.h"
+#include "play/rows/app_row.h"
 #include "play/wire/template.h"
 
 /* Decoded bytes: a row weighs 8.5 KB in the mean, and an answer little else. */
@@ -68,7 +68,7 @@ make_request(void)
 					 8, 20, "{num}", 1,
 					 json_loads(cluster_types, 0, NULL),
 					 json_loads(surfaces, 0, NULL),
-					 play_spec_mask(mask_kinds, sizeof(mask_kinds) / sizeof(mask_kinds[0]),
+					 play_field_mask(mask_kinds, sizeof(mask_kinds) / sizeof(mask_kinds[0]),
 									mask_clusters,
 									sizeof(mask_clusters) / sizeof(mask_clusters[0])),
 					 json_loads(tail, 0, NULL),
@@ -98,8 +98,8 @@ static const JsList lists[] =
 	{
 		.path = "0,1,0,28,0",
 		.item = "0",
-		.columns = play_summary_columns,
-		.ncolumns = PLAY_SUMMARY_NCOLUMNS
+		.columns = play_app_row_columns,
+		.ncolumns = PLAY_APP_ROW_NCOLUMNS
 	},
 };
 
@@ -108,7 +108,7 @@ static const JsShape shape = {NULL, 0, lists, 1};
 static bool
 is_nothing(const char *json)
 {
-	return json == NULL || js_is_hollow(json);
+	return json == NULL || js_is_empty(json);
 }
 
 /*
@@ -174,8 +174,8 @@ const PlayOperation play_top_apps =
 	.name = "top_apps",
 	.inputs = inputs,
 	.ninputs = 3,
-	.columns = play_summary_columns,
-	.ncolumns = PLAY_SUMMARY_NCOLUMNS,
+	.columns = play_app_row_columns,
+	.ncolumns = PLAY_APP_ROW_NCOLUMNS,
 	.steps = steps,
 	.nsteps = 1,
 };

@@ -50,16 +50,16 @@ play_list_add(const PlayReply *reply, const JsColumn *columns, const JsValue *va
 }
 
 bool
-play_list_add_all(const PlayReply *reply, const PlaySection *section)
+play_list_add_all(const PlayReply *reply, const PlayCluster *cluster)
 {
-	const JsValue *row = section->rows;
+	const JsValue *row = cluster->rows;
 
-	for (int i = 0; i < section->nrows; i++)
+	for (int i = 0; i < cluster->nrows; i++)
 	{
-		const JsColumn *missing = section->missing[i];
+		const JsColumn *missing = cluster->missing[i];
 
-		if (!play_list_add(reply, section->columns,
-						   missing == NULL ? row : section->rejected, missing))
+		if (!play_list_add(reply, cluster->columns,
+						   missing == NULL ? row : cluster->rejected, missing))
 			return false;
 		if (missing == NULL)
 			row += PLAY_LIST_NCOLUMNS;
@@ -100,17 +100,17 @@ play_list_go_on(const PlayReply *reply, const JsValue *token, int step)
 }
 
 PlayVerdict
-play_list_finish(const PlayReply *reply, const PlaySection *section, int step)
+play_list_finish(const PlayReply *reply, const PlayCluster *cluster, int step)
 {
 	PlayVerdict verdict;
 
-	if (!play_list_add_all(reply, section))
+	if (!play_list_add_all(reply, cluster))
 		return PLAY_NO_MEMORY;
 	verdict = play_answer_verdict(reply->answer);
-	if (section->ngood > 0 && verdict == PLAY_LAYOUT_CHANGED)
+	if (cluster->ngood > 0 && verdict == PLAY_LAYOUT_CHANGED)
 		verdict = PLAY_EMPTY;	/* some were not wanted, or had already */
 	if (verdict != PLAY_LAYOUT_CHANGED &&
-		!play_list_go_on(reply, &section->token, step))
+		!play_list_go_on(reply, &cluster->token, step))
 		return PLAY_NO_MEMORY;
 	return verdict;
 }
@@ -119,14 +119,8 @@ bool
 play_list_is_root(const char *json)
 {
 	const char *section = js_get(json, "0,1,0");
-	const char *bare;
-	const char *wrapped;
 
-	if (section == NULL)
-		return false;
-	bare = js_get(section, "21,0");
-	wrapped = js_get(section, "22,0");
-	return (bare != NULL && bare[0] == '[') || (wrapped != NULL && wrapped[0] == '[');
+	return section != NULL && play_section_has_rows(section);
 }
 
 /*
@@ -143,7 +137,7 @@ play_list_says_nothing_at(const char *json, const char *path)
 	const char *element;
 	int			i = 0;
 
-	if (js_is_hollow(json))
+	if (js_is_empty(json))
 		return true;
 	if (message == NULL || message[0] != '[' || js_mentions(json, PLAY_APP_PATH))
 		return false;
@@ -153,7 +147,7 @@ play_list_says_nothing_at(const char *json, const char *path)
 		bool		is_companion = i >= FIRST_COMPANION && i <= LAST_COMPANION &&
 			element[0] != '{';
 
-		if (!is_companion && !js_is_hollow(element))
+		if (!is_companion && !js_is_empty(element))
 			return false;
 		i++;
 	}
@@ -166,26 +160,19 @@ play_list_says_nothing(const char *json)
 	return play_list_says_nothing_at(json, "0");
 }
 
-bool
-play_section_is_whole(const PlaySection *section, const char *answer)
-{
-	return section->present &&
-		(section->nrows > 0 || !js_mentions(answer, PLAY_APP_PATH));
-}
-
 PlayVerdict
 play_list_read_page(const PlayReply *reply, bool wrapped_first, int step)
 {
 	const char *text = js_blank(reply->text);
 	const char *json = js_get(text, "0,1,0");
-	PlaySection section;
+	PlayCluster cluster;
 
 	if (json != NULL && json[0] == '[')
 	{
-		if (!play_section_read(&section, json, wrapped_first, reply->answer))
+		if (!play_cluster_read(&cluster, json, wrapped_first, reply->answer))
 			return PLAY_NO_MEMORY;
-		if (play_section_is_whole(&section, text))
-			return play_list_finish(reply, &section, step);
+		if (play_cluster_is_understood(&cluster, text))
+			return play_list_finish(reply, &cluster, step);
 	}
 	if (play_list_says_nothing(text))
 		return PLAY_EMPTY;
@@ -209,7 +196,7 @@ PlayVerdict
 play_list_read_more(const PlayReply *reply)
 {
 	PlayAnswer *answer = reply->answer;
-	PlaySection section = {0};
+	PlayCluster cluster = {0};
 	const char *text;
 	const char *json;
 
@@ -222,21 +209,21 @@ play_list_read_more(const PlayReply *reply)
 	if (!play_list_is_json(reply))
 		return PLAY_LAYOUT_CHANGED;
 	text = js_blank(reply->text);
-	if (js_is_hollow(text))
+	if (js_is_empty(text))
 	{
 		answer->truncated = true;
 		return PLAY_EMPTY;
 	}
 	json = js_get(text, "0");
 	if (json != NULL && json[0] == '[' &&
-		!play_section_read(&section, json, false, answer))
+		!play_cluster_read(&cluster, json, false, answer))
 		return PLAY_NO_MEMORY;
-	if (!play_section_is_whole(&section, text))
+	if (!play_cluster_is_understood(&cluster, text))
 	{
 		play_answer_problem(answer, "no rows at [0,0,0|0,6,0|0,21,0|0,22,0]");
 		return PLAY_LAYOUT_CHANGED;
 	}
-	return play_list_finish(reply, &section, reply->chain == NULL ? 0 : reply->chain->step);
+	return play_list_finish(reply, &cluster, reply->chain == NULL ? 0 : reply->chain->step);
 }
 
 /* A request for what a token stands for, or NULL. */

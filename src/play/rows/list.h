@@ -2,65 +2,12 @@
  * list.h
  *	  Lists of apps: search results, similar apps, the apps of a developer.
  *
- * An answer has sections.  A section with apps has a container: an element that
- * holds the rows and a token with which the list goes on.  Which element it is,
- * and whether a row stands in it bare or wrapped, depends on the list; the row
- * itself is the app summary, or an older message in the answers to a token.
+ * A list grows from answer to answer, each of which has a cluster of rows.
  */
 #ifndef PLAY_LIST_H
 #define PLAY_LIST_H
 
-#include "play/operation.h"
-#include "play/rows/summary.h"
-
-/*
- * The summary's columns, and two that only some messages have.  The last one
- * can be left out: a developer's list has an input of that name.
- */
-#define PLAY_LIST_NCOLUMNS (PLAY_SUMMARY_NCOLUMNS + 2)
-
-extern const JsColumn play_list_columns[PLAY_LIST_NCOLUMNS];
-
-/* Columns that are looked at here and there; the others are only passed on. */
-enum
-{
-	PLAY_LIST_APP_ID = 0,
-	PLAY_LIST_FREE = 7
-};
-
-/* What stands for a column that a message does not have. */
-#define PLAY_LIST_NOTHING(name) {name, "", NULL, JS_NULLABLE}
-
-/* What is read from a section. */
-typedef struct PlaySection
-{
-	JsValue    *rows;			/* PLAY_LIST_NCOLUMNS values each, of those that
-								 * lack nothing; no app twice */
-	int			ngood;			/* how many these are */
-	const JsColumn *columns;	/* that they were read by */
-	const JsColumn **missing;	/* of every row: the required column without a
-								 * value, or NULL */
-	int			nrows;
-	JsValue		rejected[PLAY_LIST_NCOLUMNS];	/* the first that lacks something */
-	bool		present;		/* it has a container, perhaps an empty one */
-	JsValue	token;			/* null: the list ends here */
-	JsValue	link;			/* to a page with the whole list, or null */
-} PlaySection;
-
-/*
- * Reads a section: a value of a text that is JSON.  wrapped_first: a container
- * of wrapped rows is tried first.  What it gives is in the answer's arena; false
- * when out of memory, or when there are too many rows (the answer is then
- * overfull).
- */
-extern bool play_section_read(PlaySection *section, const char *json,
-							  bool wrapped_first, PlayAnswer *answer);
-
-/*
- * Is the list of a section where it should be?  It has a container with rows,
- * or an empty one if the answer that it was read from mentions no app.
- */
-extern bool play_section_is_whole(const PlaySection *section, const char *answer);
+#include "play/rows/cluster.h"
 
 /*
  * Adds a row to a call's answer, unless it has enough or had the app already.
@@ -69,8 +16,8 @@ extern bool play_section_is_whole(const PlaySection *section, const char *answer
 extern bool play_list_add(const PlayReply *reply, const JsColumn *columns,
 						  const JsValue *values, const JsColumn *missing);
 
-/* Adds all rows of a section. */
-extern bool play_list_add_all(const PlayReply *reply, const PlaySection *section);
+/* Adds all rows of a cluster. */
+extern bool play_list_add_all(const PlayReply *reply, const PlayCluster *cluster);
 
 /* Has a call what it wanted? */
 extern bool play_list_enough(const PlayReply *reply);
@@ -82,7 +29,7 @@ extern bool play_list_enough(const PlayReply *reply);
 extern bool play_list_go_on(const PlayReply *reply, const JsValue *token, int step);
 
 /* Both, for all rows of a section, and the verdict. */
-extern PlayVerdict play_list_finish(const PlayReply *reply, const PlaySection *section,
+extern PlayVerdict play_list_finish(const PlayReply *reply, const PlayCluster *cluster,
 									int step);
 
 /* The one section of a page that is a list: a developer's, or a cluster's. */

@@ -1,16 +1,16 @@
 /*
- * summaries.h
+ * app_rows.h
  *	  Apps as the store writes them in lists, to be put into answers.
  */
-#ifndef TEST_SUMMARIES_H
-#define TEST_SUMMARIES_H
+#ifndef TEST_APP_ROWS_H
+#define TEST_APP_ROWS_H
 
 #define ID(n) "\"com.example." n "\""
 #define IMAGE "[null,2,[1,1],[null,null,\"https://i\"]]"
 #define LINK(url) "[null,null,null,null,[null,null,\"" url "\"]]"
 #define APP_LINK(n) LINK("/store/apps/details?id=com.example." n)
 
-/* The summary, and the older message. */
+/* An app row, and the older message. */
 #define ROW(n) "[[" ID(n) ",7]," IMAGE ",[" IMAGE "],\"Title\",[\"4.5\",4.5],\"Genre\",null," \
 	"null,[null,[[0,\"USD\",\"\"]]],null," APP_LINK(n) \
 	",null,null,[null,\"About\"],\"Developer\"]"
@@ -26,4 +26,4 @@
 	LINK("/store/apps/developer?id=A+B") "],\"74\":[[null,\"a &amp; b\"]],\"96\":[" IMAGE "]}]," \
 	"{\"12\":[[" ID(n) "]]}],\"18\":[[" APP_LINK(n) ",null,[[null,[[1,\"USD\",\"$\"]]]]]]}]")
 
-#endif							/* TEST_SUMMARIES_H */
+#endif							/* TEST_APP_ROWS_H */

@@ -1,11 +1,11 @@
 /*
- * spec.c
- *	  What the store's pages ask for with their lists of apps.
+ * selection.c
+ *	  What the store's pages select from lists of apps.
  *
  * Taken from the requests in pages recorded in July 2026: search and similar
- * apps have the same.
+ * apps select the same.
  */
-#include "play/wire/spec.h"
+#include "play/wire/selection.h"
 
 static const char clusters[] =
 "[96,108,72,100,27,177,183,222,8,57,169,110,11,184,16,1,139,152,194,165,68,"
@@ -44,13 +44,13 @@ static const int mask_clusters[] =
 };
 
 json_t *
-play_spec_clusters(void)
+play_selection_clusters(void)
 {
 	return json_loads(clusters, 0, NULL);
 }
 
 json_t *
-play_spec_mask(const PlayMaskKind *kinds, size_t nkinds, const int *in, size_t nin)
+play_field_mask(const PlayMaskKind *kinds, size_t nkinds, const int *in, size_t nin)
 {
 	json_t	   *product = json_array();
 
@@ -75,11 +75,11 @@ play_spec_mask(const PlayMaskKind *kinds, size_t nkinds, const int *in, size_t n
 }
 
 json_t *
-play_spec(void)
+play_selection(void)
 {
 	return json_pack("[[i, [i, i]], n, n, o, [n, n, o, [o]], n, n, o]", 8, 20, 50,
-					 play_spec_clusters(), json_loads(surfaces, 0, NULL),
-					 play_spec_mask(mask_kinds, sizeof(mask_kinds) / sizeof(mask_kinds[0]),
+					 play_selection_clusters(), json_loads(surfaces, 0, NULL),
+					 play_field_mask(mask_kinds, sizeof(mask_kinds) / sizeof(mask_kinds[0]),
 									mask_clusters,
 									sizeof(mask_clusters) / sizeof(mask_clusters[0])),
 					 json_loads(tail, 0, NULL));

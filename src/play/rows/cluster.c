@@ -1,23 +1,25 @@
 /*
- * section.c
- *	  A section of an answer that lists apps.
+ * cluster.c
+ *	  A cluster: a section of an answer that has rows of apps.
  *
- * Pages recorded in July 2026 have bare summaries in element 21 of a section
- * (similar apps, a developer by number) or wrapped ones in element 22 (search,
+ * In pages recorded in July 2026, app rows stand directly in element 21 of a
+ * section (similar apps, a developer by number) or wrapped in element 22 (search,
  * a developer by name).  The answer to a token is one section; public clients
  * read an older message from its element 0 (search, similar apps) or 6
- * (developers), and summaries where a page has them.  Of such answers only some
- * rows are known (October 2026), so all of this is tried, whatever the list.
+ * (developers), and app rows where a page has them.  Only some rows of such
+ * answers are known (October 2026), so all of this is tried, whatever the list.
+ *
+ * It knows nothing of calls: list.c makes a call's answer of clusters.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "json/json.h"
-#include "play/rows/list.h"
+#include "play/rows/cluster.h"
 #include "json/decode.h"
 #include "play/rows/decode.h"
 
-/* Rows that a section is expected to have; doubled as needed. */
+/* Rows that a cluster is expected to have; doubled as needed. */
 #define FIRST_ROWS 64
 
 /* Is it an older row itself, and not the offer in it? */
@@ -42,7 +44,7 @@ old_price(const JsCell *cell, JsValue *out)
 	const char *price;
 	const char *label;
 
-	if (offer == NULL || js_is_hollow(offer))
+	if (offer == NULL || js_is_empty(offer))
 		return is_row ? js_decoded_int(out, JS_MICROS, 0) : JS_ABSENT;
 	if (is_row)
 		return JS_ABSENT;
@@ -65,7 +67,7 @@ old_free(const JsCell *cell, JsValue *out)
 
 const JsColumn play_list_columns[PLAY_LIST_NCOLUMNS] =
 {
-	PLAY_SUMMARY_COLUMNS,
+	PLAY_APP_ROW_COLUMNS,
 	PLAY_LIST_NOTHING("summary"),
 	PLAY_LIST_NOTHING("developer_id"),
 };
@@ -113,7 +115,7 @@ list_at(const JsCell *cell, JsValue *out)
 	return JS_DECODED;
 }
 
-/* What a section has: the rows of its containers, and how the list goes on. */
+/* Columns of a section: the rows of its containers, and how the list goes on. */
 enum
 {
 	ROWS_21, ROWS_22, ROWS_0, ROWS_6, NCONTAINERS,
@@ -131,10 +133,10 @@ static const JsColumn head_columns[NHEAD] =
 };
 
 /* They are read with the rows in the way that is expected. */
-static const JsList bare_rows = {.path = "21,0", NEW};
+static const JsList direct_rows = {.path = "21,0", NEW};
 static const JsList wrapped_rows = {.path = "22,0",.item = "0", NEW};
 
-static const JsShape bare_shape = {head_columns, NHEAD, &bare_rows, 1};
+static const JsShape direct_shape = {head_columns, NHEAD, &direct_rows, 1};
 static const JsShape wrapped_shape = {head_columns, NHEAD, &wrapped_rows, 1};
 
 /*
@@ -148,28 +150,28 @@ typedef struct Way
 	const char *app_id;
 } Way;
 
-#define NEW_BARE {.path = "", NEW}, "0,0"
+#define NEW_DIRECT {.path = "", NEW}, "0,0"
 #define NEW_WRAPPED {.path = "",.item = "0", NEW}, "0,0,0"
-#define OLD_BARE {.path = "", OLD}, "12,0"
+#define OLD_DIRECT {.path = "", OLD}, "12,0"
 
 static const Way ways[] =
 {
-	{ROWS_21, NEW_BARE}, {ROWS_22, NEW_WRAPPED},
-	{ROWS_21, NEW_WRAPPED}, {ROWS_22, NEW_BARE},
-	{ROWS_0, OLD_BARE}, {ROWS_0, NEW_BARE}, {ROWS_0, NEW_WRAPPED},
-	{ROWS_6, OLD_BARE}, {ROWS_6, NEW_BARE}, {ROWS_6, NEW_WRAPPED},
+	{ROWS_21, NEW_DIRECT}, {ROWS_22, NEW_WRAPPED},
+	{ROWS_21, NEW_WRAPPED}, {ROWS_22, NEW_DIRECT},
+	{ROWS_0, OLD_DIRECT}, {ROWS_0, NEW_DIRECT}, {ROWS_0, NEW_WRAPPED},
+	{ROWS_6, OLD_DIRECT}, {ROWS_6, NEW_DIRECT}, {ROWS_6, NEW_WRAPPED},
 };
 
 #define NWAYS ((int) (sizeof(ways) / sizeof(ways[0])))
 
 /* The order in which they are tried. */
-static const int bare_order[NWAYS] = {0, 2, 1, 3, 4, 5, 6, 7, 8, 9};
+static const int direct_order[NWAYS] = {0, 2, 1, 3, 4, 5, 6, 7, 8, 9};
 static const int wrapped_order[NWAYS] = {1, 3, 0, 2, 4, 5, 6, 7, 8, 9};
 
 /* The rows of a list, while it is read. */
 typedef struct Gathered
 {
-	PlaySection *section;
+	PlayCluster *cluster;
 	JsArena    *arena;
 	PlaySeen	seen;			/* the apps they name */
 	JsValue    *rows;			/* of those that lack nothing */
@@ -200,24 +202,24 @@ grow(void *array, int n, int *size, size_t element)
 static bool
 add_row(Gathered *gathered, const JsValue *values, const JsColumn *missing)
 {
-	PlaySection *section = gathered->section;
+	PlayCluster *cluster = gathered->cluster;
 	const size_t row_size = PLAY_LIST_NCOLUMNS * sizeof(JsValue);
-	void	   *room = grow(gathered->missing, section->nrows, &gathered->missing_size,
+	void	   *room = grow(gathered->missing, cluster->nrows, &gathered->missing_size,
 							sizeof(JsColumn *));
 
 	if (room == NULL)
 		return false;
 	gathered->missing = room;
-	if (missing != NULL && section->nrows == section->ngood)
-		memcpy(section->rejected, values, row_size);
-	gathered->missing[section->nrows++] = missing;
+	if (missing != NULL && cluster->nrows == cluster->ngood)
+		memcpy(cluster->rejected, values, row_size);
+	gathered->missing[cluster->nrows++] = missing;
 	if (missing != NULL)
 		return true;
-	room = grow(gathered->rows, section->ngood, &gathered->rows_size, row_size);
+	room = grow(gathered->rows, cluster->ngood, &gathered->rows_size, row_size);
 	if (room == NULL)
 		return false;
 	gathered->rows = room;
-	memcpy(gathered->rows + (size_t) section->ngood++ * PLAY_LIST_NCOLUMNS, values,
+	memcpy(gathered->rows + (size_t) cluster->ngood++ * PLAY_LIST_NCOLUMNS, values,
 		   row_size);
 	return true;
 }
@@ -237,31 +239,24 @@ gather(void *arg, const JsRow *row)
 	return known || add_row(gathered, row->values, row->missing);
 }
 
-/* Moves what was gathered to its section; false: no memory. */
+/* Moves the gathered rows to their cluster; false: no memory. */
 static bool
 keep_rows(Gathered *gathered)
 {
-	PlaySection *section = gathered->section;
-	size_t		rows_size = (size_t) section->ngood * PLAY_LIST_NCOLUMNS * sizeof(JsValue);
-	size_t		missing_size = (size_t) section->nrows * sizeof(JsColumn *);
+	PlayCluster *cluster = gathered->cluster;
+	size_t		rows_size = (size_t) cluster->ngood * PLAY_LIST_NCOLUMNS * sizeof(JsValue);
+	size_t		missing_size = (size_t) cluster->nrows * sizeof(JsColumn *);
 
-	section->rows = js_arena_alloc(gathered->arena, rows_size);
-	section->missing = js_arena_alloc(gathered->arena, missing_size);
-	if (section->rows == NULL || section->missing == NULL)
+	cluster->rows = js_arena_alloc(gathered->arena, rows_size);
+	cluster->missing = js_arena_alloc(gathered->arena, missing_size);
+	if (cluster->rows == NULL || cluster->missing == NULL)
 		return false;
-	if (section->ngood > 0)
-		memcpy(section->rows, gathered->rows, rows_size);
-	if (section->nrows > 0)
-		memcpy(section->missing, gathered->missing, missing_size);
+	if (cluster->ngood > 0)
+		memcpy(cluster->rows, gathered->rows, rows_size);
+	if (cluster->nrows > 0)
+		memcpy(cluster->missing, gathered->missing, missing_size);
 	return true;
 }
-
-/* A list of a section; NULL: there is none. */
-typedef struct List
-{
-	const char *json;
-	size_t		len;
-} List;
 
 /* Do rows stand in a way?  One of the first has an app there. */
 static bool
@@ -306,57 +301,57 @@ choose(const JsValue *head, const int *order, bool *good)
 }
 
 /*
- * The rows of a section do not stand as expected: reads those that stand
- * otherwise, unless there are none that are any better.
+ * Reads rows that stand in another way than expected, unless there are none that
+ * are any better.
  */
 static JsRead
 read_other_way(Gathered *gathered, const JsValue *head, const int *order)
 {
 	static JsShape shapes[NWAYS];
 	static JsReader *readers[NWAYS];
-	PlaySection *section = gathered->section;
+	PlayCluster *cluster = gathered->cluster;
 	bool		good = false;
 	int			way = choose(head, order, &good);
 	const char *json;
 
-	if (way < 0 || (section->nrows > 0 && !good))
+	if (way < 0 || (cluster->nrows > 0 && !good))
 		return JS_READ;
 	shapes[way] = (JsShape) {NULL, 0, &ways[way].rows, 1};
 	if (play_reader_once(&readers[way], &shapes[way]) == NULL)
 		return JS_READ_NO_MEMORY;
-	section->nrows = 0;
+	cluster->nrows = 0;
 	gathered->elements = 0;
-	section->columns = ways[way].rows.columns;
+	cluster->columns = ways[way].rows.columns;
 	json = head[ways[way].container].u.text;
 	return js_read(readers[way], json, js_length(json), gathered->arena, gather, gathered, NULL,
 				   NULL, NULL);
 }
 
 bool
-play_section_read(PlaySection *section, const char *json, bool wrapped_first,
+play_cluster_read(PlayCluster *cluster, const char *section, bool wrapped_first,
 				  PlayAnswer *answer)
 {
 	static JsReader *kept[2];
 	const JsReader *reader = play_reader_once(&kept[wrapped_first], wrapped_first ?
-											  &wrapped_shape : &bare_shape);
-	Gathered	gathered = {.section = section,.arena = &answer->arena};
+											  &wrapped_shape : &direct_shape);
+	Gathered	gathered = {.cluster = cluster,.arena = &answer->arena};
 	JsValue		head[NHEAD];
 	JsRead		read = JS_READ_NO_MEMORY;
 	bool		fine;
 
-	memset(section, 0, sizeof(*section));
-	section->columns = play_list_columns;
+	memset(cluster, 0, sizeof(*cluster));
+	cluster->columns = play_list_columns;
 	if (reader != NULL)
-		read = js_read(reader, json, js_length(json), &answer->arena, gather, &gathered, head,
-					   NULL, NULL);
+		read = js_read(reader, section, js_length(section), &answer->arena, gather, &gathered,
+					   head, NULL, NULL);
 	if (read == JS_READ)
 	{
 		for (int i = 0; i < NCONTAINERS; i++)
-			section->present = section->present || head[i].type != JS_NULL;
-		section->token = head[TOKEN];
-		section->link = head[LINK];
-		if (section->ngood == 0)
-			read = read_other_way(&gathered, head, wrapped_first ? wrapped_order : bare_order);
+			cluster->present = cluster->present || head[i].type != JS_NULL;
+		cluster->token = head[TOKEN];
+		cluster->link = head[LINK];
+		if (cluster->ngood == 0)
+			read = read_other_way(&gathered, head, wrapped_first ? wrapped_order : direct_order);
 	}
 	answer->overfull = read == JS_READ_STOPPED && gathered.elements > PLAY_MOST_ROWS;
 	fine = read == JS_READ && keep_rows(&gathered);
@@ -364,4 +359,20 @@ play_section_read(PlaySection *section, const char *json, bool wrapped_first,
 	free(gathered.rows);
 	free(gathered.missing);
 	return fine;
+}
+
+bool
+play_cluster_is_understood(const PlayCluster *cluster, const char *answer)
+{
+	return cluster->present &&
+		(cluster->nrows > 0 || !js_mentions(answer, PLAY_APP_PATH));
+}
+
+bool
+play_section_has_rows(const char *section)
+{
+	const char *direct = js_get(section, "21,0");
+	const char *wrapped = js_get(section, "22,0");
+
+	return (direct != NULL && direct[0] == '[') || (wrapped != NULL && wrapped[0] == '[');
 }

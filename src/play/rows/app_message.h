@@ -1,5 +1,5 @@
 /*
- * details.h
+ * app_message.h
  *	  What all operations on the details of apps share: how to ask, by RPC or
  *	  by the page, and how to know that an answer is the right app's.
  *
@@ -7,49 +7,49 @@
  * it, in fields 12 and 40 of [1], the document that was asked for and the
  * fields that were served.
  */
-#ifndef PLAY_DETAILS_H
-#define PLAY_DETAILS_H
+#ifndef PLAY_APP_MESSAGE_H
+#define PLAY_APP_MESSAGE_H
 
 #include "play/operation.h"
 #include "json/decode.h"
 
-#define PLAY_DETAILS_RPC "Ws7gDc"
+#define PLAY_APP_RPC "Ws7gDc"
 
-/* The payload that asks for the given fields: "19,52"; for play_details_fill(). */
-#define PLAY_DETAILS_PAYLOAD(fields) \
+/* The payload that asks for the given fields: "19,52"; for play_app_payload(). */
+#define PLAY_APP_PAYLOAD(fields) \
 	"[null,null,[[" fields "]],[[[1,null,1],null,[[[]]],null,null,null,null,[null,2]," \
 	"null,null,null,null,null,null,null,null,null,null,null,null,null,null,[1]]," \
 	"[null,[[[]]],null,null,[1]],[null,[[[]]],null,[1]],[null,[[[]]]],null,null,null,null," \
 	"[[[[]]]],[[[[]]]]],null,[[\"{app_id}\",7]]]"
 
 /* Where the id of the app stands in its message. */
-#define PLAY_DETAILS_APP_ID "1,2,77,0"
+#define PLAY_APP_ID_PATH "1,2,77,0"
 
 /* The first column of every shape: whose details these are. */
-#define PLAY_DETAILS_DOCUMENT \
-	{"document", "1,11,0,0|" PLAY_DETAILS_APP_ID, js_decode_text, JS_REQUIRED}
+#define PLAY_APP_DOCUMENT \
+	{"document", "1,11,0,0|" PLAY_APP_ID_PATH, js_decode_text, JS_REQUIRED}
 
 /* Decoded bytes of a page. */
-#define PLAY_DETAILS_PAGE_SIZE 1300000
+#define PLAY_APP_PAGE_SIZE 1300000
 
 /* A payload for the app that is the call's subject, as PlayStep.payload wants it. */
-extern char *play_details_fill(const char *payload, const PlayCall *call);
+extern char *play_app_payload(const char *payload, const PlayCall *call);
 
 /* The page of that app, and the step that asks for it. */
-extern char *play_details_page(const PlayAsk *ask);
-extern bool play_details_is_root(const char *json);
+extern char *play_app_page(const PlayAsk *ask);
+extern bool play_app_is_root(const char *json);
 
-#define PLAY_DETAILS_PAGE_STEP(reads) \
+#define PLAY_APP_PAGE_STEP(reads) \
 	{ \
 		.kind = PLAY_STEP_PAGE, \
 		.page = { \
-			.path = play_details_page, \
+			.path = play_app_page, \
 		}, \
 		.block = { \
-			.rpcid = PLAY_DETAILS_RPC, \
-			.is_root = play_details_is_root, \
+			.rpcid = PLAY_APP_RPC, \
+			.is_root = play_app_is_root, \
 		}, \
-		.expected_size = PLAY_DETAILS_PAGE_SIZE, \
+		.expected_size = PLAY_APP_PAGE_SIZE, \
 		.read = (reads) \
 	}
 
@@ -58,28 +58,28 @@ extern bool play_details_is_root(const char *json);
  * another app than the call's is a PLAY_BROKEN_CHAIN: it must never pass for the
  * right one.
  */
-extern PlayVerdict play_details_read(const PlayReply *reply, JsReader **reader,
+extern PlayVerdict play_app_read(const PlayReply *reply, JsReader **reader,
 									 const JsShape *shape, JsValue *values,
 									 const JsColumn **missing);
 
 /* Is this the id of the app that was asked for?  Writes the problem if not. */
-extern bool play_details_is_of(const PlayCall *call, const JsValue *app_id,
+extern bool play_app_is_asked(const PlayCall *call, const JsValue *app_id,
 							   PlayAnswer *answer);
 
 /* The same for a checked root, which may name none. */
-extern bool play_details_root_is_of(const PlayCall *call, const char *root,
+extern bool play_app_root_is_asked(const PlayCall *call, const char *root,
 									PlayAnswer *answer);
 
 /* Does a checked root say that a field which was asked for is not served? */
-extern bool play_details_withholds(const char *root, int field);
+extern bool play_app_withholds(const char *root, int field);
 
 /*
  * May a checked root have a field?  Not if it lists the fields that were asked
  * for and served, and this is none of them.
  */
-extern bool play_details_may_have(const char *root, int field);
+extern bool play_app_may_have(const char *root, int field);
 
 /* Without ratings there is no score, whatever stands in its place. */
-extern void play_details_unrated(const JsValue *ratings, JsValue *score);
+extern void play_app_unrated(const JsValue *ratings, JsValue *score);
 
-#endif							/* PLAY_DETAILS_H */
+#endif							/* PLAY_APP_MESSAGE_H */

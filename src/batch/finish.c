@@ -1,5 +1,5 @@
 /*
- * settle.c
+ * finish.c
  *	  Settles exchanges: does what the table says.
  *
  * Calls with an answer leave the pack.  What to do about a failure of the whole
@@ -46,7 +46,7 @@ turn_to_other(Pack *pack, const Verdict *verdict)
 
 /* Does what the table says with the rest of a pack of ncalls. */
 static void
-settle_exchange(Pack *pack, int ncalls, const NetResult *result, Verdict *verdict)
+finish_exchange(Pack *pack, int ncalls, const NetResult *result, Verdict *verdict)
 {
 	const BatchPolicy *policy = &batch_policies[verdict->failure];
 	bool		waits = false;
@@ -104,7 +104,7 @@ judge_call(const Pack *pack, const Call *call, Verdict *verdict)
  * true if there was an answer among them.
  */
 static bool
-settle_hopeless(Pack *pack, Verdict *verdict)
+end_hopeless(Pack *pack, Verdict *verdict)
 {
 	bool		answered = false;
 	int			left = 0;
@@ -155,7 +155,7 @@ turn_those_asked_again(Pack *pack)
  * If such a pack is held, it counts as one that had no calls.
  */
 static void
-settle_hopeful(Pack *pack, int64_t retry_after_s)
+ask_hopeful_again(Pack *pack, int64_t retry_after_s)
 {
 	Verdict		verdict;
 
@@ -185,7 +185,7 @@ settle_hopeful(Pack *pack, int64_t retry_after_s)
  * leave in the pack.
  */
 static void
-settle_answered(Pack *pack, const NetResult *result)
+release_answered(Pack *pack, const NetResult *result)
 {
 	int			left = 0;
 
@@ -234,7 +234,7 @@ count_alike(Batch *batch, BatchExchange kind, int status, const Verdict *verdict
 }
 
 void
-batch_settle(Pack *pack, const NetResult *result, bool late)
+batch_finish(Pack *pack, const NetResult *result, bool late)
 {
 	Batch	   *batch = pack->batch;
 	const PlayStep *step = pack->step;
@@ -254,11 +254,11 @@ batch_settle(Pack *pack, const NetResult *result, bool late)
 						  verdict.error);
 	batch_share_bytes(pack, result);
 
-	settle_answered(pack, result);
+	release_answered(pack, result);
 	answered = pack->ncalls < ncalls;
 	if (pack->ncalls == 0)
 		batch_packs_grow(batch, step, ncalls);
-	answered |= settle_hopeless(pack, &last);
+	answered |= end_hopeless(pack, &last);
 	if (verdict.failure != FAILURE_NONE && pack->ncalls > 0)
 	{
 		last = verdict;
@@ -270,9 +270,9 @@ batch_settle(Pack *pack, const NetResult *result, bool late)
 	if (pack->ncalls == 0)
 		batch_pack_free(pack);
 	else if (verdict.failure == FAILURE_NONE)
-		settle_hopeful(pack, result->retry_after_s);
+		ask_hopeful_again(pack, result->retry_after_s);
 	else if (!batch_refused_short_form(pack, result) || !batch_resend(pack, &verdict))
-		settle_exchange(pack, ncalls, result, &verdict);
+		finish_exchange(pack, ncalls, result, &verdict);
 
 	if (answered)
 		batch->nlast = 0;
@@ -283,7 +283,7 @@ batch_settle(Pack *pack, const NetResult *result, bool late)
 }
 
 void
-batch_settle_held(Batch *batch)
+batch_finish_held(Batch *batch)
 {
 	Pack	   *pack = batch->held;
 	Pack	   *next;
@@ -297,15 +297,15 @@ batch_settle_held(Batch *batch)
 		next = pack->next;
 		pack->held_for = NULL;
 		if (pack->held_ncalls == 0)
-			settle_hopeful(pack, held_for->retry_after_s);
+			ask_hopeful_again(pack, held_for->retry_after_s);
 		else
-			settle_exchange(pack, pack->held_ncalls, NULL, held_for);
+			finish_exchange(pack, pack->held_ncalls, NULL, held_for);
 		free(held_for);
 	}
 }
 
 void
-batch_settle_stopped(Pack *pack, const NetResult *result)
+batch_finish_stopped(Pack *pack, const NetResult *result)
 {
 	batch_report_transfer(pack, result, BATCH_SKIPPED, pack->batch->stop_reason);
 	batch_share_bytes(pack, result);

@@ -1,5 +1,5 @@
 /*
- * details.c
+ * app_message.c
  *	  What all operations on the details of apps share.
  *
  * RPC Ws7gDc answers with the very message that the page of an app is made
@@ -11,19 +11,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "play/rows/details.h"
+#include "play/rows/app_message.h"
 #include "json/json.h"
 #include "play/wire/template.h"
 #include "json/decode.h"
 
 char *
-play_details_fill(const char *payload, const PlayCall *call)
+play_app_payload(const char *payload, const PlayCall *call)
 {
 	return play_template_fill(payload, "app_id", json_string(call->subject), NULL);
 }
 
 char *
-play_details_page(const PlayAsk *ask)
+play_app_page(const PlayAsk *ask)
 {
 	char	   *path;
 
@@ -45,14 +45,14 @@ is_text(const char *json)
  * says nothing, for any field may stand in a trailing object.
  */
 bool
-play_details_is_root(const char *json)
+play_app_is_root(const char *json)
 {
 	return is_text(js_get(json, "1,2,0,0")) &&
 		is_text(js_get(json, "1,2,68,0"));
 }
 
 bool
-play_details_is_of(const PlayCall *call, const JsValue *app_id, PlayAnswer *answer)
+play_app_is_asked(const PlayCall *call, const JsValue *app_id, PlayAnswer *answer)
 {
 	char		problem[sizeof(answer->problem)];
 
@@ -66,18 +66,18 @@ play_details_is_of(const PlayCall *call, const JsValue *app_id, PlayAnswer *answ
 }
 
 bool
-play_details_root_is_of(const PlayCall *call, const char *root, PlayAnswer *answer)
+play_app_root_is_asked(const PlayCall *call, const char *root, PlayAnswer *answer)
 {
 	const char *json = js_get(root, "1,11,0,0");
 	JsValue	app_id = {.type = JS_NULL};
 
 	if (json != NULL)
 		(void) js_decode_text(JS_CELL(json, &answer->arena), &app_id);
-	return play_details_is_of(call, &app_id, answer);
+	return play_app_is_asked(call, &app_id, answer);
 }
 
 bool
-play_details_withholds(const char *root, int field)
+play_app_withholds(const char *root, int field)
 {
 	const char *list = js_get(root, "2");
 
@@ -96,7 +96,7 @@ play_details_withholds(const char *root, int field)
 }
 
 bool
-play_details_may_have(const char *root, int field)
+play_app_may_have(const char *root, int field)
 {
 	const char *served = js_get(root, "1,39,0");
 
@@ -114,7 +114,7 @@ play_details_may_have(const char *root, int field)
 }
 
 PlayVerdict
-play_details_read(const PlayReply *reply, JsReader **reader, const JsShape *shape,
+play_app_read(const PlayReply *reply, JsReader **reader, const JsShape *shape,
 				  JsValue *values, const JsColumn **missing)
 {
 	PlayVerdict verdict;
@@ -123,13 +123,13 @@ play_details_read(const PlayReply *reply, JsReader **reader, const JsShape *shap
 		return PLAY_NOT_FOUND;
 	verdict = play_answer_read(reply->answer, play_reader_once(reader, shape), reply->text,
 							   reply->len, 0, values, missing, NULL);
-	if (verdict == PLAY_ROWS && !play_details_is_of(reply->call, &values[0], reply->answer))
+	if (verdict == PLAY_ROWS && !play_app_is_asked(reply->call, &values[0], reply->answer))
 		return PLAY_BROKEN_CHAIN;
 	return verdict;
 }
 
 void
-play_details_unrated(const JsValue *ratings, JsValue *score)
+play_app_unrated(const JsValue *ratings, JsValue *score)
 {
 	if (ratings->type == JS_INT && ratings->u.i == 0)
 		*score = (JsValue) {0};

@@ -1,5 +1,5 @@
 /*
- * clusters.c
+ * app_clusters.c
  *	  The clusters of apps on an app's page: "More by …", "Similar apps".
  *
  * A cluster's title is in the language of the page.  What tells one from the
@@ -9,7 +9,7 @@
  */
 #include <string.h>
 
-#include "play/rows/clusters.h"
+#include "play/rows/app_clusters.h"
 #include "json/json.h"
 
 static const char similar_key[] = "similar_apps_";
@@ -87,16 +87,6 @@ has_key(const char *json, int depth, JsArena *arena, bool *no_memory)
 	return false;
 }
 
-/* Has a section rows? */
-static bool
-is_cluster(const char *section)
-{
-	const char *bare = js_get(section, "21,0");
-	const char *wrapped = js_get(section, "22,0");
-
-	return (bare != NULL && bare[0] == '[') || (wrapped != NULL && wrapped[0] == '[');
-}
-
 /* Has it a link to a page of its own that is no developer's? */
 static bool
 has_cluster_page(const char *section, JsArena *arena, bool *no_memory)
@@ -115,27 +105,27 @@ has_cluster_page(const char *section, JsArena *arena, bool *no_memory)
 }
 
 bool
-play_clusters_is_root(const char *json)
+play_app_clusters_is_root(const char *json)
 {
 	const char *sections = js_get(json, "1,1");
 	const char *section = sections == NULL ? NULL : js_first(sections);
 
 	for (; section != NULL; section = js_next(section))
 	{
-		if (is_cluster(section))
+		if (play_section_has_rows(section))
 			return true;
 	}
 	return false;
 }
 
 bool
-play_clusters_say_nothing(const char *json)
+play_app_clusters_say_nothing(const char *json)
 {
 	return play_list_says_nothing_at(json, "1");
 }
 
 PlayVerdict
-play_clusters_similar(const char *json, PlayAnswer *answer, const char **section)
+play_app_clusters_similar(const char *json, PlayAnswer *answer, const char **section)
 {
 	const char *first = js_first(js_get(json, "1,1"));
 	bool		no_memory = false;
@@ -148,7 +138,7 @@ play_clusters_similar(const char *json, PlayAnswer *answer, const char **section
 
 		if (key == NULL || !has_key(key, KEY_DEPTH, &answer->arena, &no_memory))
 			continue;
-		if (is_cluster(s))
+		if (play_section_has_rows(s))
 			*section = s;
 		else
 			moved = true;
@@ -158,7 +148,7 @@ play_clusters_similar(const char *json, PlayAnswer *answer, const char **section
 	for (const char *s = first; s != NULL && *section == NULL && !moved;
 		 s = js_next(s))
 	{
-		if (is_cluster(s) && has_cluster_page(s, &answer->arena, &no_memory))
+		if (play_section_has_rows(s) && has_cluster_page(s, &answer->arena, &no_memory))
 			*section = s;
 	}
 	if (no_memory)
@@ -166,15 +156,15 @@ play_clusters_similar(const char *json, PlayAnswer *answer, const char **section
 	if (*section != NULL)
 		return PLAY_ROWS;
 	for (const char *s = first; s != NULL && !moved; s = js_next(s))
-		moved = !is_cluster(s) && js_mentions(s, PLAY_APP_PATH);
+		moved = !play_section_has_rows(s) && js_mentions(s, PLAY_APP_PATH);
 	if (!moved)
 		return PLAY_EMPTY;
-	play_answer_problem(answer, PLAY_CLUSTERS_NO_ROWS);
+	play_answer_problem(answer, PLAY_APP_CLUSTERS_NO_ROWS);
 	return PLAY_LAYOUT_CHANGED;
 }
 
 bool
-play_clusters_is_link(const char *link)
+play_app_clusters_is_link(const char *link)
 {
 	if (strncmp(link, PLAY_CLUSTER_PATH, strlen(PLAY_CLUSTER_PATH)) != 0 ||
 		strlen(link) > PLAY_LONGEST_TOKEN)

@@ -1,19 +1,19 @@
 /*
- * summary.h
- *	  The app summary: the message that every list of apps is made of.
+ * app_row.h
+ *	  An app row: the message that every list of apps is made of.
  */
-#ifndef PLAY_SUMMARY_H
-#define PLAY_SUMMARY_H
+#ifndef PLAY_APP_ROW_H
+#define PLAY_APP_ROW_H
 
 #include "json/column.h"
 #include "json/decode.h"
 #include "play/rows/count.h"
 #include "play/rows/decode.h"
 
-#define PLAY_SUMMARY_NCOLUMNS 23
+#define PLAY_APP_ROW_NCOLUMNS 23
 
 /*
- * Where the page of an app is.  Every summary, of whatever age, has a link to
+ * Where the page of an app is.  Every app row, of whatever age, has a link to
  * it: an answer that mentions it and has no rows where they should be was not
  * understood, and is never an empty list.
  */
@@ -25,7 +25,7 @@
  * although other programs call it a summary.  An unrated app has an empty
  * rating, or ["0.0",0]; an app that can only be registered for in advance has no offer.
  */
-#define PLAY_SUMMARY_COLUMNS \
+#define PLAY_APP_ROW_COLUMNS \
 	{"app_id", "0,0", play_decode_id, JS_REQUIRED}, \
 	{"title", "3", js_decode_text, JS_REQUIRED}, \
 	{"url", "10,4,2", play_decode_abs_url, JS_REQUIRED}, \
@@ -50,6 +50,6 @@
 	{"original_price", "8,1,1,0", play_decode_micros_nonzero, JS_NULLABLE}, \
 	{"discount_ends_at", "8,14,0,0", js_decode_epoch, JS_NULLABLE}
 
-extern const JsColumn play_summary_columns[PLAY_SUMMARY_NCOLUMNS];
+extern const JsColumn play_app_row_columns[PLAY_APP_ROW_NCOLUMNS];
 
-#endif							/* PLAY_SUMMARY_H */
+#endif							/* PLAY_APP_ROW_H */
