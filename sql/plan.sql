@@ -55,6 +55,9 @@ SELECT transfers, duration, held_up_by, in_time FROM playfast_plan('search', ARR
 RESET playfast.batch_timeout;
 RESET playfast.session_rate_limit;
 
+-- the pages of one list follow one another
+SELECT transfers, duration FROM playfast_plan('reviews', ARRAY(SELECT playfast_review_requests('{a.b,c.d}', num => 5000)));
+
 -- What is wrong is said as it would be when it is asked
 SELECT r.* FROM unnest(ARRAY[
 	$$SELECT playfast_plan('charts', ARRAY[playfast_chart_request()])$$,

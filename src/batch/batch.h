@@ -255,6 +255,7 @@ typedef struct BatchPlanned
 	char		country[3];
 	int			calls;
 	int64_t		transfers;		/* at least; lists may have more pages */
+	int			rounds;			/* of these, one after the other */
 	int64_t		decoded_bytes;
 } BatchPlanned;
 

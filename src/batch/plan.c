@@ -12,7 +12,7 @@
 /* Decoded bytes of a page, where its step does not say. */
 #define PAGE_SIZE 1200000
 
-/* Decoded bytes that a call's first answer is expected to have. */
+/* Returns the expected decoded size of a call's first answer. */
 static int64_t
 size_of_answer(const Pack *pack, const PlayCall *call)
 {
@@ -23,7 +23,7 @@ size_of_answer(const Pack *pack, const PlayCall *call)
 	return (int64_t) size;
 }
 
-/* Takes the calls of a pack into its plan. */
+/* Describes what sending a pack would come to. */
 static void
 plan_pack(const Batch *batch, const Pack *pack, BatchPlanned *planned)
 {
@@ -33,6 +33,7 @@ plan_pack(const Batch *batch, const Pack *pack, BatchPlanned *planned)
 	memcpy(planned->country, batch_pack_country(pack), sizeof(planned->country));
 	planned->calls = pack->ncalls;
 	planned->transfers = 1;
+	planned->rounds = 1;
 	for (int i = 0; i < pack->ncalls; i++)
 	{
 		const PlayCall *call = &pack->calls[i]->outcome.call;
@@ -44,6 +45,8 @@ plan_pack(const Batch *batch, const Pack *pack, BatchPlanned *planned)
 
 		planned->decoded_bytes += size_of_answer(pack, call);
 		planned->decoded_bytes += more * (int64_t) (size == 0 ? PAGE_SIZE : size);
+		if (more >= planned->rounds)
+			planned->rounds = more + 1;
 		if (play_step_is_page(step) && more > 0)
 			planned->transfers += more;
 		else if (more > shared)

@@ -24,10 +24,11 @@ typedef struct Forecast
 	int64		calls;
 	int64		transfers;
 	int64		decoded_bytes;
+	int			rounds;			/* the most that follow one another */
 	int64		of_country[NCOUNTRIES]; /* transfers, by "aa" to "zz" */
 } Forecast;
 
-/* No call of a plan was sent, so nobody is told of its end. */
+/* Ignores the end of a call: none of a plan is sent. */
 static void
 ignore_outcome(void *arg, const BatchOutcome *outcome)
 {
@@ -42,7 +43,7 @@ ignore_transfer(void *arg, const BatchTransfer *transfer)
 	(void) transfer;
 }
 
-/* Adds up what a batch would send. */
+/* Adds up everything that a batch would send. */
 static void
 add_up(Batch *batch, Forecast *plan)
 {
@@ -56,11 +57,12 @@ add_up(Batch *batch, Forecast *plan)
 		plan->calls += planned.calls;
 		plan->transfers += planned.transfers;
 		plan->decoded_bytes += planned.decoded_bytes;
+		plan->rounds = Max(plan->rounds, planned.rounds);
 		plan->of_country[country] += planned.transfers;
 	}
 }
 
-/* The same of a source; everything but the plan is released, whatever happens. */
+/* Plans the calls of a source; releases everything but the plan, even on error. */
 static void
 make_plan(const Question *question, const BatchSettings *settings, BatchSource source,
 		  Forecast *plan)
@@ -83,13 +85,13 @@ make_plan(const Question *question, const BatchSettings *settings, BatchSource s
 }
 
 /*
- * How long the transfers take, in µs: as long as those of the egress that is
- * slowest, if answers take latency; *hold is what it waits for.
+ * Returns how long the transfers take, in µs, if each takes latency: as long as
+ * those of the slowest egress.  Sets *hold to what slows that one down.
  */
 static int64
 duration_of(const Forecast *plan, int most_in_flight, int64 latency, PaceHold *hold)
 {
-	int64		longest = 0;
+	int64		longest = plan->rounds * latency;
 
 	*hold = HOLD_NONE;
 	for (int first = 0; first < NCOUNTRIES; first++)
@@ -120,7 +122,7 @@ duration_of(const Forecast *plan, int most_in_flight, int64 latency, PaceHold *h
 	return longest;
 }
 
-/* The operation's question; raises if the requests are not for it. */
+/* Returns what can be asked of an operation; raises if the requests are not for it. */
 static const Question *
 find_question(const char *name, Oid element)
 {
@@ -133,7 +135,7 @@ find_question(const char *name, Oid element)
 	return question;
 }
 
-/* Puts out the one row of a plan. */
+/* Returns a plan as the one row of the function. */
 static void
 put_plan(FunctionCallInfo fcinfo, const Question *question, const BatchSettings *settings,
 		 const Forecast *plan)
@@ -160,7 +162,7 @@ put_plan(FunctionCallInfo fcinfo, const Question *question, const BatchSettings 
 
 PG_FUNCTION_INFO_V1(playfast_plan);
 
-/* playfast_plan(operation text, requests anyarray): what that would come to. */
+/* playfast_plan(operation text, requests anyarray): what a batch would take */
 Datum
 playfast_plan(PG_FUNCTION_ARGS)
 {
