@@ -114,7 +114,7 @@ SELECT key, status FROM playfast_outcomes() ORDER BY key->>'device';
 -- Since a time: from the newest to the first that is older
 WITH half AS MATERIALIZED (SELECT created_at AS at FROM review WHERE app_id = 'org.wellknown.reviews2500' AND lang = 'en' AND rank = 1234)
 SELECT count(*), max(r.rank), min(r.created_at) = h.at AS that_one FROM half AS h, playfast_reviews('{org.wellknown.reviews2500}', num => 0, since => h.at) AS r GROUP BY h.at;
-SELECT attempts, rows, status, key->>'since' IS NOT NULL AS since FROM playfast_outcomes() WHERE operation = 'reviews';
+SELECT attempts, rows, status, key->>'since' IS NOT NULL AS since, next_token FROM playfast_outcomes() WHERE operation = 'reviews';
 SELECT count(*) FROM playfast_reviews('{org.wellknown.reviews2500}', num => 0, since => '2030-01-01');
 SELECT status, rows, attempts, next_token FROM playfast_outcomes();
 SELECT count(*) FROM playfast_reviews('{org.wellknown.reviews2500}', num => 10, since => '2001-01-01');

@@ -43,6 +43,16 @@ collect();
 is(history('SELECT count(*) FROM review_version'), 0, 'nothing new: nothing changes');
 cmp_ok(history("SELECT sum(rows) FROM collected WHERE at > '$before'"), '<=', 8, 'and next to nothing is fetched');
 
+# ------------------------------- a run that ends in the middle of its second page
+
+begin_history();
+history(q{SELECT track_reviews('{org.wellknown.reviews2500}', '{en}', back => (SELECT clock_timestamp() - created_at + interval '30 seconds'
+	FROM playfast_reviews('{org.wellknown.reviews2500}', '{en}', num => 1500) WHERE rank = 1500))});
+collect(q{max_time => '10 seconds'});
+is(history('SELECT newest_at IS NOT NULL AND token IS NULL AND since IS NULL FROM watched_reviews'), 't', 'a run that ends in its second page arrives');
+is(history(q{SELECT count(*) BETWEEN 1490 AND 1510 FROM review}), 't', 'with what is newer than its end');
+cmp_ok(history('SELECT count(*) FROM collected'), '<=', 2, 'and does not begin again');
+
 # -------------------------------------------- a list that ends after page 2
 
 begin_history();

@@ -171,7 +171,8 @@ typedef struct Reading
 	int			last;			/* rank of the last review wanted, 0: all */
 	int64_t		since;
 	int			elements;		/* of the page */
-	bool		cut;			/* some of it is not wanted */
+	bool		older;			/* it has come to a review before since */
+	bool		cut;			/* some of it is beyond the number wanted */
 	bool		no_memory;
 } Reading;
 
@@ -187,8 +188,8 @@ take_review(void *arg, const JsRow *row)
 	if (answer->overfull)
 		return false;
 	if (row->missing == NULL && row->values[CREATED_AT].u.i < reading->since)
-		reading->cut = true;	/* as is all that follows, which is older */
-	if (reading->cut)
+		reading->older = true;	/* as is all that follows */
+	if (reading->older || reading->cut)
 		return true;
 	if (row->missing == NULL &&
 		!play_seen_add(&reading->chain->seen, review_id->u.text, review_id->len, &known))
@@ -255,6 +256,10 @@ end_page(const Reading *reading, const char *next)
 		return PLAY_NO_MEMORY;
 	if (reading->elements > 0 && play_answer_verdict(answer) == PLAY_LAYOUT_CHANGED)
 		return PLAY_LAYOUT_CHANGED;
+
+	/* The list that was asked for ends at since. */
+	if (reading->older)
+		return PLAY_ROWS;
 
 	/* What was cut off a page comes again if the page does. */
 	if (reading->cut)
