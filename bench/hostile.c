@@ -47,7 +47,7 @@ main(int argc, char **argv)
 	if (stride == 0)
 		return 1;
 	hostile_wires(judge);
-	hostile_texts(stride, true, judge);
+	hostile_texts(stride, HOSTILE_PRINCIPAL, judge);
 	printf("# a chart: %zu bytes, %.2f ns a byte; %d hostile texts\n", cost_chart()->len,
 		   cost_chart()->ns, ncases);
 	printf("time\t%.1f\t%s\n", times, times_of);

@@ -313,6 +313,16 @@ cost_share_of_memory(const Cost *cost, size_t len)
 	return (double) cost->peak / (double) (COST_BYTES * (len < chart->len ? chart->len : len));
 }
 
+/* The larger share of what each byte of a text may cost, however short it is. */
+static inline double
+cost_by_byte(const Cost *cost, size_t len)
+{
+	double		time = cost->ns / (COST_TIMES * cost_chart()->ns * (double) len);
+	double		memory = (double) cost->peak / (double) (COST_BYTES * len);
+
+	return time > memory ? time : memory;
+}
+
 /* What a function costs, measured again as long as it is too much. */
 static inline Cost
 cost_measure(void (*run) (void *), void *arg, size_t len)

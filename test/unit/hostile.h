@@ -152,12 +152,9 @@ hostile_values(const char *text, const char **values, size_t most)
 	return n;
 }
 
-/*
- * The text with a bulk in the place of one of its values, from malloc(); or
- * NULL if that would nest too deeply to be JSON.
- */
+/* The text with a bulk in the place of one of its values, from malloc(). */
 static inline char *
-hostile_text(const char *text, const char *value, size_t kind, size_t size, size_t *len)
+hostile_write(const char *text, const char *value, size_t kind, size_t size, size_t *len)
 {
 	size_t		text_len = strlen(text);
 	const char *end = js_skip(value);
@@ -170,6 +167,15 @@ hostile_text(const char *text, const char *value, size_t kind, size_t size, size
 	to = hostile_put(to, end, text_len - (size_t) (end - text));
 	*to = '\0';
 	*len = (size_t) (to - result);
+	return result;
+}
+
+/* The same, or NULL if that would nest too deeply to be JSON. */
+static inline char *
+hostile_text(const char *text, const char *value, size_t kind, size_t size, size_t *len)
+{
+	char	   *result = hostile_write(text, value, kind, size, len);
+
 	if (js_root(result, *len) != NULL)
 		return result;
 	free(result);

@@ -110,25 +110,73 @@ hostile_is_again(const PlayOperation *operation, int step)
 	return false;
 }
 
-/* Reads a text with every step that is read in a way of its own. */
+/* What reads a text: the steps of its operation that read in a way of their own. */
+static inline bool
+hostile_reader(const PlayOperation *operation, int s, const char *text, size_t len,
+			   HostileText *read)
+{
+	if (s >= operation->nsteps || hostile_is_again(operation, s))
+		return false;
+	*read = (HostileText) {operation, &operation->steps[s], NULL, text, len, false};
+	read->is_page = play_step_is_page(read->step);
+	return true;
+}
+
 static inline void
 hostile_text_cases(const PlayOperation *operation, const char *text, size_t len,
 				   size_t seed, size_t place, size_t kind, HostileJudge judge)
 {
+	HostileText read;
+
 	for (int s = 0; s < operation->nsteps; s++)
 	{
-		HostileText read = {operation, &operation->steps[s], NULL, text, len, false};
 		Cost		cost;
 		char		name[100];
 
-		if (hostile_is_again(operation, s))
+		if (!hostile_reader(operation, s, text, len, &read))
 			continue;
-		read.is_page = play_step_is_page(read.step);
 		snprintf(name, sizeof(name), "%s step %d, answer %zu, value %zu, bulk %zu",
 				 operation->name, s, seed, place, kind);
 		cost = cost_measure(hostile_read, &read, len);
 		judge(name, &cost, len);
 	}
+}
+
+/*
+ * Would a text of the full length cost no more than it may?  Told by texts of a
+ * quarter and a sixteenth of it: what they cost for a byte may grow as it does
+ * where a reader is quadratic.  It is measured if in doubt.
+ */
+static inline bool
+hostile_is_harmless(const PlayOperation *operation, const char *from, const char *value,
+					size_t kind)
+{
+	size_t		len;
+	size_t		short_len;
+	char	   *text = hostile_write(from, value, kind, HOSTILE_SIZE / 4, &len);
+	char	   *short_text = hostile_write(from, value, kind, HOSTILE_SIZE / 16, &short_len);
+	bool		harmless = true;
+
+	for (int s = 0; s < operation->nsteps && harmless; s++)
+	{
+		HostileText read;
+		Cost		cost;
+		double		share;
+
+		if (!hostile_reader(operation, s, text, len, &read))
+			continue;
+		cost = cost_once(hostile_read, &read);
+		share = cost_by_byte(&cost, len);
+		if (share < 1.0 / 16)
+			continue;
+		read.text = short_text;
+		read.len = short_len;
+		cost = cost_once(hostile_read, &read);
+		harmless = share + 4 * (share - cost_by_byte(&cost, short_len)) < 1;
+	}
+	free(text);
+	free(short_text);
+	return harmless;
 }
 
 /* Is it a list of many things in the place of a list or a message? */
@@ -139,9 +187,50 @@ hostile_is_principal(const char *value, size_t kind)
 		(kind == 1 || kind == 2 || kind == HOSTILE_NBULKS - 1 || kind == HOSTILE_NKINDS - 8);
 }
 
-/* Every stride-th of the hostile texts; the principal ones all, if so wanted. */
+/* Which of the hostile texts are read. */
+typedef enum HostileChoice
+{
+	HOSTILE_FEW,				/* one of so many */
+	HOSTILE_QUICK,				/* and the principal ones that may cost too much, by what
+								 * short ones of the kind cost, and one of ten others */
+	HOSTILE_PRINCIPAL			/* and all principal ones */
+} HostileChoice;
+
+/* The hostile texts of a value; *nth counts them. */
 static inline void
-hostile_texts(size_t stride, bool principal, HostileJudge judge)
+hostile_value_texts(size_t seed, size_t place, const char *value, size_t stride,
+					HostileChoice choice, HostileJudge judge, size_t *nth)
+{
+	const PlayOperation *operation = hostile_seeds[seed].operation;
+	const char *from = hostile_seeds[seed].text;
+
+	for (size_t kind = 0; kind < HOSTILE_NKINDS; kind++)
+	{
+		bool		principal = choice != HOSTILE_FEW && hostile_is_principal(value, kind);
+		bool		wanted = (*nth)++ % stride == 0;
+		size_t		len;
+		char	   *text;
+
+		if (!principal && !wanted)
+			continue;
+
+		/* it nests as deeply as a long one */
+		text = hostile_text(from, value, kind, 1, &len);
+		free(text);
+		if (text == NULL)
+			continue;
+		if (choice == HOSTILE_QUICK && !wanted && *nth % 10 != 0 &&
+			hostile_is_harmless(operation, from, value, kind))
+			continue;
+		text = hostile_write(from, value, kind, HOSTILE_SIZE, &len);
+		hostile_text_cases(operation, text, len, seed, place, kind, judge);
+		free(text);
+	}
+}
+
+/* Every stride-th of the hostile texts, and others of them if so wanted. */
+static inline void
+hostile_texts(size_t stride, HostileChoice choice, HostileJudge judge)
 {
 	static const char *values[400];
 	size_t		nth = 0;
@@ -154,23 +243,7 @@ hostile_texts(size_t stride, bool principal, HostileJudge judge)
 		CHECK(js_root(seed, strlen(seed)) != NULL);
 		n = hostile_values(seed, values, 400);
 		for (size_t place = 0; place < n; place++)
-		{
-			for (size_t kind = 0; kind < HOSTILE_NKINDS; kind++)
-			{
-				size_t		len;
-				char	   *text;
-
-				if (!(principal && hostile_is_principal(values[place], kind)) &&
-					nth++ % stride != 0)
-					continue;
-				text = hostile_text(seed, values[place], kind, HOSTILE_SIZE, &len);
-				if (text == NULL)
-					continue;
-				hostile_text_cases(hostile_seeds[i].operation, text, len, i, place, kind,
-								   judge);
-				free(text);
-			}
-		}
+			hostile_value_texts(i, place, values[place], stride, choice, judge, &nth);
 	}
 }
 

@@ -47,7 +47,8 @@ hostile_texts_are_linear(void **state)
 	const char *stride = sparse();
 
 	(void) state;
-	hostile_texts(stride == NULL ? STRIDE : strtoul(stride, NULL, 10), stride == NULL, judge);
+	hostile_texts(stride == NULL ? STRIDE : strtoul(stride, NULL, 10),
+				  stride == NULL ? HOSTILE_QUICK : HOSTILE_FEW, judge);
 }
 
 static void
