@@ -145,18 +145,6 @@ add_row(Batch *batch, Call *call)
 	free(nulls);
 }
 
-void
-batch_call_probed(Batch *batch, Call *call, bool served)
-{
-	OtherSource *other = &batch->others[call->probes];
-
-	if (call->probes == 0)
-		return;
-	other->pending--;
-	other->serves |= served;
-	call->probes = 0;
-}
-
 /* µs since 1970-01-01 00:00 UTC. */
 static int64_t
 time_of_day(void)
@@ -170,7 +158,8 @@ time_of_day(void)
 void
 batch_call_end(Batch *batch, Call *call)
 {
-	batch_call_probed(batch, call, !batch_is_failure(call->outcome.status));
+	batch_call_probed(batch, call, batch_is_failure(call->outcome.status) ? PROBE_FAILED :
+					  call->outcome.status == BATCH_NOT_FOUND ? PROBE_ABSENT : PROBE_SERVED);
 	add_row(batch, call);
 	call->outcome.next_token = call->next_token;
 	play_misfits_write(&call->misfits, call->outcome.rows, call->outcome.misfits,
@@ -234,7 +223,7 @@ batch_call_queue(Batch *batch, Call *call)
 void
 batch_call_go_on(Batch *batch, Call *call)
 {
-	batch_call_probed(batch, call, true);
+	batch_call_probed(batch, call, PROBE_SERVED);
 	call->failures = 0;
 	call->chain.step = batch_step_to_ask(batch, call->chain.step);
 	batch_call_queue(batch, call);

@@ -70,8 +70,16 @@ extern void batch_call_queue(Batch *batch, Call *call);
 /* The same for a call whose answer names another exchange. */
 extern void batch_call_go_on(Batch *batch, Call *call);
 
-/* Records whether another source served a call that tried it first. */
-extern void batch_call_probed(Batch *batch, Call *call, bool served);
+/* What a call that tried another source first says of it. */
+typedef enum Probe
+{
+	PROBE_FAILED,
+	PROBE_ABSENT,				/* there is no such thing: says little */
+	PROBE_SERVED
+} Probe;
+
+/* Records what it says, if the call is one of those. */
+extern void batch_call_probed(Batch *batch, Call *call, Probe probe);
 
 /* Ends a call with its outcome as it stands. */
 extern void batch_call_end(Batch *batch, Call *call);

@@ -14,6 +14,12 @@
 /* Calls that try another source first. */
 #define MOST_PROBES 3
 
+/*
+ * One whose page is not there may be gone, or the pages are: another call tries it
+ * instead, until there were so many.
+ */
+#define MOST_ABSENT 16
+
 /* Number of calls waiting for a source at which no more are drawn. */
 #define MANY_WAITING 1024
 
@@ -69,6 +75,30 @@ wait_for(OtherSource *other, Call *call, const Verdict *verdict)
 	other->nwaiting++;
 }
 
+/* Makes a call one of those that try another source first. */
+static void
+try_first(Batch *batch, Call *call, int step)
+{
+	batch->others[step].probes++;
+	batch->others[step].pending++;
+	call->probes = step;
+	turn(batch, call, step);
+}
+
+void
+batch_call_probed(Batch *batch, Call *call, Probe probe)
+{
+	OtherSource *other = &batch->others[call->probes];
+
+	if (call->probes == 0)
+		return;
+	call->probes = 0;
+	other->pending--;
+	other->serves |= probe == PROBE_SERVED;
+	if (probe == PROBE_ABSENT && other->absent++ < MOST_ABSENT)
+		other->probes--;
+}
+
 bool
 batch_turn_to_other(Batch *batch, Call *call, const Verdict *verdict)
 {
@@ -80,19 +110,16 @@ batch_turn_to_other(Batch *batch, Call *call, const Verdict *verdict)
 		return false;
 	if ((probes || other->serves) && batch_may_ask(batch, 1))
 	{
-		batch_call_probed(batch, call, false);
+		batch_call_probed(batch, call, PROBE_FAILED);
 		if (probes)
-		{
-			other->probes++;
-			other->pending++;
-			call->probes = step;
-		}
-		turn(batch, call, step);
+			try_first(batch, call, step);
+		else
+			turn(batch, call, step);
 		return true;
 	}
 	if (!other->serves && other->pending == 0)
 		return false;
-	batch_call_probed(batch, call, false);
+	batch_call_probed(batch, call, PROBE_FAILED);
 	wait_for(other, call, verdict);
 	return true;
 }
@@ -117,20 +144,25 @@ batch_release_waiting(Batch *batch)
 	{
 		OtherSource *other = &batch->others[step];
 
-		while (other->waiting != NULL && (other->serves || other->pending == 0))
+		while (other->waiting != NULL && (other->serves || other->pending == 0 ||
+										  other->probes < MOST_PROBES))
 		{
 			Call	   *call;
+			bool		tries = !other->serves && other->probes < MOST_PROBES;
 
 			/* Calls that have a chance wait until more were answered. */
-			if (other->serves && !batch_may_ask(batch, 1))
+			if ((other->serves || tries) && !batch_may_ask(batch, 1))
 			{
 				if (batch_is_hopeful(batch))
 					break;
 				other->serves = false;
+				other->probes = MOST_PROBES;
 				continue;
 			}
 			call = take_waiting(other);
-			if (other->serves)
+			if (tries)
+				try_first(batch, call, step);
+			else if (other->serves)
 				turn(batch, call, step);
 			else
 				batch_call_fail(batch, call, call->outcome.status, call->outcome.error,

@@ -119,6 +119,7 @@ typedef struct OtherSource
 {
 	int			probes;			/* calls sent to it first */
 	int			pending;		/* of these, not yet ended */
+	int			absent;			/* of those that ended, the ones that were not found */
 	bool		serves;			/* one of them was answered */
 	Call	   *waiting;		/* queue of calls that follow if it serves them */
 	Call	  **waiting_end;

@@ -51,6 +51,20 @@ fault(html => (match => { method => 'GET' }));
 $session->query("SELECT count(*) FROM playfast_$pairs");
 is($session->query($outcomes), 'layout_changed 200', 'both sources have moved: outcomes');
 is(counters()->{transfers}, 4, 'both sources have moved: three calls tried the other one');
+# Pages that are not there say little of an app that the RPC has, if in a layout unknown:
+# some more calls try them; where one is served, the others follow.
+reset_origin();
+fault(layout => ());
+fault(status => (status => 404, match => { method => 'GET' }));
+$session->query("SELECT count(*) FROM playfast_$pairs");
+is($session->query($outcomes), 'layout_changed 181 not_found 19', 'an RPC that has moved, pages that are not there: outcomes');
+is(counters()->{transfers}, 20, 'an RPC that has moved, pages that are not there: requests');
+reset_origin();
+fault(error_row => (code => 3));
+$session->query("SELECT count(*) FROM playfast_availability(ARRAY(SELECT 'aa.gone' || i FROM generate_series(1, 8) AS i) "
+	. "|| ARRAY(SELECT app_id FROM app LIMIT 20), '{us}')");
+is($session->query($outcomes), 'not_found 8 ok 20', 'apps that are gone before others: outcomes');
+
 reset_origin();
 latency(response_ms => 500);
 fault(layout => ());

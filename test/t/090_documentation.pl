@@ -485,4 +485,6 @@ is(join(' ', sort keys %sqlstate), join(' ', sort @failures), 'every failure was
 my ($advice) = grep { $_->[0][0] eq 'status' } tables($text{'docs/operations.md'});
 is(join(' ', map { $$_[0] =~ s/`//gr } @$advice[ 1 .. $#$advice ]), "@failures", 'docs/operations.md has advice for every failure');
 
+$session->query('DROP SCHEMA playfast_history CASCADE');
+
 done_testing();

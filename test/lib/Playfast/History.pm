@@ -12,6 +12,15 @@ use Playfast;
 
 our @EXPORT = qw(begin_history collect day_passes history rows);
 
+# Tests that come after find nothing of it.
+my $main_pid = $$;
+END
+{
+	local ($?, $@);
+	eval { psql('SET client_min_messages = error; DROP SCHEMA IF EXISTS playfast_history CASCADE; DROP TABLE IF EXISTS seen') }
+		if $$ == $main_pid;
+}
+
 # A history with nothing in it, on day 0.
 sub begin_history
 {
