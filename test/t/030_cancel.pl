@@ -4,6 +4,7 @@ use strict;
 use warnings;
 
 use FindBin;
+use IO::Socket::INET;
 use lib "$FindBin::Bin/../lib";
 use Test::More;
 use Time::HiRes qw(sleep time);
@@ -89,6 +90,40 @@ for my $hang (
 	my ($name, $fault, $rule, $sql) = @$hang;
 	cancelled($name, $sql, 3, $fault, %$rule);
 }
+
+# Before there is a connection: a server that accepts one and says nothing, and one
+# whose queue of them is full.
+{
+	my $mute = IO::Socket::INET->new(Listen => 64, LocalAddr => '127.0.0.1') or die "listen: $!";
+	my $full = IO::Socket::INET->new(Listen => 1, LocalAddr => '127.0.0.1') or die "listen: $!";
+	my @queue = map { IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $full->sockport, Blocking => 0) } 1 .. 4;
+	my %server = ('TLS hangs' => $mute->sockport, 'connecting hangs' => $full->sockport);
+	for my $name (sort keys %server)
+	{
+		begin();
+		my $result;
+		my $seconds = soonest($limit, sub {
+			$session->set('playfast.base_url' => "https://127.0.0.1:$server{$name}", 'playfast.connect_timeout' => '1min');
+			$session->start("SELECT count(*) FROM $charts");
+			sleep 0.2;
+			my $start = time;
+			$boss->start('SELECT pg_cancel_backend(' . $session->pid . ')');
+			$result = $session->finish;
+			my $taken = time - $start;
+			$boss->finish;
+			return $taken;
+		});
+		is($result->{sqlstate}, '57014', "cancel, $name: 57014");
+		cmp_ok($seconds, '<=', $limit, "cancel, $name: at once") or diag sprintf '%.3f s', $seconds;
+		$session->query('RESET playfast.base_url');
+		recovered("cancel, $name");
+	}
+}
+
+# While a retry is waited for.
+begin();
+$session->set('playfast.retries' => 20);
+cancelled('a retry', "SELECT count(*) FROM $charts", 3, status => (status => 503));
 
 # In the midst of a body that takes a second to read, and all of which is there.
 begin();
