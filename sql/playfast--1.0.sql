@@ -65,7 +65,7 @@ COMMENT ON COLUMN playfast_chart_entry.original_price IS 'Price before the disco
 COMMENT ON COLUMN playfast_chart_entry.discount_ends_at IS 'When the discount ends; NULL if there is none or the store gives no end';
 COMMENT ON COLUMN playfast_chart_entry.description_html IS 'Long description, HTML';
 COMMENT ON COLUMN playfast_chart_entry.score_text IS 'Score as the store shows it, formatted for the language';
-COMMENT ON COLUMN playfast_chart_entry.score IS 'Mean rating, 1 to 5; NULL if unrated';
+COMMENT ON COLUMN playfast_chart_entry.score IS 'Mean rating in this country, 1 to 5 stars; NULL if unrated';
 COMMENT ON COLUMN playfast_chart_entry.genre IS 'Name of the app''s own category, in the language asked for';
 COMMENT ON COLUMN playfast_chart_entry.installs IS 'Number of installs as the store shows it, such as 5,000,000+';
 COMMENT ON COLUMN playfast_chart_entry.min_installs IS 'Number of installs, rounded down to the store''s steps; NULL if the text has anything but digits, separators and a plus sign';
@@ -174,7 +174,7 @@ COMMENT ON COLUMN playfast_app.installs IS 'Number of installs as the store show
 COMMENT ON COLUMN playfast_app.min_installs IS 'Number of installs, rounded down to the store''s steps';
 COMMENT ON COLUMN playfast_app.real_installs IS 'Exact number of installs';
 COMMENT ON COLUMN playfast_app.installs_short IS 'Number of installs as the store abbreviates it, such as 5M+';
-COMMENT ON COLUMN playfast_app.score IS 'Mean rating, 1 to 5 stars; NULL if unrated';
+COMMENT ON COLUMN playfast_app.score IS 'Mean rating in this country, 1 to 5 stars; NULL if unrated';
 COMMENT ON COLUMN playfast_app.score_text IS 'Score as the store shows it, formatted for the language; NULL if unrated';
 COMMENT ON COLUMN playfast_app.ratings IS 'Number of ratings in all countries together';
 COMMENT ON COLUMN playfast_app.reviews IS 'Number of reviews with a text in this country';
@@ -288,7 +288,7 @@ COMMENT ON COLUMN playfast_app_digest.icon IS 'URL of the icon, without a size s
 COMMENT ON COLUMN playfast_app_digest.availability IS 'available, preregister or not_in_region; NULL for any other code';
 COMMENT ON COLUMN playfast_app_digest.genre IS 'Name of the app''s own category, in the language asked for';
 COMMENT ON COLUMN playfast_app_digest.genre_id IS 'Id of the app''s own category, such as GAME_PUZZLE';
-COMMENT ON COLUMN playfast_app_digest.score IS 'Mean rating, 1 to 5 stars; NULL if unrated';
+COMMENT ON COLUMN playfast_app_digest.score IS 'Mean rating in this country, 1 to 5 stars; NULL if unrated';
 COMMENT ON COLUMN playfast_app_digest.ratings IS 'Number of ratings in all countries together';
 COMMENT ON COLUMN playfast_app_digest.reviews IS 'Number of reviews with a text in this country';
 COMMENT ON COLUMN playfast_app_digest.histogram IS 'Number of ratings with 1, 2, 3, 4 and 5 stars in this country; NULL if unrated';
@@ -319,7 +319,7 @@ CREATE TYPE playfast_digest_request AS (
 	priority integer
 );
 
-COMMENT ON TYPE playfast_digest_request IS 'An app to ask for a digest of; NULL attributes mean the default';
+COMMENT ON TYPE playfast_digest_request IS 'An app whose digest to ask for; NULL attributes mean the default';
 COMMENT ON COLUMN playfast_digest_request.app_id IS 'Package name';
 COMMENT ON COLUMN playfast_digest_request.country IS 'ISO 3166-1 alpha-2; NULL: playfast.country';
 COMMENT ON COLUMN playfast_digest_request.lang IS 'BCP 47; NULL: playfast.lang';
@@ -399,7 +399,7 @@ COMMENT ON COLUMN playfast_review_request.num IS 'Number of reviews wanted; 0: a
 COMMENT ON COLUMN playfast_review_request.sort IS 'newest, rating or relevance; NULL: newest';
 COMMENT ON COLUMN playfast_review_request.score IS 'Only reviews with this number of stars, 1 to 5; NULL: any';
 COMMENT ON COLUMN playfast_review_request.since IS 'Stop at the first older review; only with sort newest; NULL: no limit';
-COMMENT ON COLUMN playfast_review_request.device IS 'Only reviews from phone, tablet, chromebook or tv; NULL: any';
+COMMENT ON COLUMN playfast_review_request.device IS 'Only reviews from this kind of device: phone, tablet, chromebook or tv (not verified); NULL: any';
 COMMENT ON COLUMN playfast_review_request.token IS 'Where to start: next_token of an earlier call; NULL: at the top';
 COMMENT ON COLUMN playfast_review_request.priority IS 'Requests with a higher priority are sent first; NULL: 0';
 
@@ -502,7 +502,7 @@ COMMENT ON COLUMN playfast_app_report.privacy_policy IS 'URL of the privacy poli
 COMMENT ON COLUMN playfast_app_report.genre_id IS 'Id of the app''s own category, such as GAME_PUZZLE';
 COMMENT ON COLUMN playfast_app_report.icon IS 'URL of the icon, without a size suffix';
 COMMENT ON COLUMN playfast_app_report.content_rating IS 'Content rating, in the language asked for';
-COMMENT ON COLUMN playfast_app_report.score IS 'Mean rating, 1 to 5 stars; NULL if unrated';
+COMMENT ON COLUMN playfast_app_report.score IS 'Mean rating in this country, 1 to 5 stars; NULL if unrated';
 COMMENT ON COLUMN playfast_app_report.ratings IS 'Number of ratings in all countries together';
 COMMENT ON COLUMN playfast_app_report.reviews IS 'Number of reviews with a text in this country';
 COMMENT ON COLUMN playfast_app_report.min_installs IS 'Number of installs, rounded down to the store''s steps';
@@ -611,7 +611,7 @@ COMMENT ON COLUMN playfast_search_entry.original_price IS 'Price before the disc
 COMMENT ON COLUMN playfast_search_entry.discount_ends_at IS 'When the discount ends; NULL if there is none or the store gives no end';
 COMMENT ON COLUMN playfast_search_entry.description_html IS 'Long description, HTML';
 COMMENT ON COLUMN playfast_search_entry.score_text IS 'Score as the store shows it, formatted for the language';
-COMMENT ON COLUMN playfast_search_entry.score IS 'Mean rating, 1 to 5; NULL if unrated';
+COMMENT ON COLUMN playfast_search_entry.score IS 'Mean rating in this country, 1 to 5 stars; NULL if unrated';
 COMMENT ON COLUMN playfast_search_entry.genre IS 'Name of the app''s own category, in the language asked for';
 COMMENT ON COLUMN playfast_search_entry.installs IS 'Number of installs as the store shows it, such as 5,000,000+';
 COMMENT ON COLUMN playfast_search_entry.min_installs IS 'Number of installs, rounded down to the store''s steps; NULL if the text has anything but digits, separators and a plus sign';
@@ -710,7 +710,7 @@ COMMENT ON COLUMN playfast_similar_app.original_price IS 'Price before the disco
 COMMENT ON COLUMN playfast_similar_app.discount_ends_at IS 'When the discount ends; NULL if there is none or the store gives no end';
 COMMENT ON COLUMN playfast_similar_app.description_html IS 'Long description, HTML';
 COMMENT ON COLUMN playfast_similar_app.score_text IS 'Score as the store shows it, formatted for the language';
-COMMENT ON COLUMN playfast_similar_app.score IS 'Mean rating, 1 to 5; NULL if unrated';
+COMMENT ON COLUMN playfast_similar_app.score IS 'Mean rating in this country, 1 to 5 stars; NULL if unrated';
 COMMENT ON COLUMN playfast_similar_app.genre IS 'Name of the app''s own category, in the language asked for';
 COMMENT ON COLUMN playfast_similar_app.installs IS 'Number of installs as the store shows it, such as 5,000,000+';
 COMMENT ON COLUMN playfast_similar_app.min_installs IS 'Number of installs, rounded down to the store''s steps; NULL if the text has anything but digits, separators and a plus sign';
@@ -774,7 +774,7 @@ COMMENT ON COLUMN playfast_developer_app.original_price IS 'Price before the dis
 COMMENT ON COLUMN playfast_developer_app.discount_ends_at IS 'When the discount ends; NULL if there is none or the store gives no end';
 COMMENT ON COLUMN playfast_developer_app.description_html IS 'Long description, HTML';
 COMMENT ON COLUMN playfast_developer_app.score_text IS 'Score as the store shows it, formatted for the language';
-COMMENT ON COLUMN playfast_developer_app.score IS 'Mean rating, 1 to 5; NULL if unrated';
+COMMENT ON COLUMN playfast_developer_app.score IS 'Mean rating in this country, 1 to 5 stars; NULL if unrated';
 COMMENT ON COLUMN playfast_developer_app.genre IS 'Name of the app''s own category, in the language asked for';
 COMMENT ON COLUMN playfast_developer_app.installs IS 'Number of installs as the store shows it, such as 5,000,000+';
 COMMENT ON COLUMN playfast_developer_app.min_installs IS 'Number of installs, rounded down to the store''s steps; NULL if the text has anything but digits, separators and a plus sign';
@@ -815,7 +815,7 @@ CREATE TYPE playfast_suggestion_request AS (
 	priority integer
 );
 
-COMMENT ON TYPE playfast_suggestion_request IS 'A term to ask for suggestions; NULL attributes mean the default';
+COMMENT ON TYPE playfast_suggestion_request IS 'A term whose suggestions to ask for; NULL attributes mean the default';
 COMMENT ON COLUMN playfast_suggestion_request.term IS 'What the user has typed so far; must not be NULL';
 COMMENT ON COLUMN playfast_suggestion_request.country IS 'ISO 3166-1 alpha-2; NULL: playfast.country';
 COMMENT ON COLUMN playfast_suggestion_request.lang IS 'BCP 47; NULL: playfast.lang';
@@ -829,7 +829,7 @@ CREATE TYPE playfast_similar_request AS (
 	priority integer
 );
 
-COMMENT ON TYPE playfast_similar_request IS 'An app to ask for similar apps; NULL attributes mean the default';
+COMMENT ON TYPE playfast_similar_request IS 'An app whose similar apps to ask for; NULL attributes mean the default';
 COMMENT ON COLUMN playfast_similar_request.app_id IS 'Package name';
 COMMENT ON COLUMN playfast_similar_request.country IS 'ISO 3166-1 alpha-2; NULL: playfast.country';
 COMMENT ON COLUMN playfast_similar_request.lang IS 'BCP 47; NULL: playfast.lang';
@@ -1001,7 +1001,7 @@ COMMENT ON COLUMN playfast_review_result.lang IS 'Language asked for, BCP 47';
 COMMENT ON COLUMN playfast_review_result.num IS 'Number of rows wanted';
 COMMENT ON COLUMN playfast_review_result.sort IS 'newest, rating or relevance';
 COMMENT ON COLUMN playfast_review_result.score IS 'Number of stars of the reviews wanted, 1 to 5; NULL: any';
-COMMENT ON COLUMN playfast_review_result.since IS 'Time at whose first older review the list was to stop; NULL: no limit';
+COMMENT ON COLUMN playfast_review_result.since IS 'Time at which the list was to stop: at the first older review; NULL: no limit';
 COMMENT ON COLUMN playfast_review_result.device IS 'Device of the reviews wanted: phone, tablet, chromebook or tv; NULL: any';
 COMMENT ON COLUMN playfast_review_result.token IS 'Where the list was to start: next_token of an earlier call; NULL: at the top';
 COMMENT ON COLUMN playfast_review_result.status IS 'Outcome of the call: ok, empty and not_found are answers, the others are failures';
@@ -1706,7 +1706,7 @@ BEGIN ATOMIC
 		ROW(rpcid, args, country, lang, NULL)::playfast_rpc_request]) AS a;
 END;
 
-COMMENT ON FUNCTION playfast_rpc(text, jsonb, text, text) IS 'The answer of an RPC of the store; NULL if it is null';
+COMMENT ON FUNCTION playfast_rpc(text, jsonb, text, text) IS 'Answer of an RPC of the store; NULL if the store answers null or the call fails';
 
 CREATE FUNCTION playfast_blocks(
 	page text,
@@ -2227,7 +2227,7 @@ COMMENT ON COLUMN playfast_countries.name IS 'English name';
 COMMENT ON COLUMN playfast_countries.currency IS 'The country''s own currency, ISO 4217; not necessarily the one Google Play charges';
 COMMENT ON COLUMN playfast_countries.langs IS 'Main languages there, most spoken first, BCP 47: the official ones according to Unicode CLDR 49';
 COMMENT ON COLUMN playfast_countries.has_store IS 'Whether Google Play was offered there in June 2026';
-COMMENT ON COLUMN playfast_countries.representative IS 'Country that stands for all whose apps had the same mean ratings in October 2025; says nothing of prices, charts or availability';
+COMMENT ON COLUMN playfast_countries.representative IS 'Country that represents all those whose apps had the same mean ratings in October 2025; says nothing of prices, charts or availability';
 
 CREATE FUNCTION playfast_categories(
 	OUT category text,
@@ -2295,14 +2295,14 @@ BEGIN ATOMIC
 	SELECT c.country FROM playfast_countries() AS c WHERE c.representative = c.country;
 END;
 
-COMMENT ON FUNCTION playfast_unique_countries() IS 'One country of every group whose apps had the same scores in October 2025; not for prices';
+COMMENT ON FUNCTION playfast_unique_countries() IS 'One country of every group whose apps had the same mean ratings in October 2025; says nothing of prices, charts or availability';
 
 CREATE FUNCTION playfast_representative_country(country text)
 RETURNS text
 AS 'MODULE_PATHNAME'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
-COMMENT ON FUNCTION playfast_representative_country(text) IS 'The country that stands for those whose apps had the same scores in October 2025; not for prices';
+COMMENT ON FUNCTION playfast_representative_country(text) IS 'The country that represents all those whose apps had the same mean ratings in October 2025; says nothing of prices, charts or availability';
 
 --
 -- Privileges: what reaches the network is for those who are granted it,

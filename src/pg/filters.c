@@ -150,7 +150,7 @@ canon_price(const char *value)
 		if (pg_strcasecmp(value, prices[i]) == 0)
 			return prices[i];
 	}
-	playfast_refuse("price_filter", value, "A search is for all apps, for free or for paid ones.");
+	playfast_refuse("price_filter", value, "It is all, free or paid.");
 	return NULL;
 }
 
@@ -245,7 +245,7 @@ set_fields(PlayCall *call, Datum value, bool null)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("fields must not be empty"),
-				 errhint("NULL means the usual ones.")));
+				 errhint("NULL means the default fields.")));
 	if ((Pointer) array != DatumGetPointer(value))
 		pfree(array);
 }

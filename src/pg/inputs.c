@@ -194,8 +194,7 @@ set_num_in_array(PlayCall *call, Datum value, bool null)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid num: %d", call->num),
 				 errdetail("A result holds all rows of its call: 1 to %d.", MOST_IN_ARRAY),
-				 errhint("A request whose token is the next_token of a result goes on "
-						 "where that one ended.")));
+				 errhint("Pass the next_token of a result as the token of a further request.")));
 }
 
 const Input input_num_in_array = {

@@ -167,7 +167,7 @@ static const Setting settings[] = {
 	{
 		.name = "playfast.session_rate_limit",
 		.description = "Maximum number of transfers that this session starts in a second.",
-		.more = "It adds to playfast.rate_limit and cannot raise it; 0: no further limit.",
+		.more = "In addition to playfast.rate_limit, which it cannot raise; 0: no further limit.",
 		.type = PGC_REAL, .variable = &playfast_session_rate_limit, .context = PGC_USERSET,
 		.most = 10000,
 	},

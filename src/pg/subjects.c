@@ -128,7 +128,7 @@ canon_words(const char *what, const char *value)
 	while (len > 0 && strchr(" \t\r\n", begin[len - 1]) != NULL)
 		len--;
 	if (len == 0 || len > MAX_WORDS)
-		playfast_refuse(what, value, psprintf("It must have 1 to %d bytes besides blanks around it.",
+		playfast_refuse(what, value, psprintf("It must have 1 to %d bytes, not counting blanks around it.",
 											  MAX_WORDS));
 	return pnstrdup(begin, len);
 }
