@@ -338,7 +338,7 @@ fill(json_t *json, const PlayCall *call, const PlayChain *chain)
 		else if (strcmp(place, "{SCORE_OR_NULL}") == 0)
 			json_array_set_new(json, i, call->score > 0 ? json_integer(call->score) : json_null());
 		else if (strcmp(place, "{DEVICE_OR_NULL}") == 0)
-			json_array_set_new(json, i, json_null());
+			json_array_set_new(json, i, call->device > 0 ? json_integer(call->device) : json_null());
 		else if (strcmp(place, "{PACKAGE}") == 0)
 			json_array_set_new(json, i, json_string(call->subject));
 		else if (strcmp(place, "{TOKEN}") == 0 || strcmp(place, "{TOKEN_OR_NULL}") == 0)
@@ -396,6 +396,8 @@ requests_are_the_recorded_ones(void **state)
 	assert_request(&play_reviews, "oCPfdb", "reviews-oCPfdb", &call, &first);
 	assert_request(&play_reviews, "oCPfdb", "reviews-oCPfdb", &call, &next);
 	assert_request(&play_reviews, "UsvDTd", "reviews-UsvDTd", &call, &first);
+	call.device = 3;
+	assert_request(&play_reviews, "oCPfdb", "reviews-oCPfdb", &call, &first);
 	call.score = 4;
 	assert_request(&play_reviews, "oCPfdb", "reviews-oCPfdb", &call, &next);
 }
