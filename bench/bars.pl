@@ -172,6 +172,19 @@ my %bar = (
 		report('one_chart', $value, '<= 1.2 ms', $value <= 1.2,
 			sprintf('%.2f ms of CPU where jansson takes %.1f', $value, ($dom // 0) / 1000));
 	},
+	cached_chart => sub {
+		my $session = Session->new('jit = off', "work_mem = '64MB'", "playfast.cache_ttl = '1h'");
+		my $sql = q[SELECT count(*) FROM generate_series(1, 50) AS i, ]
+			. q[LATERAL playfast_top_apps(CASE WHEN i > 0 THEN '{us}'::text[] END, '{GAME}', num => 100) AS c];
+		$session->ask($sql) foreach 1 .. 2;
+		my ($hits) = $session->ask('SELECT hits FROM playfast_stat_cache');
+		my @ms = map { least(map { ($session->measure($sql))[1] } 1 .. 3) / 50 / 1e6 } 1 .. $rounds;
+		my ($more) = $session->ask('SELECT hits FROM playfast_stat_cache');
+		die "cached_chart: the origin was asked\n" if $more - $hits != 3 * 50 * $rounds;
+		$session->close;
+		my $value = sprintf '%.2f', median(@ms);
+		report('cached_chart', $value, '<= 1 ms', $value <= 1, 'ms of CPU for a chart of 100 rows from the cache');
+	},
 	hostile => sub {
 		# Against a chart that is read in the same run; nothing of it needs a server.
 		my $out = `build/bench/hostile`;
@@ -310,7 +323,7 @@ END
 );
 
 my @order = qw(
-	charts_cpu apps_cpu reviews_cpu pages_cpu one_chart
+	charts_cpu apps_cpu reviews_cpu pages_cpu one_chart cached_chart
 	wall
 	hostile
 	failing_requests

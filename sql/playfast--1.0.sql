@@ -1997,6 +1997,7 @@ CREATE FUNCTION playfast_outcomes(
 	OUT failed boolean,
 	OUT http_status integer,
 	OUT attempts integer,
+	OUT cached boolean,
 	OUT transfer integer,
 	OUT rows integer,
 	OUT rejected integer,
@@ -2101,7 +2102,7 @@ RETURNS void
 AS 'MODULE_PATHNAME'
 LANGUAGE C VOLATILE PARALLEL RESTRICTED;
 
-COMMENT ON FUNCTION playfast_stat_reset() IS 'Resets the counters of playfast_stat_operations';
+COMMENT ON FUNCTION playfast_stat_reset() IS 'Resets the counters of playfast_stat_operations and playfast_stat_cache';
 
 CREATE FUNCTION playfast_stat_progress(
 	OUT pid integer,
@@ -2148,7 +2149,7 @@ COMMENT ON COLUMN playfast_stat_progress.calls_done IS 'Calls that have ended';
 COMMENT ON COLUMN playfast_stat_progress.calls_total IS 'Total number of calls';
 COMMENT ON COLUMN playfast_stat_progress.percent IS 'Percentage of calls that have ended';
 COMMENT ON COLUMN playfast_stat_progress.time_left IS 'Estimated time until the batch ends, at the pace so far';
-COMMENT ON COLUMN playfast_stat_progress.held_up_by IS 'What keeps the batch from sending more: refusals, rate_limit, session_rate_limit, retry_after, block_cooldown or batch_memory; NULL if nothing does';
+COMMENT ON COLUMN playfast_stat_progress.held_up_by IS 'What keeps the batch from sending more: refusals, rate_limit, session_rate_limit, retry_after, block_cooldown, batch_memory, or another session that fetches the same for the cache; NULL if nothing does';
 COMMENT ON COLUMN playfast_stat_progress.rows IS 'Rows so far';
 COMMENT ON COLUMN playfast_stat_progress.in_flight IS 'Transfers in flight';
 COMMENT ON COLUMN playfast_stat_progress.waiting IS 'Requests waiting to be sent or retried';
@@ -2185,6 +2186,47 @@ COMMENT ON COLUMN playfast_stat_egress.max_in_flight IS 'Number of transfers tha
 COMMENT ON COLUMN playfast_stat_egress.blocked_until IS 'End of the cool-down during which nothing is sent; NULL if there is none';
 COMMENT ON COLUMN playfast_stat_egress.waits_until IS 'Time until which the origin asked to wait; NULL if it did not';
 COMMENT ON COLUMN playfast_stat_egress.last_refusal_at IS 'When the origin last refused a transfer (429, 503)';
+
+CREATE FUNCTION playfast_stat_cache(
+	OUT entries bigint,
+	OUT bytes_used bigint,			/* bytes */
+	OUT bytes_held bigint,			/* bytes */
+	OUT hits bigint,
+	OUT misses bigint,
+	OUT waits bigint,
+	OUT kept bigint,
+	OUT evicted bigint,
+	OUT too_large bigint,
+	OUT stats_reset timestamptz)
+RETURNS SETOF record
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED ROWS 1;
+
+COMMENT ON FUNCTION playfast_stat_cache() IS 'Contents and counters of the cache of answers, of all sessions';
+
+CREATE VIEW playfast_stat_cache AS
+	SELECT entries, bytes_used, bytes_held, hits, misses, waits, kept, evicted,
+		too_large, stats_reset
+	FROM playfast_stat_cache();
+
+COMMENT ON VIEW playfast_stat_cache IS 'Contents and counters of the cache of answers, of all sessions';
+COMMENT ON COLUMN playfast_stat_cache.entries IS 'Number of answers in the cache';
+COMMENT ON COLUMN playfast_stat_cache.bytes_used IS 'Bytes that these answers take';
+COMMENT ON COLUMN playfast_stat_cache.bytes_held IS 'Bytes of memory allocated; playfast.cache_size is the limit';
+COMMENT ON COLUMN playfast_stat_cache.hits IS 'Calls answered from the cache';
+COMMENT ON COLUMN playfast_stat_cache.misses IS 'Calls of sessions with playfast.cache_ttl that had to be asked';
+COMMENT ON COLUMN playfast_stat_cache.waits IS 'Calls that waited for another session to fetch the same';
+COMMENT ON COLUMN playfast_stat_cache.kept IS 'Answers put into the cache';
+COMMENT ON COLUMN playfast_stat_cache.evicted IS 'Answers removed to make room for others, the least recently used first';
+COMMENT ON COLUMN playfast_stat_cache.too_large IS 'Answers not kept because they would take more than an eighth of the cache';
+COMMENT ON COLUMN playfast_stat_cache.stats_reset IS 'When the counters were last reset';
+
+CREATE FUNCTION playfast_cache_clear()
+RETURNS void
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED;
+
+COMMENT ON FUNCTION playfast_cache_clear() IS 'Empties the cache of answers and returns its memory';
 
 CREATE FUNCTION playfast_status(OUT name text, OUT value text)
 RETURNS SETOF record
@@ -2319,6 +2361,7 @@ REVOKE ALL ON FUNCTION playfast_check(text, text, text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_plan(text, anyarray) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_stat_reset() FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_pace_reset() FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_cache_clear() FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_reviews(text[], text[], integer, text, integer, timestamptz, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_reviews_batch(playfast_review_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_permissions(text[], text[]) FROM PUBLIC;
@@ -2358,4 +2401,4 @@ REVOKE ALL ON FUNCTION playfast_developers_batch(playfast_developer_request[]) F
 REVOKE ALL ON FUNCTION playfast_developers_results(playfast_developer_request[]) FROM PUBLIC;
 
 GRANT SELECT ON playfast_countries, playfast_categories, playfast_collections, playfast_languages TO PUBLIC;
-GRANT SELECT ON playfast_stat_operations, playfast_stat_progress, playfast_stat_egress TO PUBLIC;
+GRANT SELECT ON playfast_stat_operations, playfast_stat_progress, playfast_stat_egress, playfast_stat_cache TO PUBLIC;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "batch/cached.h"
 #include "batch/engine.h"
 
 /*
@@ -118,7 +119,8 @@ most_aside(const Batch *batch)
 static bool
 may_draw(const Batch *batch)
 {
-	return !batch_others_are_full(batch) && !batch_asked_enough(batch);
+	return !batch_others_are_full(batch) && !batch_elsewhere_is_full(batch) &&
+		!batch_asked_enough(batch);
 }
 
 /*
@@ -305,6 +307,8 @@ batch_admit(Batch *batch)
 {
 	BatchTrouble trouble = BATCH_FINE;
 
+	batch->left_to_draw = false;
+	batch_settle_elsewhere(batch);
 	/* The second time, it is known whether the source has more calls. */
 	for (int i = 0; i < 2 && trouble == BATCH_FINE; i++)
 	{

@@ -54,7 +54,7 @@ bool
 batch_is_hopeful(const Batch *batch)
 {
 	return batch->in_flight != NULL || batch->waiting != NULL ||
-		batch->going_on != NULL || batch->has_next || !batch->exhausted;
+		batch->going_on != NULL || batch->elsewhere != NULL || batch->has_next || !batch->exhausted;
 }
 
 bool

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "batch/cached.h"
 #include "batch/engine.h"
 
 /* Calls skipped in one batch_run(), so that it does not take long. */
@@ -16,6 +17,9 @@
  * sent.  There may be millions, and a cancel must not wait for them.
  */
 #define MOST_TOLD 10000
+
+/* How often calls that wait for another session are checked without news of it. */
+#define ELSEWHERE_US 100000
 
 /* The origin does not drop a transfer because of a pause shorter than this. */
 #define SHORT_PAUSE_US 100000
@@ -76,6 +80,7 @@ batch_create(NetPool *pool, const PlayOperation *operation,
 	batch->source = source;
 	batch->most_packed = INT32_MAX;
 	batch->going_on_end = &batch->going_on;
+	batch->elsewhere_end = &batch->elsewhere;
 	batch->queued_end = &batch->queued;
 	batch->ended_end = &batch->ended;
 	batch->transfers_end = &batch->transfers_ended;
@@ -126,8 +131,8 @@ batch_beyond_limits(const Batch *batch, int64_t *most)
 	int64_t		needed;
 
 	*most = most_transfers(&batch->settings);
-	if (*most == INT64_MAX)
-		return 0;
+	if (*most == INT64_MAX || batch->settings.cache != NULL)
+		return 0;				/* how many calls the cache answers is not known */
 	for (int i = 0; i < nfirst; i++)
 	{
 		int			calls = calls_together(batch, &operation->steps[batch_step_to_ask(batch, i)]);
@@ -223,7 +228,8 @@ skip_rest(Batch *batch)
 	}
 	batch->going_on_end = &batch->going_on;
 	batch_skip_others(batch);
-	for (int i = 0; i < SKIPPED_AT_ONCE && batch_draw(batch); i++)
+	batch_skip_elsewhere(batch);
+	for (int i = 0; i < SKIPPED_AT_ONCE && batch_draw_to_ask(batch); i++)
 	{
 		Call	   *call = batch_call_create(batch);
 
@@ -261,7 +267,9 @@ batch_wait_ms(const Batch *batch)
 	int64_t		left_ms;
 
 	if (batch_has_answer(batch) || batch->ended != NULL ||
-		(batch->stopped && !batch_done(batch)))
+		(batch->stopped && !batch_done(batch)) ||
+		(batch->left_to_draw && !batch_elsewhere_is_full(batch) &&
+		 batch_memory(batch) < batch->settings.memory))
 		return 0;
 	for (const Pack *pack = batch->in_flight; pack != NULL; pack = pack->next)
 	{
@@ -274,6 +282,8 @@ batch_wait_ms(const Batch *batch)
 		if (pack->not_before > now && pack->not_before < first)
 			first = pack->not_before;
 	}
+	if (batch->elsewhere != NULL && first > now + ELSEWHERE_US)
+		first = now + ELSEWHERE_US;
 	left_ms = first <= now ? 0 : (first - now) / 1000 + 1;
 	if (left_ms > INT32_MAX)
 		left_ms = INT32_MAX;
@@ -345,6 +355,7 @@ batch_progress(const Batch *batch, BatchProgress *progress)
 	progress->lacks_memory = !batch->stopped && batch_memory(batch) >= batch->settings.memory &&
 		(batch->has_next || !batch->exhausted || batch->going_on != NULL);
 	memcpy(progress->country, batch->last_country, sizeof(progress->country));
+	progress->elsewhere = batch->nelsewhere;
 	progress->rows = batch->nrows;
 	progress->elapsed_us = batch_now(batch) - batch->started_at;
 }
@@ -354,7 +365,8 @@ batch_done(const Batch *batch)
 {
 	return batch->exhausted && !batch->has_next &&
 		batch->in_flight == NULL && batch->waiting == NULL &&
-		batch->going_on == NULL && batch->held == NULL && !batch_others_wait(batch) && !batch_has_answer(batch) && batch->ended == NULL;
+		batch->going_on == NULL && batch->held == NULL && batch->elsewhere == NULL &&
+		!batch_others_wait(batch) && !batch_has_answer(batch) && batch->ended == NULL;
 }
 
 void
@@ -391,6 +403,7 @@ batch_destroy(Batch *batch, void (*lost) (void *arg, const BatchOutcome *outcome
 	int			most_drawn = batch->drawn + MOST_TOLD;
 	int			drawn;
 
+	batch->ending = true;
 	batch_stop(batch, "the batch was ended before this call was answered", "");
 	do
 	{

@@ -104,6 +104,52 @@ typedef struct BatchPace
 	const char *(*proxy) (const char *country);
 } BatchPace;
 
+/* What the cache says about a call. */
+typedef enum BatchFound
+{
+	BATCH_FOUND_NOTHING,		/* it must be asked */
+	BATCH_FOUND_ANSWER,			/* there is a recent answer */
+	BATCH_FOUND_ELSEWHERE		/* another session is asking it */
+} BatchFound;
+
+typedef struct BatchLookup
+{
+	bool		asks;			/* in: claim the call if there is nothing; if false,
+								 * do not wait for another session either */
+	uint64_t	awaited;		/* in: claim already waited for, 0: none */
+	uint64_t	claim;			/* out: claim on the call, 0: none; or the claim to
+								 * wait for */
+	const char *bytes;			/* out: the answer, until the next lookup */
+	size_t		len;
+} BatchLookup;
+
+/*
+ * A cache of answers, as bytes that only the engine reads.  None of these
+ * functions raises, or waits for longer than a lock; none is called from inside
+ * libcurl.
+ */
+typedef struct BatchCache
+{
+	size_t		largest;		/* most bytes of an answer that is kept */
+
+	/* Looks a call up. */
+
+	BatchFound	(*find) (void *arg, const PlayCall *call, BatchLookup *lookup);
+
+	/* Stores the answer to a call; time: µs since 1970-01-01 UTC.  NULL: it was too
+	 * large. */
+	void		(*keep) (void *arg, const PlayCall *call, const char *bytes, size_t len,
+						 int64_t time);
+
+	/* Ends a claim. */
+	void		(*release) (void *arg, uint64_t claim);
+
+	/* May a claim have ended since the last call of this function? */
+	bool		(*news) (void *arg);
+
+	void	   *arg;
+} BatchCache;
+
 /* Which of the store's two sources to ask: the better one first, or only one. */
 typedef enum BatchOnly
 {
@@ -133,6 +179,7 @@ typedef struct BatchSettings
 	int			batch_timeout_ms;
 	BatchOnly	only;			/* calls do not switch to the other source */
 	const BatchPace *pace;
+	const BatchCache *cache;	/* NULL: every call is asked */
 } BatchSettings;
 
 /*
@@ -174,6 +221,7 @@ typedef struct BatchOutcome
 								 * column: see play_misfits_write() */
 	const char *next_token;		/* where a later call can continue, or NULL */
 	int64_t		ended_at;		/* µs since 1970-01-01 00:00 UTC */
+	bool		cached;			/* its answer came from the cache */
 } BatchOutcome;
 
 /* The end of one transfer. */
@@ -208,6 +256,7 @@ typedef struct BatchProgress
 	int			in_flight;		/* transfers */
 	int			waiting;		/* packs that wait for a turn, a slot or a retry */
 	bool		lacks_memory;	/* it would send more if it held less */
+	int			elsewhere;		/* calls that another session is fetching */
 	char		country[3];		/* of the transfer sent last, "" if none was */
 	int64_t		rows;
 	int64_t		elapsed_us;

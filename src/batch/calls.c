@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "batch/cached.h"
 #include "batch/engine.h"
 
 static const char *const status_names[BATCH_NSTATUSES] =
@@ -66,6 +67,7 @@ call_free(Call *call)
 	free(call->error_row);
 	free(call->next_token);
 	play_misfits_free(&call->misfits);
+	play_bytes_free(&call->kept);
 	free(call);
 }
 
@@ -104,6 +106,8 @@ batch_call_create(Batch *batch)
 	call->failed_at = -1;
 	call->references = 1;
 	call->answers_end = &call->answers;
+	call->claim = batch->next_claim;
+	batch->next_claim = 0;
 	batch->has_next = false;
 	return call;
 }
@@ -135,7 +139,7 @@ add_row(Batch *batch, Call *call)
 
 	play_answer_init(&answer, operation->ncolumns);
 	if (row == NULL || !play_answer_row(&answer, operation->columns, row, NULL) ||
-		!batch_answer_queue(batch, call, &answer))
+		!batch_answer_queue(batch, call, &answer, batch_time_of_day()))
 	{
 		play_answer_free(&answer);
 		batch->no_memory = true;
@@ -145,9 +149,8 @@ add_row(Batch *batch, Call *call)
 	free(nulls);
 }
 
-/* µs since 1970-01-01 00:00 UTC. */
-static int64_t
-time_of_day(void)
+int64_t
+batch_time_of_day(void)
 {
 	struct timespec now;
 
@@ -162,9 +165,13 @@ batch_call_end(Batch *batch, Call *call)
 					  call->outcome.status == BATCH_NOT_FOUND ? PROBE_ABSENT : PROBE_SERVED);
 	add_row(batch, call);
 	call->outcome.next_token = call->next_token;
-	play_misfits_write(&call->misfits, call->outcome.rows, call->outcome.misfits,
-					   sizeof(call->outcome.misfits));
-	call->outcome.ended_at = time_of_day();
+	if (!call->outcome.cached)
+	{
+		play_misfits_write(&call->misfits, call->outcome.rows, call->outcome.misfits,
+						   sizeof(call->outcome.misfits));
+		call->outcome.ended_at = batch_time_of_day();
+	}
+	batch_kept_hand_over(batch, call);
 	call->ended = true;
 	batch->nended++;
 	call->next = NULL;
@@ -240,7 +247,7 @@ batch_stop(Batch *batch, const char *reason, const char *hint)
 }
 
 bool
-batch_answer_queue(Batch *batch, Call *call, PlayAnswer *answer)
+batch_answer_queue(Batch *batch, Call *call, PlayAnswer *answer, int64_t fetched_at)
 {
 	Answer	   *queued = malloc(sizeof(Answer));
 
@@ -249,10 +256,11 @@ batch_answer_queue(Batch *batch, Call *call, PlayAnswer *answer)
 	queued->answer = *answer;
 	queued->call = call;
 	call->references++;
-	queued->fetched_at = time_of_day();
+	queued->fetched_at = fetched_at;
 	queued->next = NULL;
 	*call->answers_end = queued;
 	call->answers_end = &queued->next;
+	batch_kept_add(batch, call, &queued->answer, fetched_at);
 	batch->answers_size += play_answer_size(&queued->answer);
 	batch->nrows += queued->answer.nrows;
 	if (!call->is_queued && call != batch->served)

@@ -13,10 +13,12 @@
  *		judge.c			what an exchange was
  *		send.c			a pack becomes a transfer, its body is received
  *		read.c			frames and pages become answers
- *		load.c			what is in flight: how much, on which egress
  *		pack.c			calls of one URL become a pack
+ *		cached.c		calls answered by the cache, or being fetched by another session
+ *		load.c			what is in flight: how much, on which egress
  *		other.c			calls that switch to their operation's other source
  *		calls.c			calls, from their source to their outcome
+ *		kept.c			a call's answers as bytes for the cache, and back
  *		allowance.c		how many requests a batch may waste
  *		only.c			which steps a batch may ask
  *		policy.c		the table: what follows from what went wrong
@@ -54,7 +56,7 @@ extern int64_t batch_now(const Batch *batch);
 /* When the batch has to end. */
 extern int64_t batch_deadline(const Batch *batch);
 
-/* Draws the next call to send into next_call; false if there is none. */
+/* Draws the source's next call into next_call; false if there is none. */
 extern bool batch_draw(Batch *batch);
 
 /* Creates the call that was drawn; NULL: no memory (it stays drawn). */
@@ -94,8 +96,12 @@ extern void batch_call_skip(Batch *batch, Call *call);
 /* Stops sending: the calls that are left will be skipped. */
 extern void batch_stop(Batch *batch, const char *reason, const char *hint);
 
+/* Returns µs since 1970-01-01 00:00 UTC. */
+extern int64_t batch_time_of_day(void);
+
 /* Queues an answer that has rows, and takes ownership of it; false: no memory. */
-extern bool batch_answer_queue(Batch *batch, Call *call, PlayAnswer *answer);
+extern bool batch_answer_queue(Batch *batch, Call *call, PlayAnswer *answer,
+							   int64_t fetched_at);
 
 /* Is there an answer to take now? */
 extern bool batch_has_answer(const Batch *batch);
@@ -107,6 +113,9 @@ extern void batch_answer_free(Batch *batch, Answer *answer);
 /* only.c */
 /* The step that is asked where a step is due: settings may leave out its source. */
 extern int	batch_step_to_ask(const Batch *batch, int step);
+
+/* Returns the first step of a call. */
+extern const PlayStep *batch_first_step(const Batch *batch, const PlayCall *call);
 
 /* other.c */
 /*

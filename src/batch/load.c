@@ -20,7 +20,7 @@ pack_size(const Pack *pack)
 size_t
 batch_memory(const Batch *batch)
 {
-	size_t		size = batch->answers_size;
+	size_t		size = batch->answers_size + batch->kept_size;
 
 	for (const Pack *pack = batch->in_flight; pack != NULL; pack = pack->next)
 	{

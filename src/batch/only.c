@@ -32,3 +32,12 @@ batch_step_to_ask(const Batch *batch, int step)
 		return other;
 	return step;
 }
+
+const PlayStep *
+batch_first_step(const Batch *batch, const PlayCall *call)
+{
+	const PlayOperation *operation = batch->operation;
+
+	return &operation->steps[batch_step_to_ask(batch, operation->first_step == NULL ? 0 :
+											   operation->first_step(call))];
+}

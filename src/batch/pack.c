@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "batch/cached.h"
 #include "batch/engine.h"
 #include "play/wire/request.h"
 
@@ -73,16 +74,6 @@ fits(const Pack *pack, const PlayCall *call, size_t expected, size_t *size)
 		same_url(pack->step, &pack->calls[0]->outcome.call, call);
 }
 
-/* Returns the first step of a call. */
-static const PlayStep *
-first_step(const Batch *batch, const PlayCall *call)
-{
-	const PlayOperation *operation = batch->operation;
-
-	return &operation->steps[batch_step_to_ask(batch, operation->first_step == NULL ? 0 :
-											   operation->first_step(call))];
-}
-
 /*
  * Updates the allowance for a new pack; one that is small because larger ones
  * failed counts as a part of a whole one.
@@ -107,16 +98,16 @@ batch_pack_draw(Batch *batch)
 	Pack	   *pack;
 	size_t		size = 0;
 
-	if (!batch_draw(batch))
+	if (!batch_draw_to_ask(batch))
 		return NULL;
-	step = first_step(batch, &batch->next_call);
+	step = batch_first_step(batch, &batch->next_call);
 	pack = pack_create(batch, step, most_calls(batch, step));
 	if (pack == NULL)
 	{
 		batch->no_memory = true;
 		return NULL;
 	}
-	while (batch_draw(batch) && first_step(batch, &batch->next_call) == step &&
+	while (batch_draw_to_ask(batch) && batch_first_step(batch, &batch->next_call) == step &&
 		   fits(pack, &batch->next_call, play_step_size(step, &batch->next_call, NULL), &size))
 	{
 		Call	   *call = batch_call_create(batch);

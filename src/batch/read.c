@@ -157,7 +157,7 @@ read_root(Batch *batch, const PlayStep *step, Call *call, const char *text, size
 		take_verdict(batch, call, &answer);
 	if (fine && answer.nrows > 0)
 	{
-		fine = batch_answer_queue(batch, call, &answer);
+		fine = batch_answer_queue(batch, call, &answer, batch_time_of_day());
 		if (fine)
 			return true;		/* the queue has it now */
 	}

@@ -4,15 +4,16 @@
  *
  * A call is in exactly one place: in a pack (which waits or is in flight),
  * among the calls that continue with another exchange, among those that wait for
- * another source to prove itself, or in the queue of ended calls.  It has its
- * answers with it.  A call with answers still to be taken is queued for that as
- * well, so calls are reference-counted.
+ * another source to prove itself, among those that wait for another session, or in
+ * the queue of ended calls.  It has its answers with it.  A call with answers still
+ * to be taken is queued for that as well, so calls are reference-counted.
  */
 #ifndef BATCH_STRUCTS_H
 #define BATCH_STRUCTS_H
 
 #include "batch/batch.h"
 #include "batch/policy.h"
+#include "play/stored.h"
 #include "play/wire/envelope.h"
 #include "play/wire/page.h"
 #include "play/wire/refusal.h"
@@ -51,6 +52,12 @@ typedef struct Call
 	int			probes;			/* step of the other source that it probes, 0: none */
 	bool		turned;			/* it has switched to another source */
 	int			failures;		/* failures carried over to that source */
+	uint64_t	claim;			/* its claim in the cache, 0: none */
+	uint64_t	awaited;		/* claim of another session that it waited for */
+	PlayBytes	kept;			/* its answers so far, for the cache */
+	int			nkept;			/* number of these answers */
+	int64_t		kept_at;		/* time of the first one */
+	bool		unkept;			/* they are too large for the cache */
 	int			references;
 	bool		ended;			/* there will be no further answer */
 	bool		is_queued;		/* it is in the queue of calls with answers to take */
@@ -136,6 +143,7 @@ struct Batch
 
 	bool		has_next;		/* a call was drawn and not yet packed */
 	PlayCall	next_call;
+	uint64_t	next_claim;		/* its claim, 0: none */
 	bool		exhausted;		/* the source has no more */
 	int			drawn;			/* calls drawn from it */
 	int			most_packed;	/* most calls in one POST; failures lower it */
@@ -160,6 +168,14 @@ struct Batch
 	OtherSource *others;		/* one for each step of the operation */
 	Call	   *going_on;		/* queue of calls with another exchange to come */
 	Call	  **going_on_end;
+
+	Call	   *elsewhere;		/* queue of calls that another session is fetching */
+	Call	  **elsewhere_end;
+	int			nelsewhere;
+	bool		left_elsewhere; /* some were not checked for want of memory */
+	bool		left_to_draw;	/* drawing stopped after serving many calls */
+	size_t		kept_size;		/* bytes that calls hold for the cache */
+	bool		ending;			/* the batch is being destroyed */
 
 	Call	   *queued;			/* queue of calls with answers to take */
 	Call	  **queued_end;

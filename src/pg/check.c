@@ -189,6 +189,7 @@ set_settings(FunctionCallInfo fcinfo)
 
 	set("search_path", "pg_catalog, pg_temp");
 	set("playfast.on_error", "ignore");
+	set("playfast.cache_ttl", "0");
 	for (int i = 0; i < 2 && i < PG_NARGS(); i++)
 	{
 		if (!PG_ARGISNULL(i))

@@ -48,6 +48,7 @@ typedef struct Record
 	bool		goes_on;		/* with a token or state that is not kept here */
 	bool		no_subject;		/* its subject was left out */
 	bool		no_args;
+	bool		cached;
 	char		country[3];
 	char		lang[PLAY_LANG_SIZE];
 } Record;

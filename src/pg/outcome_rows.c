@@ -175,6 +175,7 @@ put_record(ResultRow *result, const Record *record)
 	if (record->http_status != 0)
 		result_set(result, "http_status", Int32GetDatum(record->http_status));
 	result_set(result, "attempts", Int32GetDatum(record->attempts));
+	result_set(result, "cached", BoolGetDatum(record->cached));
 	if (record->transfer != 0)
 		result_set(result, "transfer", Int32GetDatum(record->transfer));
 	result_set(result, "rows", Int32GetDatum(record->rows));

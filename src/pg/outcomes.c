@@ -216,6 +216,7 @@ playfast_outcomes_record(const OutcomeBatch *batch, const BatchOutcome *outcome)
 	record->error = keep_message(outcome->error);
 	record->hint = keep_message(outcome->hint);
 	record->status = (uint8) outcome->status;
+	record->cached = outcome->cached;
 	memcpy(record->country, outcome->call.country, sizeof(record->country));
 	memcpy(record->lang, outcome->call.lang, sizeof(record->lang));
 }

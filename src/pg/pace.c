@@ -216,7 +216,8 @@ playfast_hold_name(PaceHold hold)
 		[HOLD_REFUSALS] = "refusals",
 		[HOLD_RATE_LIMIT] = "rate_limit",
 		[HOLD_SESSION_RATE_LIMIT] = "session_rate_limit",
-		[HOLD_MEMORY] = "batch_memory"
+		[HOLD_MEMORY] = "batch_memory",
+		[HOLD_SESSION] = "another session"
 	};
 
 	return names[hold];

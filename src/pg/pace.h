@@ -26,7 +26,8 @@ typedef enum PaceHold
 	HOLD_REFUSALS,				/* the interval learned from its refusals */
 	HOLD_RATE_LIMIT,
 	HOLD_SESSION_RATE_LIMIT,
-	HOLD_MEMORY					/* taken by transfers in flight and unread rows */
+	HOLD_MEMORY,				/* taken by transfers in flight and unread rows */
+	HOLD_SESSION				/* another session fetches the same */
 } PaceHold;
 
 /* The hold, in the name of a setting or a word of docs/faults.md; NULL: none. */

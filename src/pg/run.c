@@ -12,6 +12,7 @@
 
 #include "miscadmin.h"
 #include "pg/arguments.h"
+#include "pg/cache.h"
 #include "pg/outcomes.h"
 #include "pg/pace.h"
 #include "pg/report.h"
@@ -24,6 +25,7 @@
 struct Run
 {
 	Batch	   *batch;			/* NULL once released */
+	Cache	   *cache;			/* NULL: it is off */
 	OutcomeBatch recorded;
 	bool		recording;
 	Watch		watch;
@@ -69,6 +71,8 @@ playfast_run_release(Run *run)
 	if (batch != NULL)
 		stats_count_skipped(&run->watch, batch_destroy(batch, record_outcome,
 													   record_transfer, run));
+	cache_end(run->cache);
+	run->cache = NULL;
 	if (run->recording)
 	{
 		stats_end(&run->watch);
@@ -137,6 +141,8 @@ begin(Run *run, FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *ques
 	run->watch.slot = -1;		/* even if stats_begin() raises an error */
 	run->recording = true;
 	stats_begin(&run->watch, &run->recorded);
+	run->cache = cache_begin(operation, &settings);
+	settings.cache = cache_hooks(run->cache);
 	run->batch = batch_create(playfast_pool(), operation, &settings, source);
 	if (run->batch == NULL)
 		playfast_report_trouble(BATCH_NO_MEMORY);
@@ -197,6 +203,7 @@ take_ended(Run *run)
 static void
 go_on(Run *run)
 {
+	cache_beat(run->cache);
 	playfast_report_trouble(batch_run(run->batch));
 	playfast_wait(stats_wait_ms(&run->watch, batch_wait_ms(run->batch)));
 }

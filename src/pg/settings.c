@@ -19,6 +19,7 @@ char	   *playfast_lang;
 char	   *playfast_collection;
 int			playfast_num;
 int			playfast_on_error;
+int			playfast_cache_ttl;
 static int	only_source;
 static int	transfer_timeout;
 static int	connect_timeout;
@@ -44,6 +45,7 @@ double		playfast_rate_limit;
 int			playfast_max_interval;
 int			playfast_block_cooldown;
 char	   *playfast_proxy_file;
+int			playfast_cache_size;
 
 /* A current desktop browser, for which the store sends its desktop layout. */
 #define DEFAULT_USER_AGENT \
@@ -131,6 +133,15 @@ static const Setting settings[] = {
 		"error where the statement stores rows, else warn.",
 		.type = PGC_ENUM, .variable = &playfast_on_error, .context = PGC_USERSET,
 		.boot = PLAYFAST_AUTO, .options = on_error_options,
+	},
+	{
+		.name = "playfast.cache_ttl",
+		.description = "Age up to which answers that any session has had are used again.",
+		.more = "0 switches the cache off for the session: every call is asked, and "
+		"no answer is kept.",
+		.type = PGC_INT, .variable = &playfast_cache_ttl,
+		.context = PGC_USERSET, .flags = GUC_UNIT_S,
+		.most = INT_MAX,
 	},
 	{
 		.name = "playfast.source",
@@ -281,6 +292,14 @@ static const Setting settings[] = {
 		.context = PGC_SIGHUP, .flags = GUC_SUPERUSER_ONLY,
 		.boot_text = "",
 	},
+	{
+		.name = "playfast.cache_size",
+		.description = "Memory for the answers that sessions with playfast.cache_ttl share.",
+		.more = "Less than 1 MB keeps nothing.",
+		.type = PGC_INT, .variable = &playfast_cache_size,
+		.context = PGC_SIGHUP, .flags = GUC_UNIT_KB,
+		.boot = 64 * 1024, .most = MAX_KILOBYTES,
+	},
 };
 
 static void
@@ -369,4 +388,5 @@ playfast_batch_settings(BatchSettings *settings)
 	settings->connect_timeout_ms = timeout_ms(connect_timeout);
 	settings->batch_timeout_ms = timeout_ms(batch_timeout);
 	settings->only = only_source;
+	settings->cache = NULL;
 }

@@ -24,6 +24,7 @@ extern char *playfast_collection;
 extern int	playfast_num;
 extern int	playfast_on_error;
 extern double playfast_session_rate_limit;	/* transfers a second, 0: no limit */
+extern int	playfast_cache_ttl;	/* s, 0: off */
 
 extern char *playfast_base_url;
 extern bool playfast_report_progress;
@@ -32,6 +33,7 @@ extern double playfast_rate_limit;	/* transfers a second, 0: no limit */
 extern int	playfast_max_interval;	/* ms */
 extern int	playfast_block_cooldown;	/* s */
 extern char *playfast_proxy_file;
+extern int	playfast_cache_size;	/* kB */
 
 #define PLAYFAST_MAX_IN_FLIGHT 256
 #define PLAYFAST_MIN_NUM 1

@@ -28,11 +28,25 @@ shared_kind(void)
 	return kind;
 }
 
+/* Initializes the cache's part. */
 static void
-initialize(Shared *memory)
+initialize_cache(SharedCache *cache, int tranche)
+{
+	LWLockInitialize(&cache->lock, tranche);
+	cache->area = DSM_HANDLE_INVALID;
+	cache->reset_at = GetCurrentTimestamp();
+	pg_atomic_init_u64(&cache->ended, 0);
+	if (!pg_strong_random(cache->secret, sizeof(cache->secret)))
+		cache->secret[0] = (uint64) cache->reset_at;
+}
+
+static void
+initialize(Shared *memory, int tranche)
 {
 	memset(memory, 0, sizeof(*memory));
+	LWLockInitialize(&memory->lock, tranche);
 	memory->stats_reset = GetCurrentTimestamp();
+	initialize_cache(&memory->cache, tranche);
 }
 
 #if PG_VERSION_NUM >= 170000
@@ -44,11 +58,10 @@ initialize_segment(void *memory, void *arg)
 initialize_segment(void *memory)
 #endif
 {
-	initialize(memory);
 #if PG_VERSION_NUM >= 190000
-	LWLockInitialize(&((Shared *) memory)->lock, LWLockNewTrancheId(TRANCHE_NAME));
+	initialize(memory, LWLockNewTrancheId(TRANCHE_NAME));
 #else
-	LWLockInitialize(&((Shared *) memory)->lock, LWLockNewTrancheId());
+	initialize(memory, LWLockNewTrancheId());
 #endif
 }
 
@@ -100,10 +113,7 @@ startup(void)
 	LWLockAcquire(AddinShmemInitLock, LW_EXCLUSIVE);
 	shared = ShmemInitStruct(SEGMENT_NAME, sizeof(Shared), &found);
 	if (!found)
-	{
-		initialize(shared);
-		LWLockInitialize(&shared->lock, GetNamedLWLockTranche(TRANCHE_NAME)->lock.tranche);
-	}
+		initialize(shared, GetNamedLWLockTranche(TRANCHE_NAME)->lock.tranche);
 	kind = SHARED_PRELOADED;
 	LWLockRelease(AddinShmemInitLock);
 }
@@ -127,16 +137,23 @@ attach(void)
 #endif
 
 Shared *
-shared_lock(void)
+shared_get(void)
 {
 	if (shared == NULL)
 		attach();
 	if (shared == NULL)
 	{
 		shared = MemoryContextAlloc(TopMemoryContext, sizeof(Shared));
-		initialize(shared);
+		initialize(shared, LWTRANCHE_FIRST_USER_DEFINED);	/* which is never locked */
 		kind = SHARED_PRIVATE;
 	}
+	return shared;
+}
+
+Shared *
+shared_lock(void)
+{
+	(void) shared_get();
 	if (kind != SHARED_PRIVATE)
 		LWLockAcquire(&shared->lock, LW_EXCLUSIVE);
 	return shared;

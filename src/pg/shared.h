@@ -1,6 +1,6 @@
 /*
  * shared.h
- *	  Memory shared by all backends of a server: pace, counters, progress.
+ *	  Memory shared by all backends of a server: pace, counters, progress, answers.
  *
  * On 17 and newer it is in a named DSM segment, made when it is first needed;
  * on 15 and 16 it needs shared_preload_libraries.  Without that it is the
@@ -12,6 +12,7 @@
 #include "pg/playfast.h"
 
 #include "net/pace.h"
+#include "pg/cache.h"
 #include "pg/outcomes.h"
 #include "pg/pace.h"
 #include "storage/lwlock.h"
@@ -70,11 +71,12 @@ typedef struct Running
 
 typedef struct Shared
 {
-	LWLock		lock;			/* of everything here */
+	LWLock		lock;			/* of everything here but the cache */
 	TimestampTz stats_reset;
 	Egress		egresses[MAX_EGRESSES];
 	OperationStats operations[MAX_OPERATIONS];
 	Running		running[MAX_RUNNING];
+	SharedCache cache;
 } Shared;
 
 typedef enum SharedKind
@@ -86,6 +88,9 @@ typedef enum SharedKind
 
 /* To be called by _PG_init(). */
 extern void shared_prepare(void);
+
+/* Returns the shared memory.  Only the first call in a backend may raise an error. */
+extern Shared *shared_get(void);
 
 /*
  * Locks the shared memory and returns it; shared_unlock() releases the lock.

@@ -232,6 +232,8 @@ stats_show(Watch *watch, const Batch *batch)
 	batch_progress(batch, &progress);
 	if (progress.country[0] != '\0')
 		hold = playfast_hold(&progress, egress, &interval_us);
+	if (hold == HOLD_NONE && progress.elsewhere > 0 && progress.in_flight == 0)
+		hold = HOLD_SESSION;
 	if (watch->slot >= 0)
 	{
 		Running    *running = &shared_lock()->running[watch->slot];
@@ -299,7 +301,7 @@ playfast_stat_operations(PG_FUNCTION_ARGS)
 
 PG_FUNCTION_INFO_V1(playfast_stat_reset);
 
-/* Sets the counters of all operations to zero. */
+/* Sets the counters of all operations and of the cache to zero. */
 Datum
 playfast_stat_reset(PG_FUNCTION_ARGS)
 {
@@ -308,6 +310,7 @@ playfast_stat_reset(PG_FUNCTION_ARGS)
 	memset(shared->operations, 0, sizeof(shared->operations));
 	shared->stats_reset = GetCurrentTimestamp();
 	shared_unlock();
+	cache_reset_counters();
 	PG_RETURN_VOID();
 }
 

@@ -9,6 +9,7 @@
 #include "net/inflate.h"
 #include "pg/pace.h"
 #include "pg/result.h"
+#include "pg/settings.h"
 #include "utils/builtins.h"
 
 /* Returns a copy of the egresses; free ones come last. */
@@ -29,6 +30,20 @@ put_status(ResultRow *result, const char *name, const char *value)
 	result_set_text(result, "name", name);
 	result_set_text(result, "value", value);
 	result_put(result);
+}
+
+/* Is there a cache, and how full is it? */
+static const char *
+cache_description(void)
+{
+	CacheState	state;
+
+	if (playfast_cache_size < 1024)
+		return "off (playfast.cache_size)";
+	cache_state(&state);
+	return psprintf("%lld answers in %lld of %d kB%s", (long long) state.entries,
+					(long long) (state.used / 1024), playfast_cache_size,
+					playfast_cache_ttl == 0 ? ", not used by this session" : "");
 }
 
 PG_FUNCTION_INFO_V1(playfast_status);
@@ -52,6 +67,7 @@ playfast_status(PG_FUNCTION_ARGS)
 	put_status(&result, "libcurl features", net_features());
 	put_status(&result, "inflating", net_inflater_name());
 	put_status(&result, "state", kinds[shared_kind()]);
+	put_status(&result, "cache", cache_description());
 	for (int i = 0; i < MAX_EGRESSES && copy[i].name[0] != '\0'; i++)
 	{
 		const NetPace *pace = &copy[i].pace;

@@ -34,7 +34,7 @@ my %offline = (
 
 # What asks the network is volatile, and so are a few that report of it.  Of all
 # functions, PUBLIC has the others and these reports.
-my @reports = qw(playfast_outcomes playfast_stat_egress playfast_stat_operations playfast_stat_progress playfast_status);
+my @reports = qw(playfast_outcomes playfast_stat_cache playfast_stat_egress playfast_stat_operations playfast_stat_progress playfast_status);
 my $members = "FROM pg_depend AS d JOIN pg_proc AS p ON p.oid = d.objid JOIN pg_extension AS e ON e.oid = d.refobjid "
 	. "WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' "
 	. "AND e.extname = 'playfast'";
@@ -69,7 +69,7 @@ is($plain->result('SELECT * FROM playfast_chart')->{sqlstate}, '42501', 'a view 
 is($plain->query('SELECT count(*) FROM playfast_kept'), 5, 'a materialized view needs none');
 
 # Settings: who may set which.
-my @anybody = map { "playfast.$_" } qw(batch_timeout collection connect_timeout country lang num on_error report_progress
+my @anybody = map { "playfast.$_" } qw(batch_timeout cache_ttl collection connect_timeout country lang num on_error report_progress
 	session_rate_limit source transfer_timeout);
 my @superuser = map { "playfast.$_" } qw(base_url batch_memory ca_file cookie max_in_flight max_response_size pack_bytes
 	retries retry_budget user_agent);
@@ -142,7 +142,7 @@ my %side_door = ('playfast.base_url' => 'https://attacker.example', 'playfast.ca
 	'playfast.proxy_file' => "$dir/proxies", 'playfast.rate_limit' => '12345', 'playfast.max_interval' => '0',
 	'playfast.block_cooldown' => '0', 'playfast.cookie' => 'x', 'playfast.user_agent' => 'x', 'playfast.log_transfers' => 'on',
 	(map { $_ => '99' } 'playfast.retry_budget', 'playfast.max_in_flight'), 'playfast.retries' => '7',
-	'playfast.pack_bytes' => '0', 'playfast.max_response_size' => '64MB', 'playfast.batch_memory' => '64MB');
+	'playfast.cache_size' => '1GB', 'playfast.pack_bytes' => '0', 'playfast.max_response_size' => '64MB', 'playfast.batch_memory' => '64MB');
 is(join(' ', sort keys %side_door), join(' ', sort grep { /^playfast\./ } keys %context), 'there is a door to try for each');
 psql('GRANT EXECUTE ON FUNCTION playfast_top_apps TO playfast_bare; GRANT pg_read_all_settings TO playfast_bare');
 my $usual = session();

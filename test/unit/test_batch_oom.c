@@ -21,6 +21,7 @@
 
 #include "batches.h"
 #include "canned.h"
+#include "keeping.h"
 
 /* ---- what is allocated ---- */
 
@@ -77,6 +78,8 @@ typedef struct Scenario
 	const char *subjects[NCALLS];
 	const char *countries[NCALLS];
 	int			in_flight;		/* transfers at once */
+	bool		cached;			/* what is answered is kept, */
+	bool		served;			/* and was kept before */
 	BatchStatus statuses[NCALLS];	/* when memory lasts */
 } Scenario;
 
@@ -89,6 +92,8 @@ run(NetPool *pool, const Scenario *scenario, const PlayCall *calls, int ncalls)
 	BatchSettings settings = batches_settings(url);
 
 	settings.max_in_flight = scenario->in_flight;
+	if (scenario->cached)
+		settings.cache = &keeping_cache;
 	server_answers(canned_answer);
 	batches_run(pool, scenario->operation, &settings, calls, ncalls, &tally);
 }
@@ -143,6 +148,8 @@ run_out(const Scenario *scenario, const PlayCall *calls, int ncalls, long n, boo
 	NetPool    *pool;
 	bool		failed;
 
+	if (scenario->cached && !scenario->served)
+		keeping_begin(SIZE_MAX);
 	if (once)
 		fail_one_allocation(n);
 	else
@@ -271,6 +278,26 @@ failures_run_out(void **state)
 	run_out_everywhere(&scenario, 50);
 }
 
+/* Answers that are kept, and then those that are had from there. */
+static void
+cached_run_out(void **state)
+{
+	static Scenario scenario = {
+		&play_reviews,
+		{"subject1", CANNED_NULL, CANNED_ODD "41"},
+		{"us", "us", "us"},
+		.in_flight = 8,
+		.cached = true,
+		.statuses = {BATCH_OK, BATCH_EMPTY, BATCH_OK},
+	};
+
+	(void) state;
+	run_out_everywhere(&scenario, 50);
+	assert_int_equal(keeping_kept(), 3);
+	scenario.served = true;
+	run_out_everywhere(&scenario, 10);
+}
+
 static int
 begin(void **state)
 {
@@ -295,6 +322,7 @@ main(void)
 		cmocka_unit_test(lists_run_out),
 		cmocka_unit_test(pages_run_out),
 		cmocka_unit_test(failures_run_out),
+		cmocka_unit_test(cached_run_out),
 	};
 
 	return cmocka_run_group_tests_name("batches without memory", tests, begin, end);

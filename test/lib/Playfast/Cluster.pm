@@ -86,6 +86,15 @@ sub reload
 	return;
 }
 
+# What the server has written to its log.
+sub log
+{
+	my ($self) = @_;
+	open my $file, '<', "$self->{dir}/log" or die "$self->{dir}/log: $!";
+	local $/;
+	return readline($file);
+}
+
 sub stop
 {
 	my ($self) = @_;

@@ -1,0 +1,27 @@
+/*
+ * keeping.h
+ *	  A cache of a few answers, which allocates nothing.
+ */
+#ifndef TEST_KEEPING_H
+#define TEST_KEEPING_H
+
+#include "batch/batch.h"
+
+/* It keeps answers by the subject and country of a call. */
+extern BatchCache keeping_cache;
+
+/* Forgets everything, claims included; answers of so many bytes are kept. */
+extern void keeping_begin(size_t largest);
+
+/* Another session claims a subject; it ends that, with an answer or without. */
+extern void keeping_claim(const char *subject);
+extern void keeping_answer_claim(const char *subject, const char *as);
+extern void keeping_drop_claim(const char *subject);
+
+/* Looks so far, answers kept, those too large, and claims that are open. */
+extern int	keeping_looks(void);
+extern int	keeping_kept(void);
+extern int	keeping_too_large(void);
+extern int	keeping_open(void);
+
+#endif							/* TEST_KEEPING_H */
