@@ -1,6 +1,8 @@
 /*
  * calls.c
  *	  Calls, from their source to their outcome, and their answers.
+ *
+ * It knows nothing of packs and transfers.
  */
 #include <stdio.h>
 #include <stdlib.h>

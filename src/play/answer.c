@@ -1,6 +1,8 @@
 /*
  * answer.c
  *	  The rows of one answer, collected while it is read.
+ *
+ * It knows nothing of any operation.
  */
 #include <limits.h>
 #include <stdio.h>

@@ -198,6 +198,17 @@ typedef struct PlayStep
 														 * NULL: for any */
 } PlayStep;
 
+/* How a step of a table asks: an RPC, a page, or a page that an answer named. */
+#define PLAY_RPC(rpcid, most_calls, makes) \
+	.kind = PLAY_STEP_RPC, \
+	.rpc = {.id = (rpcid),.pack_calls = (most_calls),.payload = (makes)}
+#define PLAY_PAGE(makes) \
+	.kind = PLAY_STEP_PAGE, \
+	.page = {.path = (makes)}
+#define PLAY_LINKED_PAGE(makes) \
+	.kind = PLAY_STEP_PAGE, \
+	.page = {.path = (makes),.linked = true}
+
 static inline bool
 play_step_is_page(const PlayStep *step)
 {

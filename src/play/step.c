@@ -1,6 +1,8 @@
 /*
  * step.c
  *	  What a step asks, and reading its answer.
+ *
+ * It knows steps by their struct only, and no operation by name.
  */
 #include "play/step.h"
 

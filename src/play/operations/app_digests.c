@@ -223,26 +223,8 @@ read_digest(const PlayReply *reply)
 								missing);
 }
 
-enum
-{
-	STEP_RPC, STEP_PAGE, NSTEPS
-};
-
-static const PlayStep steps[NSTEPS] =
-{
-	[STEP_RPC] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = PLAY_APP_RPC,
-			.pack_calls = 1024,
-			.payload = payload,
-		},
-		.size_of = size_of,
-		.read = read_digest,
-		.fallback = STEP_PAGE,
-	},
-	[STEP_PAGE] = PLAY_APP_PAGE_STEP(read_digest),
-};
+static const PlayStep steps[PLAY_APP_NSTEPS] =
+PLAY_APP_STEPS(1024, payload, read_digest, .size_of = size_of);
 
 /* Of an app that the store does not know this is all there is to say. */
 static const JsValue unlisted[NCOLUMNS] =
@@ -258,6 +240,6 @@ const PlayOperation play_app_digests =
 	.columns = columns + NHIDDEN,
 	.ncolumns = NCOLUMNS,
 	.steps = steps,
-	.nsteps = NSTEPS,
+	.nsteps = PLAY_APP_NSTEPS,
 	.absent_row = unlisted,
 };

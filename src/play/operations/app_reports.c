@@ -313,36 +313,20 @@ payload(const PlayAsk *ask)
 
 static const PlayStep steps[NSTEPS] =
 {
-	[STEP_RPC] =
-	{
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = PLAY_APP_RPC,
-			.pack_calls = 32,
-			.payload = payload,
-		},
+	[STEP_RPC] = {
+		PLAY_RPC(PLAY_APP_RPC, 32, payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_details,
 		.fallback = STEP_PAGE,
 	},
 	[STEP_PAGE] = PLAY_APP_PAGE_STEP(read_details),
-	[STEP_PERMISSIONS] =
-	{
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = PLAY_PERMISSIONS_RPC,
-			.pack_calls = 32,
-			.payload = play_permissions_payload,
-		},
+	[STEP_PERMISSIONS] = {
+		PLAY_RPC(PLAY_PERMISSIONS_RPC, 32, play_permissions_payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_permissions,
 	},
-	[STEP_DATA_SAFETY] =
-	{
-		.kind = PLAY_STEP_PAGE,
-		.page = {
-			.path = play_data_safety_page,
-		},
+	[STEP_DATA_SAFETY] = {
+		PLAY_PAGE(play_data_safety_page),
 		.block = {
 			.rpcid = PLAY_APP_RPC,
 			.is_root = play_data_safety_is_root,

@@ -303,26 +303,8 @@ read_app(const PlayReply *reply)
 								missing);
 }
 
-enum
-{
-	STEP_RPC, STEP_PAGE, NSTEPS
-};
-
-static const PlayStep steps[NSTEPS] =
-{
-	[STEP_RPC] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = PLAY_APP_RPC,
-			.pack_calls = 32,
-			.payload = payload,
-		},
-		.expected_size = APP_SIZE,
-		.read = read_app,
-		.fallback = STEP_PAGE,
-	},
-	[STEP_PAGE] = PLAY_APP_PAGE_STEP(read_app),
-};
+static const PlayStep steps[PLAY_APP_NSTEPS] =
+PLAY_APP_STEPS(32, payload, read_app, .expected_size = APP_SIZE);
 
 const PlayOperation play_apps =
 {
@@ -332,5 +314,5 @@ const PlayOperation play_apps =
 	.columns = columns + NHIDDEN,
 	.ncolumns = NREAD - NHIDDEN,
 	.steps = steps,
-	.nsteps = NSTEPS,
+	.nsteps = PLAY_APP_NSTEPS,
 };

@@ -86,26 +86,8 @@ read_availability(const PlayReply *reply)
 								missing);
 }
 
-enum
-{
-	STEP_RPC, STEP_PAGE, NSTEPS
-};
-
-static const PlayStep steps[NSTEPS] =
-{
-	[STEP_RPC] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = PLAY_APP_RPC,
-			.pack_calls = 1024,
-			.payload = payload,
-		},
-		.expected_size = PROBE_SIZE,
-		.read = read_availability,
-		.fallback = STEP_PAGE,
-	},
-	[STEP_PAGE] = PLAY_APP_PAGE_STEP(read_availability),
-};
+static const PlayStep steps[PLAY_APP_NSTEPS] =
+PLAY_APP_STEPS(1024, payload, read_availability, .expected_size = PROBE_SIZE);
 
 static const JsValue not_found[NCOLUMNS] =
 {
@@ -122,7 +104,7 @@ const PlayOperation play_availability =
 	.columns = columns + NHIDDEN,
 	.ncolumns = NCOLUMNS,
 	.steps = steps,
-	.nsteps = NSTEPS,
+	.nsteps = PLAY_APP_NSTEPS,
 	.row_per_call = true,
 	.absent_row = not_found,
 };

@@ -221,20 +221,13 @@ enum
 
 static const PlayStep steps[] =
 {
-	[STEP_RPC] =
-	{
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = PLAY_APP_RPC,
-			.pack_calls = 32,
-			.payload = payload,
-		},
+	[STEP_RPC] = {
+		PLAY_RPC(PLAY_APP_RPC, 32, payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_answer,
 		.fallback = STEP_PAGE,
 	},
-	[STEP_PAGE] =
-	{
+	[STEP_PAGE] = {
 		.kind = PLAY_STEP_PAGE,
 		.page = {
 			.path = play_data_safety_page,

@@ -246,85 +246,43 @@ read_other_frame(const PlayReply *reply)
 static const PlayStep steps[] =
 {
 	[STEP_NUMBER_PAGE] = {
-		.kind = PLAY_STEP_PAGE,
-		.page = {
-			.path = number_page,
-		},
-		.block = {
-			.rpcid = "MRTdke",
-			.is_root = play_list_is_root,
-			.says_nothing = play_list_says_nothing,
-		},
+		PLAY_PAGE(number_page),
+		.block = PLAY_LIST_BLOCK("MRTdke"),
 		.expected_size = ANSWER_SIZE,
 		.read = read_block,
 		.fallback = STEP_NUMBER,
 	},
 	[STEP_NUMBER] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "MRTdke",
-			.pack_calls = 16,
-			.payload = number_payload,
-		},
+		PLAY_RPC("MRTdke", 16, number_payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_frame,
 	},
 	[STEP_NAME_PAGE] = {
-		.kind = PLAY_STEP_PAGE,
-		.page = {
-			.path = name_page,
-		},
-		.block = {
-			.rpcid = "IRWBmd",
-			.is_root = play_list_is_root,
-			.says_nothing = play_list_says_nothing,
-		},
+		PLAY_PAGE(name_page),
+		.block = PLAY_LIST_BLOCK("IRWBmd"),
 		.expected_size = ANSWER_SIZE,
 		.read = read_block,
 		.fallback = STEP_NAME,
 	},
 	[STEP_NAME] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "IRWBmd",
-			.pack_calls = 16,
-			.payload = name_payload,
-		},
+		PLAY_RPC("IRWBmd", 16, name_payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_frame,
 	},
 	[STEP_APP] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = PLAY_APP_RPC,
-			.pack_calls = 256,
-			.payload = app_payload,
-		},
+		PLAY_RPC(PLAY_APP_RPC, 256, app_payload),
 		.expected_size = APP_SIZE,
 		.read = read_app,
 	},
 	[STEP_OTHER_PAGE] = {
-		.kind = PLAY_STEP_PAGE,
-		.page = {
-			.path = other_page,
-			.linked = true,
-		},
-		.block = {
-			.rpcid = "MRTdke",
-			.is_root = play_list_is_root,
-			.says_nothing = play_list_says_nothing,
-		},
+		PLAY_LINKED_PAGE(other_page),
+		.block = PLAY_LIST_BLOCK("MRTdke"),
 		.expected_size = ANSWER_SIZE,
 		.read = read_block,
 		.fallback = STEP_OTHER,
 	},
 	[STEP_OTHER] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "MRTdke",
-			.pack_calls = 16,
-			.payload = other_payload,
-		},
+		PLAY_RPC("MRTdke", 16, other_payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_other_frame,
 	},

@@ -109,21 +109,13 @@ enum
 static const PlayStep steps[NSTEPS] =
 {
 	[STEP_RPC] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = PROFILE_RPC,
-			.pack_calls = 256,
-			.payload = payload,
-		},
+		PLAY_RPC(PROFILE_RPC, 256, payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_profile,
 		.fallback = STEP_PAGE,
 	},
 	[STEP_PAGE] = {
-		.kind = PLAY_STEP_PAGE,
-		.page = {
-			.path = page,
-		},
+		PLAY_PAGE(page),
 		.block = {
 			.rpcid = PROFILE_RPC,
 			.is_root = is_root,

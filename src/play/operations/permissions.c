@@ -157,14 +157,8 @@ enum
 
 static const PlayStep steps[] =
 {
-	[STEP_RPC] =
-	{
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = PLAY_PERMISSIONS_RPC,
-			.pack_calls = 32,
-			.payload = play_permissions_payload,
-		},
+	[STEP_RPC] = {
+		PLAY_RPC(PLAY_PERMISSIONS_RPC, 32, play_permissions_payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_answer,
 		.fallback = STEP_PAGE,

@@ -375,14 +375,8 @@ enum
 
 static const PlayStep steps[] =
 {
-	[STEP_NEW] =
-	{
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "oCPfdb",
-			.pack_calls = 32,
-			.payload = payload,
-		},
+	[STEP_NEW] = {
+		PLAY_RPC("oCPfdb", 32, payload),
 		.block = {
 			.rpcid = "oCPfdb",
 			.is_root = is_root,
@@ -393,14 +387,8 @@ static const PlayStep steps[] =
 		.fallback = STEP_OLD,
 		.may_fall_back = may_ask_old,
 	},
-	[STEP_OLD] =
-	{
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "UsvDTd",
-			.pack_calls = 32,
-			.payload = payload_of_old,
-		},
+	[STEP_OLD] = {
+		PLAY_RPC("UsvDTd", 32, payload_of_old),
 		.size_of = size_of,
 		.read = read_reviews,
 	},

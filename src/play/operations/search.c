@@ -301,10 +301,7 @@ read_frame(const PlayReply *reply)
 static const PlayStep steps[] =
 {
 	[STEP_PAGE] = {
-		.kind = PLAY_STEP_PAGE,
-		.page = {
-			.path = page,
-		},
+		PLAY_PAGE(page),
 		.block = {
 			.rpcid = "lGYRle",
 			.is_root = is_root,
@@ -315,12 +312,7 @@ static const PlayStep steps[] =
 		.fallback = STEP_RPC,
 	},
 	[STEP_RPC] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "lGYRle",
-			.pack_calls = 8,
-			.payload = payload,
-		},
+		PLAY_RPC("lGYRle", 8, payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_frame,
 	},

@@ -285,21 +285,13 @@ read_more(const PlayReply *reply)
 static const PlayStep steps[] =
 {
 	[STEP_CLUSTERS] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "ag2B9c",
-			.pack_calls = 16,
-			.payload = clusters_payload,
-		},
+		PLAY_RPC("ag2B9c", 16, clusters_payload),
 		.expected_size = CLUSTERS_SIZE,
 		.read = read_clusters_frame,
 		.fallback = STEP_APP_PAGE,
 	},
 	[STEP_APP_PAGE] = {
-		.kind = PLAY_STEP_PAGE,
-		.page = {
-			.path = app_page,
-		},
+		PLAY_PAGE(app_page),
 		.block = {
 			.rpcid = "ag2B9c",
 			.is_root = play_app_clusters_is_root,
@@ -309,27 +301,14 @@ static const PlayStep steps[] =
 		.read = read_app_block,
 	},
 	[STEP_CLUSTER_PAGE] = {
-		.kind = PLAY_STEP_PAGE,
-		.page = {
-			.path = cluster_page,
-			.linked = true,
-		},
-		.block = {
-			.rpcid = "CNT7ob",
-			.is_root = play_list_is_root,
-			.says_nothing = play_list_says_nothing,
-		},
+		PLAY_LINKED_PAGE(cluster_page),
+		.block = PLAY_LIST_BLOCK("CNT7ob"),
 		.expected_size = CLUSTER_SIZE,
 		.read = read_cluster_block,
 		.fallback = STEP_CLUSTER,
 	},
 	[STEP_CLUSTER] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "CNT7ob",
-			.pack_calls = 8,
-			.payload = cluster_payload,
-		},
+		PLAY_RPC("CNT7ob", 8, cluster_payload),
 		.expected_size = CLUSTER_SIZE,
 		.read = read_cluster_frame,
 		.fallback = STEP_TOKEN,

@@ -87,12 +87,7 @@ read_suggestions(const PlayReply *reply)
 static const PlayStep steps[] =
 {
 	{
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "IJ4APc",
-			.pack_calls = 32,
-			.payload = payload,
-		},
+		PLAY_RPC("IJ4APc", 32, payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_suggestions,
 	},

@@ -158,12 +158,7 @@ read_chart(const PlayReply *reply)
 static const PlayStep steps[] =
 {
 	{
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "vyAe2",
-			.pack_calls = 8,
-			.payload = payload,
-		},
+		PLAY_RPC("vyAe2", 8, payload),
 		.size_of = size_of,
 		.read = read_chart,
 	},

@@ -41,10 +41,7 @@ extern bool play_app_is_root(const char *json);
 
 #define PLAY_APP_PAGE_STEP(reads) \
 	{ \
-		.kind = PLAY_STEP_PAGE, \
-		.page = { \
-			.path = play_app_page, \
-		}, \
+		PLAY_PAGE(play_app_page), \
 		.block = { \
 			.rpcid = PLAY_APP_RPC, \
 			.is_root = play_app_is_root, \
@@ -52,6 +49,22 @@ extern bool play_app_is_root(const char *json);
 		.expected_size = PLAY_APP_PAGE_SIZE, \
 		.read = (reads) \
 	}
+
+/*
+ * The steps of an operation that asks for an app by RPC, or else for its page.
+ * What follows the reader is the expected size of the RPC's answer.
+ */
+#define PLAY_APP_STEPS(most_calls, makes, reads, ...) \
+	{ \
+		{ \
+			PLAY_RPC(PLAY_APP_RPC, (most_calls), (makes)), \
+			__VA_ARGS__, \
+			.read = (reads), \
+			.fallback = 1 \
+		}, \
+		PLAY_APP_PAGE_STEP(reads) \
+	}
+#define PLAY_APP_NSTEPS 2
 
 /*
  * Reads the columns of a root as play_answer_read() does.  An answer about

@@ -1,6 +1,8 @@
 /*
  * criteria.c
  *	  What a review answers to the store's questions.
+ *
+ * The answers become one JSON value: SQL knows their shape, C does not.
  */
 #include <stdio.h>
 #include <string.h>

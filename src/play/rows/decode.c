@@ -1,6 +1,8 @@
 /*
  * decode.c
  *	  Decoders of what only the store writes: prices, histograms, links.
+ *
+ * They know one value each, and nothing of the row that it belongs to.
  */
 #include "play/rows/decode.h"
 

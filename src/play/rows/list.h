@@ -38,6 +38,14 @@ extern bool play_list_is_root(const char *json);
 /* Such a page without rows: its answer is empty, or has no sections. */
 extern bool play_list_says_nothing(const char *json);
 
+/* The block of such a page. */
+#define PLAY_LIST_BLOCK(id) \
+	{ \
+		.rpcid = (id), \
+		.is_root = play_list_is_root, \
+		.says_nothing = play_list_says_nothing \
+	}
+
 /*
  * The same of any answer, whose sections are element 1 of the message at path:
  * beside them it has nothing but what goes with every list, and no app.
@@ -61,12 +69,7 @@ extern PlayVerdict play_list_read_more(const PlayReply *reply);
 
 #define PLAY_LIST_TOKEN_STEP(reads) \
 	{ \
-		.kind = PLAY_STEP_RPC, \
-		.rpc = { \
-			.id = "qnKhOb", \
-			.pack_calls = 8, \
-			.payload = play_list_token_payload, \
-		}, \
+		PLAY_RPC("qnKhOb", 8, play_list_token_payload), \
 		.expected_size = PLAY_LIST_TOKEN_SIZE, \
 		.read = (reads), \
 		.data_error_ends = true \

@@ -1,6 +1,8 @@
 /*
  * text.c
  *	  Work on texts that the decoders share.
+ *
+ * It knows nothing of JSON: decoders hand it clean text.
  */
 #include "play/rows/text.h"
 

@@ -1,6 +1,8 @@
 /*
  * template.c
  *	  JSON text with holes.
+ *
+ * It knows nothing of requests: the holes have names, the caller their values.
  */
 #include <stdarg.h>
 #include <stdio.h>
