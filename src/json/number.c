@@ -200,10 +200,7 @@ js_float(const char *p, double *out)
 
 	if (ndigits <= 15 && exponent >= -22 && exponent <= 22)
 	{
-		/*
-		 * number and power are exact, so there is one rounding, the correct
-		 * one
-		 */
+		/* number and power are exact, so it is rounded once, correctly */
 		result = (double) number;
 		if (exponent < 0)
 			result /= powers[-exponent];
@@ -214,10 +211,7 @@ js_float(const char *p, double *out)
 		result = 0;
 	else
 	{
-		/*
-		 * written as an integer and a power, without a decimal point, which
-		 * depends on the locale
-		 */
+		/* no decimal point: it depends on the locale */
 		if (more)
 		{
 			digits[ndigits++] = '1';
