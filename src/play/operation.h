@@ -283,17 +283,19 @@ typedef struct PlayOperation
 	int			(*first_step) (const PlayCall *call);	/* NULL: the first one */
 
 	/*
-	 * Estimates how many further exchanges a call takes, and sets the step
-	 * that asks for them if it is another one.  NULL: none.
+	 * Estimates how many further exchanges a call takes; NULL: always as many as
+	 * fixed_more.  more_step asks for them, 0: the first step.
 	 */
-	int			(*more) (const PlayCall *call, const PlayStep **step);
+	int			(*more) (const PlayCall *call);
+	int			fixed_more;
+	int			more_step;
 	bool		row_per_call;	/* a call that fails has a row of NULLs */
 	const JsValue *absent_row;	/* the row of a call that is not found; NULL:
 								 * no row */
 } PlayOperation;
 
 /*
- * The list of operations: play_NAME is defined in operations/NAME.c. 
+ * The list of operations: play_NAME is defined in operations/NAME.c.
  * Everything that is done for each of them, in tests and benchmarks as well,
  * derives from this list.  The fuzzers' inputs name an operation by its
  * position, so add new ones at the end.

@@ -395,9 +395,8 @@ static const PlayStep steps[] =
 
 /* The pages after the first that the wanted number takes. */
 static int
-more_pages(const PlayCall *call, const PlayStep **step)
+more_pages(const PlayCall *call)
 {
-	(void) step;
 	return call->num <= MOST_ROWS ? 0 : (call->num - 1) / MOST_ROWS;
 }
 

@@ -219,7 +219,7 @@ is_empty_list(const char *section)
 }
 
 /*
- * Is a section without a list only a message, such as that nothing was found? 
+ * Is a section without a list only a message, such as that nothing was found?
  * Element 3 of a section says what it is; a section with an app has rows
  * somewhere.
  */

@@ -316,15 +316,6 @@ static const PlayStep steps[] =
 	[STEP_TOKEN] = PLAY_LIST_TOKEN_STEP(read_more),
 };
 
-/* The page of its cluster, or more than one. */
-static int
-more_exchanges(const PlayCall *call, const PlayStep **step)
-{
-	(void) call;
-	*step = &steps[STEP_CLUSTER_PAGE];
-	return 1;
-}
-
 const PlayOperation play_similar_apps =
 {
 	.name = "similar_apps",
@@ -334,5 +325,6 @@ const PlayOperation play_similar_apps =
 	.ncolumns = PLAY_LIST_NCOLUMNS,
 	.steps = steps,
 	.nsteps = 5,
-	.more = more_exchanges,
+	.fixed_more = 1,			/* the page of the cluster, or more of it */
+	.more_step = STEP_CLUSTER_PAGE,
 };

@@ -113,7 +113,7 @@ is_nothing(const char *json)
 
 /*
  * Judges a checked answer without rows.  It is an empty chart only if there is
- * nothing in the place of the section or its rows, and no app anywhere else. 
+ * nothing in the place of the section or its rows, and no app anywhere else.
  * Anything else there means that the layout has changed.
  */
 static PlayVerdict

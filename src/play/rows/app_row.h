@@ -14,7 +14,7 @@
 
 /*
  * The path of an app's page.  App rows of any age have a link to it: an answer
- * that mentions it, but has no rows where they should be, was not understood. 
+ * that mentions it, but has no rows where they should be, was not understood.
  * It must not pass for an empty list.
  */
 #define PLAY_APP_PATH "/store/apps/details"

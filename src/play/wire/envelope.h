@@ -66,7 +66,7 @@ extern bool play_envelope_closed(const PlayEnvelope *envelope);
 
 /*
  * Returns the beginning of the first frame of an unknown kind, or of an er
- * row, which says what was wrong with the request as a whole (*is_error). 
+ * row, which says what was wrong with the request as a whole (*is_error).
  * NULL: there is none.
  */
 extern const char *play_envelope_foreign(const PlayEnvelope *envelope, bool *is_error);
