@@ -163,7 +163,9 @@ nothing_is_told_from_no_such_app(void **state)
 
 	UNUSED(state);
 	assert_int_equal(read_payload(NULL, &answer), PLAY_NOT_FOUND);
+	play_answer_free(&answer);
 	assert_int_equal(read_payload("null", &answer), PLAY_NOT_FOUND);
+	play_answer_free(&answer);
 	for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
 	{
 		if (read_payload(nothing[i], &answer) != PLAY_EMPTY)
