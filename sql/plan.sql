@@ -117,6 +117,15 @@ SELECT count(*) FROM generate_series(1, 50) AS g, LATERAL playfast_top_apps(ARRA
 SELECT count(*) FROM generate_series(1, 22) AS g, LATERAL playfast_top_apps_results(ARRAY[playfast_chart_request(country => CASE WHEN g > 0 THEN 'us' END, num => 1)]);
 SELECT pg_temp.many(45);
 SELECT count(playfast_rpc('xdSrCf', '[[null,["org.wellknown.dead",7],[]]]', CASE WHEN g > 0 THEN 'us' END)) FROM generate_series(1, 21) AS g;
+-- a procedure that commits each is not told: it may not know how many there will be
+CREATE PROCEDURE pg_temp.commits(n int) LANGUAGE plpgsql AS $$
+BEGIN
+	FOR i IN 1 .. n LOOP
+		PERFORM count(*) FROM playfast_top_apps('{us}', num => 1);
+		COMMIT;
+	END LOOP;
+END $$;
+CALL pg_temp.commits(25);
 -- two calls a batch are another matter, and who ignores failures wants to hear nothing
 SELECT count(*) FROM generate_series(1, 22) AS g, LATERAL playfast_top_apps(ARRAY['kr', CASE WHEN g > 0 THEN 'us' END], num => 1);
 SET playfast.on_error = 'ignore';

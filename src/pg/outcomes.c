@@ -16,11 +16,9 @@
  */
 #include "pg/outcomes.h"
 
-#include "access/xact.h"
 #include "miscadmin.h"
 #include "pg/outcome_records.h"
-#include "storage/proc.h"
-#include "utils/timestamp.h"
+#include "pg/statement.h"
 
 /* Maximum number of calls held; beyond it, failures replace answers. */
 #define MAX_RECORDS 100000
@@ -50,8 +48,7 @@ static int	nmessages = 0;
 
 static int	batches = 0;		/* begun in this session */
 static int	running = 0;
-static TimestampTz statement = 0;	/* whose outcomes are held, */
-static LocalTransactionId transaction = InvalidLocalTransactionId;	/* and its */
+static StatementId statement;	/* whose outcomes are held */
 
 /* Forgets everything. */
 static void
@@ -70,18 +67,9 @@ clear_records(void)
 void
 playfast_outcomes_begin(OutcomeBatch *batch, const PlayOperation *operation)
 {
-	TimestampTz now = GetCurrentStatementStartTimestamp();
-#if PG_VERSION_NUM >= 170000
-	LocalTransactionId lxid = MyProc->vxid.lxid;
-#else
-	LocalTransactionId lxid = MyProc->lxid;
-#endif
-
 	/* A cursor that is still open goes on adding to what its statement began. */
-	if ((now != statement || lxid != transaction) && running == 0)
+	if (playfast_statement_changed(&statement) && running == 0)
 		clear_records();
-	statement = now;
-	transaction = lxid;
 	running++;
 	batch->number = ++batches;
 	batch->user = GetUserId();

@@ -7,7 +7,6 @@
  */
 #include "pg/report.h"
 
-#include "access/xact.h"
 #include "lib/stringinfo.h"
 #include "pg/inputs.h"
 #include "pg/pace.h"
@@ -47,14 +46,11 @@ playfast_report_begin(Report *report, FunctionCallInfo fcinfo, const PlayOperati
 void
 playfast_report_alone(const Report *report, const char *plural, int64 ncalls)
 {
-	static TimestampTz statement = 0;
+	static StatementId statement;
 	static int	alone = 0;
 
-	if (statement != GetCurrentStatementStartTimestamp())
-	{
-		statement = GetCurrentStatementStartTimestamp();
+	if (playfast_statement_changed(&statement))
 		alone = 0;
-	}
 	if (ncalls != 1 || ++alone != MOST_ALONE + 1 || playfast_on_error == PLAYFAST_IGNORE)
 		return;
 	ereport(NOTICE,

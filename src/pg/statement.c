@@ -1,6 +1,7 @@
 /*
  * statement.c
- *	  Decides whether the current statement stores its rows or shows them.
+ *	  Tells the current statement from the one before, and decides whether it
+ *	  stores its rows or shows them.
  *
  * A scheduled job must not silently store half of what it asked for; a person
  * looking at 25 charts should not lose 24 because one failed.  The decision
@@ -10,8 +11,10 @@
  */
 #include "pg/statement.h"
 
+#include "access/xact.h"
 #include "executor/execdesc.h"
 #include "nodes/execnodes.h"
+#include "storage/proc.h"
 #include "tcop/cmdtag.h"
 #include "tcop/pquery.h"
 #include "tcop/utility.h"
@@ -113,4 +116,18 @@ playfast_statement_stores(FunctionCallInfo fcinfo)
 		return true;
 	return rsinfo != NULL && IsA(rsinfo, ReturnSetInfo) && rsinfo->econtext != NULL &&
 		rsinfo->econtext->ecxt_estate != NULL && plan_stores(rsinfo->econtext->ecxt_estate);
+}
+
+bool
+playfast_statement_changed(StatementId *id)
+{
+	StatementId before = *id;
+
+	id->start = GetCurrentStatementStartTimestamp();
+#if PG_VERSION_NUM >= 170000
+	id->transaction = MyProc->vxid.lxid;
+#else
+	id->transaction = MyProc->lxid;
+#endif
+	return id->start != before.start || id->transaction != before.transaction;
 }
