@@ -7,17 +7,17 @@
 #include "pg/inputs.h"
 
 #include "catalog/pg_type.h"
+#include "pg/result.h"
 #include "pg/text.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/tuplestore.h"
 
-/* A text, or NULL. */
+/* Sets a column to a text in UTF-8, if it is not NULL. */
 static void
-put_text(Datum *value, bool *null, const char *text)
+set_text(ResultRow *result, const char *name, const char *text)
 {
-	*null = text == NULL;
-	*value = text == NULL ? (Datum) 0 : playfast_text_datum(text, strlen(text));
+	if (text != NULL)
+		result_set(result, name, playfast_text_datum(text, strlen(text)));
 }
 
 /* The words of a text, as an array. */
@@ -35,98 +35,86 @@ words_datum(const char *text)
 	return makeArrayResult(array, CurrentMemoryContext);
 }
 
-static void
-put_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls)
-{
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
-
-	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
-}
-
 PG_FUNCTION_INFO_V1(playfast_countries);
 
-/* country, name, currency, langs, has_store, representative */
 Datum
 playfast_countries(PG_FUNCTION_ARGS)
 {
-	InitMaterializedSRF(fcinfo, 0);
+	ResultRow	result;
+
+	result_begin(&result, fcinfo);
 	for (size_t i = 0; i < play_ncountries; i++)
 	{
 		const PlayCountry *country = &play_countries[i];
-		Datum		values[6];
-		bool		nulls[6] = {false};
 
-		put_text(&values[0], &nulls[0], country->code);
-		put_text(&values[1], &nulls[1], country->name);
-		put_text(&values[2], &nulls[2], country->currency);
-		values[3] = words_datum(country->langs);
-		values[4] = BoolGetDatum(country->has_store);
-		put_text(&values[5], &nulls[5], country->representative);
-		put_row(fcinfo, values, nulls);
+		set_text(&result, "country", country->code);
+		set_text(&result, "name", country->name);
+		set_text(&result, "currency", country->currency);
+		result_set(&result, "langs", words_datum(country->langs));
+		result_set(&result, "has_store", BoolGetDatum(country->has_store));
+		set_text(&result, "representative", country->representative);
+		result_put(&result);
 	}
 	return (Datum) 0;
 }
 
 PG_FUNCTION_INFO_V1(playfast_categories);
 
-/* category, kind, parent, name */
 Datum
 playfast_categories(PG_FUNCTION_ARGS)
 {
-	InitMaterializedSRF(fcinfo, 0);
+	ResultRow	result;
+
+	result_begin(&result, fcinfo);
 	for (size_t i = 0; i < play_ncategories; i++)
 	{
 		const PlayCategory *category = &play_categories[i];
-		Datum		values[4];
-		bool		nulls[4];
 
-		put_text(&values[0], &nulls[0], category->id);
-		put_text(&values[1], &nulls[1], category->kind);
-		put_text(&values[2], &nulls[2], category->parent);
-		put_text(&values[3], &nulls[3], category->name);
-		put_row(fcinfo, values, nulls);
+		set_text(&result, "category", category->id);
+		set_text(&result, "kind", category->kind);
+		set_text(&result, "parent", category->parent);
+		set_text(&result, "name", category->name);
+		result_put(&result);
 	}
 	return (Datum) 0;
 }
 
 PG_FUNCTION_INFO_V1(playfast_collections);
 
-/* collection, wire_name, answers */
 Datum
 playfast_collections(PG_FUNCTION_ARGS)
 {
-	InitMaterializedSRF(fcinfo, 0);
+	ResultRow	result;
+
+	result_begin(&result, fcinfo);
 	for (size_t i = 0; i < play_ncollections; i++)
 	{
 		const PlayCollection *collection = &play_collections[i];
-		Datum		values[3];
-		bool		nulls[3] = {false};
 
-		put_text(&values[0], &nulls[0], collection->name);
-		put_text(&values[1], &nulls[1], collection->wire_name);
-		values[2] = BoolGetDatum(collection->answers);
-		put_row(fcinfo, values, nulls);
+		set_text(&result, "collection", collection->name);
+		set_text(&result, "wire_name", collection->wire_name);
+		result_set(&result, "answers", BoolGetDatum(collection->answers));
+		result_put(&result);
 	}
 	return (Datum) 0;
 }
 
 PG_FUNCTION_INFO_V1(playfast_languages);
 
-/* lang, name, alias_of */
 Datum
 playfast_languages(PG_FUNCTION_ARGS)
 {
-	InitMaterializedSRF(fcinfo, 0);
+	ResultRow	result;
+
+	result_begin(&result, fcinfo);
 	for (size_t i = 0; i < play_nlanguages; i++)
 	{
 		const PlayLanguage *language = &play_languages[i];
-		Datum		values[3];
-		bool		nulls[3];
 
-		put_text(&values[0], &nulls[0], language->code);
-		put_text(&values[1], &nulls[1], language->name);
-		put_text(&values[2], &nulls[2], language->alias_of);
-		put_row(fcinfo, values, nulls);
+		set_text(&result, "lang", language->code);
+		set_text(&result, "name", language->name);
+		set_text(&result, "alias_of", language->alias_of);
+		result_put(&result);
 	}
 	return (Datum) 0;
 }
