@@ -146,7 +146,7 @@ batch_beyond_limits(const Batch *batch, int64_t *most)
 	return needed > *most ? needed : 0;
 }
 
-/* Settles all transfers that have ended, including those of other batches of the pool. */
+/* Finishes all transfers that have ended, including those of other batches of the pool. */
 static void
 finish_transfers(Batch *batch)
 {

@@ -286,12 +286,12 @@ extern bool batch_follow_redirect(Pack *pack, const NetResult *result);
 /* finish.c */
 
 /*
- * Settles a pack whose transfer has ended, or was abandoned because it was late.
+ * Finishes a pack whose transfer has ended, or was abandoned because it was late.
  * When this returns, the pack is freed or waits.
  */
 extern void batch_finish(Pack *pack, const NetResult *result, bool late);
 
-/* Settles the packs that were held. */
+/* Finishes the packs that were held. */
 extern void batch_finish_held(Batch *batch);
 
 /* Like batch_finish(), for a pack abandoned because the batch stopped. */

@@ -1,6 +1,6 @@
 /*
  * finish.c
- *	  Settles exchanges: does what the table says.
+ *	  Finishes exchanges: does what the table says.
  *
  * Calls with an answer leave the pack.  What to do about a failure of the whole
  * exchange, or of each other call, is looked up in policy.c.

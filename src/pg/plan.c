@@ -32,15 +32,11 @@ typedef struct Forecast
 static void
 ignore_outcome(void *arg, const BatchOutcome *outcome)
 {
-	(void) arg;
-	(void) outcome;
 }
 
 static void
 ignore_transfer(void *arg, const BatchTransfer *transfer)
 {
-	(void) arg;
-	(void) transfer;
 }
 
 /* Adds up everything that a batch would send. */
