@@ -211,7 +211,7 @@ sub kill_origin
 	my $session = session(set => {
 		'playfast.base_url' => $doomed->{url}, 'playfast.ca_file' => $doomed->{ca}, 'playfast.max_in_flight' => 8,
 		'playfast.retries' => 1, 'playfast.retry_budget' => '2s', 'playfast.on_error' => 'ignore', 'playfast.connect_timeout' => '2s' });
-	Playfast::origin('POST', 'latency', { response_ms => 300 }, $doomed);
+	Playfast::origin('POST', 'latency', { response_ms => 2000 }, $doomed);
 	$session->start("SELECT count(*) FROM playfast_$batch_of{top_apps}");
 	poll_until(sub { $session->{psql}->pump_nb; counters($doomed)->{finished} >= 4 });
 	kill 'KILL', family($pid);
