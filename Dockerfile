@@ -16,13 +16,14 @@ ARG PG_MAJOR
 ENV DEBIAN_FRONTEND=noninteractive
 RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends \
 	build-essential ca-certificates debhelper fakeroot git pkgconf postgresql-common \
-	postgresql-server-dev-all libcurl4-openssl-dev libisal-dev libjansson-dev zlib1g-dev
+	postgresql-server-dev-all libcurl4-openssl-dev libisal-dev libjansson-dev libxml2-dev zlib1g-dev
 COPY . /src
 WORKDIR /src
 RUN git config --global safe.directory '*' && make -s deb DEB_OPTIONS=-b && \
 	mkdir /deb && cp build/deb/postgresql-${PG_MAJOR}-playfast_*.deb /deb
 
-# What the extension needs and a server's image lacks, beside it.
+# What the extension needs and a server's image lacks, beside it; PostgreSQL itself
+# brings libxml2.
 FROM build AS files
 RUN dpkg -x /deb/*.deb /files && \
 	mkdir -p /image/lib /image/share/extension /image/system && \

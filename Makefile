@@ -24,7 +24,7 @@ DATA_built = $(HISTORY)
 
 MODULE_big = playfast
 PURE_SRCS = $(filter-out %/inflate_$(UNUSED_INFLATER).c, \
-	$(call found,src/json/*.c src/play/*.c src/play/*/*.c src/net/*.c src/batch/*.c))
+	$(call found,src/json/*.c src/xml/*.c src/play/*.c src/play/*/*.c src/net/*.c src/batch/*.c))
 PG_SRCS = $(call found,src/pg/*.c)
 HDRS = $(call found,src/*/*.h src/play/*/*.h)
 PURE_OBJS = $(PURE_SRCS:.c=.o)
@@ -39,7 +39,7 @@ REGRESS = $(if $(ORIGIN_URL),$(TOPICS),$(OFFLINE_TOPICS))
 
 PG_CONFIG ?= pg_config
 PKG_CONFIG ?= pkg-config
-LIBS_NEEDED = libcurl jansson $(INFLATER_LIB)
+LIBS_NEEDED = libcurl jansson libxml-2.0 $(INFLATER_LIB)
 
 # ISA-L inflates twice as fast as zlib; INFLATER=zlib does without it.
 INFLATER ?= $(if $(filter yes,$(shell $(PKG_CONFIG) --exists libisal && echo yes)),isal,zlib)
@@ -143,9 +143,6 @@ build/unit/test_%_oom: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 build/unit/test_cost: LDFLAGS += $(COST_WRAPS)
 build/unit/test_batch_oom: LDFLAGS += -Wl,--wrap=free
 build/unit/test_batch_ways: LDFLAGS += -Wl,--wrap=net_read_result
-
-# The oracle of the page scanner; nothing else needs libxml2.
-build/unit/test_page_oracle: TEST_LIBS = libxml-2.0
 
 # Whatever the library inflates by, zlib is tested, too; and compresses for tests.
 build/unit/test_inflate_zlib: src/net/inflate_zlib.c test/unit/test_inflate.c

@@ -102,7 +102,7 @@ packages_of()
 		case $set in
 			build)
 				printf '%s\n' make gcc libc6-dev pkg-config ca-certificates \
-					libcurl4-openssl-dev libjansson-dev libisal-dev zlib1g-dev \
+					libcurl4-openssl-dev libjansson-dev libxml2-dev libisal-dev zlib1g-dev \
 					${packaged:+"postgresql-server-dev-$packaged"}
 				;;
 			run)
@@ -112,7 +112,7 @@ packages_of()
 				sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$top/test/origin/packages"
 				;;
 			test)
-				printf '%s\n' clang "$(clang_runtime)" libcmocka-dev libxml2-dev libipc-run-perl perl
+				printf '%s\n' clang "$(clang_runtime)" libcmocka-dev libipc-run-perl perl
 				;;
 		esac
 	done
