@@ -123,7 +123,7 @@ build/bench/hostile: $(wildcard test/unit/*.h)
 
 build/bench/%: bench/%.c libplayfast_pure.a
 	@mkdir -p $(@D)
-	$(CC) $(PURE_CFLAGS) $(PURE_CPPFLAGS) $(LDFLAGS) -o $@ $< libplayfast_pure.a $(LIBS_LIBS)
+	$(CC) $(PURE_CFLAGS) $(PURE_CPPFLAGS) $(LDFLAGS) -o $@ $< libplayfast_pure.a $(LIBS_LIBS) -lz
 
 #
 # Tests of the pure parts

@@ -19,6 +19,10 @@
 #include <string.h>
 #include <time.h>
 
+#include <zlib.h>
+
+#include <libxml/parser.h>
+
 #include "net/inflate.h"
 #include "play/wire/request.h"
 
@@ -53,10 +57,60 @@ drop_piece(void *arg, const char *piece, size_t len)
 	return true;
 }
 
+/* Files that are gzip themselves are inflated by zlib and parsed by libxml2. */
+static bool are_files = false;
+
+typedef struct File
+{
+	z_stream	stream;
+	xmlParserCtxtPtr parser;
+} File;
+
+static File *
+file_create(void)
+{
+	static xmlSAXHandler handler = {.initialized = XML_SAX2_MAGIC};
+	File	   *file = calloc(1, sizeof(File));
+
+	inflateInit2(&file->stream, MAX_WBITS + 16);
+	file->parser = xmlCreatePushParserCtxt(&handler, NULL, NULL, 0, NULL);
+	return file;
+}
+
+static void
+file_destroy(File *file)
+{
+	inflateEnd(&file->stream);
+	xmlFreeParserCtxt(file->parser);
+	free(file);
+}
+
+static size_t
+drop_file(File *file, char *data, size_t len)
+{
+	static char room[64 * 1024];
+
+	file->stream.next_in = (Bytef *) data;
+	file->stream.avail_in = (uInt) len;
+	do
+	{
+		file->stream.next_out = (Bytef *) room;
+		file->stream.avail_out = sizeof(room);
+		if (inflate(&file->stream, Z_SYNC_FLUSH) < 0 ||
+			xmlParseChunk(file->parser, room, (int) (sizeof(room) - file->stream.avail_out), 0) != 0)
+			return 0;
+		decoded += (long long) (sizeof(room) - file->stream.avail_out);
+	} while (file->stream.avail_out == 0);
+	return len;
+}
+
 static size_t
 drop(char *data, size_t size, size_t n, void *arg)
 {
 	NetInflater *inflater = arg;
+
+	if (are_files)
+		return drop_file(arg, data, size * n);
 
 	if (inflater == NULL)
 		drop_piece(NULL, data, size * n);
@@ -65,13 +119,22 @@ drop(char *data, size_t size, size_t n, void *arg)
 	return size * n;
 }
 
-/* The inflater for the next body, if any. */
+/* The inflater of the next body, if there is one. */
 static void
 renew_inflater(CURL *easy)
 {
 	NetInflater *inflater;
 
 	curl_easy_getinfo(easy, CURLINFO_PRIVATE, &inflater);
+	if (are_files)
+	{
+		if (inflater != NULL)
+			file_destroy((File *) inflater);
+		inflater = (NetInflater *) file_create();
+		curl_easy_setopt(easy, CURLOPT_PRIVATE, inflater);
+		curl_easy_setopt(easy, CURLOPT_WRITEDATA, inflater);
+		return;
+	}
 	if (inflater == NULL)
 		return;
 	net_inflater_destroy(inflater);
@@ -91,7 +154,7 @@ add_request(const char *base, const PlayStep *step, PlayCall *calls, int n)
 	char		path[PLAY_RPC_PATH_SIZE];
 	char	   *page = NULL;
 
-	if (play_step_is_page(step))
+	if (!play_step_posts(step))
 		page = play_step_path(step, &calls[0], &none);
 	else
 	{
@@ -143,10 +206,7 @@ add_charts(const char *base, int pack)
 	}
 }
 
-/*
- * Adds the calls named by lines of standard input, asked by an operation's
- * first step.
- */
+/* What a line of standard input names, asked by an operation's first step. */
 static void
 add_subjects(const char *base, const PlayOperation *operation, int num, int pack)
 {
@@ -294,6 +354,11 @@ main(int argc, char **argv)
 		add_subjects(argv[1], &play_reviews, 1000, pack);
 	else if (strcmp(argv[3], "search") == 0)
 		add_subjects(argv[1], &play_search, 30, 1);
+	else if (strcmp(argv[3], "shards") == 0)
+	{
+		are_files = true;
+		add_subjects(argv[1], &play_catalog_apps, 0, 1);
+	}
 	else
 	{
 		fprintf(stderr, "bare: no such work: %s\n", argv[3]);

@@ -261,6 +261,49 @@ my %bar = (
 				"$n calls, $failed failed, MiB above the idle backend");
 		}
 	},
+	shard_cpu => sub {
+		my $session = Session->new;
+		my ($path) = $session->ask('SELECT url FROM playfast_catalog_shards() WHERE shard = 1');
+		$session->close;
+		my $file = "$ENV{PLAYFAST_CLUSTER}/shard.gz";
+		system('curl', '-sS', '--cacert', $ca, '-o', $file, $path) == 0 or die;
+		my (@ratio, @ours, @alone);
+		foreach (1 .. $rounds)
+		{
+			my %ms = map { split /\t/ } split /\n/, `build/bench/shard $file 5`;
+			die "shard fails\n" if $?;
+			push @ours, $ms{rows};
+			push @alone, $ms{sax};
+			push @ratio, $ms{rows} / $ms{sax};
+		}
+		my $value = sprintf '%.2f', median(@ratio);
+		report('shard_cpu', $value, '<= 1.5', $value <= 1.5,
+			sprintf('%.1f ms of CPU, inflating included, where SAX alone takes %.1f', median(@ours), median(@alone)));
+	},
+	shards_wall => sub {
+		my $session = Session->new('jit = off', 'playfast.max_in_flight = 16');
+		$session->ask('CREATE TEMP TABLE shards AS SELECT url FROM playfast_catalog_shards()');
+		my @urls = $session->ask('SELECT url FROM shards');
+		my $query = 'SELECT count(*) FROM playfast_catalog_apps(ARRAY(SELECT url FROM shards))';
+		$session->ask($query);	# or the origin would make them meanwhile
+		latency(50, 0);
+		my (@ratio, @ours, @theirs);
+		foreach (1 .. 3)
+		{
+			my $wall = ($session->measure($query))[0];
+			my (undef, $bare) = bare('shards', 16, 1, \@urls, 1);
+			push @ours, $wall;
+			push @theirs, $bare / 1e9;
+			push @ratio, $wall / $theirs[-1];
+		}
+		latency(0, 0);
+		$session->close;
+		my $value = sprintf '%.2f', median(@ratio);
+		report('shards_wall', $value, '<= 1.2', $value <= 1.2,
+			sprintf('%d shards in %.1f s where libcurl, zlib and SAX take %.1f', scalar @urls, median(@ours), median(@theirs)));
+		my ($mib, $n, $failed) = peak_memory('SELECT count(*) FROM playfast_catalog_apps(ARRAY(SELECT url FROM playfast_catalog_shards()))');
+		report('memory_shards', $mib, '<= 64 MiB', $mib <= 64 && $failed == 0, "$n shards, $failed failed, MiB above the idle backend");
+	},
 	waiting => sub {
 		# Its requests are larger than what HTTP/2 lets through at first.
 		my $session = Session->new('jit = off', "playfast.transfer_timeout = '2s'", 'playfast.retries = 0');
@@ -325,6 +368,7 @@ END
 my @order = qw(
 	charts_cpu apps_cpu reviews_cpu pages_cpu one_chart cached_chart
 	wall
+	shard_cpu shards_wall
 	hostile
 	failing_requests
 	transfers

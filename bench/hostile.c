@@ -13,7 +13,7 @@
 
 #include "../test/unit/hostile_cases.h"
 
-/* The most expensive so far. */
+/* The dearest so far. */
 static double times;
 static double bytes;
 static char times_of[100];
@@ -47,6 +47,7 @@ main(int argc, char **argv)
 	if (stride == 0)
 		return 1;
 	hostile_wires(judge);
+	hostile_every_file(judge);
 	hostile_texts(stride, HOSTILE_PRINCIPAL, judge);
 	printf("# a chart: %zu bytes, %.2f ns a byte; %d hostile texts\n", cost_chart()->len,
 		   cost_chart()->ns, ncases);

@@ -173,6 +173,7 @@ FROM (
 	UNION ALL SELECT 'similar_apps', count(*) FROM playfast_similar_apps('{}')
 	UNION ALL SELECT 'developer_apps', count(*) FROM playfast_developer_apps('{}')
 	UNION ALL SELECT 'developers', count(*) FROM playfast_developers('{}')
+	UNION ALL SELECT 'catalog_apps', count(*) FROM playfast_catalog_apps('{}')
 	UNION ALL SELECT 'reviews', count(*) FROM playfast_reviews('{}')
 	UNION ALL SELECT 'reviews_batch', count(*) FROM playfast_reviews_batch('{}')
 	UNION ALL SELECT 'review_requests', count(*) FROM playfast_review_requests('{}')

@@ -855,6 +855,43 @@ COMMENT ON COLUMN playfast_developer_request.priority IS 'Requests with a higher
 -- Results: a row for each call, whatever became of it
 --
 
+CREATE TYPE playfast_catalog_shard AS (
+	shard integer,
+	shards integer,
+	url text,
+	generation text,
+	generated_at timestamptz
+);
+
+COMMENT ON TYPE playfast_catalog_shard IS 'A shard of the store''s catalogue: a file that lists some of its apps';
+COMMENT ON COLUMN playfast_catalog_shard.shard IS 'Number of the shard, from 0';
+COMMENT ON COLUMN playfast_catalog_shard.shards IS 'Number of shards that the generation has';
+COMMENT ON COLUMN playfast_catalog_shard.url IS 'Its URL, for playfast_catalog_apps(); gone with its generation';
+COMMENT ON COLUMN playfast_catalog_shard.generation IS 'Generation of the catalogue: date and number of the run that made all shards anew; runs are ordered as numbers';
+COMMENT ON COLUMN playfast_catalog_shard.generated_at IS 'When that run began; NULL if its number is no time close to its date';
+
+CREATE TYPE playfast_catalog_app AS (
+	app_id text,
+	shard integer,
+	generation text,
+	fetched_at timestamptz
+);
+
+COMMENT ON TYPE playfast_catalog_app IS 'An app that the store''s catalogue lists';
+COMMENT ON COLUMN playfast_catalog_app.app_id IS 'Package name; the store answers for nine in ten of those listed';
+COMMENT ON COLUMN playfast_catalog_app.shard IS 'Number of the shard that lists it; NULL if the file is not named like a shard';
+COMMENT ON COLUMN playfast_catalog_app.generation IS 'Generation of the catalogue; NULL if the file is not named like a shard';
+COMMENT ON COLUMN playfast_catalog_app.fetched_at IS 'When the shard had arrived';
+
+CREATE TYPE playfast_catalog_request AS (
+	url text,
+	priority integer
+);
+
+COMMENT ON TYPE playfast_catalog_request IS 'A shard of the catalogue to ask for';
+COMMENT ON COLUMN playfast_catalog_request.url IS 'Its URL, as playfast_catalog_shards() gives it';
+COMMENT ON COLUMN playfast_catalog_request.priority IS 'Requests with a higher priority are sent first; NULL: 0';
+
 CREATE TYPE playfast_chart_result AS (
 	country text,
 	lang text,
@@ -1280,6 +1317,35 @@ COMMENT ON COLUMN playfast_developer_result.attempts IS 'Number of transfers tha
 COMMENT ON COLUMN playfast_developer_result.fetched_at IS 'When the last answer arrived, or the call ended without one';
 COMMENT ON COLUMN playfast_developer_result.next_token IS 'For reviews, the token with which a later call continues; NULL if the list was read to its end';
 COMMENT ON COLUMN playfast_developer_result.rows IS 'Rows of the call, in order, as playfast_developers_batch would return them; empty if there are none';
+
+CREATE TYPE playfast_catalog_app_result AS (
+	url text,
+	shard integer,
+	generation text,
+	status text,
+	failed boolean,
+	error text,
+	hint text,
+	http_status integer,
+	attempts integer,
+	fetched_at timestamptz,
+	next_token text,
+	rows playfast_catalog_app[]
+);
+
+COMMENT ON TYPE playfast_catalog_app_result IS 'Outcome of a call for a shard of the catalogue, with its rows';
+COMMENT ON COLUMN playfast_catalog_app_result.url IS 'URL of the shard';
+COMMENT ON COLUMN playfast_catalog_app_result.shard IS 'Number of the shard; NULL if the file is not named like one';
+COMMENT ON COLUMN playfast_catalog_app_result.generation IS 'Generation of the catalogue; NULL if the file is not named like a shard';
+COMMENT ON COLUMN playfast_catalog_app_result.status IS 'Outcome of the call: ok, empty and not_found are answers, the others are failures; not_found means that the generation is gone';
+COMMENT ON COLUMN playfast_catalog_app_result.failed IS 'Whether the call failed';
+COMMENT ON COLUMN playfast_catalog_app_result.error IS 'What went wrong, or a note about an answer, such as truncated; NULL if there is nothing to say';
+COMMENT ON COLUMN playfast_catalog_app_result.hint IS 'What to do about the error; NULL if there is no hint';
+COMMENT ON COLUMN playfast_catalog_app_result.http_status IS 'HTTP status of the last transfer; NULL if there was none';
+COMMENT ON COLUMN playfast_catalog_app_result.attempts IS 'Number of transfers that carried the call, retries included';
+COMMENT ON COLUMN playfast_catalog_app_result.fetched_at IS 'When the answer arrived, or the call ended without one';
+COMMENT ON COLUMN playfast_catalog_app_result.next_token IS 'Always NULL: a shard is one answer';
+COMMENT ON COLUMN playfast_catalog_app_result.rows IS 'Rows of the call, in order, as playfast_catalog_apps_batch would return them; empty if there are none';
 
 --
 -- Support of the planner
@@ -1983,6 +2049,118 @@ LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 1;
 COMMENT ON FUNCTION playfast_parse_developers(text) IS 'Rows of a stored response with the profile of a developer; columns that it does not fill are NULL';
 
 --
+-- The catalogue
+--
+
+CREATE FUNCTION playfast_catalog_shards()
+RETURNS SETOF playfast_catalog_shard
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 80000;
+
+COMMENT ON FUNCTION playfast_catalog_shards() IS 'Shards of the store''s catalogue: the sitemaps that robots.txt leads to, all of one generation';
+
+CREATE FUNCTION playfast_catalog_apps(urls text[])
+RETURNS SETOF playfast_catalog_app
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 42 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_catalog_apps(text[]) IS 'Apps that the given shards of the catalogue list, fetched in one batch';
+
+CREATE FUNCTION playfast_catalog_request(url text, priority integer DEFAULT 0)
+RETURNS playfast_catalog_request
+AS 'MODULE_PATHNAME'
+LANGUAGE C STABLE PARALLEL SAFE;
+
+COMMENT ON FUNCTION playfast_catalog_request(text, integer) IS 'Request for one shard of the catalogue';
+
+CREATE FUNCTION playfast_catalog_requests(urls text[], priority integer DEFAULT 0)
+RETURNS SETOF playfast_catalog_request
+AS 'MODULE_PATHNAME'
+LANGUAGE C STABLE PARALLEL SAFE ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_catalog_requests(text[], integer) IS 'Requests for shards of the catalogue';
+
+CREATE FUNCTION playfast_catalog_apps_batch(requests playfast_catalog_request[])
+RETURNS SETOF playfast_catalog_app
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 42 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_catalog_apps_batch(playfast_catalog_request[]) IS 'Apps that the shards in the given requests list, fetched in one batch';
+
+CREATE FUNCTION playfast_catalog_apps_results(requests playfast_catalog_request[])
+RETURNS SETOF playfast_catalog_app_result
+AS 'MODULE_PATHNAME'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 1 SUPPORT _playfast_support;
+
+COMMENT ON FUNCTION playfast_catalog_apps_results(playfast_catalog_request[]) IS 'Apps that the shards in the given requests list, fetched in one batch: a row for each call, with its status and an array of its rows; a failed call raises no error or warning';
+
+CREATE FUNCTION playfast_parse_catalog_shards(response text)
+RETURNS SETOF playfast_catalog_shard
+AS 'MODULE_PATHNAME'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 50000;
+
+COMMENT ON FUNCTION playfast_parse_catalog_shards(text) IS 'Rows of a stored index of the catalogue';
+
+CREATE FUNCTION playfast_parse_catalog_apps(response text)
+RETURNS SETOF playfast_catalog_app
+AS 'MODULE_PATHNAME'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 42;
+
+COMMENT ON FUNCTION playfast_parse_catalog_apps(text) IS 'Rows of a stored shard of the catalogue, not compressed; columns that it does not fill are NULL';
+
+CREATE FUNCTION playfast_catalog_estimate(
+	sample integer DEFAULT 200,
+	seed text DEFAULT '',
+	OUT generation text,
+	OUT apps bigint,
+	OUT margin bigint,
+	OUT shards integer,
+	OUT sampled integer,
+	OUT failed integer,
+	OUT mean double precision,
+	OUT deviation double precision)
+LANGUAGE SQL VOLATILE PARALLEL RESTRICTED
+BEGIN ATOMIC
+	WITH listed AS MATERIALIZED (
+		SELECT s.url, s.shard, s.shards, s.generation
+		FROM playfast_catalog_shards() AS s
+	), drawn AS MATERIALIZED (
+		-- as random as MD5 is, and the same whenever it is asked again
+		SELECT l.url
+		FROM listed AS l
+		ORDER BY pg_catalog.md5(pg_catalog.concat_ws(' ', seed, l.generation, l.shard)), l.shard
+		LIMIT sample
+	), counted AS MATERIALIZED (
+		SELECT r.status OPERATOR(pg_catalog.=) ANY ('{ok,empty}'::text[]) AS answered,
+			pg_catalog.cardinality(r.rows)::double precision AS apps
+		FROM playfast_catalog_apps_results(ARRAY(SELECT playfast_catalog_request(d.url) FROM drawn AS d)) AS r
+	), moments AS (
+		SELECT (pg_catalog.count(*) FILTER (WHERE c.answered))::integer AS n,
+			(pg_catalog.count(*) FILTER (WHERE NOT c.answered))::integer AS failed,
+			pg_catalog.avg(c.apps) FILTER (WHERE c.answered) AS mean,
+			pg_catalog.stddev_samp(c.apps) FILTER (WHERE c.answered) AS deviation
+		FROM counted AS c
+	), whole AS (
+		SELECT pg_catalog.min(l.generation) AS generation, pg_catalog.max(l.shards) AS shards
+		FROM listed AS l
+	)
+	SELECT w.generation,
+		pg_catalog.round(w.shards::double precision * m.mean)::bigint,
+		CASE WHEN m.n >= 2 THEN
+			pg_catalog.ceil(w.shards::double precision * m.deviation / pg_catalog.sqrt(m.n::double precision)
+				* pg_catalog.sqrt((w.shards - m.n)::double precision
+					/ GREATEST(w.shards - 1, 1)::double precision)
+				-- Student's t for 95 %, by its expansion around the normal distribution
+				* (1.959964::double precision + 2.37227::double precision / (m.n - 1)::double precision
+					+ 2.82250::double precision / ((m.n - 1)::double precision * (m.n - 1)::double precision)))::bigint
+		END,
+		w.shards, m.n, m.failed, m.mean, m.deviation
+	FROM whole AS w, moments AS m;
+END;
+
+COMMENT ON FUNCTION playfast_catalog_estimate(integer, text) IS 'Number of apps in the catalogue, estimated from a random sample of its shards: apps, give or take margin with 95 % confidence';
+
+--
 -- What happened
 --
 
@@ -2399,6 +2577,12 @@ REVOKE ALL ON FUNCTION playfast_developer_apps_results(playfast_developer_reques
 REVOKE ALL ON FUNCTION playfast_developers(text[], text[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_developers_batch(playfast_developer_request[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION playfast_developers_results(playfast_developer_request[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION playfast_catalog_shards() FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_catalog_apps(text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_catalog_apps_batch(playfast_catalog_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_catalog_apps_results(playfast_catalog_request[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION playfast_catalog_estimate(integer, text) FROM PUBLIC;
 
 GRANT SELECT ON playfast_countries, playfast_categories, playfast_collections, playfast_languages TO PUBLIC;
 GRANT SELECT ON playfast_stat_operations, playfast_stat_progress, playfast_stat_egress, playfast_stat_cache TO PUBLIC;

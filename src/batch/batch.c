@@ -1,8 +1,6 @@
 /*
  * batch.c
  *	  The engine: sends what may be sent, and finishes what has ended.
- *
- * It knows nothing of PostgreSQL: its caller waits, and owns the pool.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,7 +98,7 @@ calls_together(const Batch *batch, const PlayStep *step)
 	int			most = play_step_most_calls(step);
 	size_t		fit;
 
-	if (play_step_is_page(step) || pack_bytes == 0)
+	if (most == 1 || pack_bytes == 0)
 		return 1;
 	if (step->size_of != NULL || step->expected_size == 0)
 		return most;

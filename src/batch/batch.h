@@ -230,7 +230,8 @@ typedef struct BatchTransfer
 	int			number;			/* in its batch, from 1 */
 	char		country[3];
 	char		lang[PLAY_LANG_SIZE];
-	const char *source;			/* the RPC's id, "rpc" for any, or "page"; constant */
+	const char *source;			/* the RPC's id, "rpc" for any, "page" or "file";
+								 * constant */
 	int			calls;
 	int			retry;			/* how often it had failed before */
 	int			http_status;	/* 0: none */

@@ -213,6 +213,9 @@ typedef enum PageRead
 	PAGE_NO_MEMORY
 } PageRead;
 
+/* Takes over the answer that a file was read into; false: no memory. */
+extern bool batch_take_resource(Pack *pack, PlayAnswer *answer);
+
 /* Reads a page that has arrived; sets *nblocks to its number of data blocks. */
 extern PageRead batch_read_page(Pack *pack, int *nblocks);
 

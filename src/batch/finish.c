@@ -17,6 +17,8 @@
 static BatchExchange
 kind_of(const Pack *pack, int ncalls)
 {
+	if (play_step_is_resource(pack->step))
+		return EXCHANGE_FILE;
 	if (!play_step_is_page(pack->step))
 		return ncalls > 1 ? EXCHANGE_PACK : EXCHANGE_CALL;
 	return pack->step->page.linked ? EXCHANGE_LINKED : EXCHANGE_PAGE;

@@ -104,9 +104,9 @@ may_follow(const Pack *pack, const NetResult *result)
 		has_parameter(location, "gl", call->country);
 }
 
-/* Maps a status other than 200 to a failure. */
+/* Maps a status other than 200 to a failure; may_be_absent: 404 is an answer. */
 static BatchFailure
-failure_of_status(int status, bool is_page)
+failure_of_status(int status, bool may_be_absent)
 {
 	switch (status)
 	{
@@ -117,7 +117,7 @@ failure_of_status(int status, bool is_page)
 		case 403:
 			return FAILURE_HTTP_FORBIDDEN;
 		case 404:
-			return is_page ? FAILURE_HTTP_NOT_FOUND : FAILURE_HTTP_OTHER;
+			return may_be_absent ? FAILURE_HTTP_NOT_FOUND : FAILURE_HTTP_OTHER;
 		case 429:
 			return FAILURE_HTTP_THROTTLED;
 		case 500:
@@ -135,7 +135,9 @@ failure_of_status(int status, bool is_page)
 static void
 judge_status(const Pack *pack, const NetResult *result, Verdict *verdict)
 {
-	BatchFailure failure = failure_of_status(result->status, play_step_is_page(pack->step));
+	bool		may_be_absent = play_step_is_page(pack->step) ||
+		(play_step_is_resource(pack->step) && pack->step->resource.may_be_absent);
+	BatchFailure failure = failure_of_status(result->status, may_be_absent);
 
 	/* A 404 page may load anything, so marks in it mean nothing. */
 	if (result->status != 404 &&
@@ -287,6 +289,24 @@ judge_page(Pack *pack, Verdict *verdict)
 	}
 }
 
+/* Judges a body of status 200 that should be a file. */
+static void
+judge_file(Pack *pack, Verdict *verdict)
+{
+	PlayAnswer	answer;
+	PlayVerdict what = play_resource_end(pack->resource, &answer);
+
+	if (what == PLAY_SHORT)
+		judge_short(pack, verdict);
+	else if (what != PLAY_LAYOUT_CHANGED || !judge_wall(pack, 200, "", verdict))
+	{
+		if (!batch_take_resource(pack, &answer))
+			pack->no_memory = true;
+		return;
+	}
+	play_answer_free(&answer);
+}
+
 void
 batch_judge(Pack *pack, const NetResult *result, bool late, Verdict *verdict)
 {
@@ -313,6 +333,8 @@ batch_judge(Pack *pack, const NetResult *result, bool late, Verdict *verdict)
 		return;
 	else if (play_step_is_page(pack->step))
 		judge_page(pack, verdict);
+	else if (play_step_is_resource(pack->step))
+		judge_file(pack, verdict);
 	else
 		judge_envelope(pack, verdict);
 

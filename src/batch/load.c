@@ -1,8 +1,6 @@
 /*
  * load.c
  *	  Load of the transfers in flight: memory, and number on each egress.
- *
- * It decides nothing: admit.c does.
  */
 #include <string.h>
 
@@ -15,6 +13,8 @@
 static size_t
 pack_size(const Pack *pack)
 {
+	if (pack->resource != NULL)
+		return play_resource_size(pack->resource);
 	return pack->page != NULL ? play_page_size(pack->page) :
 		play_envelope_size(pack->envelope);
 }

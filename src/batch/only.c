@@ -1,15 +1,22 @@
 /*
  * only.c
  *	  Batches that ask one kind of source only: RPCs, or pages.
- *
- * It knows nothing of failures: other.c switches the source after one.
  */
 #include "batch/engine.h"
 
 static bool
 is_of(const PlayStep *step, BatchOnly only)
 {
-	return only == BATCH_ANY || play_step_is_page(step) == (only == BATCH_ONLY_PAGE);
+	switch (only)
+	{
+		case BATCH_ONLY_RPC:
+			return play_step_posts(step);
+		case BATCH_ONLY_PAGE:
+			return play_step_is_page(step);
+		case BATCH_ANY:
+			break;
+	}
+	return true;
 }
 
 bool

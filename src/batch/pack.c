@@ -1,8 +1,6 @@
 /*
  * pack.c
  *	  Packs: calls of one URL that travel together.
- *
- * It does not decide when a pack is sent: admit.c does.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +16,8 @@
 static bool
 same_url(const PlayStep *step, const PlayCall *a, const PlayCall *b)
 {
-	return strcmp(a->country, b->country) == 0 && strcmp(a->lang, b->lang) == 0 &&
+	return play_step_posts(step) &&
+		strcmp(a->country, b->country) == 0 && strcmp(a->lang, b->lang) == 0 &&
 		strcmp(play_rpc_id(step, a), play_rpc_id(step, b)) == 0;
 }
 
@@ -220,10 +219,12 @@ batch_pack_clear(Pack *pack)
 {
 	play_envelope_destroy(pack->envelope);
 	play_page_destroy(pack->page);
+	play_resource_close(pack->resource);
 	free(pack->form);
 	free(pack->head);
 	pack->envelope = NULL;
 	pack->page = NULL;
+	pack->resource = NULL;
 	pack->form = NULL;
 	pack->head = NULL;
 }

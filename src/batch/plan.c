@@ -27,7 +27,6 @@ size_of_answer(const Pack *pack, const PlayCall *call)
 static void
 plan_pack(const Batch *batch, const Pack *pack, BatchPlanned *planned)
 {
-	const PlayOperation *operation = batch->operation;
 	int			shared = 0;
 
 	memset(planned, 0, sizeof(*planned));
@@ -38,10 +37,9 @@ plan_pack(const Batch *batch, const Pack *pack, BatchPlanned *planned)
 	for (int i = 0; i < pack->ncalls; i++)
 	{
 		const PlayCall *call = &pack->calls[i]->outcome.call;
-		const PlayStep *step = operation->more_step == 0 ? pack->step :
-			&operation->steps[operation->more_step];
-		int			more = operation->more == NULL ? operation->fixed_more :
-			operation->more(call);
+		const PlayStep *step = pack->step;
+		int			more = batch->operation->more == NULL ? 0 :
+			batch->operation->more(call, &step);
 		size_t		size = step == pack->step ? (size_t) size_of_answer(pack, call) :
 			play_step_size(step, call, NULL);
 
@@ -49,7 +47,7 @@ plan_pack(const Batch *batch, const Pack *pack, BatchPlanned *planned)
 		planned->decoded_bytes += more * (int64_t) (size == 0 ? PAGE_SIZE : size);
 		if (more >= planned->rounds)
 			planned->rounds = more + 1;
-		if (play_step_is_page(step) && more > 0)
+		if (!play_step_posts(step))
 			planned->transfers += more;
 		else if (more > shared)
 			shared = more;		/* those of one pack travel together */

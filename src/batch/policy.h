@@ -76,6 +76,7 @@ typedef enum BatchExchange
 	EXCHANGE_PAGE,
 	EXCHANGE_LINKED,			/* a page that an answer named: if it does not
 								 * exist, the call may still */
+	EXCHANGE_FILE,				/* a file, read as it arrives */
 	NEXCHANGES
 } BatchExchange;
 

@@ -1,9 +1,6 @@
 /*
  * read.c
  *	  Turns a response into the answers of its calls.
- *
- * It runs inside libcurl, and judges nothing but answers: judge.c judges
- * exchanges.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,6 +107,7 @@ take_verdict(const Batch *batch, Call *call, const PlayAnswer *answer)
 		case PLAY_BROKEN_CHAIN:
 			fail_call(call, FAILURE_CHAIN);
 			break;
+		case PLAY_SHORT:		/* the whole exchange is */
 		case PLAY_NO_MEMORY:
 			break;
 	}
@@ -117,55 +115,73 @@ take_verdict(const Batch *batch, Call *call, const PlayAnswer *answer)
 
 /* Rejects an answer with too many rows as a whole. */
 static void
-refuse_answer(Call *call)
+refuse_answer(Call *call, const PlayAnswer *answer)
 {
 	BatchOutcome *outcome = &call->outcome;
 
 	call->state = CALL_ANSWERED;
 	outcome->status = BATCH_TOO_LARGE;
 	snprintf(outcome->error, sizeof(outcome->error), "the answer has more than %d rows",
-			 PLAY_MOST_ROWS);
+			 answer->most_rows);
+}
+
+/* Takes an answer that was read for a call, and frees or keeps it; false: no memory. */
+static bool
+take_answer(Batch *batch, Call *call, PlayAnswer *answer)
+{
+	BatchOutcome *outcome = &call->outcome;
+	bool		fine;
+
+	if (answer->overfull)
+	{
+		refuse_answer(call, answer);
+		play_answer_free(answer);
+		return true;
+	}
+	fine = answer->verdict != PLAY_NO_MEMORY;
+	if (fine && answer->next_token != NULL)
+	{
+		free(call->next_token);
+		call->next_token = strdup(answer->next_token);
+		fine = call->next_token != NULL;
+	}
+	call->chain.rank = answer->seen;
+	call->chain.rows += answer->nrows;
+	call->rejected = answer->rejected;
+	outcome->rejected += answer->rejected;
+	fine = fine && count_rows(batch, call, answer);
+	if (fine)					/* otherwise it might go on with half of what it needs */
+		take_verdict(batch, call, answer);
+	if (fine && answer->nrows > 0)
+	{
+		fine = batch_answer_queue(batch, call, answer, batch_time_of_day());
+		if (fine)
+			return true;		/* the queue has it now */
+	}
+	play_answer_free(answer);
+	return fine;
 }
 
 /* Reads the root of a call's answer, NULL for null; false: no memory. */
 static bool
 read_root(Batch *batch, const PlayStep *step, Call *call, const char *text, size_t len)
 {
-	BatchOutcome *outcome = &call->outcome;
 	PlayAnswer	answer;
-	bool		fine;
 
 	play_answer_init(&answer, batch->operation->ncolumns);
 	answer.seen = call->chain.rank;
-	(void) play_step_read(step, &outcome->call, &call->chain, text, len, &answer);
-	if (answer.overfull)
-	{
-		refuse_answer(call);
-		play_answer_free(&answer);
-		return true;
-	}
-	fine = answer.verdict != PLAY_NO_MEMORY;
-	if (fine && answer.next_token != NULL)
-	{
-		free(call->next_token);
-		call->next_token = strdup(answer.next_token);
-		fine = call->next_token != NULL;
-	}
-	call->chain.rank = answer.seen;
-	call->chain.rows += answer.nrows;
-	call->rejected = answer.rejected;
-	outcome->rejected += answer.rejected;
-	fine = fine && count_rows(batch, call, &answer);
-	if (fine)					/* otherwise it might go on with half of what it needs */
-		take_verdict(batch, call, &answer);
-	if (fine && answer.nrows > 0)
-	{
-		fine = batch_answer_queue(batch, call, &answer, batch_time_of_day());
-		if (fine)
-			return true;		/* the queue has it now */
-	}
-	play_answer_free(&answer);
-	return fine;
+	(void) play_step_read(step, &call->outcome.call, &call->chain, text, len, &answer);
+	return take_answer(batch, call, &answer);
+}
+
+bool
+batch_take_resource(Pack *pack, PlayAnswer *answer)
+{
+	Call	   *call = pack->calls[0];
+
+	call->outcome.total_us = batch_now(pack->batch) - pack->sent_at;
+	call->weight = 1;
+	return take_answer(pack->batch, call, answer);
 }
 
 /* Reads an error row: its kind and its text. */

@@ -1,8 +1,6 @@
 /*
  * report.c
  *	  Reports an exchange that is over to its calls, the pace and the log.
- *
- * It decides nothing: finish.c does.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,6 +87,24 @@ batch_tell_pace(const Pack *pack, const NetResult *result, const Verdict *verdic
 	pace->ended(batch_pack_country(pack), &report);
 }
 
+/* Returns what a step asks, for logs. */
+static const char *
+source_of(const PlayStep *step)
+{
+	switch (step->kind)
+	{
+		case PLAY_STEP_RPC:
+			return step->rpc.id;
+		case PLAY_STEP_PAGE:
+			return "page";
+		case PLAY_STEP_RESOURCE:
+			return "file";
+		case PLAY_STEP_NAMED_RPC:
+			break;
+	}
+	return "rpc";
+}
+
 /* Writes what a pack has sent: where, and what. */
 static void
 write_request(const Pack *pack, char *text, size_t size)
@@ -97,7 +113,7 @@ write_request(const Pack *pack, char *text, size_t size)
 	char		path[PLAY_RPC_PATH_SIZE];
 	char	   *page = NULL;
 
-	if (!play_step_is_page(pack->step))
+	if (play_step_posts(pack->step))
 	{
 		play_rpc_path(pack->step, &first->outcome.call, path);
 		snprintf(text, size, "%s %s", path, pack->form != NULL ? pack->form : "");
@@ -128,8 +144,7 @@ batch_report_transfer(const Pack *pack, const NetResult *result, BatchStatus sta
 	transfer->number = pack->number;
 	memcpy(transfer->country, call->country, sizeof(transfer->country));
 	memcpy(transfer->lang, call->lang, sizeof(transfer->lang));
-	transfer->source = play_step_is_page(pack->step) ? "page" :
-		pack->step->kind == PLAY_STEP_RPC ? pack->step->rpc.id : "rpc";
+	transfer->source = source_of(pack->step);
 	transfer->calls = pack->ncalls;
 	transfer->retry = pack->failures;
 	transfer->http_status = result->status;

@@ -68,6 +68,15 @@ feed_page(Pack *pack, const char *data, size_t len)
 	return !pack->too_large && !pack->no_memory;
 }
 
+/* Takes the next bytes of a file; of one that is none, what tells a wall. */
+static bool
+feed_file(Pack *pack, const char *data, size_t len)
+{
+	bool		wants_head = pack->head_len < PLAY_WALL_HEAD && keep_head(pack, data, len);
+
+	return (play_resource_feed(pack->resource, data, len) || wants_head) && !pack->no_memory;
+}
+
 /* Takes the next bytes of RPC answers. */
 static bool
 feed_envelope(Pack *pack, const char *data, size_t len)
@@ -106,6 +115,8 @@ on_body(void *arg, const char *data, size_t len)
 	pack->crowded = batch_is_crowded(pack);
 	if (pack->too_large || pack->crowded)
 		return false;
+	if (pack->resource != NULL)
+		return feed_file(pack, data, len);
 	return pack->page != NULL ? feed_page(pack, data, len) :
 		feed_envelope(pack, data, len);
 }
@@ -155,7 +166,7 @@ static char *
 prepare(Pack *pack, NetRequest *request)
 {
 	const BatchSettings *settings = &pack->batch->settings;
-	const Call *first = pack->calls[0];
+	Call	   *first = pack->calls[0];
 	char		path[PLAY_RPC_PATH_SIZE];
 
 	if (play_step_is_page(pack->step))
@@ -164,6 +175,14 @@ prepare(Pack *pack, NetRequest *request)
 		if (pack->page == NULL)
 			return NULL;
 		return pack->redirected != NULL ? strdup(pack->redirected) :
+			play_step_path(pack->step, &first->outcome.call, &first->chain);
+	}
+	if (play_step_is_resource(pack->step))
+	{
+		request->unzip = true;
+		pack->resource = play_resource_open(pack->batch->operation, pack->step,
+											&first->outcome.call, &first->chain);
+		return pack->resource == NULL ? NULL :
 			play_step_path(pack->step, &first->outcome.call, &first->chain);
 	}
 	pack->envelope = play_envelope_create(settings->max_response_size, batch_read_frame, pack);

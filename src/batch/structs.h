@@ -13,6 +13,7 @@
 
 #include "batch/batch.h"
 #include "batch/policy.h"
+#include "play/resource.h"
 #include "play/stored.h"
 #include "play/wire/envelope.h"
 #include "play/wire/page.h"
@@ -106,9 +107,10 @@ typedef struct Pack
 	char		other_rpc[68];	/* RPC id of a frame that answers none of its calls,
 								 * "" if there is none */
 	PlayPage   *page;			/* of a page */
+	PlayResource *resource;		/* of a file */
 	PlayAbsence absence;		/* does it say Not Found? */
 	size_t		largest;		/* bytes expected of its largest answer */
-	char	   *head;			/* of a page, or of a body that is no answer */
+	char	   *head;			/* of a page or file, or of a body that is no answer */
 	size_t		head_len;
 	int64_t		decoded;		/* bytes of the body so far */
 	bool		too_large;

@@ -24,10 +24,7 @@
 #include "json/json.h"
 #include "json/scan.h"
 
-/*
- * An array that a later path of a list leads to, put off until the walk has
- * ended.
- */
+/* An array that a later path of a list leads to. */
 typedef struct Deferred
 {
 	const char *array;
@@ -49,12 +46,12 @@ typedef struct Walk
 	bool	   *begun;			/* by list: a row was given */
 	JsField  *fields;			/* of the trailing objects being walked */
 	size_t		nfields;
-	size_t		room;			/* number of fields that fit into memory */
+	size_t		room;			/* for how many fields there is memory */
 	Deferred	   *deferred;
 	size_t		ndeferred;
 	size_t		deferred_room;
 	JsRead	fault;			/* why a function returned NULL or false */
-	const char *stop;			/* where the sink ended the reading */
+	const char *stop;			/* where the sink wanted no more */
 } Walk;
 
 static const char *walk_value(Walk *walk, const Node *node, const char *p,
@@ -63,7 +60,7 @@ static const char *walk_array(Walk *walk, const Node *node, const char *array,
 							  int depth);
 
 /*
- * Makes room for one more element of an array; NULL when out of memory.
+ * Memory for one more element of an array that grows, or NULL.
  */
 static void *
 grow(void *array, size_t used, size_t *room, size_t size)
@@ -290,7 +287,7 @@ walk_array(Walk *walk, const Node *node, const char *array, int depth)
 static const char *
 end_rows(Walk *walk, const Node *node, const char *p, const char *after)
 {
-	/* decoders rely on a delimiter, which has not been read yet */
+	/* decoders rely on a delimiter, which is not read yet */
 	if (strchr(",]}", *scan_blank(after)) == NULL)
 		return NULL;
 	for (int i = 0; i < node->nmarks; i++)
@@ -312,7 +309,8 @@ end_rows(Walk *walk, const Node *node, const char *p, const char *after)
 }
 
 /*
- * Walks the value at p, which belongs to a node of the trie.  Returns its end.
+ * Walks the value at p, which is at the given node of the trie.  Returns its
+ * end.
  */
 static const char *
 walk_value(Walk *walk, const Node *node, const char *p, int depth)
@@ -358,8 +356,8 @@ walk_value(Walk *walk, const Node *node, const char *p, int depth)
 }
 
 /*
- * Walks the deferred arrays of lists without a row: path by path, until one
- * gives a row.
+ * Walks the arrays that were put by, for the lists that have no row yet: those
+ * of the earliest path that gives one.
  */
 static bool
 walk_deferred(Walk *walk)

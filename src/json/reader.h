@@ -16,7 +16,7 @@
 
 #include "json/column.h"
 
-/* What to do at a node. */
+/* What is to be done at a node. */
 typedef enum MarkKind
 {
 	MARK_SLOT,					/* a column wants this value */
@@ -92,7 +92,7 @@ struct JsReader
 };
 
 /*
- * Allocates an array of zeroes; NULL when out of memory.
+ * An array of zeroes, or NULL when out of memory.
  */
 static inline void *
 zeroed(JsArena *arena, size_t n, size_t size)
@@ -116,7 +116,8 @@ find_child(const Node *node, uint32_t index)
 }
 
 /*
- * Adds a mark at the end of a path from a node; false when out of memory.
+ * Puts a mark at the end of a path that begins at a node.  False when out of
+ * memory.
  */
 extern bool js_trie_add(JsArena *arena, Node *node, const char *path,
 						  Mark mark);

@@ -1,8 +1,6 @@
 /*
  * utf8.c
- *	  Makes text that may be anything fit to be shown.
- *
- * It knows nothing of JSON.
+ *	  Text that may be anything, made fit to be shown.
  */
 #include "json/utf8.h"
 
@@ -30,8 +28,8 @@ js_text_clean(char *text, size_t len)
 }
 
 /*
- * Returns the length of the UTF-8 sequence at p; 0 if there is none, -1 if the
- * text ends within it.
+ * The length of the UTF-8 sequence that begins at p; 0 if none does, and -1 if
+ * it goes on where the text ends.
  */
 static int
 sequence_length(const char *p, const char *end)

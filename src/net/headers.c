@@ -1,8 +1,6 @@
 /*
  * headers.c
  *	  Response headers that src/net reads itself.
- *
- * libcurl reads the others.
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,16 +1,18 @@
 /*
  * inflate.c
  *	  Inflates compressed bodies.
- *
- * It knows nothing of HTTP.
  */
 #include <stdlib.h>
 
 #include "net/inflate.h"
 #include "net/inflate_engine.h"
 
-/* Buffer for pieces; all bodies share it, since no piece outlives a call. */
-static char room[NET_INFLATE_ROOM];
+/*
+ * Buffers for pieces; all bodies share them, since no piece outlives a call.  What
+ * is compressed twice needs both at once.
+ */
+static char outer_room[NET_INFLATE_ROOM];
+static char inner_room[NET_INFLATE_ROOM];
 
 /* The first bytes of a member. */
 static const char magic[2] = {'\x1f', '\x8b'};
@@ -18,6 +20,7 @@ static const char magic[2] = {'\x1f', '\x8b'};
 struct NetInflater
 {
 	NetEngine  *engine;
+	char	   *room;
 	enum
 	{
 		IN_MEMBER,
@@ -33,13 +36,14 @@ net_inflater_name(void)
 	return net_engine_name();
 }
 
-NetInflater *
-net_inflater_create(bool check_sum)
+static NetInflater *
+create(char *room, bool check_sum)
 {
 	NetInflater *inflater = calloc(1, sizeof(NetInflater));
 
 	if (inflater == NULL)
 		return NULL;
+	inflater->room = room;
 	inflater->engine = net_engine_create(check_sum);
 	if (inflater->engine == NULL)
 	{
@@ -47,6 +51,18 @@ net_inflater_create(bool check_sum)
 		return NULL;
 	}
 	return inflater;
+}
+
+NetInflater *
+net_inflater_create(bool check_sum)
+{
+	return create(outer_room, check_sum);
+}
+
+NetInflater *
+net_inflater_create_inner(bool check_sum)
+{
+	return create(inner_room, check_sum);
 }
 
 void
@@ -71,14 +87,14 @@ inflate_member(NetInflater *inflater, const char **data, size_t *len,
 
 	do
 	{
-		end = net_engine_run(inflater->engine, data, len, room, sizeof(room), &n);
+		end = net_engine_run(inflater->engine, data, len, inflater->room, NET_INFLATE_ROOM, &n);
 		if (end == NET_ENGINE_BROKEN)
 			return NET_INFLATE_BROKEN;
 		if (end == NET_ENGINE_NO_MEMORY)
 			return NET_INFLATE_NO_MEMORY;
-		if (n > 0 && !sink(arg, room, n))
+		if (n > 0 && !sink(arg, inflater->room, n))
 			return NET_INFLATE_STOPPED;
-	} while (end == NET_ENGINE_MORE && n == sizeof(room));
+	} while (end == NET_ENGINE_MORE && n == NET_INFLATE_ROOM);
 	if (end == NET_ENGINE_END)
 	{
 		inflater->place = BETWEEN_MEMBERS;
@@ -109,7 +125,7 @@ begin_member(NetInflater *inflater, const char **data, size_t *len)
 	if (inflater->magic < sizeof(magic))
 		return NET_INFLATED;
 	if (!net_engine_reset(inflater->engine) ||
-		net_engine_run(inflater->engine, &begin, &left, room, sizeof(room), &n) != NET_ENGINE_MORE)
+		net_engine_run(inflater->engine, &begin, &left, inflater->room, NET_INFLATE_ROOM, &n) != NET_ENGINE_MORE)
 		return NET_INFLATE_BROKEN;
 	inflater->place = IN_MEMBER;
 	return NET_INFLATED;

@@ -35,6 +35,9 @@ extern const char *net_inflater_name(void);
  * only the last 64 KB: earlier pieces have already been passed on.
  */
 extern NetInflater *net_inflater_create(bool check_sum);
+
+/* The same for what is compressed once more: its data may be another's pieces. */
+extern NetInflater *net_inflater_create_inner(bool check_sum);
 extern void net_inflater_destroy(NetInflater *inflater);
 
 /*

@@ -91,6 +91,8 @@ typedef struct NetRequest
 	const char *user_agent;
 	const char *cookie;			/* NULL or "": none */
 	const char *proxy;			/* its URL; "": none */
+	bool		unzip;			/* a body that is a gzip file is given as what it
+								 * holds, whatever its headers say */
 	int			connect_timeout_ms;
 
 	/*

@@ -1,8 +1,6 @@
 /*
  * pool.c
  *	  The multi handle, its epoll set, its timer and its descriptors.
- *
- * It knows nothing of requests and answers: transfer.c does.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -13,6 +11,9 @@
 #include <unistd.h>
 
 #include "net/pool.h"
+
+/* Longest time that a signal may wait while bodies arrive without a break. */
+#define SIGNALS_EVERY_US 5000
 
 /*
  * Descriptors that a pool may need in addition to its connections: the epoll
@@ -102,6 +103,20 @@ initialise_libcurl(void)
 	return initialised;
 }
 
+bool
+net_is_interrupted(NetPool *pool, int64_t now)
+{
+	if (now - pool->signals_at > SIGNALS_EVERY_US)
+	{
+		sigset_t	blocked;
+
+		(void) pthread_sigmask(SIG_SETMASK, &pool->signals, &blocked);
+		(void) pthread_sigmask(SIG_SETMASK, &blocked, NULL);
+		pool->signals_at = now;
+	}
+	return pool->host->interrupted();
+}
+
 void
 net_transfer_free(NetTransfer *transfer)
 {
@@ -109,6 +124,7 @@ net_transfer_free(NetTransfer *transfer)
 		curl_easy_cleanup(transfer->easy);
 	curl_slist_free_all(transfer->headers);
 	net_inflater_destroy(transfer->inflater);
+	net_inflater_destroy(transfer->unzip.inflater);
 	free(transfer);
 }
 

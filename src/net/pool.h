@@ -66,6 +66,19 @@ typedef enum NetCoding
 	NET_UNKNOWN					/* another one than requested */
 } NetCoding;
 
+/* What the first bytes say of a body that may be a gzip file. */
+typedef struct NetUnzip
+{
+	enum
+	{
+		NET_UNZIP_NEVER,		/* it is passed on as it is */
+		NET_UNZIP_UNKNOWN,		/* not yet known */
+		NET_UNZIP_FILE
+	}			what;
+	size_t		magic;			/* bytes of it seen */
+	NetInflater *inflater;		/* of a file */
+} NetUnzip;
+
 /* A transfer; every libcurl call on it is made with signals blocked. */
 struct NetTransfer
 {
@@ -83,6 +96,8 @@ struct NetTransfer
 	char		codings[40];	/* as its headers spell it, cut */
 	int64_t		retry_after_s;	/* -1: not said, or as a date */
 	NetInflater *inflater;		/* of a body that has begun */
+	NetUnzip	unzip;
+	NetEnd		given;			/* why inflated bytes were refused */
 	bool		secure;			/* by TLS */
 	bool		own_ca;			/* a CA file was set, which no option can undo */
 	char		error[CURL_ERROR_SIZE];
@@ -143,6 +158,21 @@ extern void net_shut_socket(NetPool *pool, int fd);
  * proxy's response, or an informational (1xx) one. libcurl keeps them all.
  */
 extern size_t net_on_header(char *line, size_t size, size_t n, void *arg);
+
+/*
+ * Passes the next bytes of a body on to its reader, unzipped if that is wanted.
+ * Returns NET_COMPLETE, or why they are refused.
+ */
+extern NetEnd net_give(NetTransfer *transfer, const char *data, size_t len);
+
+/*
+ * Is the host interrupted?  The signals that tell it are blocked while libcurl
+ * runs, so now and then they are let through; no thread is started here.
+ */
+extern bool net_is_interrupted(NetPool *pool, int64_t now);
+
+/* What inflating ended with, for the transfer. */
+extern NetEnd net_end_of_inflating(NetTransfer *transfer, NetInflated end);
 
 /* Reads the result of an exchange from its handle. */
 extern void net_read_result(NetTransfer *transfer, CURLcode code, NetResult *result);

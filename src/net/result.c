@@ -1,8 +1,6 @@
 /*
  * result.c
  *	  The result of a transfer.
- *
- * It judges nothing: src/batch/judge.c does.
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,8 +1,6 @@
 /*
  * transfer.c
  *	  One HTTP exchange: options, body, result.
- *
- * It knows nothing of what a body means.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -14,9 +12,6 @@
 /* Bytes read from a socket at a time. */
 #define RECEIVE_BUFFER (256L * 1024)
 
-/* Longest time that a signal may wait while bodies arrive without a break. */
-#define SIGNALS_EVERY_US 5000
-
 /* Seconds after which an idle connection is not used again, but closed. */
 #define IDLE_CONNECTION_AGE 60L
 
@@ -26,22 +21,14 @@
 /* Seconds after which certificates are read again for a new connection. */
 #define CERTIFICATES_AGE 60L
 
-/*
- * Is the host interrupted?  The signals that tell it are blocked while libcurl
- * runs, so now and then they are let through; no thread is started here.
- */
+/* net_inflate()'s sink. */
 static bool
-is_interrupted(NetPool *pool)
+give(void *arg, const char *data, size_t len)
 {
-	if (pool->received_at - pool->signals_at > SIGNALS_EVERY_US)
-	{
-		sigset_t	blocked;
+	NetTransfer *transfer = arg;
 
-		(void) pthread_sigmask(SIG_SETMASK, &pool->signals, &blocked);
-		(void) pthread_sigmask(SIG_SETMASK, &blocked, NULL);
-		pool->signals_at = pool->received_at;
-	}
-	return pool->host->interrupted();
+	transfer->given = net_give(transfer, data, len);
+	return transfer->given == NET_COMPLETE;
 }
 
 /*
@@ -51,32 +38,21 @@ is_interrupted(NetPool *pool)
 static NetEnd
 take_body(NetTransfer *transfer, const char *data, size_t n)
 {
-	if (is_interrupted(transfer->pool))
+	if (net_is_interrupted(transfer->pool, transfer->pool->received_at))
 	{
 		transfer->fault = "interrupted while receiving the response";
 		return NET_INTERRUPTED;
 	}
 	if (transfer->coding == NET_PLAIN)
-		return transfer->body(transfer->arg, data, n) ? NET_COMPLETE : NET_STOPPED;
+		return net_give(transfer, data, n);
 	if (transfer->coding == NET_UNKNOWN)
 		return NET_UNKNOWN_CODING;
 	if (transfer->inflater == NULL)
 		transfer->inflater = net_inflater_create(!transfer->secure);
 	if (transfer->inflater == NULL)
 		return NET_NO_MEMORY;
-	switch (net_inflate(transfer->inflater, data, n, transfer->body, transfer->arg))
-	{
-		case NET_INFLATED:
-			break;
-		case NET_INFLATE_STOPPED:
-			return NET_STOPPED;
-		case NET_INFLATE_BROKEN:
-			transfer->fault = "the body is not valid gzip";
-			return NET_FAILED;
-		case NET_INFLATE_NO_MEMORY:
-			return NET_NO_MEMORY;
-	}
-	return NET_COMPLETE;
+	return net_end_of_inflating(transfer, net_inflate(transfer->inflater, data, n, give,
+													  transfer));
 }
 
 /* libcurl's CURLOPT_WRITEFUNCTION. */
@@ -248,6 +224,8 @@ put_transfer(NetTransfer *transfer)
 	transfer->headers = NULL;
 	net_inflater_destroy(transfer->inflater);
 	transfer->inflater = NULL;
+	net_inflater_destroy(transfer->unzip.inflater);
+	transfer->unzip.inflater = NULL;
 	transfer->next_idle = transfer->pool->idle;
 	transfer->pool->idle = transfer;
 }
@@ -275,6 +253,9 @@ net_start(NetPool *pool, const NetRequest *request)
 		transfer->codings[0] = '\0';
 		transfer->retry_after_s = -1;
 		transfer->secure = strncmp(request->url, "https:", 6) == 0;
+		transfer->unzip = (NetUnzip) {
+			.what = request->unzip ? NET_UNZIP_UNKNOWN : NET_UNZIP_NEVER
+		};
 		transfer->header_bytes = 0;
 		transfer->headers_end = false;
 		transfer->error[0] = '\0';

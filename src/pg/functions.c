@@ -43,6 +43,8 @@ QUESTION_OF(reviews_in_arrays, reviews, &input_app_id, &input_lang, &input_num_i
 QUESTION(permissions, &input_app_id, &input_lang, &input_priority);
 QUESTION(data_safety, &input_app_id, &input_lang, &input_priority);
 QUESTION(app_reports, &input_app_id, &input_country, &input_lang, &input_priority);
+QUESTION(catalog_shards, &input_priority);
+QUESTION(catalog_apps, &input_url, &input_priority);
 QUESTION(rpc, &input_rpcid, &input_args, &input_country, &input_lang, &input_priority);
 
 const Question *
@@ -50,7 +52,8 @@ playfast_question_named(const char *operation)
 {
 	static const Question *const questions[] = {
 		&top_apps, &apps, &app_digests, &availability, &search, &suggestions, &similar_apps,
-		&developer_apps, &developers, &reviews, &permissions, &data_safety, &app_reports, &rpc
+		&developer_apps, &developers, &reviews, &permissions, &data_safety, &app_reports, &rpc,
+		&catalog_shards, &catalog_apps
 	};
 
 	StaticAssertStmt(lengthof(questions) == PLAY_NOPERATIONS, "every operation has a question");
@@ -86,6 +89,8 @@ FUNCTION(playfast_reviews, playfast_fetch, reviews);
 FUNCTION(playfast_permissions, playfast_fetch, permissions);
 FUNCTION(playfast_data_safety, playfast_fetch, data_safety);
 FUNCTION(playfast_app_reports, playfast_fetch, app_reports);
+FUNCTION(playfast_catalog_shards, playfast_fetch, catalog_shards);
+FUNCTION(playfast_catalog_apps, playfast_fetch, catalog_apps);
 
 /* An array of requests, which name one call each. */
 FUNCTION(playfast_top_apps_batch, playfast_fetch_requests, top_apps);
@@ -101,6 +106,7 @@ FUNCTION(playfast_reviews_batch, playfast_fetch_requests, reviews);
 FUNCTION(playfast_permissions_batch, playfast_fetch_requests, permissions);
 FUNCTION(playfast_data_safety_batch, playfast_fetch_requests, data_safety);
 FUNCTION(playfast_app_reports_batch, playfast_fetch_requests, app_reports);
+FUNCTION(playfast_catalog_apps_batch, playfast_fetch_requests, catalog_apps);
 FUNCTION(playfast_rpc_batch, playfast_fetch_requests, rpc);
 
 /* The same, with one row per call. */
@@ -117,6 +123,7 @@ FUNCTION(playfast_reviews_results, playfast_fetch_results, reviews_in_arrays);
 FUNCTION(playfast_permissions_results, playfast_fetch_results, permissions);
 FUNCTION(playfast_data_safety_results, playfast_fetch_results, data_safety);
 FUNCTION(playfast_app_reports_results, playfast_fetch_results, app_reports);
+FUNCTION(playfast_catalog_apps_results, playfast_fetch_results, catalog_apps);
 FUNCTION(playfast_rpc_results, playfast_fetch_results, rpc);
 
 /* A request; nothing is sent. */
@@ -128,6 +135,7 @@ FUNCTION(playfast_suggestion_request, playfast_make_request, suggestions);
 FUNCTION(playfast_similar_request, playfast_make_request, similar_apps);
 FUNCTION(playfast_developer_request, playfast_make_request, developer_apps);
 FUNCTION(playfast_review_request, playfast_make_request, reviews);
+FUNCTION(playfast_catalog_request, playfast_make_request, catalog_apps);
 FUNCTION(playfast_rpc_request, playfast_make_request, rpc);
 
 /* The requests of a cross product. */
@@ -139,6 +147,7 @@ FUNCTION(playfast_suggestion_requests, playfast_make_requests, suggestions);
 FUNCTION(playfast_similar_requests, playfast_make_requests, similar_apps);
 FUNCTION(playfast_developer_requests, playfast_make_requests, developer_apps);
 FUNCTION(playfast_review_requests, playfast_make_requests, reviews);
+FUNCTION(playfast_catalog_requests, playfast_make_requests, catalog_apps);
 FUNCTION(playfast_rpc_requests, playfast_make_requests, rpc);
 
 /* A stored response. */
@@ -152,3 +161,7 @@ FUNCTION(playfast_parse_developers, playfast_parse, play_developers);
 FUNCTION(playfast_parse_reviews, playfast_parse, play_reviews);
 FUNCTION(playfast_parse_permissions, playfast_parse, play_permissions);
 FUNCTION(playfast_parse_data_safety, playfast_parse, play_data_safety);
+
+/* A stored file. */
+FUNCTION(playfast_parse_catalog_shards, playfast_parse_file, play_catalog_shards);
+FUNCTION(playfast_parse_catalog_apps, playfast_parse_file, play_catalog_apps);

@@ -46,6 +46,7 @@ extern const Input input_priority;
 /* subjects.c */
 extern const Input input_category;
 extern const Input input_app_id;
+extern const Input input_url;
 extern const Input input_query;
 extern const Input input_term;
 extern const Input input_developer_id;

@@ -12,4 +12,7 @@
 /* Returns the rows of a stored response, argument 0, which is never NULL. */
 extern Datum playfast_parse(FunctionCallInfo fcinfo, const PlayOperation *operation);
 
+/* The same of a stored file. */
+extern Datum playfast_parse_file(FunctionCallInfo fcinfo, const PlayOperation *operation);
+
 #endif							/* PG_PARSE_H */

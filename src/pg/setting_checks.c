@@ -1,8 +1,6 @@
 /*
  * setting_checks.c
  *	  Which values settings may have: their check hooks.
- *
- * They run outside transactions too, and must not look at the database.
  */
 #include "pg/setting_checks.h"
 

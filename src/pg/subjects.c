@@ -1,12 +1,13 @@
 /*
  * subjects.c
  *	  What calls are about: a category, an app, a search, a developer, an RPC.
- *
- * It knows nothing of where a value comes from: see inputs.c.
  */
 #include "pg/inputs.h"
 
 #include "catalog/pg_type.h"
+#include "pg/settings.h"
+#include "play/wire/app_id.h"
+#include "play/wire/shard.h"
 
 /* Longest text to search for, in bytes. */
 #define MAX_WORDS 400
@@ -42,53 +43,16 @@ const Input input_category = {
 
 /* app_id */
 
-/* ASCII only, whatever the locale. */
-static bool
-is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-		(c >= '0' && c <= '9') || c == '_';
-}
-
-/*
- * Letters, digits, underscores and dots, at least one dot, no empty segment:
- * what Android accepts as a package name.
- */
-static bool
-is_app_id(const char *value)
-{
-	bool		dot = false;
-
-	for (const char *c = value; *c; c++)
-	{
-		if (*c == '.')
-		{
-			if (c == value || c[-1] == '.')
-				return false;
-			dot = true;
-		}
-		else if (!is_word(*c))
-			return false;
-	}
-	return dot && value[strlen(value) - 1] != '.' && strlen(value) <= 255;
-}
-
-/* The app id in the URL of an app's page, or NULL. */
+/* The app id in the URL of an app's page, with or without https://, or NULL. */
 static const char *
-find_app_id(const char *url)
+find_app_id(const char *value)
 {
-	const char *query = strchr(url, '?');
-	const char *id;
+	const char *url = strstr(value, "play.google.com/store/apps/details");
+	char		id[PLAY_APP_ID_SIZE];
 
-	if (strstr(url, "play.google.com/store/apps/details") == NULL || query == NULL)
+	if (url == NULL || play_app_url(psprintf("https://%s", url), id) != PLAY_URL_OF_APP)
 		return NULL;
-	id = strstr(query, "?id=");
-	if (id == NULL)
-		id = strstr(query, "&id=");
-	if (id == NULL)
-		return NULL;
-	id = pnstrdup(id + 4, strcspn(id + 4, "&#"));
-	return is_app_id(id) ? id : NULL;
+	return pstrdup(id);
 }
 
 static const char *
@@ -96,7 +60,7 @@ canon_app_id(const char *value)
 {
 	const char *id;
 
-	if (is_app_id(value))
+	if (play_is_app_id(value))
 		return value;
 	id = find_app_id(value);
 	playfast_refuse("app id", value, id != NULL ?
@@ -248,4 +212,27 @@ const Input input_args = {
 	.keeps_text = true,
 	.canon = canon_args,
 	.assign = assign_args,
+};
+
+/* url, of a file of the catalogue */
+
+static const char *
+canon_url(const char *value)
+{
+	if (!play_is_sitemap_url(value, playfast_base_url))
+		playfast_refuse("url", value,
+						psprintf("A shard of the catalogue has a URL below %s%s; "
+								 "playfast_catalog_shards() lists them.",
+								 playfast_base_url, PLAY_SITEMAPS_PATH));
+	return value;
+}
+
+const Input input_url = {
+	.name = "url",
+	.plural = "urls",
+	.type = TEXTOID,
+	.required = true,
+	.keeps_text = true,
+	.canon = canon_url,
+	.assign = assign_subject,
 };

@@ -1,8 +1,6 @@
 /*
  * answer.c
  *	  The rows of one answer, collected while it is read.
- *
- * It knows nothing of any operation.
  */
 #include <limits.h>
 #include <stdio.h>
@@ -13,10 +11,8 @@
 #include "play/rows/text.h"
 #include "json/utf8.h"
 
-/*
- * Rows of the first allocation; doubled as needed.  Many answers are about one
- * app.
- */
+/* Rows that a first allocation has room for; doubled as needed.  Many answers
+ * are about one app. */
 #define FIRST_CAPACITY 1
 
 void
@@ -24,6 +20,7 @@ play_answer_init(PlayAnswer *answer, int ncolumns)
 {
 	memset(answer, 0, sizeof(*answer));
 	answer->ncolumns = ncolumns;
+	answer->most_rows = PLAY_MOST_ROWS;
 }
 
 void
@@ -71,7 +68,7 @@ bool
 play_answer_row(PlayAnswer *answer, const JsColumn *columns, const JsValue *values,
 				const JsColumn *missing)
 {
-	answer->overfull = answer->nrows + answer->rejected >= PLAY_MOST_ROWS;
+	answer->overfull = answer->nrows + answer->rejected >= answer->most_rows;
 	if (answer->overfull)
 		return false;
 	answer->seen++;
@@ -139,7 +136,7 @@ typedef struct Reading
 	PlayAnswer *answer;
 	const JsList *lists;
 	int			last;			/* the last element wanted, 0: all */
-	int			elements;		/* number of elements met */
+	int			elements;		/* so many were met */
 } Reading;
 
 static bool
@@ -152,7 +149,7 @@ take_row(void *arg, const JsRow *row)
 		return play_answer_row(reading->answer, reading->lists[row->list].columns,
 							   row->values, row->missing);
 
-	/* the rest was not asked for, but must not be endless */
+	/* more than was asked for, but not without end */
 	reading->answer->overfull = reading->elements > PLAY_MOST_ROWS;
 	return !reading->answer->overfull;
 }
@@ -176,7 +173,7 @@ play_answer_read(PlayAnswer *answer, const JsReader *reader, const char *text,
 		case JS_READ:
 			return PLAY_ROWS;
 		case JS_READ_BAD_JSON:
-			/* rows before the error are no better than the rest */
+			/* Rows that came before the fault are no better than the rest. */
 			answer->nrows = nrows;
 			answer->seen = seen;
 			answer->rejected = rejected;

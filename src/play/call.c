@@ -57,14 +57,14 @@ const char *const play_devices[PLAY_NDEVICES] =
 	[6] = "tv",
 };
 
-/* NULL: any device. */
+/* Any device is NULL. */
 void
 play_input_device(const PlayCall *call, JsValue *out)
 {
 	*out = play_text_value(play_devices[call->device]);
 }
 
-/* NULL: any score. */
+/* Any score is NULL. */
 void
 play_input_score(const PlayCall *call, JsValue *out)
 {

@@ -1,8 +1,6 @@
 /*
  * operation.c
  *	  The list of all operations.
- *
- * What they are is in operations/, one file each.
  */
 #include "play/operation.h"
 

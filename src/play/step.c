@@ -1,8 +1,6 @@
 /*
  * step.c
  *	  What a step asks, and reading its answer.
- *
- * It knows steps by their struct only, and no operation by name.
  */
 #include "play/step.h"
 
@@ -16,8 +14,8 @@
 #include "play/wire/request.h"
 
 /*
- * Undoes the reading of an answer whose budget was spent: it has no rows, and
- * its call is where it was.
+ * Takes back what an answer was read into before its budget was spent: it has no
+ * rows, and its call stands where it stood.
  */
 static void
 take_back(PlayAnswer *answer, int seen, PlayChain *chain, int step, const void *state)
@@ -32,7 +30,7 @@ take_back(PlayAnswer *answer, int seen, PlayChain *chain, int step, const void *
 		return;
 	chain->step = step;
 	if (chain->rows == 0)
-		play_seen_free(&chain->seen);	/* they are of this answer */
+		play_seen_free(&chain->seen);	/* these were the first */
 	if (chain->state != state)
 	{
 		chain->free_state(chain->state);
@@ -40,16 +38,34 @@ take_back(PlayAnswer *answer, int seen, PlayChain *chain, int step, const void *
 	}
 }
 
+/* Reads a file that is there as a whole. */
+static PlayVerdict
+read_resource(const PlayResourceReader *functions, const PlayReply *reply)
+{
+	void	   *reader = functions->open(&(PlayAsk) {reply->call, reply->chain}, reply->answer);
+	PlayVerdict verdict;
+
+	if (reader == NULL)
+		return PLAY_NO_MEMORY;
+	if (reply->text != NULL)
+		(void) functions->feed(reader, reply->text, reply->len);
+	verdict = functions->end(reader, reply->chain);
+	functions->close(reader);
+	return verdict;
+}
+
 PlayVerdict
 play_step_read(const PlayStep *step, const PlayCall *call, PlayChain *chain,
 			   const char *text, size_t len, PlayAnswer *answer)
 {
+	const PlayReply reply = {call, chain, text, len, answer};
 	size_t		before = js_budget_begin(text == NULL ? 0 : len);
 	int			seen = answer->seen;
 	int			asked = chain == NULL ? 0 : chain->step;
 	const void *state = chain == NULL ? NULL : chain->state;
 
-	answer->verdict = step->read(&(PlayReply) {call, chain, text, len, answer});
+	answer->verdict = play_step_is_resource(step) ?
+		read_resource(step->resource.reader, &reply) : step->read(&reply);
 	if (!js_budget_end(before))
 		take_back(answer, seen, chain, asked, state);
 	return answer->verdict;
@@ -83,7 +99,7 @@ play_step_root(const PlayStep *step, const PlayBlock *blocks, int nblocks, bool 
 	}
 	*several = false;
 
-	/* half of the budget for reading; real pages take a quarter */
+	/* half of what reading gets: real pages take a quarter */
 	before = js_budget_begin(len / 2);
 	if (found == 1 && step->block.says_nothing(only->data))
 		root = only;
@@ -100,14 +116,14 @@ play_step_describe(const PlayStep *step, const PlayCall *call, const PlayChain *
 	char	   *asked;
 
 	text[0] = '\0';
-	asked = play_step_is_page(step) ? play_step_path(step, call, chain) :
-		play_step_payload(step, call, chain);
+	asked = play_step_posts(step) ? play_step_payload(step, call, chain) :
+		play_step_path(step, call, chain);
 	if (asked == NULL)
 		return;
-	if (play_step_is_page(step))
-		snprintf(text, size, "%s", asked);
-	else
+	if (play_step_posts(step))
 		snprintf(text, size, "%s %s", play_rpc_id(step, call), asked);
+	else
+		snprintf(text, size, "%s", asked);
 	free(asked);
-	js_text_mend(text);			/* it may have been cut within a character */
+	js_text_mend(text);			/* it may have been cut in a character */
 }

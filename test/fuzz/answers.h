@@ -205,7 +205,7 @@ check_answer(const PlayOperation *operation, const PlayStep *step, const PlayCal
 	CHECK(answer->nrows >= 0 && answer->nrows <= answer->capacity);
 	if (answer->overfull)		/* then nobody looks at it */
 	{
-		CHECK(answer->nrows <= PLAY_MOST_ROWS && answer->verdict == PLAY_NO_MEMORY);
+		CHECK(answer->nrows <= answer->most_rows && answer->verdict == PLAY_NO_MEMORY);
 		return;
 	}
 	CHECK(answer->rejected >= 0 && met >= answer->nrows + answer->rejected);
@@ -237,6 +237,9 @@ check_answer(const PlayOperation *operation, const PlayStep *step, const PlayCal
 			/* what another step asks for again must not be there already */
 			CHECK(answer->problem[0] != '\0');
 			CHECK(step->fallback == 0 || answer->nrows == 0);
+			break;
+		case PLAY_SHORT:
+			CHECK(answer->nrows == 0 && answer->rejected == 0);
 			break;
 		case PLAY_BROKEN_CHAIN:
 			CHECK(answer->problem[0] != '\0' && met == 0);

@@ -25,19 +25,17 @@
 	"[[\"4.2\",4.25],[null,[\"1\",1],[\"2\",2],[\"3\",3],[\"4\",4],[\"90\",90]],[\"100\",100]," \
 	"[\"7\",7]]"
 
-/* An app with every field, by field number. */
+/* An app that has every field, by field number. */
 extern const char apps_full[];
 
-/* Returns the value of the only row in a column. */
+/* The value of the only row in the column of that name. */
 extern const JsValue *apps_value(const PlayOperation *operation, const PlayAnswer *answer,
 								   const char *column);
 
-/*
- * Writes a value as text, for tests to compare: "null", "true", "5", "{1,2}" …
- */
+/* A value as text, which a test can name: "null", "true", "5", "{1,2}" … */
 extern void apps_show(const JsValue *shown, char *text, size_t size);
 
-/* Fails unless the only row has that value in a column. */
+/* Fails unless the only row has that value there. */
 extern void apps_assert(const PlayOperation *operation, const PlayAnswer *answer,
 						const char *column, const char *expected);
 
@@ -54,20 +52,15 @@ extern json_t *apps_parse(const char *text);
 extern PlayVerdict apps_read_root(const PlayOperation *operation, const char *root,
 								  PlayAnswer *answer);
 
-/* Reads the full app with one of its fields replaced (NULL: removed). */
+/* Reads the full app with one of its fields replaced (NULL: taken away). */
 extern PlayVerdict apps_read_with(const PlayOperation *operation, const char *field,
 								  const char *replacement, PlayAnswer *answer);
 
-/*
- * Fails unless a column of an operation has a value when a field has another.
- */
+/* Fails unless a column of an operation is so when a field is. */
 extern void apps_check(const PlayOperation *operation, const char *field,
 					   const char *replacement, const char *column, const char *expected);
 
-/*
- * Fails unless such an answer means that the layout has changed, with that
- * problem.
- */
+/* Fails unless such an answer is one whose layout has changed, for that reason. */
 extern void apps_check_layout(const PlayOperation *operation, const char *field,
 							  const char *replacement, const char *problem);
 

@@ -44,7 +44,7 @@ fail_allocation(long n)
 	failing_now = false;
 }
 
-/* Lets only the n-th allocation fail. */
+/* Only the n-th fails. */
 static inline void
 fail_one_allocation(long n)
 {

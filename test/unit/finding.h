@@ -8,10 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/*
- * libFuzzer takes the end of the program for a finding; in a unit test it is a
- * failure.
- */
+/* A fuzzer knows a finding by the program's end, and a unit test does, too. */
 #define CHECK(condition) \
 	do { \
 		if (!(condition)) \

@@ -17,13 +17,13 @@
 
 #include "play/operation.h"
 
-/* Returns the folder's name. */
+/* The folder's name. */
 extern const char *golden_folder(void);
 
-/* Reads a file of the folder, NUL-terminated, from malloc(). */
+/* The text of a file of the folder, NUL-terminated, from malloc(). */
 extern char *golden_text(const char *name, size_t *len);
 
-/* Reads a file of the folder as JSON. */
+/* The JSON of a file of the folder. */
 extern json_t *golden_json(const char *name);
 
 /* A column and its member of the rows of "reference". */

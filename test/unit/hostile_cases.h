@@ -11,12 +11,13 @@
 
 #include "cost.h"
 #include "hostile.h"
+#include "play/resource.h"
 #include "play/wire/page.h"
 
 /* As long as a chart. */
 #define HOSTILE_SIZE ((size_t) 850000)
 
-/* Receives the cost of a case, and the length of its text. */
+/* Told what a case cost, and of a text how long. */
 typedef void (*HostileJudge) (const char *name, const Cost *cost, size_t len);
 
 #define HOSTILE_APP "[null,[null,null,[[\"Title\"],{\"10\":[\"3+\"],\"11\":[\"x\",[1]],\"14\":[\"1\",1,2]," \
@@ -31,7 +32,7 @@ typedef void (*HostileJudge) (const char *name, const Cost *cost, size_t len);
 	"\"141\":[[[\"1\"]],[[[1]],[[[1,\"5.0\"]]]]],\"146\":[[\"x\",[1700000000]]]}]," \
 	"{\"12\":[[\"x.y\",7]],\"40\":[[19]]}],[[138]]]"
 
-/* Answers to the operations; each of their values is replaced. */
+/* Answers to the operations, of which every value is replaced. */
 static const struct
 {
 	const PlayOperation *operation;
@@ -268,7 +269,7 @@ hostile_read_page(void *arg)
 
 		for (int s = 0; s < play_operations[o]->nsteps; s++)
 		{
-			/* only one page is read at a time */
+			/* one at a time reads a page */
 			if (steps[s].block.is_root == play_search.steps[0].block.is_root)
 				(void) play_step_root(&steps[s], blocks, n, &several);
 		}
@@ -349,6 +350,96 @@ hostile_repeat(const char *before, const char *begin, const char *piece, const c
 	to = cost_put(to, end);
 	*len = (size_t) (to - text);
 	return text;
+}
+
+/* Files, each read as what its kind is. */
+static const struct
+{
+	const PlayOperation *operation;
+	int			step;
+	const char *begin;
+	const char *piece;
+	const char *end;
+}			hostile_files[] =
+{
+#define ROBOTS &play_catalog_shards, 0
+#define INDEX &play_catalog_shards, 1
+#define PAGES &play_catalog_apps, 0
+#define LOCATION "https://h/sitemaps/play_sitemaps_2026-08-23_1787500934-00001-of-900000.xml.gz"
+	{ROBOTS, "", "Sitemap:", ""},
+	{INDEX, "<sitemapindex>", "<sitemap><loc>" LOCATION "</loc></sitemap>", "</sitemapindex>"},
+	{INDEX, "<sitemapindex>", "<sitemap/>", "</sitemapindex>"},
+	{PAGES, "<urlset>", "<url><loc>https://h/store/apps/details?id=a.b</loc></url>", "</urlset>"},
+	{PAGES, "<urlset>", "<url><loc>h</loc></url>", "</urlset>"},
+	{PAGES, "<urlset>", "<url/>", "</urlset>"},
+	{PAGES, "<urlset>", "<a/>", "</urlset>"},
+	{PAGES, "<urlset>", "<a b='c' d='e'/>", "</urlset>"},
+	{PAGES, "<urlset>", "<a b='&amp;&amp;&amp;'/>", "</urlset>"},
+	{PAGES, "<urlset>", "<a xmlns='b'/>", "</urlset>"},
+	{PAGES, "<urlset>", "<a:b c:d=''/>", "</urlset>"},
+	{PAGES, "<urlset>", "<a></a>", "</urlset>"},
+	{PAGES, "<urlset>", "<!---->", "</urlset>"},
+	{PAGES, "<urlset>", "<?a?>", "</urlset>"},
+	{PAGES, "<urlset>", "<![CDATA[]]>", "</urlset>"},
+	{PAGES, "<urlset>", "&amp;", "</urlset>"},
+	{PAGES, "<urlset>", "&#65;", "</urlset>"},
+	{PAGES, "<urlset>", "a", "</urlset>"},
+	{PAGES, "<urlset>", "]", "</urlset>"},
+	{PAGES, "<urlset>", "\xC3\xA9", "</urlset>"},
+	{PAGES, "<urlset><url><loc>", " ", "</loc></url></urlset>"},
+	{PAGES, "", "<a>", ""},
+	{PAGES, "<a", " b", "/>"},
+	{PAGES, "<a b='", "c", "'/>"},
+	{PAGES, "<!DOCTYPE a [", "<!ENTITY b 'c'>", "]><a/>"},
+	{PAGES, "<!--", "-", "-->"},
+	{PAGES, "", " ", ""},
+#undef ROBOTS
+#undef INDEX
+#undef PAGES
+#undef LOCATION
+};
+
+/* Reads a file in pieces, as it would arrive. */
+static inline void
+hostile_read_file(void *arg)
+{
+	const HostileText *text = arg;
+	PlayChain	chain = {0};
+	PlayResource *file = play_resource_open(text->operation, text->step, text->call,
+											text->call == NULL ? NULL : &chain);
+	PlayAnswer	answer;
+
+	CHECK(file != NULL);
+	for (size_t at = 0; at < text->len; at += 65536)
+	{
+		if (!play_resource_feed(file, text->text + at,
+								text->len - at < 65536 ? text->len - at : 65536))
+			break;
+	}
+	(void) play_resource_end(file, &answer);
+	play_resource_close(file);
+	play_answer_free(&answer);
+	play_chain_free(&chain);
+}
+
+static inline void
+hostile_every_file(HostileJudge judge)
+{
+	for (size_t i = 0; i < sizeof(hostile_files) / sizeof(hostile_files[0]); i++)
+	{
+		const PlayOperation *operation = hostile_files[i].operation;
+		size_t		len;
+		char	   *text = hostile_repeat("", hostile_files[i].begin, hostile_files[i].piece,
+										  hostile_files[i].end, &len);
+		HostileText file = {operation, &operation->steps[hostile_files[i].step], NULL, text,
+		len, false};
+		Cost		cost = cost_measure(hostile_read_file, &file, len);
+		char		name[60];
+
+		snprintf(name, sizeof(name), "file %zu", i);
+		judge(name, &cost, len);
+		free(text);
+	}
 }
 
 static inline void

@@ -4,11 +4,11 @@
  *
  * Paths and absences were checked on pages recorded in 2022, 2025 and 2026, in
  * which the app's message was dense, sparse, and in blocks of other numbers.
- * Texts that the store shows (installs, score, dates) are spelled as the language
- * does; only the numbers beside them are reliable.
+ * Texts that the store shows (installs, score, dates) are in the language's
+ * spelling; the numbers beside them are what can be counted on.
  *
  * A field that a storefront does not have is absent: without an offer there is
- * no price, and nothing else takes its place.
+ * no price, and nothing is said in its place.
  */
 #include <stdio.h>
 #include <string.h>
@@ -22,8 +22,8 @@
 #define APP_SIZE 21000
 
 /*
- * The fields that the page asks for.  Some of them were never served; the
- * store's own pages ask for them all the same.
+ * What the page asks for.  Some of these fields were never served; asking for
+ * them is what the store's own pages do.
  */
 static const char request[] =
 PLAY_APP_PAYLOAD("1,9,10,11,13,14,19,20,38,43,47,49,52,58,59,63,69,70,73,74,75,78,79,80,"
@@ -36,7 +36,7 @@ payload(const PlayAsk *ask)
 	return play_app_payload(request, ask->call);
 }
 
-/* The same as play_decode_html_text(), but an empty text is absent. */
+/* As play_decode_html_text(), but an empty text is none. */
 static JsDecoded
 nonempty_html_text(const JsCell *cell, JsValue *out)
 {
@@ -45,10 +45,7 @@ nonempty_html_text(const JsCell *cell, JsValue *out)
 	return decoded == JS_DECODED && out->len == 0 ? JS_ABSENT : decoded;
 }
 
-/*
- * Maximum depth of the tree of categories; the store's has four or five
- * levels.
- */
+/* Levels of the tree of categories that are looked at; it has four or five. */
 #define DEEPEST_CATEGORY 16
 
 /* The categories found, as JSON objects one after the other. */
@@ -80,7 +77,7 @@ append(Categories *found, const char *text, size_t len)
 	return true;
 }
 
-/* Appends {"name":…,"id":…}; an id that is not a text becomes null. */
+/* Appends {"name":…,"id":…}; an id that is no text is null. */
 static bool
 append_category(Categories *found, const JsValue *name, const JsValue *id)
 {
@@ -125,7 +122,7 @@ is_category(const char *array)
 	return n == 4;
 }
 
-/* Decodes the categories and tags of a tree whose depth varies. */
+/* The categories and tags of a tree whose depth differs from branch to branch. */
 static JsDecoded
 categories(const JsCell *cell, JsValue *out)
 {
@@ -169,7 +166,7 @@ static const PlayInput inputs[] =
 	{"app_id", play_input_subject},
 };
 
-/* Hidden columns come first, then those that are changed here. */
+/* What is read beside a row's columns comes first, then what is worked on. */
 enum
 {
 	DOCUMENT, GENRE_NAME_JSON, GENRE_ID_JSON, NHIDDEN,
@@ -248,7 +245,7 @@ static const JsColumn columns[] =
 
 static const JsShape shape = {columns, NREAD, NULL, 0};
 
-/* Sets the URL of the app's page, in the language and country of the call. */
+/* The page of the app, in the language and country that were asked for. */
 static bool
 set_url(const PlayCall *call, JsArena *arena, JsValue *out)
 {
@@ -263,7 +260,7 @@ set_url(const PlayCall *call, JsArena *arena, JsValue *out)
 	return true;
 }
 
-/* Sets the category of an app without a tree of categories: its genre. */
+/* An app without a tree of categories has one, its genre. */
 static bool
 set_category(JsArena *arena, const JsValue *name, const JsValue *id, JsValue *out)
 {
@@ -272,7 +269,7 @@ set_category(JsArena *arena, const JsValue *name, const JsValue *id, JsValue *ou
 	return append_category(&found, name, id) && finish_categories(&found, out);
 }
 
-/* Sets the columns that no path leads to. */
+/* What no path leads to. */
 static bool
 compute(const PlayCall *call, JsArena *arena, JsValue *values)
 {
@@ -297,7 +294,7 @@ read_app(const PlayReply *reply)
 	if (verdict != PLAY_ROWS)
 		return verdict;
 
-	/* the answer names its app in two places, which must agree */
+	/* Whose app it is stands in two places, which have to agree. */
 	if (!play_app_is_asked(reply->call, &values[APP_ID], reply->answer))
 		return PLAY_BROKEN_CHAIN;
 	if (missing == NULL && !compute(reply->call, &reply->answer->arena, values))
@@ -306,8 +303,26 @@ read_app(const PlayReply *reply)
 								missing);
 }
 
-static const PlayStep steps[PLAY_APP_NSTEPS] =
-PLAY_APP_STEPS(32, payload, read_app, .expected_size = APP_SIZE);
+enum
+{
+	STEP_RPC, STEP_PAGE, NSTEPS
+};
+
+static const PlayStep steps[NSTEPS] =
+{
+	[STEP_RPC] = {
+		.kind = PLAY_STEP_RPC,
+		.rpc = {
+			.id = PLAY_APP_RPC,
+			.pack_calls = 32,
+			.payload = payload,
+		},
+		.expected_size = APP_SIZE,
+		.read = read_app,
+		.fallback = STEP_PAGE,
+	},
+	[STEP_PAGE] = PLAY_APP_PAGE_STEP(read_app),
+};
 
 const PlayOperation play_apps =
 {
@@ -317,5 +332,5 @@ const PlayOperation play_apps =
 	.columns = columns + NHIDDEN,
 	.ncolumns = NREAD - NHIDDEN,
 	.steps = steps,
-	.nsteps = PLAY_APP_NSTEPS,
+	.nsteps = NSTEPS,
 };

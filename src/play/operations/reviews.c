@@ -1,20 +1,21 @@
 /*
  * reviews.c
- *	  Reviews: RPC oCPfdb, or else UsvDTd, page after page.
+ *	  Reviews: RPC oCPfdb, else UsvDTd, page after page.
  *
- * A request has the sort, the number of rows, and the token of the page before;
- * everything else is repeated with it.  Rows are at [0], the token of the next
- * page at [1,1]: the list ends without a token, or with a page without rows.  A
- * page may be shorter than asked without being the last.  A token names a place
- * in the list, so a list can be continued later.  The store answers null or [] for
- * an app without reviews and for one that does not exist; but null in the middle
- * of a list is a refusal, which must not be taken for the end.
+ * A request names the sort, the number wanted, and the token that the page
+ * before gave; everything else is repeated with it.  Rows stand at [0], the
+ * token of the next page at [1,1]: the list ends where there is none, or where
+ * a page has no rows.  A page may be shorter than asked without being the last.
+ * A token names a place in the list, so a list that was left can be gone on
+ * with.  The store answers null or [] about an app without reviews and about
+ * one that does not exist alike; but null in mid-list is a refusal, which must
+ * not be taken for the end.
  *
- * The language selects the reviews, the country has no effect.  oCPfdb is the RPC
- * of the store's pages, and filters by score and device; UsvDTd, which is older,
- * gives the same rows without a filter.  That tablets have reviews of their own
- * was measured; the numbers of other devices are those of public clients, and of
- * the store's scores by device.
+ * The language selects the reviews, the country does nothing.  oCPfdb is what
+ * the store's pages ask, and filters by score and device; UsvDTd, which is
+ * older, gives the same rows without a filter.  That tablets have reviews of
+ * their own was measured; the other devices' numbers are what public clients
+ * send, and those that the store gives its scores by device.
  *
  * Sources: requests and answers of several public clients (2022 to 2026),
  * answers recorded in July 2026, page sizes measured in September 2026 (up to
@@ -30,10 +31,10 @@
 #include "json/decode.h"
 #include "play/rows/decode.h"
 
-/* Maximum number of rows to ask for in a page. */
+/* The largest page that is asked for. */
 #define MOST_ROWS 1000
 
-/* The kind of an app in [id, kind]. */
+/* What an id stands for in [id, kind]. */
 #define KIND_APP 7
 
 /* Decoded bytes: of a review, and of an answer besides. */
@@ -92,7 +93,7 @@ static const JsList lists[] =
 
 static const JsShape shape = {root_columns, ROOT_NCOLUMNS, lists, 1};
 
-/* Returns how many reviews to ask for in the next page. */
+/* How many reviews the next page should have. */
 static int
 page_rows(const PlayAsk *ask)
 {
@@ -103,7 +104,7 @@ page_rows(const PlayAsk *ask)
 	return left > 1 ? left : 1;
 }
 
-/* Makes the part of a request that selects the page, or returns NULL. */
+/* [sort and page] of a request, or NULL. */
 static json_t *
 make_page(const PlayAsk *ask)
 {
@@ -113,7 +114,7 @@ make_page(const PlayAsk *ask)
 		json_pack("[i, n, s]", rows, ask->chain->token);
 }
 
-/* Writes a request, and releases it. */
+/* Takes the request. */
 static char *
 write_request(json_t *request)
 {
@@ -123,7 +124,7 @@ write_request(json_t *request)
 	return text;
 }
 
-/* Makes the filter of a request, or returns NULL. */
+/* Which reviews are wanted; or NULL. */
 static json_t *
 make_filter(const PlayCall *call)
 {
@@ -220,7 +221,7 @@ set_next_token(PlayAnswer *answer, const char *token)
 	return true;
 }
 
-/* Continues with the page of a token, unless it was read before. */
+/* Turns a chain to the page of a token; says so if it was there before. */
 static PlayVerdict
 turn_page(PlayAnswer *answer, PlayChain *chain, const char *token)
 {
@@ -241,7 +242,7 @@ turn_page(PlayAnswer *answer, PlayChain *chain, const char *token)
 	return chain->token == NULL ? PLAY_NO_MEMORY : PLAY_ROWS;
 }
 
-/* Decides what comes after a page. */
+/* What comes after a page that was read. */
 static PlayVerdict
 end_page(const Reading *reading, const char *next)
 {
@@ -275,7 +276,7 @@ end_page(const Reading *reading, const char *next)
 	return turn_page(answer, chain, next);
 }
 
-/* Reads null: there are no reviews, or a page was refused. */
+/* Null: nothing to list, or the refusal of a page. */
 static PlayVerdict
 read_null(const PlayChain *chain, PlayAnswer *answer)
 {
@@ -344,14 +345,14 @@ read_reviews(const PlayReply *reply)
 	verdict = read_chain(&stored);
 	play_chain_free(&none);
 
-	/* continue with the page that could not be read */
+	/* The page that could not be read is where to go on. */
 	if (verdict == PLAY_LAYOUT_CHANGED && reply->chain != NULL &&
 		!set_next_token(reply->answer, reply->chain->token))
 		return PLAY_NO_MEMORY;
 	return verdict;
 }
 
-/* Is it the block of an app's page that has its first reviews? */
+/* The block of an app's page that has its first reviews. */
 static bool
 is_root(const char *json)
 {
@@ -360,7 +361,7 @@ is_root(const char *json)
 	return review_id != NULL && *review_id == '"';
 }
 
-/* Is it that block of an app without reviews? */
+/* That of an app without any: nothing stands where they should. */
 static bool
 says_nothing(const char *json)
 {
@@ -374,8 +375,14 @@ enum
 
 static const PlayStep steps[] =
 {
-	[STEP_NEW] = {
-		PLAY_RPC("oCPfdb", 32, payload),
+	[STEP_NEW] =
+	{
+		.kind = PLAY_STEP_RPC,
+		.rpc = {
+			.id = "oCPfdb",
+			.pack_calls = 32,
+			.payload = payload,
+		},
 		.block = {
 			.rpcid = "oCPfdb",
 			.is_root = is_root,
@@ -386,8 +393,14 @@ static const PlayStep steps[] =
 		.fallback = STEP_OLD,
 		.may_fall_back = may_ask_old,
 	},
-	[STEP_OLD] = {
-		PLAY_RPC("UsvDTd", 32, payload_of_old),
+	[STEP_OLD] =
+	{
+		.kind = PLAY_STEP_RPC,
+		.rpc = {
+			.id = "UsvDTd",
+			.pack_calls = 32,
+			.payload = payload_of_old,
+		},
 		.size_of = size_of,
 		.read = read_reviews,
 	},
@@ -395,8 +408,9 @@ static const PlayStep steps[] =
 
 /* The pages after the first that the wanted number takes. */
 static int
-more_pages(const PlayCall *call)
+more_pages(const PlayCall *call, const PlayStep **step)
 {
+	(void) step;
 	return call->num <= MOST_ROWS ? 0 : (call->num - 1) / MOST_ROWS;
 }
 

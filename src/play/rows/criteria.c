@@ -1,8 +1,6 @@
 /*
  * criteria.c
  *	  What a review answers to the store's questions.
- *
- * The answers become one JSON value: SQL knows their shape, C does not.
  */
 #include <stdio.h>
 #include <string.h>
@@ -14,8 +12,8 @@
 static const char wanted[] = "a list of criteria";
 
 /*
- * Writes the integer at a path of an entry, or null if there is none; returns
- * NULL if it is not an integer.
+ * Writes the integer at a path of an entry, or null if nothing is there; NULL
+ * if something else is.
  */
 static char *
 put_rating(char *out, const char *entry, const char *path)
@@ -30,7 +28,7 @@ put_rating(char *out, const char *entry, const char *path)
 	return out + sprintf(out, "%lld", (long long) rating);
 }
 
-/* Writes an entry as an object; returns NULL if it is not an entry. */
+/* Writes an entry as an object; NULL if it is none. */
 static char *
 put_entry(char *out, const char *entry, const JsValue *name)
 {

@@ -1,8 +1,6 @@
 /*
  * decode.c
  *	  Decoders of what only the store writes: prices, histograms, links.
- *
- * They know one value each, and nothing of the row that it belongs to.
  */
 #include "play/rows/decode.h"
 
@@ -137,7 +135,7 @@ play_decode_nl_comma(const JsCell *cell, JsValue *out)
 	return js_decoded_text(out, line, len + breaks);
 }
 
-/* an app without ratings may have a score of 0 */
+/* An app that nobody has rated may have a score of 0. */
 JsDecoded
 play_decode_score(const JsCell *cell, JsValue *out)
 {
@@ -146,7 +144,7 @@ play_decode_score(const JsCell *cell, JsValue *out)
 	return decoded == JS_DECODED && out->u.f == 0 ? JS_ABSENT : decoded;
 }
 
-/* The text of a score; its number is the next element. */
+/* The text of a score, which stands before its number. */
 JsDecoded
 play_decode_score_text(const JsCell *cell, JsValue *out)
 {
@@ -204,7 +202,7 @@ play_decode_hist(const JsCell *cell, JsValue *out)
 }
 
 /*
- * "5.0 and up" is "5.0"; a text that does not begin with a number is "VARY".
+ * "5.0 and up" is "5.0"; what does not begin with a number is "VARY".
  */
 JsDecoded
 play_decode_androidver(const JsCell *cell, JsValue *out)
@@ -230,13 +228,13 @@ play_decode_androidver(const JsCell *cell, JsValue *out)
 	return js_decoded_text(out, text, len);
 }
 
-/* Reads the code of a message; 0 if it has none. */
+/* What the code says that the message has: none is 0. */
 enum
 {
 	CODE_NOT_IN_REGION, CODE_PREREGISTER, CODE_AVAILABLE
 };
 
-/* Reads the code; an unknown one is not guessed. */
+/* Reads the code; one that is not known is not to be guessed. */
 static JsDecoded
 read_code(const JsCell *cell, JsValue *out, int64_t *code)
 {
@@ -267,8 +265,8 @@ play_decode_availability(const JsCell *cell, JsValue *out)
 }
 
 /*
- * An app in early access has a text that says so, and so may an app for
- * pre-registration.
+ * An app in early access has a text that says so; one that can only be
+ * registered for in advance may have it, too.
  */
 JsDecoded
 play_decode_early_access(const JsCell *cell, JsValue *out)

@@ -19,11 +19,12 @@
 #define WIDE_COPY
 #endif
 
-/* Text is read in steps, so that a limit is noticed soon. */
+/* Text is taken in steps, so that a limit passed is noticed soon. */
 #define STEP ((ptrdiff_t) 64 * 1024)
 
 /*
- * Adds the character of a \u escape.  Unpaired surrogates and NUL are dropped.
+ * Takes what a \u escape stands for.  Halves of a surrogate pair count only
+ * together, and NUL never.
  */
 static bool
 end_unit(PlayEnvelope *envelope)
@@ -49,7 +50,7 @@ end_unit(PlayEnvelope *envelope)
 }
 
 /*
- * Handles one more byte of an escape.
+ * Takes one more byte of an escape.
  */
 static bool
 in_escape(PlayEnvelope *envelope, char c)

@@ -17,22 +17,19 @@ typedef enum PlayWall
 	PLAY_WALL_CAPTCHA			/* "unusual traffic": this address is blocked */
 } PlayWall;
 
-/* How much of a body must be kept to recognise a wall. */
+/* The most of a body that need be kept to recognise a wall. */
 #define PLAY_WALL_HEAD 32768
 
-/* Does a redirect lead to a wall? */
+/* Does the URL that a response redirects to lead to a wall? */
 extern PlayWall play_wall_location(const char *url);
 
 /*
- * Is this beginning of a body a wall?  Some marks count only with status 429
- * or 503.
+ * Is this, the beginning of a body that is no answer, a wall?  What proves
+ * nothing in a page of another status does with 429 and 503.
  */
 extern PlayWall play_wall_body(const char *head, size_t len, int status);
 
-/*
- * Does a page say Not Found, in any language?  The page is scanned as it
- * arrives.
- */
+/* Does a page of any language say Not Found?  Found as the page arrives. */
 typedef struct PlayAbsence
 {
 	bool		found;
@@ -40,35 +37,32 @@ typedef struct PlayAbsence
 	size_t		carry_len;
 } PlayAbsence;
 
-/* Scans the next bytes of a page; the struct must be zero-initialised. */
+/* Takes the next bytes of a page; the struct begins as zeros. */
 extern void play_absence_feed(PlayAbsence *absence, const char *data, size_t len);
 
 /*
- * Is a page for this country?  It is, unless it names another country that is
- * not the one whose storefront the store shows here.
+ * Is a page for that country?  It is, unless the page itself names another one
+ * (and not the one whose storefront the store shows there).
  */
 extern bool play_page_is_for(const PlayBlock *blocks, int nblocks, const char *country);
 
-/* The meaning of a frame's error slot. */
+/* What the error slot of a frame says. */
 typedef enum PlayErrorKind
 {
 	PLAY_ERROR_REFUSED,			/* asking again will not help */
 	PLAY_ERROR_NOT_FOUND,
 	PLAY_ERROR_THROTTLED,		/* ask again later */
 	PLAY_ERROR_INTERNAL,		/* ask again */
-	PLAY_ERROR_DATA				/* PlayDataError: the end of a list of apps;
-								 * elsewhere a temporary error */
+	PLAY_ERROR_DATA				/* PlayDataError: the end of a list of apps; else it
+								 * comes and goes */
 } PlayErrorKind;
 
-/*
- * Classifies an error row, JSON text such as "[8]"; *code is 0 if there is
- * none.
- */
+/* error is JSON text, "[8]" or longer; *code is 0 if there is none in it. */
 extern PlayErrorKind play_error_row(const char *error, int *code);
 
 /*
- * Returns the HTTP status of an er row, JSON text: its own, or that of its
- * gRPC code; 0: unknown.
+ * The HTTP status that an er row, JSON text, stands for: its own, or the one of
+ * its gRPC code; 0: neither is known.
  */
 extern int	play_er_row(const char *row);
 

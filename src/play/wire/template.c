@@ -1,8 +1,6 @@
 /*
  * template.c
  *	  JSON text with holes.
- *
- * It knows nothing of requests: the holes have names, the caller their values.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,9 +9,7 @@
 
 #include "play/wire/template.h"
 
-/*
- * Maximum number of holes, and size of the longest with its quotes and braces.
- */
+/* Holes of one template, and the longest hole with its quotes and braces. */
 #define MOST_HOLES 8
 #define HOLE_SIZE 32
 
@@ -38,7 +34,7 @@ play_template_once(char **kept, json_t *(*make) (void))
 	return *kept;
 }
 
-/* Replaces every mark in a text by its value; NULL when out of memory. */
+/* The text with every mark replaced by its value, or NULL. */
 static char *
 fill(const char *text, const Hole *holes, int nholes)
 {
@@ -65,7 +61,7 @@ fill(const char *text, const Hole *holes, int nholes)
 			i++;
 		if (i == nholes)
 		{
-			*to++ = *next;		/* not one of the holes */
+			*to++ = *next;		/* no hole of ours */
 			text = next + 1;
 			continue;
 		}

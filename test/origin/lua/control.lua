@@ -9,6 +9,7 @@ local replay = require "replay"
 local request = require "request"
 local rules = require "fault.rules"
 local silence = require "silence"
+local sitemaps = require "sitemaps"
 
 local M = {}
 
@@ -62,7 +63,7 @@ local handlers = {}
 
 handlers["GET counters"] = function()
     local all = counters.all()
-    all.bytes_cached, all.frozen_up_to, all.recorded = frames.bytes_cached() + blocks.bytes_cached(), silence.frozen_up_to(), replay.loaded()
+    all.bytes_cached, all.frozen_up_to, all.recorded = frames.bytes_cached() + blocks.bytes_cached() + sitemaps.bytes_cached(), silence.frozen_up_to(), replay.loaded()
     answer(200, all)
 end
 
@@ -124,6 +125,10 @@ end
 handlers["DELETE fault"] = function()
     rules.clear()
     answer(200, fault_list())
+end
+
+handlers["GET catalogue"] = function()
+    answer(200, sitemaps.listed())
 end
 
 handlers["POST freeze"] = function(asked)

@@ -11,6 +11,9 @@ local defaults = {
     sparse = "some", -- rows with a trailing object: some, true (all), false (none)
     refuse = setmetatable({}, cjson.array_mt), -- ids of RPCs that answer with the error row [3]
     day = 0, -- of the catalogue: see days.lua
+    catalog = 1, -- generation of the sitemaps: see sitemaps.lua
+    locations = 400, -- of a shard: with fewer it weighs less
+    rolling = false, -- one of their indexes is of the next generation
     generation = 2026, -- of pages: 2026, 2025, 2022 number their blocks differently
     search_token = false, -- a search's list has a token to go on with
     stale_tokens = false, -- tokens for continuation are refused
@@ -26,7 +29,7 @@ local defaults = {
 local allowed = {
     shuffle = { boolean = true }, replay = { boolean = true }, seed = { number = true }, ceiling = { number = true },
     boolean = { string = true }, sparse = { boolean = true, string = true }, rt = { boolean = true, string = true },
-    refuse = { table = true }, day = { number = true }, generation = { number = true }, search_token = { boolean = true },
+    refuse = { table = true }, day = { number = true }, catalog = { number = true }, locations = { number = true }, rolling = { boolean = true }, generation = { number = true }, search_token = { boolean = true },
     stale_tokens = { boolean = true }, moved_pages = { boolean = true }, set_cookie = { string = true }, unread = { boolean = true },
     response_ms = { number = true }, call_ms = { number = true }, jitter_ms = { number = true },
 }

@@ -11,6 +11,7 @@ local replay = require "replay"
 local reply = require "reply"
 local request = require "request"
 local silence = require "silence"
+local sitemaps = require "sitemaps"
 local transfer = require "fault.transfer"
 
 local M = {}
@@ -39,7 +40,7 @@ local function handler_of(asked)
     if asked.path == batchexecute.path and asked.method == "POST" then
         return batchexecute
     end
-    return pages[asked.path]
+    return pages[asked.path] or asked.method == "GET" and sitemaps.handler(asked.path) or nil
 end
 
 local function true_response(asked, handler, well_formed, plan)

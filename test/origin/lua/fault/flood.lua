@@ -56,6 +56,27 @@ function M.bomb(request, rule)
     end
 end
 
+-- A file: begin, then piece over and over for so many mebibytes, then finish. compressed: as a gzip file is.
+function M.document(_, rule)
+    local begin, piece, finish = rule.begin or "", rule.piece or "", rule.finish or ""
+    local parts = { gzip.stored(begin) }
+    local text = { begin }
+    if piece ~= "" then
+        local unit = string.rep(piece, math.max(1, math.floor(65536 / #piece)))
+        local one = gzip.compressed(unit)
+        for _ = 1, math.ceil((tonumber(rule.mebibytes) or 1) * 1048576 / #unit) do
+            parts[#parts + 1] = one
+            text[#text + 1] = unit
+        end
+    end
+    parts[#parts + 1] = gzip.stored(finish)
+    text[#text + 1] = finish
+    return {
+        status = 200, headers = { ["Content-Type"] = "application/octet-stream" },
+        pieces = rule.compressed and gzip.body(parts) or text,
+    }
+end
+
 -- A head over HTTP/1.1 whose last piece is sent again and again, until the client leaves.
 local function raw(first, piece)
     local socket = ngx.req.socket(true)

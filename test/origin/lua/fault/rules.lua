@@ -27,6 +27,8 @@ M.kinds = {
     endless_headers = { level = "transfer", parameter = "kibibytes" },
     freeze = { level = "transfer" },
     slow = { level = "transfer", parameter = "ms" },
+    document = { level = "transfer", parameter = "begin" },
+    coded = { level = "transfer", parameter = "how" },
     missing_frame = { level = "call" },
     error_row = { level = "call", parameter = "code" },
     null_payload = { level = "call" },

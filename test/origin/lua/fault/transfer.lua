@@ -4,10 +4,12 @@
 --   slow, no_envelope_close                 are asked for by server.lua at their place
 
 local flood = require "fault.flood"
+local gzip = require "gzip"
 local compose = require "compose"
 local reply = require "reply"
 local rules = require "fault.rules"
 local silence = require "silence"
+local sitemaps = require "sitemaps"
 local socket = require "socket"
 
 local M = {}
@@ -89,6 +91,7 @@ function instead.freeze(request)
     silence.forever()
 end
 
+instead.document = flood.document
 instead.endless = flood.endless
 instead.bomb = flood.bomb
 instead.endless_header = flood.endless_header
@@ -114,6 +117,20 @@ function spoil.reset_body(request, rule, response)
     ngx.sleep(0.02) -- the reset would discard what the kernel has not sent yet
     socket.reset()
     ngx.exit(444)
+end
+
+-- A file of the sitemaps as others would serve it. labelled: its compression called one of the transfer;
+-- twice: compressed for the transfer as well; plain: not compressed.
+function spoil.coded(request, rule, response)
+    if rule.how == "plain" then
+        response.pieces = { sitemaps.text(request) }
+    else
+        response.headers["Content-Encoding"] = "gzip"
+    end
+    if rule.how == "twice" then
+        response.pieces = gzip.body { gzip.compressed(table.concat(response.pieces), 1) }
+    end
+    reply.send(request, response)
 end
 
 -- A complete transfer of an incomplete body.
