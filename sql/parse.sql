@@ -140,6 +140,11 @@ FROM pg_temp.body(pg_temp.frame(NULL, 'qnKhOb', '[5,null,[["type.googleapis.com/
 SELECT * FROM playfast_parse_reviews(pg_temp.body(pg_temp.frame(NULL, 'UsvDTd',
 	'[5,null,[["type.googleapis.com/wireless.android.finsky.boq.web.data.store.error.PlayDataError",[1]]]]')));
 
+-- The page of an app without reviews, and one in any language that says there is no such app: no rows, no error
+SELECT count(*) FROM playfast_parse_reviews($$<!doctype html><html><script>var AF_dataServiceRequests = {'ds:3' : {id:'oCPfdb',request:[]}};</script>
+<script>AF_initDataCallback({key: 'ds:3', hash: '1', data:[null,null,[[null,[[1800],null,[72000]]]]], sideChannel: {}});</script></html>$$);
+SELECT count(*) FROM playfast_parse_data_safety($$<!doctype html><html><head><title>404</title></head><body><div id="af-error-page"></div></body></html>$$);
+
 -- What a body means does not depend on when and where it is read
 SELECT provolatile, proparallel, proisstrict FROM pg_proc WHERE proname = 'playfast_parse_top_apps';
 CREATE TEMP TABLE stored AS SELECT pg_temp.body(pg_temp.frame(pg_temp.chart(pg_temp.app('a'), pg_temp.app('b')))) AS body;
