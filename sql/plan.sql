@@ -33,6 +33,7 @@ SELECT calls, transfers FROM playfast_plan('suggestions', ARRAY(SELECT playfast_
 SELECT calls, transfers FROM playfast_plan('similar_apps', ARRAY(SELECT playfast_similar_requests('{a.b,c.d,e.f}')));
 SELECT calls, transfers FROM playfast_plan('developer_apps', ARRAY(SELECT playfast_developer_requests('{123,Name}')));
 SELECT calls, transfers FROM playfast_plan('developers', ARRAY(SELECT playfast_developer_requests('{123}')));
+SELECT calls, transfers FROM playfast_plan('catalog_apps', ARRAY(SELECT playfast_catalog_requests('{https://localhost:1/sitemaps/a.xml.gz,https://localhost:1/sitemaps/b.xml.gz}')));
 SELECT calls, transfers FROM playfast_plan('rpc', ARRAY[playfast_rpc_request('abc', '[1]'), playfast_rpc_request('abc', '[2]'), playfast_rpc_request('def', '[2]')]);
 -- reviews: page after page, as many lists at a time as travel together
 SELECT n.num, p.calls, p.transfers, p.bytes_decoded FROM unnest('{100,1000,1001,5000}'::int[]) AS n (num),
@@ -67,6 +68,7 @@ SELECT r.* FROM unnest(ARRAY[
 	$$SELECT playfast_plan('top_apps', ARRAY[playfast_app_request(app_id => 'a.b')])$$,
 	$$SELECT playfast_plan('apps', ARRAY[playfast_chart_request()])$$,
 	$$SELECT playfast_plan('apps', '{a.b}'::text[])$$,
+	$$SELECT playfast_plan('catalog_shards', ARRAY[playfast_app_request(app_id => 'a.b')])$$,
 	$$SELECT playfast_plan('developers', ARRAY[playfast_developer_request(developer_id => 'Name')])$$]) WITH ORDINALITY AS q (query, n),
 	pg_temp.refusal(q.query) AS r ORDER BY q.n;
 RESET playfast.base_url;

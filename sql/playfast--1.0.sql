@@ -2055,7 +2055,7 @@ COMMENT ON FUNCTION playfast_parse_developers(text) IS 'Rows of a stored respons
 CREATE FUNCTION playfast_catalog_shards()
 RETURNS SETOF playfast_catalog_shard
 AS 'MODULE_PATHNAME'
-LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 80000;
+LANGUAGE C VOLATILE PARALLEL RESTRICTED COST 1000 ROWS 80000 SUPPORT _playfast_support;
 
 COMMENT ON FUNCTION playfast_catalog_shards() IS 'Shards of the store''s catalogue: the sitemaps that robots.txt leads to, all of one generation';
 

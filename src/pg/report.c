@@ -51,7 +51,8 @@ playfast_report_alone(const Report *report, const char *plural, int64 ncalls)
 
 	if (playfast_statement_changed(&statement))
 		alone = 0;
-	if (ncalls != 1 || ++alone != MOST_ALONE + 1 || playfast_on_error == PLAYFAST_IGNORE)
+	if (plural == NULL || ncalls != 1 || ++alone != MOST_ALONE + 1 ||
+		playfast_on_error == PLAYFAST_IGNORE)
 		return;
 	ereport(NOTICE,
 			(errmsg("this statement has run %d batches of one call each", alone),

@@ -264,13 +264,19 @@ check_rows(Oid element)
 void
 playfast_check_requests(Oid element, const Question *question)
 {
-	const Input *subject = question->inputs[0];
+	const Input *const *inputs = question->inputs;
+	const Input *subject;
 	TupleDesc	tupdesc;
 	bool		known;
 
 	check_rows(element);
-	for (int i = 1; subject->in_url; i++)
-		subject = question->inputs[i];
+	while (*inputs != NULL && (*inputs)->in_url)
+		inputs++;
+	subject = *inputs;
+	if (subject == NULL || subject == &input_priority)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("operation \"%s\" takes no requests", question->operation->name)));
 	if (element == RECORDOID)
 		return;					/* each of them says what it has */
 	tupdesc = lookup_rowtype_tupdesc_domain(element, -1, false);

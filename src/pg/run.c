@@ -100,13 +100,15 @@ check_source(const PlayOperation *operation, BatchOnly only)
 				 errhint("Set \"playfast.source\" to \"auto\".")));
 }
 
-/* Returns the name of the array argument that could take many calls. */
+/* Returns the name of the array argument that could take many calls, or NULL. */
 static const char *
 plural_of(const Question *question, const RunKind *kind)
 {
-	if (kind->make_source == playfast_product_source && question->inputs[0]->plural != NULL)
-		return question->inputs[0]->plural;
-	return "requests";
+	const Input *first = question->inputs[0];
+
+	if (kind->make_source != playfast_product_source)
+		return "requests";
+	return first != NULL ? first->plural : NULL;
 }
 
 /* Creates the parts of a run; raises an error if anything is wrong. */
