@@ -42,13 +42,44 @@ text_datum(TextRoom *room, const char *utf8, size_t len)
 	return PointerGetDatum(result);
 }
 
+/* Returns an array of texts in the encoding that they have. */
+static Datum
+same_texts_datum(const JsValue *value)
+{
+	Size		size = ARR_OVERHEAD_NONULLS(1);
+	ArrayType  *array;
+	char	   *to;
+
+	for (uint32_t i = 0; i < value->len; i++)
+		size += INTALIGN(VARHDRSZ + value->u.texts[i].len);
+	array = palloc0(size);
+	SET_VARSIZE(array, size);
+	array->ndim = 1;
+	array->elemtype = TEXTOID;
+	ARR_DIMS(array)[0] = (int) value->len;
+	ARR_LBOUND(array)[0] = 1;
+	to = ARR_DATA_PTR(array);
+	for (uint32_t i = 0; i < value->len; i++)
+	{
+		const JsText *element = &value->u.texts[i];
+
+		SET_VARSIZE(to, VARHDRSZ + element->len);
+		memcpy(VARDATA(to), element->s, element->len);
+		to += INTALIGN(VARHDRSZ + element->len);
+	}
+	return PointerGetDatum(array);
+}
+
 /* An array of texts. */
 static Datum
 texts_datum(TextRoom *room, const JsValue *value)
 {
-	Datum	   *elements = palloc(value->len * sizeof(Datum) + 1);
+	Datum	   *elements;
 	ArrayType  *array;
 
+	if (room != NULL && room->same_encoding && value->len > 0)
+		return same_texts_datum(value);
+	elements = palloc(value->len * sizeof(Datum) + 1);
 	for (uint32_t i = 0; i < value->len; i++)
 		elements[i] = text_datum(room, value->u.texts[i].s, value->u.texts[i].len);
 	array = construct_array(elements, (int) value->len, TEXTOID, -1, false, TYPALIGN_INT);

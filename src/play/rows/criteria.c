@@ -25,14 +25,17 @@ put_rating(char *out, const char *entry, const char *path)
 		return stpcpy(out, "null");
 	if (!js_as_int(json, &rating))
 		return NULL;
-	return out + sprintf(out, "%lld", (long long) rating);
+	if (rating < 0 || rating > 9)
+		return out + sprintf(out, "%lld", (long long) rating);
+	*out++ = (char) ('0' + rating);	/* as all that the store gives */
+	return out;
 }
 
 /* Writes an entry as an object; NULL if it is none. */
 static char *
 put_entry(char *out, const char *entry, const JsValue *name)
 {
-	out += sprintf(out, "{\"name\":%s,\"rating\":", name->u.text);
+	out = stpcpy(stpcpy(stpcpy(out, "{\"name\":"), name->u.text), ",\"rating\":");
 	out = put_rating(out, entry, "1,0");
 	if (out != NULL)
 		out = put_rating(stpcpy(out, ",\"rating5\":"), entry, "2,0");
