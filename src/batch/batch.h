@@ -293,6 +293,20 @@ extern int64_t batch_destroy(Batch *batch,
 							 void *arg);
 
 /*
+ * Whether the origin takes forms in which harmless punctuation is not
+ * percent-encoded; and to find out again.
+ */
+typedef enum BatchShortForms
+{
+	BATCH_SHORT_UNKNOWN,		/* none was answered yet */
+	BATCH_SHORT_TAKEN,
+	BATCH_SHORT_REFUSED			/* by a 400, so that they are not sent any more */
+} BatchShortForms;
+
+extern BatchShortForms batch_short_forms(void);
+extern void batch_try_short_forms(void);
+
+/*
  * Returns the minimum number of transfers that a batch needs, if that exceeds
  * what its own limits (interval between starts, batch_timeout_ms) allow, and
  * sets *most to the number allowed.  Returns 0 if the limits suffice.

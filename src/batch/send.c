@@ -100,6 +100,24 @@ feed_envelope(Pack *pack, const char *data, size_t len)
 	}
 }
 
+/*
+ * What is known of short forms: whether the origin has taken one, or has refused
+ * one, whereupon they are not sent any more.
+ */
+static BatchShortForms short_forms = BATCH_SHORT_UNKNOWN;
+
+void
+batch_try_short_forms(void)
+{
+	short_forms = BATCH_SHORT_UNKNOWN;
+}
+
+BatchShortForms
+batch_short_forms(void)
+{
+	return short_forms;
+}
+
 /* Takes the next bytes of a body.  Runs inside libcurl. */
 static bool
 on_body(void *arg, const char *data, size_t len)
@@ -111,6 +129,8 @@ on_body(void *arg, const char *data, size_t len)
 	pack->decoded += (int64_t) len;
 	if (net_status(pack->transfer) != 200)
 		return keep_head(pack, data, len);
+	if (pack->short_form && short_forms == BATCH_SHORT_UNKNOWN)
+		short_forms = BATCH_SHORT_TAKEN;
 	pack->too_large = (size_t) pack->decoded > pack->batch->settings.max_response_size;
 	pack->crowded = batch_is_crowded(pack);
 	if (pack->too_large || pack->crowded)
@@ -121,15 +141,12 @@ on_body(void *arg, const char *data, size_t len)
 		feed_envelope(pack, data, len);
 }
 
-/* Has the origin accepted short forms so far? */
-static bool short_forms = true;
-
 bool
 batch_refused_short_form(const Pack *pack, const NetResult *result)
 {
 	if (!pack->short_form || result->status != 400)
 		return false;
-	short_forms = false;
+	short_forms = BATCH_SHORT_REFUSED;
 	return true;
 }
 
@@ -147,9 +164,9 @@ make_form(Pack *pack, NetRequest *request)
 			calls[i] = &pack->calls[i]->outcome.call;
 			chains[i] = &pack->calls[i]->chain;
 		}
-		pack->short_form = short_forms;
+		pack->short_form = short_forms != BATCH_SHORT_REFUSED;
 		pack->form = play_rpc_form(pack->step, calls, chains, pack->ncalls,
-								   short_forms, &request->form_len);
+								   pack->short_form, &request->form_len);
 	}
 	free(calls);
 	free(chains);

@@ -8,6 +8,7 @@
  */
 #include "pg/playfast.h"
 
+#include "batch/batch.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
@@ -181,6 +182,31 @@ judge(Check *check, const char *query, Datum probes)
 	}
 }
 
+/* Adds a row about the form in which requests have been sent. */
+static void
+judge_forms(Check *check)
+{
+	static const char *const results[] = {
+		[BATCH_SHORT_UNKNOWN] = "failed",
+		[BATCH_SHORT_TAKEN] = "ok",
+		[BATCH_SHORT_REFUSED] = "drift",
+	};
+	static const char *const details[] = {
+		[BATCH_SHORT_UNKNOWN] = "no RPC was answered",
+		[BATCH_SHORT_TAKEN] = "the store takes it",
+		[BATCH_SHORT_REFUSED] = "the store refused it; requests are sent in full form, twice as long",
+	};
+	BatchShortForms forms = batch_short_forms();
+	Datum		values[] = {
+		CStringGetTextDatum("requests"), CStringGetTextDatum("rpc"),
+		CStringGetTextDatum("short form"), CStringGetTextDatum(results[forms]),
+		CStringGetTextDatum(details[forms])
+	};
+	bool		nulls[lengthof(values)] = {false};
+
+	tuplestore_putvalues(check->result->setResult, check->result->setDesc, values, nulls);
+}
+
 /* Sets what a check must not inherit; AtEOXact_GUC() undoes it. */
 static void
 set_settings(FunctionCallInfo fcinfo)
@@ -239,10 +265,12 @@ playfast_check(PG_FUNCTION_ARGS)
 	level = NewGUCNestLevel();
 	SPI_connect();
 	set_settings(fcinfo);
+	batch_try_short_forms();
 	ask_all(&check);
 	probes = probes_datum(&check);
 	for (int i = 0; i < lengthof(check_judges); i++)
 		judge(&check, check_judges[i], probes);
+	judge_forms(&check);
 	SPI_finish();
 	AtEOXact_GUC(true, level);
 	return (Datum) 0;

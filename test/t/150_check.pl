@@ -118,6 +118,14 @@ for my $case (@moved)
 	note $findings;
 }
 
+# A request is written in full once the short form is refused; the next check
+# tries again.
+reset_origin();
+fault('status', status => 400, times => 1, match => { method => 'POST' });
+is(join("\n", findings()), 'requests|rpc|short form|drift|the store refused it; requests are sent in full form, twice as long',
+	'a refused form is named, and costs no answer');
+is(join("\n", findings()), '', 'and tried again by the next check');
+
 # What is not answered is no drift.
 reset_origin();
 fault('status', status => 500, match => { rpcid => 'vyAe2' });
