@@ -1,5 +1,6 @@
 // The 25 charts of the bench, by the npm package google-play-scraper: one at a
-// time, or all at once.  Prints a line of JSON: milliseconds and app ids.
+// time, or all at once.  Prints a line of JSON: milliseconds, processor
+// milliseconds and app ids.
 //
 //     node peers.mjs sequential|parallel ROUNDS
 
@@ -24,9 +25,12 @@ const fetchAll = async () => {
 await fetchAll();
 for (let round = 0; round < Number(rounds); round++) {
   const start = process.hrtime.bigint();
+  const before = process.cpuUsage();
   const results = await fetchAll();
   const ms = Number(process.hrtime.bigint() - start) / 1e6;
+  const used = process.cpuUsage(before);
+  const cpu_ms = (used.user + used.system) / 1e3;
   const ids = Object.fromEntries(results.map((rows, i) =>
     [`${charts[i].country} ${charts[i].category}`, rows.map(row => row.appId)]));
-  console.log(JSON.stringify({ ms, ids }));
+  console.log(JSON.stringify({ ms, cpu_ms, ids }));
 }

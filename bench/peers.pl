@@ -8,7 +8,8 @@ use JSON::PP;
 use Bench;
 use Session;
 
-my $rounds = 11;
+our $rounds = $ENV{BENCH_ROUNDS} // 11;
+my $distant = '';	# of a figure's name, where it has latency
 my $installed = "$FindBin::Bin/../build/peers";
 my ($port) = $ENV{ORIGIN_URL} =~ /:(\d+)$/;
 my $session = Session->new('jit = off', "work_mem = '64MB'");
@@ -20,18 +21,20 @@ binmode STDERR, ':utf8';
 system(qq(nft 'add table ip nat; add chain ip nat output { type nat hook output priority -100; };)
 	  . qq( add rule ip nat output tcp dport 443 redirect to :$port')) == 0 or die "nft failed\n";
 
-# Milliseconds of a statement on a warm session.
+# Milliseconds of a statement on a warm session, and of the backend's processor.
 sub ms
 {
 	my ($sql) = @_;
 	$session->ask($sql);
-	return median(map { 1000 * ($session->measure($sql))[0] } 1 .. $rounds);
+	my @measured = map { [ $session->measure($sql) ] } 1 .. $rounds;
+	return (median(map { 1000 * $_->[0] } @measured), median(map { $_->[1] / 1e6 } @measured));
 }
 
-# Lines of JSON, one for each round, that a program prints.
+# Lines of JSON, one for each round, that a program prints: its words end with
+# the number of rounds.
 sub program
 {
-	my @lines = map { decode_json($_) } `@_`;
+	my @lines = map { decode_json($_) } `@_ $rounds`;
 	die "$_[0] failed\n" if @lines != $rounds;
 	return @lines;
 }
@@ -51,15 +54,29 @@ sub must_equal
 	}
 }
 
-# What a peer has just taken, in ms, and how many times as long that is as our
-# statement, which is measured right after it.
+# What a peer has just taken, in ms, all and of a processor (0: not known), and
+# how many times as long that is as our statement, which is measured right after
+# it.
 sub compare
 {
-	my ($name, $words, $ms, $ours) = @_;
-	my $ratio = sprintf '%.1f', $ms / ms($ours);
-	printf "%-54s %8.0f ms  %5.1f times as long\n", $words, $ms, $ratio;
+	my ($name, $words, $ms, $cpu_ms, $sql) = @_;
+	my ($ours, $our_cpu) = ms($sql);
+	my $ratio = sprintf '%.1f', $ms / $ours;
+	my $cpu = $cpu_ms ? sprintf('%.1f', $cpu_ms / $our_cpu) : '';
+	printf "%-54s %8.0f ms  %5.1f times as long%s\n", $words, $ms, $ratio,
+	  $cpu_ms ? sprintf(', %.0f ms of CPU, %s times as much', $cpu_ms, $cpu) : '';
 	print "figure\tpeer_$name\t$ratio\ttimes\n";
+	print "figure\tpeer_${name}_cpu\t$cpu\ttimes\n" if $cpu_ms;
 	return $ratio;
+}
+
+# The medians of a program's lines.
+sub medians { return (median(map { $_->{ms} } @_), median(map { $_->{cpu_ms} } @_)) }
+
+sub ours
+{
+	my ($words, $sql) = @_;
+	printf "%-54s %8.0f ms  %.0f ms of CPU\n", $words, ms($sql);
 }
 
 # Lines "chart, tab, app ids" as a hash.
@@ -70,16 +87,18 @@ sub charts
 	my $ids = "SELECT country || ' ' || category || chr(9) || string_agg(app_id, ' ' ORDER BY rank)"
 	  . " FROM $charts GROUP BY country, category";
 	my %ours = by_chart($session->ask($ids));
-	printf "%-54s %8.0f ms\n", 'playfast, 25 charts in one batch', ms($batch);
+	ours('playfast, 25 charts in one batch', $batch);
 	sql_alone();
 	sql_curl(\%ours);
 	npm(\%ours);
+	seed(\%ours);
+	distant(\%ours);
 }
 
 # playfast without its batches.
 sub sql_alone
 {
-	compare('sql_alone', 'playfast, asked for one chart at a time', ms(
+	compare("${distant}sql_alone", 'playfast, asked for one chart at a time', ms(
 		"SELECT count(*) FROM unnest('{us,kr,jp,de,br}'::text[]) AS c,"
 		  . " unnest('{GAME_ACTION,SOCIAL,TOOLS,FINANCE,EDUCATION}'::text[]) AS k,"
 		  . " LATERAL playfast_top_apps(ARRAY[c], ARRAY[k])"), $batch);
@@ -111,7 +130,8 @@ END
 	my %theirs = by_chart($session->ask("SELECT country || ' ' || category || chr(9)"
 		  . " || string_agg(app_id, ' ' ORDER BY rank) $from GROUP BY country, category"));
 	must_equal($ours, \%theirs);
-	compare('sql_curl', 'curl by COPY FROM PROGRAM and jsonb, one at a time', ms("SELECT count(*) $from"), $batch);
+	compare('sql_curl', 'curl by COPY FROM PROGRAM and jsonb, one at a time',
+		(ms("SELECT count(*) $from"))[0], 0, $batch);
 }
 
 sub npm
@@ -122,14 +142,52 @@ sub npm
 	return print "# SKIP npm google-play-scraper: it is not installed\n" if !-e $ENV{PEERS_MODULE};
 	foreach my $mode (qw(parallel sequential))
 	{
-		my @lines = program("node $FindBin::Bin/peers.mjs $mode $rounds");
+		my @lines = program("node $FindBin::Bin/peers.mjs $mode");
 		must_equal($ours, $_->{ids}) foreach @lines;
-		my $ratio = compare("npm_$mode",
+		my $ratio = compare("${distant}npm_$mode",
 			'npm google-play-scraper, ' . ($mode eq 'parallel' ? 'all at once' : 'one at a time'),
-			median(map { $_->{ms} } @lines), $batch);
+			medians(@lines), $batch);
+		next if $distant;
 		$ok &&= $ratio >= 4;
 		print join("\t", 'bar', "peer_$mode", $ratio, '>= 4', $ratio >= 4 ? 'ok' : 'FALLS SHORT'), "\n";
 	}
+}
+
+# The PyPI package playfast, built with the system's certificates; see bench/peers.
+sub seed
+{
+	my ($ours) = @_;
+	return print "# SKIP PyPI playfast: it is not built\n" if !seed_is_there();
+	foreach my $mode (qw(batch sequential))
+	{
+		my @lines = program("python3 $FindBin::Bin/peers_seed.py $mode");
+		must_equal($ours, $_->{ids}) foreach @lines;
+		compare("${distant}seed_$mode", 'PyPI playfast, ' . ($mode eq 'batch' ? 'its batch' : 'one at a time'),
+			medians(@lines), $batch);
+	}
+}
+
+# Is it installed?  Then programs find it.
+sub seed_is_there
+{
+	$ENV{SSL_CERT_FILE} = $ENV{ORIGIN_CA};
+	$ENV{PYTHONPATH} = "$installed/seed";
+	return -d "$installed/seed/playfast";
+}
+
+# The same when the store takes as long as it does.
+sub distant
+{
+	my ($ours) = @_;
+	local $rounds = 3;
+	$distant = 'distant_';
+	latency(300, 1.5);
+	ours('at 300 ms and 1.5 ms a call: playfast, one batch', $batch);
+	sql_alone();
+	npm($ours);
+	seed($ours);
+	latency(0, 0);
+	$distant = '';
 }
 
 # The PyPI package reads pages, no fields that stand in a trailing object, and
@@ -149,13 +207,20 @@ sub apps
 		  . ' price::float8, currency, developer, developer_email, genre_id, icon, floor(extract(epoch FROM updated_at)))'
 		  . " FROM $apps");
 	my $details = "SELECT count(*) FROM $apps";
-	printf "%-54s %8.0f ms\n", 'playfast, the details of 32 apps', ms($details);
+	ours('playfast, the details of 32 apps', $details);
 	foreach my $mode (qw(threads sequential))
 	{
-		my @lines = program("echo @ids | python3 $FindBin::Bin/peers.py $mode $rounds");
+		my @lines = program("echo @ids | python3 $FindBin::Bin/peers.py $mode");
 		must_equal(\%ours, $_->{rows}) foreach @lines;
 		compare("pypi_$mode", 'PyPI google-play-scraper, ' . ($mode eq 'threads' ? '16 threads' : 'one at a time'),
-			median(map { $_->{ms} } @lines), $details);
+			medians(@lines), $details);
+	}
+	if (seed_is_there())
+	{
+		my %titles = map { $_ => [ $ours{$_}[0] ] } keys %ours;
+		my @lines = program("echo @ids | python3 $FindBin::Bin/peers_seed.py apps");
+		must_equal(\%titles, $_->{ids}) foreach @lines;
+		compare('seed_apps', 'PyPI playfast, its batch', medians(@lines), $details);
 	}
 	control('POST', 'mode', '{"sparse":"some"}');
 }

@@ -1,6 +1,6 @@
 # The details of the apps that standard input names, by the PyPI package
 # google-play-scraper: one at a time, or by sixteen threads.  Prints a line of
-# JSON: milliseconds and rows.
+# JSON: milliseconds, processor milliseconds and rows.
 #
 #     python3 peers.py sequential|threads ROUNDS
 
@@ -31,7 +31,7 @@ app_ids = sys.stdin.read().split()
 mode, rounds = sys.argv[1:]
 fetch_all(mode, app_ids)
 for _ in range(int(rounds)):
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     rows = fetch_all(mode, app_ids)
-    ms = 1000 * (time.perf_counter() - start)
-    print(json.dumps({"ms": ms, "rows": dict(zip(app_ids, rows))}))
+    ms, cpu_ms = (1000 * (time.perf_counter() - start), 1000 * (time.process_time() - cpu))
+    print(json.dumps({"ms": ms, "cpu_ms": cpu_ms, "rows": dict(zip(app_ids, rows))}))
