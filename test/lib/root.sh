@@ -22,12 +22,27 @@ open_root()
 			--dpkgopt='path-exclude=/usr/share/man/*' \
 			--dpkgopt='path-exclude=/usr/share/locale/*' \
 			--include="$(printf '%s,' ca-certificates git procps util-linux "$@")" \
-			"$suite" "$root"
+			"$suite" "$root" $(ubuntu_of "$suite")
 		echo '127.0.0.1 localhost' >"$root/etc/hosts"
 		touch "$root/.made"
 	fi
 	in_root apt-get -qq update
 	[ $# = 0 ] || in_root apt-get -qq -y install "$@"
+}
+
+# What mmdebstrap has to know of a release of Ubuntu; nothing of Debian's.
+ubuntu_of()
+{
+	case $1 in
+		noble | resolute) ;;
+		*) return 0 ;;
+	esac
+	keyring=/usr/share/keyrings/ubuntu-archive-keyring.gpg
+	[ -e "$keyring" ] || die "ubuntu-keyring is missing"
+	for pocket in "$1" "$1-updates"; do
+		printf 'deb [signed-by=%s] http://archive.ubuntu.com/ubuntu %s main universe\n' "$keyring" "$pocket"
+	done >"$roots/$1.list"
+	printf '%s\n' "$roots/$1.list"
 }
 
 # in_root COMMAND...: there, on a mount of its own with /proc and shared memory,
