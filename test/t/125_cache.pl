@@ -217,11 +217,12 @@ for my $end (qw(pg_terminate_backend fails))
 	begin();
 	my $asker = $cluster->session(%on);
 	fault($end eq 'fails' ? (status => (status => 403, times => 1)) : (stall => (times => 1)));
-	latency(response_ms => 800) if $end eq 'fails';
+	latency(response_ms => 5000) if $end eq 'fails';
 	$asker->start($count);
 	poll_until(sub { counters()->{in_flight} == 1 }) or die 'nothing hangs';
 	$_->start($count) for $first, $second;
 	poll_until(sub { counted('waits') == 2 }) or die 'nobody waits';
+	latency(response_ms => 0);
 	$boss->query("SELECT $end(" . $asker->pid . ')') unless $end eq 'fails';
 	is($_->finish->{out}, 20, "$end: one that waited has its rows") for $first, $second;
 	cmp_ok(asked(), '<=', 3, "$end: from the origin");
