@@ -67,13 +67,21 @@ CALL forget(NULL);
 CALL forget('-1 day');
 CALL forget('1 day', '{apple}');
 
--- The catalogue: swept, ended in between, gone on with
-SELECT begin_sweep('2026-08-23_17', '{s1,s2,s3}');
-SELECT open_shards('2026-08-23_17', 2);
-SELECT keep_shard('2026-08-23_17', 's1', '{com.example.a,com.example.b,com.example.a}');
-SELECT begin_sweep('2026-08-23_17', '{s1,s2,s3}'), open_shards('2026-08-23_17');
-SELECT keep_shard('2026-09-01_18', 't1', '{com.example.b,com.example.c}');
-SELECT * FROM catalog_app ORDER BY 1;
+-- The catalogue: generations in their order, what is new, what has vanished
+SELECT is_later('2026-08-23_1787500934', '2026-08-23_999999999') AS by_number, is_later('2026-09-01_5', '2026-08-23_1787500934') AS by_date,
+	is_later('2026-08-23_5', '2026-08-23_5') AS same;
+SELECT status_of('PF003'), status_of('PF008');
+SELECT track_catalog('2 days', 5), track_catalog('3 days');
+INSERT INTO catalog_sweep (generation, shards, ended_at) VALUES ('2026-08-20_1', 2, now()), ('2026-08-23_2', 2, NULL), ('2026-08-26_3', 2, now()), ('2026-08-29_4', 2, NULL);
+INSERT INTO catalog_shard (sweep, shard, url, active, status) VALUES (4, 0, 's0', false, 'ok'), (4, 1, 's1', true, NULL);
+INSERT INTO catalog_app VALUES ('com.example.stays', 1, 4), ('com.example.lost', 1, 1), ('com.example.unread', 1, 3), ('com.example.passing', 2, 2), ('com.example.new', 3, 3), ('com.example.newest', 4, 4);
+SELECT app_id, generation FROM catalog_new ORDER BY 1;
+SELECT app_id, last_generation, generation FROM catalog_vanished ORDER BY 1;
+SELECT kind, watch, state FROM watch_health WHERE kind = 'catalog';
+SELECT untrack_catalog();
+SELECT count(*) FROM catalog_shard WHERE active;
+SELECT track_catalog();
+SELECT url, active FROM catalog_shard ORDER BY 1;
 
 RESET search_path;
 SET client_min_messages = error;

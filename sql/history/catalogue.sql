@@ -1,59 +1,153 @@
 --
 -- Catalogue: every app id that the store's sitemaps name
 --
--- A sweep reads the sitemaps (shards) of one generation. It may be ended at any
--- time: what is done is done, and open_shards() says what is not.
+-- A sweep reads all shards of one generation, each once. The list of shards is a
+-- watch of its own, the row of catalog_shard without a number: when it is due, and
+-- names a generation that is new, a sweep begins. Only a sweep of which every shard
+-- was read says what has vanished; sweeps are told apart by the order in which they
+-- began, never by their names.
 --
 
-CREATE FUNCTION begin_sweep(generation text, shards text[]) RETURNS integer
+CREATE FUNCTION track_catalog(every interval DEFAULT '7 days', priority integer DEFAULT 0) RETURNS integer
 LANGUAGE plpgsql
 AS $$
 DECLARE
-	open_ones integer;
+	is_new boolean;
 BEGIN
 	PERFORM need_tables();
-	INSERT INTO catalog_shard AS s (generation, shard)
-	SELECT $1, u.shard FROM unnest($2) AS u(shard)
-	ON CONFLICT DO NOTHING;
-	SELECT count(*) INTO open_ones FROM catalog_shard AS s WHERE s.generation = $1 AND s.done_at IS NULL;
-	RETURN open_ones;
+	INSERT INTO catalog_shard AS s (url, every, priority) VALUES ('robots.txt', $1, $2)
+	ON CONFLICT (url) DO UPDATE SET every = excluded.every, priority = excluded.priority, active = true
+	RETURNING s.xmax = 0 INTO is_new;
+	-- What a sweep had left to do when it was ended.
+	UPDATE catalog_shard AS s SET active = true, priority = $2
+	WHERE s.shard IS NOT NULL AND s.status IS DISTINCT FROM 'ok' AND s.status IS DISTINCT FROM 'empty';
+	RETURN is_new::integer;
 END $$;
 
-COMMENT ON FUNCTION begin_sweep(text, text[]) IS
-	'Begins the sweep of a generation of sitemaps, or goes on with it; returns how many of its shards are open';
+COMMENT ON FUNCTION track_catalog(interval, integer) IS
+	'Watches the store''s catalogue: how often to look for a new generation, all of whose shards are then read. Returns 1 if that is new';
 
--- Locked for this transaction, so that sessions side by side read others.
-CREATE FUNCTION open_shards(generation text, num integer DEFAULT 20) RETURNS text[]
+CREATE FUNCTION untrack_catalog() RETURNS integer
 LANGUAGE sql
 AS $$
-	SELECT coalesce(array_agg(o.shard), '{}')
-	FROM (SELECT s.shard FROM catalog_shard AS s
-			WHERE s.generation = $1 AND s.done_at IS NULL
-			ORDER BY s.shard LIMIT $2
-			FOR UPDATE SKIP LOCKED) AS o
+	SELECT untrack('catalog', '{}')
 $$;
 
-COMMENT ON FUNCTION open_shards(text, integer) IS
-	'Some shards of a sweep that are not done and that no other session has, locked for this transaction';
+COMMENT ON FUNCTION untrack_catalog() IS
+	'Ends the reading of the catalogue; what was seen stays. Returns how many shards were left, and the list of them';
 
-CREATE FUNCTION keep_shard(generation text, shard text, app_ids text[]) RETURNS integer
+-- What failed, by SQLSTATE of playfast.
+CREATE FUNCTION status_of(sqlstate text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+	SELECT ('{rate_limited,blocked,http_error,network_error,timeout,too_large,layout_changed,skipped}'::text[])[right($1, 1)::integer]
+$$;
+
+COMMENT ON FUNCTION status_of(text) IS 'Part of collect(): the status that an error of playfast stands for';
+
+-- Generations in their order: by date, then by the number of the run.
+CREATE FUNCTION is_later(generation text, other text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+	SELECT (split_part($1, '_', 1), split_part($1, '_', 2)::numeric) > (split_part($2, '_', 1), split_part($2, '_', 2)::numeric)
+$$;
+
+COMMENT ON FUNCTION is_later(text, text) IS 'Part of collect(): whether a generation of the catalogue is newer than another';
+
+-- Asks for the list of shards, and begins a sweep where its generation is new. The
+-- list fails while the store makes its catalogue anew: then the next time will do.
+CREATE FUNCTION begin_sweep(list integer, server text) RETURNS answer
+LANGUAGE plpgsql
+SET playfast.on_error = error
+AS $$
+DECLARE
+	came answer;
+	query text := 'SELECT min(generation), array_agg(shard), array_agg(url) FROM playfast_catalog_shards()';
+	latest text;
+	generation text;
+	numbers integer[];
+	urls text[];
+	begun integer;
+	details text;
+BEGIN
+	came.key := list;
+	came.fetched_at := clock_timestamp();
+	came.attempts := 3;		-- robots.txt and two indexes
+	came.rows := 0;
+	IF server IS NOT NULL THEN
+		query := format('SELECT * FROM ask_there(%L, %L, %L) AS t(generation text, numbers integer[], urls text[])',
+			server, query, 'generation text, numbers integer[], urls text[]');
+	END IF;
+	BEGIN
+		EXECUTE query INTO generation, numbers, urls;
+		came.status := 'ok';
+		came.failed := false;
+	EXCEPTION WHEN OTHERS THEN
+		IF SQLSTATE NOT LIKE 'PF%' THEN
+			RAISE;
+		END IF;
+		GET STACKED DIAGNOSTICS details = PG_EXCEPTION_DETAIL;
+		came.status := status_of(SQLSTATE);
+		came.failed := true;
+		came.error := coalesce(nullif(details, ''), SQLERRM);
+		RETURN came;
+	END;
+
+	SELECT s.generation INTO latest FROM catalog_sweep AS s ORDER BY s.sweep DESC LIMIT 1;
+	IF latest IS NULL OR is_later(generation, latest) THEN
+		INSERT INTO catalog_sweep AS s (generation, shards) VALUES (generation, cardinality(urls)) RETURNING s.sweep INTO begun;
+		DELETE FROM catalog_shard AS s WHERE s.shard IS NOT NULL;
+		INSERT INTO catalog_shard (sweep, shard, url, every, priority, due_at)
+		SELECT begun, u.shard, u.url, l.every, l.priority, clock_timestamp()
+		FROM unnest(numbers, urls) AS u(shard, url), catalog_shard AS l
+		WHERE l.shard_key = list;
+		came.rows := cardinality(urls);
+	END IF;
+	RETURN came;
+END $$;
+
+COMMENT ON FUNCTION begin_sweep(integer, text) IS 'Part of collect(): asks for the shards of the catalogue';
+
+-- App ids of the shards that were read. That a shard is gone is no answer: it has not
+-- been read. The list of shards will say whether its generation is.
+CREATE FUNCTION keep_shards(answers answer[]) RETURNS answer[]
+LANGUAGE plpgsql
+AS $$
+BEGIN
+	INSERT INTO catalog_app AS c (app_id, first_sweep, last_sweep)
+	SELECT DISTINCT ON (u.app_id) u.app_id, s.sweep, s.sweep
+	FROM unnest(answers) AS a JOIN catalog_shard AS s ON s.shard_key = a.key CROSS JOIN LATERAL unnest(a.app_ids) AS u(app_id)
+	WHERE a.status = 'ok'
+	ORDER BY u.app_id, s.sweep
+	ON CONFLICT (app_id) DO UPDATE SET last_sweep = excluded.last_sweep
+	WHERE c.last_sweep < excluded.last_sweep;
+	RETURN ARRAY(SELECT ROW(a.key, a.app_id, a.country, a.lang, a.status, a.failed OR a.status = 'not_found', a.error, a.attempts,
+			a.fetched_at, a.next_token, a.rows, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::answer
+		FROM unnest(answers) AS a);
+END $$;
+
+COMMENT ON FUNCTION keep_shards(answer[]) IS 'Part of collect(): app ids of shards';
+
+-- A shard is read once. With the last one the sweep is at its end; one that is gone
+-- makes the list of shards due, before all others.
+CREATE FUNCTION end_shards(keys integer[]) RETURNS void
 LANGUAGE plpgsql
 AS $$
 DECLARE
-	new_ones integer;
+	current integer;
 BEGIN
-	WITH kept AS (
-		INSERT INTO catalog_app AS c (app_id, first_generation, last_generation)
-		SELECT DISTINCT u.app_id, $1, $1 FROM unnest($3) AS u(app_id)
-		ORDER BY u.app_id
-		ON CONFLICT (app_id) DO UPDATE
-		SET first_generation = least(c.first_generation, excluded.first_generation),
-			last_generation = greatest(c.last_generation, excluded.last_generation)
-		RETURNING c.xmax = 0 AS is_new)
-	SELECT count(*) FILTER (WHERE is_new) INTO new_ones FROM kept;
-	UPDATE catalog_shard AS s SET done_at = clock_timestamp() WHERE s.generation = $1 AND s.shard = $2;
-	RETURN new_ones;
+	UPDATE catalog_shard SET active = false
+	WHERE shard_key = ANY (keys) AND shard IS NOT NULL AND status IN ('ok', 'empty');
+	UPDATE catalog_shard SET due_at = due_at - every
+	WHERE shard IS NULL AND failures = 0 AND due_at > clock_timestamp()
+		AND EXISTS (SELECT FROM catalog_shard AS s WHERE s.shard_key = ANY (keys) AND s.status = 'not_found');
+	-- One after the other, so that the last of all sessions sees that it is.
+	SELECT s.sweep INTO current FROM catalog_sweep AS s ORDER BY s.sweep DESC LIMIT 1 FOR UPDATE;
+	IF NOT EXISTS (SELECT FROM catalog_shard WHERE active AND shard IS NOT NULL) THEN
+		UPDATE catalog_sweep SET ended_at = clock_timestamp()
+		WHERE sweep = current AND ended_at IS NULL
+			AND shards = (SELECT count(*) FROM catalog_shard WHERE shard IS NOT NULL AND status IN ('ok', 'empty'));
+	END IF;
 END $$;
 
-COMMENT ON FUNCTION keep_shard(text, text, text[]) IS
-	'Keeps the app ids of a shard, which is done then; returns how many were not known. A shard that failed is not to be kept';
+COMMENT ON FUNCTION end_shards(integer[]) IS 'Part of collect(): where a sweep stands';

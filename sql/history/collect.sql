@@ -109,6 +109,7 @@ DECLARE
 	started timestamptz := clock_timestamp();
 	k watch_kind;
 	claimed integer[];
+	list integer;
 	answers answer[];
 BEGIN
 	SELECT * INTO k FROM kinds() AS s WHERE s.kind = ANY (known_kinds(ARRAY[$1]));
@@ -120,21 +121,30 @@ BEGIN
 		RETURN;
 	END IF;
 
-	IF kind = 'reviews' THEN
+	CASE kind
+	WHEN 'reviews' THEN
 		PERFORM begin_runs(claimed);
 		answers := ARRAY(SELECT keep_run(a) FROM ask(k, claimed, server) AS a);
+		PERFORM settle(k, answers, server);
+		PERFORM continue_runs(claimed);
+	WHEN 'catalog' THEN
+		SELECT s.shard_key INTO list FROM catalog_shard AS s WHERE s.shard_key = ANY (claimed) AND s.shard IS NULL;
+		IF FOUND THEN
+			answers := ARRAY[begin_sweep(list, server)];
+		ELSE
+			answers := keep_shards(ARRAY(SELECT a FROM ask(k, claimed, server) AS a));
+		END IF;
+		PERFORM settle(k, answers, server);
+		PERFORM end_shards(claimed);
+	WHEN 'apps' THEN
+		answers := ARRAY(SELECT a FROM ask(k, claimed, server) AS a);
+		PERFORM keep_listings(answers);
+		PERFORM settle(k, answers, server);
 	ELSE
 		answers := ARRAY(SELECT a FROM ask(k, claimed, server) AS a);
-		IF kind = 'apps' THEN
-			PERFORM keep_listings(answers);
-		ELSE
-			PERFORM keep_lists(k, answers);
-		END IF;
-	END IF;
-	PERFORM settle(k, answers, server);
-	IF kind = 'reviews' THEN
-		PERFORM continue_runs(claimed);
-	END IF;
+		PERFORM keep_lists(k, answers);
+		PERFORM settle(k, answers, server);
+	END CASE;
 
 	SELECT count(*), count(*) FILTER (WHERE NOT a.failed),
 		count(*) FILTER (WHERE a.failed AND a.status NOT IN ('blocked', 'skipped')),

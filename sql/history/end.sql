@@ -12,7 +12,7 @@ BEGIN
 		WHERE p.pronamespace = '@extschema@'::regnamespace
 			AND (p.prosrc !~ 'COMMIT' OR p.prokind <> 'p')
 			AND NOT coalesce(p.proconfig::text ~ 'search_path', false)
-			AND p.proname NOT IN ('moved', 'move_state', 'layout_version', 'figures', 'kinds', 'due_again')
+			AND p.proname NOT IN ('moved', 'move_state', 'layout_version', 'figures', 'kinds', 'due_again', 'status_of', 'is_later')
 	LOOP
 		EXECUTE format('ALTER ROUTINE %s SET search_path = @extschema@, %s, pg_temp', f,
 			(SELECT quote_ident(n.nspname) FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
@@ -35,7 +35,7 @@ BEGIN
 	FOR f IN
 		SELECT p.oid FROM pg_proc AS p
 		WHERE p.pronamespace = '@extschema@'::regnamespace
-			AND p.proname ~ '^(track_|untrack|collect|create_|forget|claim|settle|put_aside|keep_|begin_runs|advance_run|continue_runs|ask|reach|leave)'
+			AND p.proname ~ '^(track_|untrack|collect|create_|forget|claim|settle|put_aside|keep_|begin_|advance_run|continue_runs|end_shards|ask|reach|leave)'
 	LOOP
 		EXECUTE format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', f);
 	END LOOP;

@@ -73,10 +73,14 @@ CREATE FUNCTION asking(k watch_kind, OUT query text, OUT columns text)
 LANGUAGE plpgsql IMMUTABLE
 AS $$
 DECLARE
-	listed text := $sql$array_agg(u.app_id) AS app_ids, array_agg(u.title) AS titles, array_agg(u.developer) AS developers,
-				array_agg(u.genre) AS genres, array_agg(u.icon) AS icons$sql$;
-	none text := 'NULL::text[] AS app_ids, NULL::text[] AS titles, NULL::text[] AS developers, NULL::text[] AS genres,
-				NULL::text[] AS icons';
+	kept text := CASE k.kind
+		WHEN 'reviews' THEN 'NULL::text[] AS app_ids, NULL::text[] AS titles, NULL::text[] AS developers, NULL::text[] AS genres,
+			NULL::text[] AS icons, NULL::jsonb AS app, array_agg(u) AS reviews'
+		WHEN 'catalog' THEN 'array_agg(u.app_id) AS app_ids, NULL::text[] AS titles, NULL::text[] AS developers,
+			NULL::text[] AS genres, NULL::text[] AS icons, NULL::jsonb AS app, NULL::playfast_review[] AS reviews'
+		ELSE format('array_agg(u.app_id) AS app_ids, array_agg(u.title) AS titles, array_agg(u.developer) AS developers,
+			array_agg(u.genre) AS genres, array_agg(u.icon) AS icons, %s AS app, NULL::playfast_review[] AS reviews',
+			CASE k.kind WHEN 'apps' THEN 'to_jsonb((s.r).rows[1])' ELSE 'NULL::jsonb' END) END;
 BEGIN
 	query := format($sql$
 		SELECT %s, (s.r).status, (s.r).failed, (s.r).error, (s.r).attempts, (s.r).fetched_at, (s.r).next_token,
@@ -86,11 +90,7 @@ BEGIN
 		$sql$,
 		(SELECT string_agg(format('(s.r).%I', c), ', ') FROM unnest(k.subject) AS c),
 		k.results,
-		CASE k.kind
-			WHEN 'apps' THEN listed || ', to_jsonb((s.r).rows[1]) AS app, NULL::playfast_review[] AS reviews'
-			WHEN 'reviews' THEN none || ', NULL::jsonb AS app, array_agg(u) AS reviews'
-			ELSE listed || ', NULL::jsonb AS app, NULL::playfast_review[] AS reviews'
-		END);
+		kept);
 	columns := array_to_string(k.subject, ' text, ') || ' text, status text, failed boolean, error text, attempts integer, '
 		'fetched_at timestamptz, next_token text, rows integer, app_ids text[], titles text[], developers text[], '
 		'genres text[], icons text[], app jsonb, reviews playfast_review[]';

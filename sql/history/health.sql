@@ -32,7 +32,12 @@ AS $$
 			UNION ALL
 			SELECT 'reviews', concat_ws(' ', app_id, lang), active, every, priority,
 				due_at, tried_at, answered_at, status, failures, error
-			FROM watched_reviews) AS w
+			FROM watched_reviews
+			UNION ALL
+			SELECT 'catalog', coalesce('shard ' || shard, 'list of shards'), active, every, priority,
+				due_at, tried_at, answered_at, status, failures, error
+			FROM catalog_shard
+			WHERE shard IS NULL OR failures > 0) AS w
 		$view$
 $$;
 
@@ -45,7 +50,8 @@ AS $$
 		CASE WHEN 'charts' = ANY (k.wanted) THEN (SELECT min(due_at) FROM watched_chart WHERE active) END,
 		CASE WHEN 'keywords' = ANY (k.wanted) THEN (SELECT min(due_at) FROM watched_keyword WHERE active) END,
 		CASE WHEN 'apps' = ANY (k.wanted) THEN (SELECT min(due_at) FROM watched_app WHERE active) END,
-		CASE WHEN 'reviews' = ANY (k.wanted) THEN (SELECT min(due_at) FROM watched_reviews WHERE active) END)
+		CASE WHEN 'reviews' = ANY (k.wanted) THEN (SELECT min(due_at) FROM watched_reviews WHERE active) END,
+		CASE WHEN 'catalog' = ANY (k.wanted) THEN (SELECT min(due_at) FROM catalog_shard WHERE active) END)
 	FROM (SELECT known_kinds(kinds) AS wanted) AS k
 $$;
 

@@ -16,7 +16,7 @@ CREATE TYPE watch_kind AS (
 );
 
 CREATE FUNCTION kinds() RETURNS SETOF watch_kind
-LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 4
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 5
 AS $$
 	VALUES
 		('charts', 'watched_chart'::name, 'chart_key'::name, 'chart_snapshot'::name,
@@ -37,7 +37,11 @@ AS $$
 			'{app_id,lang}', 'lang, app_id', 20,
 			'playfast_review_request(app_id => w.app_id, lang => w.lang, sort => ''newest'', num => 1000,
 				since => nullif(w.since, ''-infinity''), token => w.token, priority => w.priority)',
-			'playfast_review_request', 'playfast_reviews_results')
+			'playfast_review_request', 'playfast_reviews_results'),
+		('catalog', 'catalog_shard', 'shard_key', NULL,
+			'{url}', 'shard NULLS FIRST', 100,
+			'playfast_catalog_request(url => w.url, priority => w.priority)',
+			'playfast_catalog_request', 'playfast_catalog_apps_results')
 $$;
 
 COMMENT ON FUNCTION kinds() IS 'Part of the others: what playfast_history can collect, the tables of each kind, and how it is asked for';

@@ -84,6 +84,17 @@ BEGIN
 		FROM app_metric AS m JOIN app AS a USING (app_key)
 		ORDER BY m.app_key, m.country, m.taken_at DESC
 		$view$, 'The last figures of every app in every country');
+	PERFORM create_view('catalog_new', $view$
+		SELECT a.app_id, s.generation, s.begun_at
+		FROM catalog_app AS a JOIN catalog_sweep AS s ON s.sweep = a.first_sweep
+		WHERE a.first_sweep > (SELECT min(e.sweep) FROM catalog_sweep AS e WHERE e.ended_at IS NOT NULL)
+		$view$, 'Apps that were not in the first sweep that came to its end: in which generation they were first seen');
+	PERFORM create_view('catalog_vanished', $view$
+		SELECT a.app_id, s.generation AS last_generation, n.generation, n.ended_at
+		FROM (SELECT * FROM catalog_sweep AS e WHERE e.ended_at IS NOT NULL ORDER BY e.sweep DESC LIMIT 1) AS n
+			JOIN catalog_app AS a ON a.last_sweep < n.sweep
+			JOIN catalog_sweep AS s ON s.sweep = a.last_sweep
+		$view$, 'Apps that the last sweep which came to its end has not seen, and the last generation that had them');
 	PERFORM create_view('watch_health', health_query(), 'How every watch fares: what is late, what fails, since when and why');
 END $$;
 

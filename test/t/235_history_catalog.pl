@@ -1,0 +1,115 @@
+# The store's catalogue, generation after generation: what is new, what has vanished,
+# and what has not because its shard was not read.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Test::More;
+use Time::HiRes qw(sleep);
+
+use Playfast;
+use Playfast::History;
+
+# Collects the catalogue; the notices.
+sub sweep { return map { /^catalog: (\d+ of \d+ calls answered, \d+ failed)/ } collect(q{'{catalog}'} . ($_[0] // '')) }
+
+# The ids that the store lists now, in a table.
+sub store_lists
+{
+	my ($table) = @_;
+	psql("DROP TABLE IF EXISTS $table; CREATE TABLE $table AS
+		SELECT DISTINCT app_id FROM playfast_catalog_apps(ARRAY(SELECT url FROM playfast_catalog_shards()))");
+	return;
+}
+
+# A day passes for the list of shards: it is due.
+sub list_is_due { return history('UPDATE catalog_shard SET due_at = now() WHERE shard IS NULL') }
+
+my $state = 'SELECT count(*) FILTER (WHERE active), count(*) FILTER (WHERE NOT active) FROM catalog_shard WHERE shard IS NOT NULL';
+my $ended = 'SELECT string_agg((ended_at IS NOT NULL)::text, \' \' ORDER BY sweep) FROM catalog_sweep';
+
+# --------------------------------------------------------------------- one sweep
+
+begin_history();
+mode(locations => 60);
+is(history('SELECT track_catalog(), track_catalog(every => \'3 days\')'), '1|0', 'the catalogue is tracked');
+is(scalar(sweep(q{, max_time => '0 s'})), 0, 'nothing is done in no time');
+my @notices = sweep();
+is($notices[0], '1 of 1 calls answered, 0 failed', 'the list of shards');
+is(scalar @notices, 4, 'and 300 shards in slices of 100');
+is(history($state), '0|300', 'each is read');
+is(history($ended), 'true', 'and the sweep is at its end');
+store_lists('listed');
+is(history('SELECT (SELECT count(*) > 10000 FROM catalog_app), (SELECT count(*) FROM (SELECT app_id FROM catalog_app EXCEPT TABLE listed) AS d),
+	(SELECT count(*) FROM (TABLE listed EXCEPT SELECT app_id FROM catalog_app) AS d)'), 't|0|0', 'every id that the store lists, and no other');
+is(history('SELECT (SELECT count(*) FROM catalog_new), (SELECT count(*) FROM catalog_vanished)'), '0|0', 'of one sweep nothing is new or has vanished');
+is_deeply([ sweep() ], [], 'nothing is due');
+list_is_due();
+is_deeply([ sweep() ], ['1 of 1 calls answered, 0 failed'], 'the same generation is not read again');
+is(history(q{SELECT due_at > now() + interval '2 days' FROM catalog_shard WHERE shard IS NULL}), 't', 'the list is due again in days');
+
+# --------------------------------------------- the next one: ended, failing, resumed
+
+mode(catalog => 2);
+list_is_due();
+my $gone = q{SELECT regexp_replace(url, '^.*?(/sitemaps/)', '\1') FROM catalog_shard WHERE shard = 7};
+is(history(q{SELECT calls, failed FROM collect_slice('catalog')}), '1|0', 'the list first');
+like(history(q{SELECT (SELECT count(*) FROM catalog_shard WHERE shard IS NOT NULL), (SELECT count(*) FROM catalog_sweep)}), qr/^300\|2$/, 'a new generation: a new sweep');
+fault('status', status => 503, match => { path => history($gone) });
+my $session = session();
+latency(response_ms => 300);
+$session->start(q{CALL playfast_history.collect('{catalog}', slice => 60)});
+poll_until(sub { history('SELECT count(*) FROM catalog_shard WHERE NOT active AND shard IS NOT NULL') >= 60 });
+sleep 0.1;
+psql('SELECT pg_terminate_backend(' . $session->pid . ')');
+$session->finish;
+latency(response_ms => 0);
+my $read = history('SELECT count(*) FROM catalog_shard WHERE NOT active AND shard IS NOT NULL');
+ok($read < 300 && $read >= 59, "ended in the middle: $read shards are read");
+my $asked = counters()->{transfers};
+sweep();
+is(history($state), '1|299', 'it goes on, and one shard fails');
+is(history($ended), 'true false', 'so the sweep is not at its end');
+is(history(q{SELECT watch, state, status FROM watch_health WHERE kind = 'catalog' AND state <> 'ok'}), 'shard 7|failing|http_error', 'watch_health names it');
+is(history('SELECT count(*) FROM catalog_vanished'), 0, 'nothing has vanished for that');
+no_faults();
+history('UPDATE catalog_shard SET due_at = now() WHERE active AND shard IS NOT NULL');
+is_deeply([ sweep() ], ['1 of 1 calls answered, 0 failed'], 'that shard alone is asked for');
+is(history($ended), 'true true', 'now it is');
+store_lists('listed_next');
+is(history(q{SELECT (SELECT count(*) > 100 FROM catalog_vanished),
+	(SELECT count(*) FROM ((TABLE listed EXCEPT TABLE listed_next) EXCEPT SELECT app_id FROM catalog_vanished) AS d),
+	(SELECT count(*) FROM (SELECT app_id FROM catalog_vanished EXCEPT (TABLE listed EXCEPT TABLE listed_next)) AS d)}), 't|0|0', 'what has vanished, exactly');
+is(history(q{SELECT (SELECT count(*) > 100 FROM catalog_new),
+	(SELECT count(*) FROM ((TABLE listed_next EXCEPT TABLE listed) EXCEPT SELECT app_id FROM catalog_new) AS d),
+	(SELECT count(*) FROM (SELECT app_id FROM catalog_new EXCEPT (TABLE listed_next EXCEPT TABLE listed)) AS d)}), 't|0|0', 'and what is new');
+my $vanished = history('SELECT count(*) FROM catalog_vanished');
+
+# ----------------------------------------------- a generation that goes in the middle
+
+mode(catalog => 3);
+list_is_due();
+history(q{SELECT collect_slice('catalog')});
+is(history(q{SELECT calls, failed FROM collect_slice('catalog', 40)}), '40|0', 'some of it is read');
+mode(catalog => 4);
+@notices = sweep();
+like($notices[0], qr/^0 of 100 calls answered, 100 failed/, 'then its shards are gone');
+is($notices[1], '1 of 1 calls answered, 0 failed', 'at once the list is asked for');
+is(history($state), '0|300', 'and the new generation read');
+is(history($ended), 'true true false true', 'the one that went has no end');
+is(history(q{SELECT count(DISTINCT generation), min(generation) = (SELECT generation FROM catalog_sweep ORDER BY sweep DESC LIMIT 1) FROM catalog_vanished}), '1|t',
+	'and says nothing of what has vanished');
+store_lists('listed_last');
+is(history(q{SELECT count(*) FROM (SELECT app_id FROM catalog_vanished EXCEPT (SELECT app_id FROM catalog_app EXCEPT TABLE listed_last)) AS d}), 0, 'that is what the store has no more');
+
+# ------------------------------------------------------- while it is being made
+
+mode(rolling => JSON::PP::true);
+list_is_due();
+is_deeply([ sweep() ], ['0 of 1 calls answered, 1 failed'], 'a list of two generations fails');
+like(history(q{SELECT status || ' ' || error FROM catalog_shard WHERE shard IS NULL}), qr/being rebuilt/, 'and says why');
+is(history('SELECT count(*) FROM catalog_sweep'), 4, 'no sweep begins');
+is(history('SELECT untrack_catalog(), untrack_catalog()'), '1|0', 'it is tracked no more');
+
+done_testing();
