@@ -70,26 +70,34 @@ COMMENT ON FUNCTION held_until() IS 'Part of collect(): until when nothing is as
 
 -- Writes down what became of watches. What another server did not ask for stays due:
 -- whoever collects next may not be blocked.
+SELECT for_each_kind($template$
+CREATE FUNCTION settle_{kind}(answers answer[], held timestamptz, server text) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+	UPDATE {watched} AS w
+	SET status = a.status,
+		error = a.error,
+		tried_at = clock_timestamp(),
+		answered_at = CASE WHEN a.failed THEN w.answered_at ELSE clock_timestamp() END,
+		failures = CASE WHEN NOT a.failed THEN 0 WHEN a.status IN ('blocked', 'skipped') THEN w.failures
+			ELSE w.failures + 1 END,
+		due_at = due_again(a.status, a.failed, w.due_at, w.every, w.failures, CASE WHEN server IS NULL THEN held ELSE w.due_at END)
+	FROM unnest(answers) AS a
+	WHERE w.{key} = a.key;
+END $$;
+
+COMMENT ON FUNCTION settle_{kind}(answer[], timestamptz, text) IS 'Part of collect(): how a slice went, and when each watch is due again';
+$template$);
+
 CREATE FUNCTION settle(k watch_kind, answers answer[], server text) RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
-	EXECUTE format($sql$
-		UPDATE %1$I AS w
-		SET status = a.status,
-			error = a.error,
-			tried_at = clock_timestamp(),
-			answered_at = CASE WHEN a.failed THEN w.answered_at ELSE clock_timestamp() END,
-			failures = CASE WHEN NOT a.failed THEN 0 WHEN a.status IN ('blocked', 'skipped') THEN w.failures
-				ELSE w.failures + 1 END,
-			due_at = due_again(a.status, a.failed, w.due_at, w.every, w.failures, CASE WHEN $3 IS NULL THEN $2 ELSE w.due_at END)
-		FROM unnest($1) AS a
-		WHERE w.%2$I = a.key
-		$sql$, k.watched, k.key)
-	USING answers, held_until(), server;
+	EXECUTE format('SELECT settle_%s($1, $2, $3)', k.kind) USING answers, held_until(), server;
 END $$;
 
-COMMENT ON FUNCTION settle(watch_kind, answer[], text) IS 'Part of collect(): how a slice went, and when each watch is due again';
+COMMENT ON FUNCTION settle(watch_kind, answer[], text) IS 'Part of collect(): how a slice of a kind went';
 
 -- One slice of one kind, without a commit; calls is NULL when nothing was due.
 CREATE FUNCTION collect_slice(
@@ -159,30 +167,43 @@ END $$;
 COMMENT ON FUNCTION collect_slice(text, integer, text) IS
 	'Claims, fetches and keeps one slice of what is due of a kind, within the caller''s transaction; calls is NULL when nothing was due';
 
+-- The highest priority of what is due; NULL: nothing is.
+SELECT for_each_kind($template$
+CREATE FUNCTION top_priority_{kind}() RETURNS integer
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	at timestamptz := clock_timestamp();
+BEGIN
+	RETURN (
+		WITH RECURSIVE level AS (
+			(SELECT priority FROM {watched} WHERE active ORDER BY priority DESC LIMIT 1)
+			UNION ALL
+			SELECT (SELECT w.priority FROM {watched} AS w WHERE w.active AND w.priority < level.priority
+				ORDER BY w.priority DESC LIMIT 1)
+			FROM level WHERE level.priority IS NOT NULL)
+		SELECT max(priority) FROM level
+		WHERE EXISTS (SELECT FROM {watched} AS w WHERE w.active AND w.priority = level.priority AND w.due_at <= at));
+END $$;
+
+COMMENT ON FUNCTION top_priority_{kind}() IS 'Part of collect(): the highest priority of what is due';
+$template$);
+
 -- The kind whose next watch has the highest priority; NULL: nothing is due.
 CREATE FUNCTION next_kind(kinds text[]) RETURNS text
 LANGUAGE plpgsql
 AS $$
 DECLARE
-	k record;
+	k text;
 	top integer;
 	best integer;
 	chosen text;
 BEGIN
-	FOR k IN SELECT * FROM kinds() AS s WHERE s.kind = ANY ($1) LOOP
-		EXECUTE format($sql$
-			WITH RECURSIVE level AS (
-				(SELECT priority FROM %1$I WHERE active ORDER BY priority DESC LIMIT 1)
-				UNION ALL
-				SELECT (SELECT w.priority FROM %1$I AS w WHERE w.active AND w.priority < level.priority
-					ORDER BY w.priority DESC LIMIT 1)
-				FROM level WHERE level.priority IS NOT NULL)
-			SELECT max(priority) FROM level
-			WHERE EXISTS (SELECT FROM %1$I AS w WHERE w.active AND w.priority = level.priority AND w.due_at <= $1)
-			$sql$, k.watched) INTO top USING clock_timestamp();
+	FOREACH k IN ARRAY kinds LOOP
+		EXECUTE format('SELECT top_priority_%s()', k) INTO top;
 		IF top > best OR best IS NULL AND top IS NOT NULL THEN
 			best := top;
-			chosen := k.kind;
+			chosen := k;
 		END IF;
 	END LOOP;
 	RETURN chosen;

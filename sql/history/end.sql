@@ -1,3 +1,5 @@
+DROP FUNCTION for_each_kind(text);
+
 --
 -- Names are found in this schema, then in that of playfast, whatever the caller's
 -- search_path: which one that is, PostgreSQL 15 can say at this point only. The

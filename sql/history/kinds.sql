@@ -62,3 +62,22 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION known_kinds(text[]) IS 'Part of the others: kinds of watches; an unknown one is an error, NULL is all of them';
+
+-- Creates a function for each kind from one text. What is put together when it runs is
+-- planned at each run; what runs for each slice, and needs no other plan for that, is not.
+CREATE FUNCTION for_each_kind(template text) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	k watch_kind;
+	part record;
+	made text;
+BEGIN
+	FOR k IN SELECT * FROM kinds() LOOP
+		made := template;
+		FOR part IN SELECT * FROM jsonb_each_text(to_jsonb(k)) LOOP
+			made := replace(made, '{' || part.key || '}', coalesce(part.value, ''));
+		END LOOP;
+		EXECUTE made;
+	END LOOP;
+END $$;
