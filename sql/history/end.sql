@@ -29,6 +29,9 @@ ALTER FUNCTION keyword_movers(interval, text[], text[], timestamptz) SET jit = o
 ALTER FUNCTION rank_history(text[], interval, text[], text[], text[]) SET jit = off;
 ALTER FUNCTION keyword_history(text[], text[], text[], interval) SET jit = off;
 
+-- What is kept was fetched: no answer that other sessions share.
+ALTER FUNCTION collect_slice(text, integer, text) SET playfast.cache_ttl = 0;
+
 -- Who collects is told so; the others may ask, where they may read the tables.
 DO $$
 DECLARE

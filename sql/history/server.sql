@@ -89,13 +89,14 @@ BEGIN
 		SELECT set_config('search_path', quote_ident(n.nspname), false),
 			set_config('playfast.batch_timeout', %L, false),
 			set_config('playfast.on_error', 'error', false),
+			set_config('playfast.cache_ttl', '0', false),
 			set_config('timezone', 'UTC', false),
 			set_config('application_name', 'playfast_history', false),
 			set_config('client_connection_check_interval', '100ms', false)
 		FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
 		WHERE e.extname = 'playfast'
 		$sql$, current_setting('playfast.batch_timeout')),
-		'a text, b text, c text, d text, e text, f text') AS t(a text, b text, c text, d text, e text, f text);
+		'a text, b text, c text, d text, e text, f text, g text') AS t(a text, b text, c text, d text, e text, f text, g text);
 	IF NOT FOUND THEN
 		PERFORM leave(server);
 		RAISE undefined_object USING

@@ -98,6 +98,18 @@ is_deeply([ rows(q{SELECT DISTINCT country, round(extract(epoch FROM now_at - th
 	[ 'kr|3', 'us|1' ], 'and is compared with the last day that has it');
 is(history(q{SELECT count(*) FROM watch_health WHERE state <> 'ok'}), '0', 'all is well again');
 
+# ------------------------------------------------------- answers that are shared
+
+begin_history();
+my $session = session(set => { 'playfast.cache_ttl' => '1 h' });
+history(q{SELECT track_charts('{us}', '{GAME}', num => 20)});
+$session->query('CALL playfast_history.collect()');
+day_passes(1);
+$session->query("SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}', num => 20)");
+$session->query('CALL playfast_history.collect()');
+is(history(q{SELECT count(*), count(DISTINCT app_keys) FROM chart_snapshot}), '2|2', 'what is kept was fetched, whatever cache_ttl says');
+$session->close;
+
 # --------------------------------------------------------------- a wrong watch
 
 begin_history();
@@ -109,6 +121,10 @@ like($notices[0], qr/^a watch of charts is wrong and was put aside: .*GAMES/, 'a
 like($notices[1], qr/^charts: 2 of 2 calls answered/, 'the others are fetched, in whatever spelling');
 is(history(q{SELECT status, error <> '' FROM watched_chart WHERE NOT active}), 'invalid|t', 'and it says why');
 is(history(q{SELECT state FROM watch_health WHERE watch ~ 'GAMES'}), 'invalid', 'watch_health, too');
+history(q{UPDATE watched_chart SET active = true, status = NULL, due_at = now(), priority = (category = 'GAMES')::integer});
+@notices = collect('slice => 1');
+is_deeply([ map { /^(charts: \d+ of \d+|a watch of charts is wrong)/ } @notices ],
+	[ 'a watch of charts is wrong', 'charts: 0 of 0', ('charts: 1 of 1') x 2 ], 'a slice of nothing else does not end the others');
 
 # --------------------------------------------------------- a captcha in between
 
@@ -140,6 +156,6 @@ latency(response_ms => 300);
 is(scalar(collect(q{slice => 1, max_time => '100 ms'})), 1, 'no slice begins after max_time');
 is_deeply([ map { /^(\w+)/ } collect(q{'{apps}'}) ], [], 'only what is named');
 my $wrong = eval { collect(q{'{chart}'}); 1 } ? '' : $@;
-like($wrong, qr/ERROR:  unknown kind: 'chart'\nHINT:  Kinds are charts, keywords, apps, reviews\./, 'an unknown kind');
+like($wrong, qr/ERROR:  unknown kind: 'chart'\nHINT:  Kinds are charts, keywords, apps, reviews, catalog\./, 'an unknown kind');
 
 done_testing();

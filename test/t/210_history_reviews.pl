@@ -73,6 +73,27 @@ is(history(q{SELECT count(*) FROM playfast_reviews('{org.wellknown.reviews2500}'
 	LEFT JOIN review AS r USING (review_id) WHERE (r.content, r.created_at) IS DISTINCT FROM (s.content, s.created_at)}), 0,
 	'and then has what came in between');
 
+# --------------------------------------------- edited, and answered late, to the letter
+
+begin_history();
+my $columns = 'review_id, score, content, created_at, reply_content, reply_at';
+my $store = sub { psql("DROP TABLE IF EXISTS $_[0]; CREATE TABLE $_[0] AS
+	SELECT $columns FROM playfast_reviews('{org.wellknown.reviews7,org.wellknown.reviews150}', '{en}', num => 1000)") };
+history(q{SELECT track_reviews('{org.wellknown.reviews7,org.wellknown.reviews150}', '{en}', back => NULL, reread => '100 years')});
+$store->('store_then');
+collect();
+day_passes(1);
+$store->('store_now');
+collect();
+is(history("SELECT count(*) FILTER (WHERE n.content <> t.content) > 0, count(*) FILTER (WHERE n.content = t.content) > 0 FROM store_then AS t JOIN store_now AS n USING (review_id)
+	WHERE (t.*) IS DISTINCT FROM (n.*)"), 't|t', 'in a day reviews are edited, and others answered');
+is(history("WITH was AS (SELECT t.* FROM store_then AS t JOIN store_now AS n USING (review_id) WHERE (t.*) IS DISTINCT FROM (n.*)),
+		kept AS (SELECT $columns FROM review_version)
+	SELECT (SELECT count(*) FROM (TABLE was EXCEPT ALL TABLE kept) AS d), (SELECT count(*) FROM (TABLE kept EXCEPT ALL TABLE was) AS d)"), '0|0', 'what they said before is kept');
+is(history("WITH kept AS (SELECT $columns FROM review)
+	SELECT (SELECT count(*) FROM (TABLE store_now EXCEPT ALL TABLE kept) AS d), (SELECT count(*) FROM (TABLE kept EXCEPT ALL TABLE store_now) AS d)"), '0|0', 'and what all say now');
+is(history('SELECT count(*) = (SELECT count(*) FROM review_version) FROM review WHERE changed_at IS NOT NULL'), 't', 'these have changed, and no other');
+
 # ------------------------------------------------------- ten days, with faults
 
 begin_history();
