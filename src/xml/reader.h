@@ -32,7 +32,7 @@
 #define XML_READER_MOST_NAME_BYTES (256 * 1024)
 
 /* What is well-formed and yet odd, such as a namespace that is no absolute URI. */
-#define XML_READER_MOST_WARNINGS 100
+#define XML_READER_MOST_WARNINGS 50
 
 /* Bytes of a tag, a comment or a processing instruction, at most. */
 #define XML_READER_MOST_TAG (16 * 1024)
