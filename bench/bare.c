@@ -119,7 +119,7 @@ drop(char *data, size_t size, size_t n, void *arg)
 	return size * n;
 }
 
-/* The inflater of the next body, if there is one. */
+/* The inflater for the next body, if any. */
 static void
 renew_inflater(CURL *easy)
 {
@@ -206,7 +206,10 @@ add_charts(const char *base, int pack)
 	}
 }
 
-/* What a line of standard input names, asked by an operation's first step. */
+/*
+ * Adds the calls named by lines of standard input, asked by an operation's
+ * first step.
+ */
 static void
 add_subjects(const char *base, const PlayOperation *operation, int num, int pack)
 {

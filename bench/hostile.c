@@ -13,7 +13,7 @@
 
 #include "../test/unit/hostile_cases.h"
 
-/* The dearest so far. */
+/* The most expensive so far. */
 static double times;
 static double bytes;
 static char times_of[100];

@@ -22,7 +22,7 @@
 #include "play/wire/page.h"
 #include "play/step.h"
 
-/* src/net hands over what it has inflated in pieces of this size. */
+/* src/net passes on inflated data in pieces of this size. */
 #define PIECE NET_INFLATE_ROOM
 #define LARGEST ((size_t) 64 * 1024 * 1024)
 

@@ -28,12 +28,12 @@
 #define MTU 1500
 
 /*
- * Packets that a direction holds at most: 48 MB, more than two TCP windows at
- * their largest.  Beyond that they wait in the device.
+ * Maximum number of packets held for a direction: 48 MB, more than two TCP
+ * windows.  Others wait in the device.
  */
 #define PACKETS 32768
 
-/* Packets taken from a device before the other direction has its turn. */
+/* Packets taken from a device before the other direction gets its turn. */
 #define TURN 64
 
 typedef struct Packet
@@ -43,7 +43,7 @@ typedef struct Packet
 	char		data[MTU];
 } Packet;
 
-/* One direction: a ring of packets, which grow due in the order they came. */
+/* One direction: a ring of packets, due in the order they came. */
 typedef struct Direction
 {
 	int			from;
@@ -82,7 +82,7 @@ open_tun(void)
 	return fd;
 }
 
-/* Takes what a device has, as far as there is room. */
+/* Reads packets from a device, as far as there is room. */
 static void
 take(Direction *d, int64_t delay)
 {
@@ -99,7 +99,7 @@ take(Direction *d, int64_t delay)
 	}
 }
 
-/* Hands over what is due. */
+/* Sends the packets that are due. */
 static void
 hand_over(Direction *d)
 {
@@ -108,7 +108,10 @@ hand_over(Direction *d)
 		const Packet *packet = &d->packets[d->first];
 		ssize_t		written = write(d->to, packet->data, packet->len);
 
-		/* What a device that is not up refuses is lost, as on a real link. */
+		/*
+		 * packets that a device refuses because it is down are lost, as on a
+		 * real link
+		 */
 		(void) written;
 		d->first = (d->first + 1) % PACKETS;
 		d->n--;

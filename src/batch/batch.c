@@ -1,6 +1,8 @@
 /*
  * batch.c
  *	  The engine: sends what may be sent, and finishes what has ended.
+ *
+ * It knows nothing of PostgreSQL: its caller waits, and owns the pool.
  */
 #include <stdio.h>
 #include <stdlib.h>

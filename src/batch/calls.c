@@ -1,6 +1,8 @@
 /*
  * calls.c
  *	  Calls, from their source to their outcome, and their answers.
+ *
+ * It knows nothing of packs and transfers.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +11,13 @@
 
 #include "batch/cached.h"
 #include "batch/engine.h"
+
+/*
+ * How many calls may find nothing at another source before that counts against
+ * it.  Until then another call tries it instead, since what they ask for may be
+ * gone.
+ */
+#define MOST_ABSENT 16
 
 static const char *const status_names[BATCH_NSTATUSES] =
 {
@@ -157,6 +166,20 @@ batch_time_of_day(void)
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	return (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+void
+batch_call_probed(Batch *batch, Call *call, Probe probe)
+{
+	OtherSource *other = &batch->others[call->probes];
+
+	if (call->probes == 0)
+		return;
+	call->probes = 0;
+	other->pending--;
+	other->serves |= probe == PROBE_SERVED;
+	if (probe == PROBE_ABSENT && other->absent++ < MOST_ABSENT)
+		other->probes--;
 }
 
 void

@@ -1,6 +1,8 @@
 /*
  * load.c
  *	  Load of the transfers in flight: memory, and number on each egress.
+ *
+ * It decides nothing: admit.c does.
  */
 #include <string.h>
 

@@ -1,6 +1,8 @@
 /*
  * only.c
  *	  Batches that ask one kind of source only: RPCs, or pages.
+ *
+ * It knows nothing of failures: other.c switches the source after one.
  */
 #include "batch/engine.h"
 

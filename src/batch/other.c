@@ -14,12 +14,6 @@
 /* Calls that try another source first. */
 #define MOST_PROBES 3
 
-/*
- * One whose page is not there may be gone, or the pages are: another call tries it
- * instead, until there were so many.
- */
-#define MOST_ABSENT 16
-
 /* Number of calls waiting for a source at which no more are drawn. */
 #define MANY_WAITING 1024
 
@@ -83,20 +77,6 @@ try_first(Batch *batch, Call *call, int step)
 	batch->others[step].pending++;
 	call->probes = step;
 	turn(batch, call, step);
-}
-
-void
-batch_call_probed(Batch *batch, Call *call, Probe probe)
-{
-	OtherSource *other = &batch->others[call->probes];
-
-	if (call->probes == 0)
-		return;
-	call->probes = 0;
-	other->pending--;
-	other->serves |= probe == PROBE_SERVED;
-	if (probe == PROBE_ABSENT && other->absent++ < MOST_ABSENT)
-		other->probes--;
 }
 
 bool

@@ -1,6 +1,8 @@
 /*
  * pack.c
  *	  Packs: calls of one URL that travel together.
+ *
+ * It does not decide when a pack is sent: admit.c does.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -27,6 +27,7 @@ size_of_answer(const Pack *pack, const PlayCall *call)
 static void
 plan_pack(const Batch *batch, const Pack *pack, BatchPlanned *planned)
 {
+	const PlayOperation *operation = batch->operation;
 	int			shared = 0;
 
 	memset(planned, 0, sizeof(*planned));
@@ -37,9 +38,10 @@ plan_pack(const Batch *batch, const Pack *pack, BatchPlanned *planned)
 	for (int i = 0; i < pack->ncalls; i++)
 	{
 		const PlayCall *call = &pack->calls[i]->outcome.call;
-		const PlayStep *step = pack->step;
-		int			more = batch->operation->more == NULL ? 0 :
-			batch->operation->more(call, &step);
+		const PlayStep *step = operation->more_step == 0 ? pack->step :
+			&operation->steps[operation->more_step];
+		int			more = operation->more == NULL ? operation->fixed_more :
+			operation->more(call);
 		size_t		size = step == pack->step ? (size_t) size_of_answer(pack, call) :
 			play_step_size(step, call, NULL);
 

@@ -1,6 +1,9 @@
 /*
  * read.c
  *	  Turns a response into the answers of its calls.
+ *
+ * It runs inside libcurl, and judges nothing but answers: judge.c judges
+ * exchanges.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,8 @@
 /*
  * report.c
  *	  Reports an exchange that is over to its calls, the pace and the log.
+ *
+ * It decides nothing: finish.c does.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -21,7 +21,10 @@ static const size_t sizes[] = {2 * 1024, 16 * 1024, 32 * 1024, 64 * 1024};
 
 #define NSIZES (sizeof(sizes) / sizeof(sizes[0]))
 
-/* Blocks kept of each size; none where a sanitizer watches what is freed. */
+/*
+ * Maximum number of blocks kept of each size; none under a sanitizer, which
+ * watches what is freed.
+ */
 #if defined(__SANITIZE_ADDRESS__)
 #define MOST_SPARES 0
 #elif defined(__has_feature)
@@ -55,7 +58,7 @@ typedef struct Spares
 
 static Spares spares_by_size[NSIZES];
 
-/* Where blocks of that size are kept; NULL if they are not. */
+/* Returns the list of kept blocks of a size; NULL if that size is not kept. */
 static Spares *
 spares_of(size_t size)
 {
@@ -67,7 +70,7 @@ spares_of(size_t size)
 	return NULL;
 }
 
-/* A block of that many bytes, or NULL. */
+/* Allocates a block, a kept one if there is one; NULL when out of memory. */
 static JsArenaBlock *
 get_block(size_t size)
 {
@@ -109,7 +112,7 @@ next_size(const JsArena *arena)
 }
 
 /*
- * Makes a block with room for at least size bytes the newest one.
+ * Adds a block with room for at least size bytes, as the newest one.
  */
 static bool
 add_block(JsArena *arena, size_t size)

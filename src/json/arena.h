@@ -22,22 +22,25 @@ typedef struct JsArena
 	size_t		size;			/* bytes held from malloc() in all */
 } JsArena;
 
-/* size bytes aligned for any type, or NULL when malloc() has none. */
+/* Allocates size bytes, aligned for any type; NULL when out of memory. */
 extern void *js_arena_alloc(JsArena *arena, size_t size);
 
-/* len bytes of text and a terminating NUL, aligned to nothing, or NULL. */
+/*
+ * Allocates len bytes of text and a terminating NUL, unaligned; NULL when out
+ * of memory.
+ */
 extern char *js_arena_text(JsArena *arena, size_t len);
 
 /*
- * Where the next text would begin if it fits into the newest block, and how
- * many bytes are left there.  What is written there becomes a text by
- * js_arena_text() with a length of less than *room.
+ * Returns where the next text would begin if it fits into the newest block,
+ * and sets *room to the bytes left there.  What is written there becomes a
+ * text by js_arena_text() with a length of less than *room.
  */
 extern char *js_arena_room(const JsArena *arena, size_t *room);
 
 /*
- * Gives back the last len bytes of the text that was allocated last, and ends
- * what is left of it with a NUL.
+ * Gives back the last len bytes of the text allocated last, and terminates the
+ * rest with a NUL.
  */
 extern void js_arena_trim(JsArena *arena, size_t len);
 
@@ -45,8 +48,8 @@ extern void js_arena_trim(JsArena *arena, size_t len);
 extern void js_arena_free(JsArena *arena);
 
 /*
- * Gives back to malloc() the blocks that were kept for the next arena: a test
- * of running out of memory wants every arena to ask for some.
+ * Frees the blocks that are kept for later arenas, so that in a test of
+ * running out of memory every arena calls malloc().
  */
 extern void js_arena_give_back(void);
 

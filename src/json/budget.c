@@ -1,18 +1,20 @@
 /*
  * budget.c
  *	  The budget: how many bytes may be walked in reading a text.
+ *
+ * It knows nothing of what is walked.
  */
 #include "json/json.h"
 
 #include "json/cursor.h"
 
-/* Granted to any text, so that a short one is read whatever it takes. */
+/* Granted to any text, so that a short one can always be read. */
 #define BUDGET_FLOOR ((size_t) 16 * 1024)
 
 /*
  * Bytes that may still be walked.  Texts are read one at a time, and the
- * functions that walk them are called where nothing can be handed through: so
- * what is left is kept here, as PostgreSQL keeps the depth of its stack.
+ * functions that walk them are called where no context can be passed.  So the
+ * rest of the budget is a global variable, as PostgreSQL's stack depth is.
  */
 size_t		js_budget_left = SIZE_MAX;
 

@@ -23,29 +23,31 @@
 typedef enum JsDecoded
 {
 	JS_DECODED,				/* *out is set */
-	JS_ABSENT,				/* it says that there is nothing */
-	JS_MISFIT,				/* it is not what the column wants: see js_misfit() */
+	JS_ABSENT,				/* it means that there is nothing */
+	JS_MISFIT,				/* it is not what the column expects: see
+							 * js_misfit() */
 	JS_DECODE_NO_MEMORY
 } JsDecoded;
 
 /* A value to be decoded. */
 typedef struct JsCell
 {
-	const char *json;			/* where it begins; valid, and followed by its
-								 * delimiter; never null */
+	const char *json;			/* its first byte; it is valid, not null, and
+								 * followed by a delimiter */
 	const char *rest;			/* what follows the first "*" of the column's
-								 * path, or NULL: the way from each element of the
-								 * array at json to its value */
+								 * path: the path from each element of the
+								 * array to its value; or NULL */
 	JsArena    *arena;			/* for what *out points to */
 } JsCell;
 
 typedef JsDecoded (*JsDecoder) (const JsCell *cell, JsValue *out);
 
-/* A cell without a rest, to call a decoder with. */
+/* A cell without a rest, for calling a decoder. */
 #define JS_CELL(value, memory) (&(const JsCell) {.json = (value),.arena = (memory)})
 
 /*
- * Ends a decoder whose value is not what it wants ("an integer", a constant).
+ * Ends a decoder whose value is not what it expects ("an integer", a
+ * constant).
  */
 static inline JsDecoded
 js_misfit(JsValue *out, const char *wanted)
@@ -75,7 +77,7 @@ typedef struct JsColumn
 	const char *path;			/* "12,0,0,1|72,0,1": the first that leads to
 								 * a value that fits wins; "78,0,*,3,2": each
 								 * element */
-	JsDecoder	decode;			/* NULL: the column is not read, but null */
+	JsDecoder	decode;			/* NULL: the column is not read */
 	JsAbsence absence;
 } JsColumn;
 
@@ -115,16 +117,16 @@ typedef struct JsReader JsReader;
 extern JsReader *js_reader_create(const JsShape *shape);
 extern void js_reader_destroy(JsReader *reader);
 
-/* What it was made of. */
+/* The shape that it was made from. */
 extern const JsShape *js_reader_shape(const JsReader *reader);
 
 typedef enum JsRead
 {
 	JS_READ,					/* the whole text was read */
-	JS_READ_BAD_JSON,			/* it is not one JSON value, or the budget of
-								 * json.h is spent */
+	JS_READ_BAD_JSON,			/* it is not a single JSON value, or the budget
+								 * of json.h is spent */
 	JS_READ_NO_MEMORY,
-	JS_READ_STOPPED			/* the sink did not want more */
+	JS_READ_STOPPED			/* the sink ended it */
 } JsRead;
 
 /*
@@ -135,22 +137,21 @@ typedef struct JsRow
 {
 	int			list;			/* of the shape */
 	const JsValue *values;
-	const JsColumn *missing;	/* the required column that has no value, or one
-								 * that does not fit: the row is to be counted as
-								 * rejected; NULL: none */
+	const JsColumn *missing;	/* a required column without a value, or with a
+								 * misfit: the row counts as rejected; NULL:
+								 * none */
 } JsRow;
 
 /* Takes a row; returns false to end the reading. */
 typedef bool (*JsRowSink) (void *arg, const JsRow *row);
 
 /*
- * Walks the JSON text of len bytes (text[len] must be NUL) once.  Each
- * element of a list goes to the sink as soon as it is read, so a fault may be
- * found after rows were taken: they are to be dropped unless it returns
- * JS_READ.  The columns of the root itself are in
- * root[] (shape->ncolumns of them) when it returns JS_READ, and
- * *root_missing is the first required one without a value, or NULL.  present,
- * if not NULL, has an element per list: whether its array was there.
+ * Reads the JSON text of len bytes (text[len] must be NUL).  Each row goes to
+ * the sink as soon as it is read, so an error may be found after rows were
+ * taken: drop them unless the result is JS_READ.  With that result, root[] has
+ * the columns of the root itself (shape->ncolumns), and *root_missing is the
+ * first required one without a value, or NULL. present, if not NULL, has an
+ * element for each list: whether its array was there.
  */
 extern JsRead js_read(const JsReader *reader, const char *text, size_t len,
 						  JsArena *arena, JsRowSink sink, void *arg,

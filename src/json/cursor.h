@@ -32,7 +32,10 @@ typedef struct JsField
  */
 extern const char *js_check_value(const char *p, const char *end, int depth);
 
-/* The end of the string whose text begins at p, NULL if it is none. */
+/*
+ * Checks the string whose text begins at p; returns its end, or NULL if it is
+ * invalid.
+ */
 extern const char *js_check_string(const char *p);
 
 /*
@@ -53,14 +56,14 @@ extern char *js_unescape(char *out, const char *limit,
 /* The letter of the escape that a clean text's character needs in JSON, or 0. */
 extern char js_escape_letter(char c);
 
-/* js_string() that moves *string over the string, if there is memory. */
+/* js_string(), which also moves *string past the string, if there is memory. */
 extern char *js_take_string(const char **string, JsArena *arena,
 								   size_t *len);
 
 /* What is left of the budget. */
 extern size_t js_budget_left;
 
-/* Takes bytes that were walked from the budget; false if it is spent. */
+/* Charges the budget for bytes that were walked; false if it is spent. */
 static inline bool
 js_budget_charge(size_t len)
 {
@@ -68,7 +71,7 @@ js_budget_charge(size_t len)
 	return js_budget_left > 0;
 }
 
-/* js_get() that also says how many containers down the value is. */
+/* js_get(), which also returns how many containers down the value is. */
 extern const char *js_descend(const char *p, const char *path,
 									 int *levels);
 

@@ -14,7 +14,7 @@
 
 #define MICROS_PER_SECOND INT64_C(1000000)
 
-/* The years that both PostgreSQL and 64 bits of microseconds hold. */
+/* The years that fit into both a timestamp and 64 bits of microseconds. */
 #define FIRST_SECOND INT64_C(-62167219200)	/* 0000-01-01 */
 #define LAST_SECOND INT64_C(9215576668799)	/* end of the year 293999 */
 
@@ -106,7 +106,7 @@ js_decode_truthy(const JsCell *cell, JsValue *out)
 			truth = true;
 			break;
 		default:
-			/* a number too large for a double is not 0 either */
+			/* a number too large for a double is not 0 */
 			truth = !js_float(cell->json, &number) || number != 0;
 	}
 	return js_decoded_bool(out, truth);
@@ -141,7 +141,7 @@ js_decode_epoch(const JsCell *cell, JsValue *out)
 	if (!js_as_int(cell->json, &seconds))
 		return js_misfit(out, "an integer");
 
-	/* what comes next in an object is a key: a string, like its seconds */
+	/* in an object the next thing is a key, which is a string */
 	nanos = js_next(cell->json);
 	return decoded_time(out, seconds, nanos != NULL && *nanos == '"' ? NULL : nanos);
 }

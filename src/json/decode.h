@@ -1,6 +1,6 @@
 /*
  * decode.h
- *	  Decoders that columns of any message use, and what makes more of them.
+ *	  Decoders for columns of any message, and helpers for writing others.
  */
 #ifndef JS_DECODE_H
 #define JS_DECODE_H
@@ -20,7 +20,10 @@ extern JsDecoded js_decode_secs_nanos(const JsCell *, JsValue *);
 extern JsDecoded js_decode_texts(const JsCell *, JsValue *);
 extern JsDecoded js_decode_json(const JsCell *, JsValue *);
 
-/* The text of a string, to be worked on in place; *out is for a misfit. */
+/*
+ * Decodes a string to a text that can be changed in place; *out is for a
+ * misfit.
+ */
 extern JsDecoded js_decode_string(const JsCell *cell, JsValue *out, char **text, size_t *len);
 
 static inline JsDecoded

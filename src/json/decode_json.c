@@ -12,13 +12,13 @@
 #include "json/cursor.h"
 #include "json/json.h"
 
-/* Beyond these a number is written anew: SQL's numeric has limits. */
+/* A number beyond these is rewritten: SQL's numeric has limits. */
 #define NUMBER_LENGTH 400
 #define NUMBER_EXPONENT 9999
 
 /*
- * Writes the number from p up to end.  One that neither jansson nor SQL's
- * numeric would take becomes null, or 0 if it is too small for both.
+ * Writes the number from p to end.  A number too large for jansson or SQL's
+ * numeric becomes null, one too small 0.
  */
 static char *
 put_number(char *out, const char *p, const char *end)
@@ -41,7 +41,7 @@ put_number(char *out, const char *p, const char *end)
 		fits = js_float(p, &number);
 		for (size_t i = mantissa; i < len; i++)
 		{
-			/* grows no more once it is beyond the limit */
+			/* stops growing beyond the limit */
 			if (p[i] >= '0' && p[i] <= '9' && exponent <= NUMBER_EXPONENT)
 				exponent = exponent * 10 + (p[i] - '0');
 		}
@@ -52,7 +52,7 @@ put_number(char *out, const char *p, const char *end)
 			else
 				snprintf(digits, sizeof(digits), "%.16e", number);
 
-			/* what is neither digit, sign nor e is a locale's decimal point */
+			/* anything but digits, signs and e is a locale's decimal point */
 			for (const char *d = digits; *d != '\0'; d++)
 			{
 				if (strchr("0123456789+-e", *d) != NULL)
@@ -73,7 +73,7 @@ put_number(char *out, const char *p, const char *end)
 }
 
 /*
- * Writes the string at *string again, its text clean, and moves *string over
+ * Writes the string at *string with its text cleaned, and moves *string past
  * it.
  */
 static char *
@@ -101,8 +101,8 @@ put_string(char *out, const char *limit, const char **string)
 }
 
 /*
- * The value as JSON without white space, its texts clean.  Nothing becomes
- * longer by that, so the room of the original is enough.
+ * Copies the value without white space and with its texts cleaned.  Nothing
+ * becomes longer by that, so the size of the original is enough.
  */
 JsDecoded
 js_decode_json(const JsCell *cell, JsValue *out)

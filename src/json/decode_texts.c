@@ -1,6 +1,8 @@
 /*
  * decode_texts.c
  *	  The decoder of many texts: one for each element of an array.
+ *
+ * It knows nothing of where the array stands.
  */
 #include "json/decode.h"
 
@@ -17,12 +19,12 @@ typedef struct TextList
 	JsText   *texts;
 	size_t		n;
 	size_t		room;
-	bool		misfit;			/* the path led to something else */
+	bool		misfit;			/* the path led to something that is not a text */
 } TextList;
 
 /*
- * Adds the text that the path leads to from a value, if there is one, and moves
- * *json over the value.
+ * Adds the text that the path leads to from a value, if any, and moves *json
+ * past the value.
  */
 static bool
 add_text(TextList *list, const char **json, const char *path, JsArena *arena)
@@ -68,7 +70,7 @@ add_field_texts(TextList *list, const char *array, size_t position,
 	size_t		n = 0;
 	bool		good = true;
 
-	/* every field takes at least the four bytes of "1":1 */
+	/* every field takes at least five bytes, as in "1":1 and a comma */
 	fields = malloc(((size_t) (js_skip_out(object, 0) - object) / 5 + 1) *
 					sizeof(JsField));
 	if (fields == NULL)

@@ -28,7 +28,7 @@ hex_digit(char c)
 }
 
 /*
- * The number that four hexadecimal digits at p spell, or -1.
+ * The value of four hexadecimal digits at p, or -1.
  */
 static inline int
 hex_four(const char *p)

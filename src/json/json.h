@@ -26,47 +26,49 @@
 #define JS_MAX_DEPTH 2048
 
 /*
- * The end of the value that begins at or after p (leading white space is
- * skipped), or NULL if there is none before end.  *end must be a NUL byte.
+ * Checks the value at p, after white space; returns its end, or NULL if there
+ * is no valid value before end.  *end must be a NUL byte.
  */
 extern const char *js_check(const char *p, const char *end);
 
 /*
- * The one value that a text of len bytes is, NULL if it is none or has
- * something behind it.  text[len] must be a NUL byte.
+ * Checks a text of len bytes that should be a single value; returns the value,
+ * or NULL. text[len] must be a NUL byte.
  */
 extern const char *js_root(const char *text, size_t len);
 
 /*
- * The budget.  A text is checked, and read by a reader, in one walk; but the
- * functions below can be called again and again for the same bytes, and a
- * hostile text makes whoever does so once too often take hours.  So whoever
- * reads a text grants it: JS_BUDGET_WALKS bytes for each of its own may be
- * walked from then on.  Once they are, js_get(), js_next() and js_mentions()
- * find nothing more, js_read() ends, and js_budget_end() says that what was read
- * does not count.  (Real answers take up to 3.)  Where no budget was begun there
- * is no limit.
+ * The budget.  A text is checked, and read by a reader, in one walk.  But the
+ * functions below can be called for the same bytes again and again, and a
+ * hostile text can make that take hours.  So reading a text begins with a
+ * budget: JS_BUDGET_WALKS bytes may be walked for each byte of the text (real
+ * answers take up to 3).  Once it is spent, js_get(), js_next() and
+ * js_mentions() find nothing, js_read() fails, and js_budget_end() returns
+ * false: what was read does not count.  Without a budget there is no limit.
  */
 #define JS_BUDGET_WALKS 8
 
-/* Begins the budget of a text; returns what was left before, for the end. */
+/*
+ * Begins the budget of a text; returns the rest of the previous one, for
+ * js_budget_end().
+ */
 extern size_t js_budget_begin(size_t len);
 
-/* Grants the same for one more text, which is read along with it. */
+/* Adds the budget of another text that is read as well. */
 extern void js_budget_add(size_t len);
 
-/* Ends it; false if it was spent. */
+/* Ends the budget; false if it was spent. */
 extern bool js_budget_end(size_t before);
 
-/* p moved over white space. */
+/* Returns p moved past white space. */
 extern const char *js_blank(const char *p);
 
 /* The end of a checked value. */
 extern const char *js_skip(const char *p);
 
 /*
- * Bytes of a checked value, with the white space behind it: the length by which
- * js_read() takes a part of a text.
+ * The length of a checked value with the white space after it, for js_read()
+ * of a part of a text.
  */
 extern size_t js_length(const char *p);
 
@@ -76,16 +78,19 @@ extern size_t js_length(const char *p);
  */
 extern const char *js_get(const char *p, const char *path);
 
-/* First element of a checked array, NULL if p is NULL, no array, or has none. */
+/*
+ * The first element of a checked array; NULL if p is NULL, not an array, or
+ * empty.
+ */
 extern const char *js_first(const char *p);
 
 /* The element after a checked one, NULL at the end of its array. */
 extern const char *js_next(const char *element);
 
-/* Do these bytes stand anywhere in a checked value, as it is written? */
+/* Does a checked value contain these bytes anywhere, as it is written? */
 extern bool js_mentions(const char *p, const char *bytes);
 
-/* Is there nothing in a checked value but brackets, nulls and empty texts? */
+/* Does a checked value contain nothing but brackets, nulls and empty texts? */
 extern bool js_is_empty(const char *p);
 
 /*
@@ -96,8 +101,8 @@ extern bool js_is_empty(const char *p);
 extern char *js_string(const char *p, JsArena *arena, size_t *len);
 
 /*
- * The same text written to out, which has room for as many bytes as the string
- * takes with its quotes.  Returns its length and moves *p over the string.
+ * Writes the same text to out, which must have room for the string with its
+ * quotes.  Returns its length and moves *p past the string.
  */
 extern size_t js_copy_string(const char **p, char *out);
 
@@ -109,9 +114,9 @@ extern bool js_int(const char *p, int64_t *out);
 extern bool js_float(const char *p, double *out);
 
 /*
- * The same of any checked value, in every spelling that Google's JSON has: as
- * a number, or in a string that is nothing but a number; an integer may have a
- * fraction of zeroes and an exponent ("9.039805E6", 1.0).
+ * The same for any checked value, in all spellings of Google's JSON: a number,
+ * or a string that is nothing but a number; an integer may have a fraction of
+ * zeroes and an exponent ("9.039805E6", 1.0).
  */
 extern bool js_as_int(const char *p, int64_t *out);
 extern bool js_as_float(const char *p, double *out);

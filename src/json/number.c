@@ -1,6 +1,8 @@
 /*
  * number.c
  *	  Numbers of JSON text as integers and doubles.
+ *
+ * It knows nothing of columns: decode.c does.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -9,7 +11,7 @@
 #include "json/digits.h"
 #include "json/json.h"
 
-/* Digits of a number that can matter for the double nearest to it. */
+/* Maximum number of digits that can matter for the nearest double. */
 #define DOUBLE_DIGITS 800
 
 bool
@@ -37,8 +39,8 @@ js_int(const char *p, int64_t *out)
 }
 
 /*
- * The exponent written at p, 0 if there is none.  One that is far beyond any
- * double and any text's length ends somewhere there.
+ * Reads the exponent at p; 0 if there is none.  It is capped far beyond any
+ * double and any text's length.
  */
 static int64_t
 read_exponent(const char *p)
@@ -61,8 +63,8 @@ read_exponent(const char *p)
 }
 
 /*
- * Where the number of a value begins: at the value, or within its quotes if
- * nothing else is there; NULL if it has none.
+ * Returns where a value's number begins: at the value, or within its quotes if
+ * it is a string that is nothing but a number; NULL if there is none.
  */
 static const char *
 find_number(const char *json)
@@ -96,8 +98,8 @@ find_number(const char *json)
 }
 
 /*
- * The integer that a number's digits make once its exponent has moved the
- * point: no double is in between, which would round it.
+ * Reads a number with a fraction or an exponent as an integer.  It moves the
+ * decimal point instead of going through a double, which would round.
  */
 bool
 js_as_int(const char *p, int64_t *out)
@@ -106,7 +108,7 @@ js_as_int(const char *p, int64_t *out)
 	bool		negative;
 	uint64_t	number = 0;
 	uint64_t	limit;
-	int64_t		left;			/* digits before the point that are to come */
+	int64_t		left;			/* digits before the point still to come */
 
 	if (js_int(p, out))
 		return true;
@@ -160,7 +162,7 @@ js_float(const char *p, double *out)
 	};
 	char		digits[DOUBLE_DIGITS + 32];
 	int			ndigits = 0;
-	bool		more = false;	/* digits beyond those kept that are not 0 */
+	bool		more = false;	/* a digit that was not kept is not 0 */
 	bool		negative = *p == '-';
 	bool		fraction = false;
 	int64_t		exponent = 0;
@@ -198,7 +200,7 @@ js_float(const char *p, double *out)
 
 	if (ndigits <= 15 && exponent >= -22 && exponent <= 22)
 	{
-		/* number and power are exact, so the one rounding is the right one */
+		/* number and power are exact, so it is rounded once, correctly */
 		result = (double) number;
 		if (exponent < 0)
 			result /= powers[-exponent];
@@ -209,7 +211,7 @@ js_float(const char *p, double *out)
 		result = 0;
 	else
 	{
-		/* an integer and a power: no decimal point, which has a locale */
+		/* no decimal point: it depends on the locale */
 		if (more)
 		{
 			digits[ndigits++] = '1';

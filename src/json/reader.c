@@ -24,7 +24,10 @@
 #include "json/json.h"
 #include "json/scan.h"
 
-/* An array that a later path of a list leads to. */
+/*
+ * An array that a later path of a list leads to, put off until the walk has
+ * ended.
+ */
 typedef struct Deferred
 {
 	const char *array;
@@ -46,12 +49,12 @@ typedef struct Walk
 	bool	   *begun;			/* by list: a row was given */
 	JsField  *fields;			/* of the trailing objects being walked */
 	size_t		nfields;
-	size_t		room;			/* for how many fields there is memory */
+	size_t		room;			/* number of fields that fit into memory */
 	Deferred	   *deferred;
 	size_t		ndeferred;
 	size_t		deferred_room;
 	JsRead	fault;			/* why a function returned NULL or false */
-	const char *stop;			/* where the sink wanted no more */
+	const char *stop;			/* where the sink ended the reading */
 } Walk;
 
 static const char *walk_value(Walk *walk, const Node *node, const char *p,
@@ -60,7 +63,7 @@ static const char *walk_array(Walk *walk, const Node *node, const char *array,
 							  int depth);
 
 /*
- * Memory for one more element of an array that grows, or NULL.
+ * Makes room for one more element of an array; NULL when out of memory.
  */
 static void *
 grow(void *array, size_t used, size_t *room, size_t size)
@@ -287,7 +290,7 @@ walk_array(Walk *walk, const Node *node, const char *array, int depth)
 static const char *
 end_rows(Walk *walk, const Node *node, const char *p, const char *after)
 {
-	/* decoders rely on a delimiter, which is not read yet */
+	/* decoders rely on a delimiter, which has not been read yet */
 	if (strchr(",]}", *scan_blank(after)) == NULL)
 		return NULL;
 	for (int i = 0; i < node->nmarks; i++)
@@ -309,8 +312,7 @@ end_rows(Walk *walk, const Node *node, const char *p, const char *after)
 }
 
 /*
- * Walks the value at p, which is at the given node of the trie.  Returns its
- * end.
+ * Walks the value at p, which belongs to a node of the trie.  Returns its end.
  */
 static const char *
 walk_value(Walk *walk, const Node *node, const char *p, int depth)
@@ -356,8 +358,8 @@ walk_value(Walk *walk, const Node *node, const char *p, int depth)
 }
 
 /*
- * Walks the arrays that were put by, for the lists that have no row yet: those
- * of the earliest path that gives one.
+ * Walks the deferred arrays of lists without a row: path by path, until one
+ * gives a row.
  */
 static bool
 walk_deferred(Walk *walk)

@@ -16,7 +16,7 @@
 
 #include "json/column.h"
 
-/* What is to be done at a node. */
+/* What to do at a node. */
 typedef enum MarkKind
 {
 	MARK_SLOT,					/* a column wants this value */
@@ -92,7 +92,7 @@ struct JsReader
 };
 
 /*
- * An array of zeroes, or NULL when out of memory.
+ * Allocates an array of zeroes; NULL when out of memory.
  */
 static inline void *
 zeroed(JsArena *arena, size_t n, size_t size)
@@ -116,8 +116,7 @@ find_child(const Node *node, uint32_t index)
 }
 
 /*
- * Puts a mark at the end of a path that begins at a node.  False when out of
- * memory.
+ * Adds a mark at the end of a path from a node; false when out of memory.
  */
 extern bool js_trie_add(JsArena *arena, Node *node, const char *path,
 						  Mark mark);

@@ -1,6 +1,8 @@
 /*
  * reader_compile.c
  *	  Compiles a shape: its columns into records, their paths into a trie.
+ *
+ * It reads no text: reader.c does.
  */
 #include "json/reader.h"
 
@@ -8,7 +10,7 @@
 #include <string.h>
 
 /*
- * A NUL-terminated copy of the bytes from begin up to end.
+ * Copies the bytes from begin to end, and terminates them with a NUL.
  */
 static char *
 copy_text(JsArena *arena, const char *begin, const char *end)
@@ -21,7 +23,7 @@ copy_text(JsArena *arena, const char *begin, const char *end)
 }
 
 /*
- * Two paths as one, either of which may be empty; NULL when out of memory.
+ * Joins two paths, either of which may be empty; NULL when out of memory.
  */
 static char *
 join_paths(JsArena *arena, const char *a, const char *b)
@@ -77,7 +79,7 @@ make_source(JsArena *arena, Source *source, const char *path, const char *end)
 }
 
 /*
- * The slot of the same path in an earlier column of the record, or -1.
+ * Returns the slot of the same path in an earlier column of the record, or -1.
  */
 static int
 find_slot(const Record *record, int nfields, const char *path)
@@ -164,8 +166,7 @@ make_record(JsReader *reader, Record *record, const JsColumn *columns,
 }
 
 /*
- * A trie for an array by itself, whose elements are rows; returns false when
- * out of memory.
+ * Makes a separate trie for an array of rows; false when out of memory.
  */
 static bool
 make_array(JsArena *arena, Node **array, const char *item, Mark row, Place *place)
@@ -179,8 +180,8 @@ make_array(JsArena *arena, Node **array, const char *item, Mark row, Place *plac
 }
 
 /*
- * Columns of the message and of its inner list, which is walked when the
- * message has ended.
+ * Makes the records of a list: columns of its messages, and of their inner
+ * lists, which are walked when the message has ended.
  */
 static bool
 make_records(JsReader *reader, int id, const Place *places, int nplaces)
@@ -207,8 +208,8 @@ make_records(JsReader *reader, int id, const Place *places, int nplaces)
 }
 
 /*
- * A list has its rows in the trie at its first path, and once more in a trie
- * of its own if it has further paths: their arrays are walked later, if at
+ * Makes a list.  Its rows are in the trie at its first path; if it has more
+ * paths, also in a separate trie, since their arrays are walked later, if at
  * all.
  */
 static bool

@@ -1,11 +1,13 @@
 /*
  * reader_record.c
  *	  Decodes the values of a record from where they stand in the text.
+ *
+ * It walks no text: reader.c has found where the values stand.
  */
 #include "json/reader.h"
 
 /*
- * What a column is when no path leads to a value.
+ * Sets what a column is when no path leads to a value.
  */
 static void
 set_absent(JsValue *value, const JsColumn *column, const char *list_name)
@@ -41,16 +43,15 @@ set_absent(JsValue *value, const JsColumn *column, const char *list_name)
 }
 
 /*
- * Decodes the first of a field's values that fits.  One that does not leaves
- * its turn to the next path's, but is remembered: if none fits, the field is a
- * misfit and not absent.
+ * Decodes the first of a field's values that fits.  The first misfit is
+ * remembered: if no value fits, the field is a misfit and not absent.
  */
 static inline JsDecoded
 decode_field(const Field *field, const char *const *slots, JsArena *arena,
 			 JsValue *value)
 {
 	JsCell		cell = {.arena = arena};
-	const char *wanted = NULL;	/* by a misfit, if there was one */
+	const char *wanted = NULL;	/* of the first misfit, if any */
 	uint32_t	path = 0;
 
 	for (int i = 0; i < field->nsources; i++)

@@ -16,7 +16,7 @@ add_mark(JsArena *arena, Node *node, Mark mark)
 {
 	Mark	   *marks;
 
-	/* marks are few: a new array for each is no loss */
+	/* marks are few: a new array for each costs little */
 	marks = js_arena_alloc(arena, (size_t) (node->nmarks + 1) * sizeof(Mark));
 	if (marks == NULL)
 		return false;
@@ -29,7 +29,7 @@ add_mark(JsArena *arena, Node *node, Mark mark)
 }
 
 /*
- * A copy of a node and all below it.
+ * Copies a node and everything below it.
  */
 static Node *
 copy_node(JsArena *arena, const Node *node)
@@ -68,8 +68,8 @@ copy_node(JsArena *arena, const Node *node)
 }
 
 /*
- * The child of a node by its index, made if it is not there yet.  What is
- * wanted of every child is wanted of a new one.
+ * Returns the child of a node by its index; makes it if needed, as a copy of
+ * the child for every index.
  */
 static Node *
 make_child(JsArena *arena, Node *node, uint32_t index)

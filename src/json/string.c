@@ -1,6 +1,8 @@
 /*
  * string.c
  *	  Texts of strings: unescaped, and cleaned of what SQL has no use for.
+ *
+ * It knows nothing of columns: decode.c does.
  */
 #include <string.h>
 

@@ -1,6 +1,8 @@
 /*
  * utf8.c
- *	  Text that may be anything, made fit to be shown.
+ *	  Makes text that may be anything fit to be shown.
+ *
+ * It knows nothing of JSON.
  */
 #include "json/utf8.h"
 
@@ -28,8 +30,8 @@ js_text_clean(char *text, size_t len)
 }
 
 /*
- * The length of the UTF-8 sequence that begins at p; 0 if none does, and -1 if
- * it goes on where the text ends.
+ * Returns the length of the UTF-8 sequence at p; 0 if there is none, -1 if the
+ * text ends within it.
  */
 static int
 sequence_length(const char *p, const char *end)

@@ -9,8 +9,8 @@
 #include <stddef.h>
 
 /*
- * Has SQL a use for this code point?  Not for control characters, but for
- * those that are white space in texts, nor for halves of surrogate pairs.
+ * Does SQL have a use for this code point?  It has none for control characters
+ * other than white space, nor for surrogates.
  */
 static inline bool
 is_clean(unsigned c)
@@ -20,7 +20,7 @@ is_clean(unsigned c)
 	return (c < 0x7F || c > 0x9F) && (c < 0xD800 || c > 0xDFFF);
 }
 
-/* Writes a code point up to U+10FFFF, and returns the end: 4 bytes at most. */
+/* Writes a code point up to U+10FFFF, at most 4 bytes, and returns the end. */
 static inline char *
 put_utf8(char *out, unsigned c)
 {
@@ -47,16 +47,19 @@ put_utf8(char *out, unsigned c)
 	return out;
 }
 
-/* Without the control characters that SQL has no use for. */
+/*
+ * Removes the control characters that SQL has no use for; returns the new
+ * length.
+ */
 extern size_t js_text_clean(char *text, size_t len);
 
 /* Is it UTF-8? */
 extern bool js_text_is_utf8(const char *text, size_t len);
 
 /*
- * One line of UTF-8 from a message that may have the origin's bytes in it and
- * may have been cut anywhere: what is no text becomes "?", what is left of a
- * character at the end goes.
+ * Makes a message one line of UTF-8.  It may contain the origin's bytes, cut
+ * anywhere: invalid bytes become "?", and part of a character at the end is
+ * removed.
  */
 extern void js_text_mend(char *message);
 

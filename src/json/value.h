@@ -32,21 +32,21 @@ typedef struct JsText
 typedef struct JsValue
 {
 	JsType	type;
-	uint32_t	len;			/* bytes of text or json, elements of an array; of a
-								 * null: 0, or the number of the column's path,
-								 * from 1, where the misfit is */
+	uint32_t	len;			/* bytes of text or JSON, elements of an array;
+								 * of a null: 0, or the number, from 1, of the
+								 * path with the misfit */
 	union
 	{
 		int64_t		i;			/* JS_INT, _BOOL, _MICROS, _TIME */
 		double		f;
-		const char *text;		/* JS_TEXT, JS_JSON; NUL-terminated; of a misfit:
-								 * what was wanted, "an integer" */
+		const char *text;		/* JS_TEXT, JS_JSON, NUL-terminated; of a
+								 * misfit: what was expected, "an integer" */
 		const JsText *texts;
 		const int64_t *ints;
 	}			u;
 } JsValue;
 
-/* Did something stand there that the column's decoder does not understand? */
+/* Was there something that the column's decoder does not understand? */
 static inline bool
 js_is_misfit(const JsValue *value)
 {

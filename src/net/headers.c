@@ -1,6 +1,8 @@
 /*
  * headers.c
  *	  Response headers that src/net reads itself.
+ *
+ * libcurl reads the others.
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,8 @@
 /*
  * inflate.c
  *	  Inflates compressed bodies.
+ *
+ * It knows nothing of HTTP.
  */
 #include <stdlib.h>
 

@@ -1,6 +1,8 @@
 /*
  * inflate_zlib.c
  *	  Inflates with zlib.
+ *
+ * It knows one gzip member: inflate.c finds the next.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,9 @@
 /*
  * pace.c
  *	  The pace of requests: start slots and an interval that adapts.
+ *
+ * It knows neither addresses nor the clock: callers hold the struct and pass
+ * the time.
  */
 #include <string.h>
 

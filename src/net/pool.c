@@ -1,6 +1,8 @@
 /*
  * pool.c
  *	  The multi handle, its epoll set, its timer and its descriptors.
+ *
+ * It knows nothing of requests and answers: transfer.c does.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -1,6 +1,8 @@
 /*
  * result.c
  *	  The result of a transfer.
+ *
+ * It judges nothing: src/batch/judge.c does.
  */
 #include <stdio.h>
 #include <string.h>

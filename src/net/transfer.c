@@ -1,6 +1,8 @@
 /*
  * transfer.c
  *	  One HTTP exchange: options, body, result.
+ *
+ * It knows nothing of what a body means.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -1,6 +1,8 @@
 /*
  * blocks.c
  *	  The data blocks of a stored page in SQL.
+ *
+ * It knows nothing of operations: any page will do.
  */
 #include "pg/offline.h"
 

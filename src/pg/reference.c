@@ -1,6 +1,8 @@
 /*
  * reference.c
  *	  The store's code lists in SQL.
+ *
+ * The lists themselves are in src/play/reference.
  */
 #include "pg/inputs.h"
 

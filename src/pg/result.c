@@ -1,6 +1,8 @@
 /*
  * result.c
  *	  Rows of a function that has them all at hand.
+ *
+ * Rows that a batch brings one by one are formed in rows.c.
  */
 #include "pg/result.h"
 

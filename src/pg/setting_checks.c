@@ -1,6 +1,8 @@
 /*
  * setting_checks.c
  *	  Which values settings may have: their check hooks.
+ *
+ * They run outside transactions too, and must not look at the database.
  */
 #include "pg/setting_checks.h"
 

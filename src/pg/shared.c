@@ -1,6 +1,8 @@
 /*
  * shared.c
  *	  The memory that backends share.
+ *
+ * It knows nothing of what is kept there.
  */
 #include "pg/shared.h"
 

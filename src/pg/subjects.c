@@ -1,6 +1,8 @@
 /*
  * subjects.c
  *	  What calls are about: a category, an app, a search, a developer, an RPC.
+ *
+ * It knows nothing of where a value comes from: see inputs.c.
  */
 #include "pg/inputs.h"
 

@@ -1,6 +1,8 @@
 /*
  * text.c
  *	  Between the store's UTF-8 and the database's encoding.
+ *
+ * No other file converts encodings.
  */
 #include "pg/text.h"
 

@@ -1,6 +1,8 @@
 /*
  * answer.c
  *	  The rows of one answer, collected while it is read.
+ *
+ * It knows nothing of any operation.
  */
 #include <limits.h>
 #include <stdio.h>
@@ -11,8 +13,10 @@
 #include "play/rows/text.h"
 #include "json/utf8.h"
 
-/* Rows that a first allocation has room for; doubled as needed.  Many answers
- * are about one app. */
+/*
+ * Rows of the first allocation; doubled as needed.  Many answers are about one
+ * app.
+ */
 #define FIRST_CAPACITY 1
 
 void
@@ -136,7 +140,7 @@ typedef struct Reading
 	PlayAnswer *answer;
 	const JsList *lists;
 	int			last;			/* the last element wanted, 0: all */
-	int			elements;		/* so many were met */
+	int			elements;		/* number of elements met */
 } Reading;
 
 static bool
@@ -149,7 +153,7 @@ take_row(void *arg, const JsRow *row)
 		return play_answer_row(reading->answer, reading->lists[row->list].columns,
 							   row->values, row->missing);
 
-	/* more than was asked for, but not without end */
+	/* the rest was not asked for, but must not be endless */
 	reading->answer->overfull = reading->elements > PLAY_MOST_ROWS;
 	return !reading->answer->overfull;
 }
@@ -173,7 +177,7 @@ play_answer_read(PlayAnswer *answer, const JsReader *reader, const char *text,
 		case JS_READ:
 			return PLAY_ROWS;
 		case JS_READ_BAD_JSON:
-			/* Rows that came before the fault are no better than the rest. */
+			/* rows before the error are no better than the rest */
 			answer->nrows = nrows;
 			answer->seen = seen;
 			answer->rejected = rejected;

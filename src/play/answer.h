@@ -16,14 +16,16 @@ typedef enum PlayVerdict
 	PLAY_NOT_FOUND,				/* the store knows no such thing */
 	PLAY_LAYOUT_CHANGED,		/* the root has another shape; see problem */
 	PLAY_SHORT,					/* a resource ends before its end */
-	PLAY_BROKEN_CHAIN,			/* a page in mid-list was refused, or the answer is
-								 * another call's; to be asked again, see problem */
+	PLAY_BROKEN_CHAIN,			/* a page in the middle of a list was refused,
+								 * or the answer belongs to another call; ask
+								 * again, see problem */
 	PLAY_NO_MEMORY
 } PlayVerdict;
 
 /*
- * No answer that the store gives has a tenth of it, but its catalogue; a hostile
- * one could have a row for every two bytes.
+ * The maximum number of rows, unless a step allows more.  The store's answers
+ * have less than a tenth of it; a hostile one could have a row for every two
+ * bytes.
  */
 #define PLAY_MOST_ROWS 20000
 
@@ -34,24 +36,27 @@ typedef enum PlayVerdict
 typedef struct PlayAnswer
 {
 	PlayVerdict verdict;
-	JsArena	arena;			/* holds whatever the values point to */
+	JsArena	arena;			/* holds what the values point to */
 	JsValue  *values;
 	int		   *ranks;
 	int			ncolumns;
 	int			nrows;
 	int			capacity;		/* rows that values and ranks have room for */
-	int			seen;			/* elements of the list, rejected ones too; begins
-								 * at the rank that earlier pages have reached */
-	int			rejected;		/* rows left out for want of a required column */
-	bool		more;			/* the call goes on with chain->step */
-	bool		truncated;		/* there is more than can be had */
-	int			most_rows;		/* that it may have */
-	bool		overfull;		/* it has more, rejected ones too, which the
-								 * verdict calls no memory */
+	int			seen;			/* elements of the list, including rejected
+								 * ones; starts at the last rank of earlier
+								 * pages */
+	int			rejected;		/* rows left out because they lack a required
+								 * column */
+	bool		more;			/* the call continues with chain->step */
+	bool		truncated;		/* the store has more rows than can be had */
+	int			most_rows;		/* maximum number of rows */
+	bool		overfull;		/* it has more, including rejected ones; the
+								 * verdict is PLAY_NO_MEMORY */
 	PlayMisfits misfits;		/* of the rows that were kept */
-	const char *next_token;		/* in the arena: where a later call can go on */
-	char		problem[192];	/* the field that was missing or not understood, and
-								 * where; "" if none */
+	const char *next_token;		/* in the arena: where a later call can
+								 * continue */
+	char		problem[192];	/* the field that was missing or not
+								 * understood, and its place; "": none */
 } PlayAnswer;
 
 extern void play_answer_init(PlayAnswer *answer, int ncolumns);
@@ -77,32 +82,32 @@ extern PlayVerdict play_answer_only_row(PlayAnswer *answer, const JsColumn *colu
 										const JsValue *values, const JsColumn *missing);
 
 /*
- * Takes back what was read of an answer that turned out to be none: it had met
- * so many elements before.
+ * Drops the rows of an answer that turned out to be invalid; seen is the
+ * number of elements before it.
  */
 extern void play_answer_drop(PlayAnswer *answer, int seen);
 
 /*
- * Writes which required column had no value, and where it was looked for; or
- * what is wrong with its value, if that is a misfit.
+ * Writes which required column had no value, and its path; or what is wrong
+ * with its value, if it is a misfit.
  */
 extern void play_answer_missing(PlayAnswer *answer, const JsColumn *missing,
 								const JsValue *value);
 
-/* Writes anything else that is wrong with it. */
+/* Writes any other problem. */
 extern void play_answer_problem(PlayAnswer *answer, const char *problem);
 
 /*
- * The verdict on a list that was read to its end: rows, or empty, or a
- * changed layout if there were elements and every one was rejected.
+ * Returns the verdict on a list that was read to its end: rows, empty, or a
+ * changed layout if all elements were rejected.
  */
 extern PlayVerdict play_answer_verdict(const PlayAnswer *answer);
 
 /*
- * Reads the rows of a root into an answer: the elements of the shape's lists,
- * which all have the answer's columns, as far as num of them are wanted (0:
- * all).  root[], missing and present are js_read()'s.  PLAY_ROWS means that
- * it was read, whatever the number of rows; see play_answer_verdict().
+ * Reads up to num rows (0: all) of a root into an answer.  All lists of the
+ * shape must have the answer's columns. root[], missing and present are those
+ * of js_read().  PLAY_ROWS means that the root was read, whatever the number
+ * of rows; see play_answer_verdict().
  */
 extern PlayVerdict play_answer_read(PlayAnswer *answer, const JsReader *reader,
 									const char *text, size_t len, int num,
@@ -110,19 +115,19 @@ extern PlayVerdict play_answer_read(PlayAnswer *answer, const JsReader *reader,
 									bool *present);
 
 /*
- * The rows of an answer as one value: a JSON array of objects, whose members
- * are the columns.  They must be texts, integers and booleans.
+ * Writes the rows of an answer as one value: a JSON array of objects, whose
+ * members are the columns.  These must be texts, integers or booleans.
  */
 extern JsDecoded play_answer_json(const PlayAnswer *answer, const JsColumn *columns,
 								  JsArena *arena, JsValue *out);
 
 /*
- * The reader of a shape, made at its first use and kept in *reader; NULL when
- * out of memory.
+ * Returns the reader of a shape, which is made at its first use and kept in
+ * *reader; NULL when out of memory.
  */
 extern const JsReader *play_reader_once(JsReader **reader, const JsShape *shape);
 
-/* A text value; text must live as long as the value. */
+/* Makes a text value; text must live as long as the value. */
 extern JsValue play_text_value(const char *text);
 
 #endif							/* PLAY_ANSWER_H */

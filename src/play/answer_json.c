@@ -11,10 +11,10 @@
 #include "json/cursor.h"
 #include "play/answer.h"
 
-/* More than any number takes, and than "null", "true" or "false". */
+/* Enough for any number, and for "null", "true" or "false". */
 #define NUMBER_SIZE 24
 
-/* Writes a text, which is clean, as a JSON string. */
+/* Writes a clean text as a JSON string. */
 static char *
 put_text(char *to, const JsValue *value)
 {
@@ -48,7 +48,7 @@ put_value(char *to, const JsValue *value)
 	}
 }
 
-/* Room that is enough for the rows. */
+/* Returns a size that is enough for the rows. */
 static size_t
 measure(const PlayAnswer *answer, const JsColumn *columns)
 {

@@ -57,14 +57,14 @@ const char *const play_devices[PLAY_NDEVICES] =
 	[6] = "tv",
 };
 
-/* Any device is NULL. */
+/* NULL: any device. */
 void
 play_input_device(const PlayCall *call, JsValue *out)
 {
 	*out = play_text_value(play_devices[call->device]);
 }
 
-/* Any score is NULL. */
+/* NULL: any score. */
 void
 play_input_score(const PlayCall *call, JsValue *out)
 {

@@ -1,7 +1,8 @@
 /*
  * misfits.c
- *	  Values that stood where a column looks for them, but were not what it
- *	  wants: counted by column.
+ *	  Values that a column's decoder did not understand, counted by column.
+ *
+ * It knows nothing of answers: who keeps a row counts its misfits here.
  */
 #include "play/misfits.h"
 
@@ -64,7 +65,7 @@ play_misfits_add(PlayMisfits *misfits, const PlayMisfits *others)
 	return true;
 }
 
-/* The part of a column's path that has the number, and its length. */
+/* Finds a column's path by its number, and its length. */
 static const char *
 find_path(const JsColumn *column, uint32_t number, int *len)
 {
@@ -97,7 +98,7 @@ play_misfits_write(const PlayMisfits *misfits, int64_t rows, char *text, size_t 
 						   (long long) misfit->rows, (long long) rows);
 		if (written < 0 || (size_t) written >= size - used)
 		{
-			text[used] = '\0';	/* whole ones only */
+			text[used] = '\0';	/* no partial entry */
 			return;
 		}
 		used += (size_t) written;

@@ -1,24 +1,23 @@
 /*
  * misfits.h
- *	  Values that stood where a column looks for them, but were not what it
- *	  wants: counted by column.
+ *	  Values that a column's decoder did not understand, counted by column.
  *
- * One such value is NULL in its row and no more than that.  A column that has
- * nothing else in many rows is where Google Play has changed its answers.
+ * One such value is NULL in its row, and no more than that.  A column that has
+ * nothing else in many rows shows that Google Play has changed its answers.
  */
 #ifndef PLAY_MISFITS_H
 #define PLAY_MISFITS_H
 
 #include "json/column.h"
 
-/* In so many rows it is no accident that a column misfits in all of them. */
+/* With this many rows, a column that misfits in all of them is no accident. */
 #define PLAY_MISFITS_FEWEST 5
 
 typedef struct PlayMisfit
 {
-	const JsColumn *column;		/* NULL while it has none */
+	const JsColumn *column;		/* NULL: no misfit yet */
 	const char *wanted;			/* "an integer" */
-	uint32_t	path;			/* which of the column's paths, from 1 */
+	uint32_t	path;			/* number of the column's path, from 1 */
 	int64_t		rows;			/* with a misfit */
 } PlayMisfit;
 
@@ -29,16 +28,16 @@ typedef struct PlayMisfits
 	int			ncolumns;
 } PlayMisfits;
 
-/* Counts those of a row; false when out of memory. */
+/* Counts the misfits of a row; false when out of memory. */
 extern bool play_misfits_count(PlayMisfits *misfits, const JsColumn *columns,
 							   const JsValue *values, int ncolumns);
 
-/* Adds what others have counted; false when out of memory. */
+/* Adds other counts; false when out of memory. */
 extern bool play_misfits_add(PlayMisfits *misfits, const PlayMisfits *others);
 
 /*
  * Writes "score at [4,1]: 3 of 50, price at [8,1,0,0]: 1 of 50", as far as
- * there is room; "" if there are none.
+ * there is room; "" if there is none.
  */
 extern void play_misfits_write(const PlayMisfits *misfits, int64_t rows, char *text,
 							   size_t size);

@@ -1,6 +1,8 @@
 /*
  * operation.c
  *	  The list of all operations.
+ *
+ * What they are is in operations/, one file each.
  */
 #include "play/operation.h"
 

@@ -18,9 +18,9 @@
 #define PLAY_BASE_URL "https://play.google.com"
 
 /*
- * One thing wanted.  Every value is canonical.  A call has a country and a
- * language because every URL of the store has them; the rest is what its
- * operation's inputs name.
+ * One thing to ask for.  Every value is canonical.  All calls have a country
+ * and a language because every URL of the store has them; the operation's
+ * inputs say which other fields are used.
  */
 typedef struct PlayCall
 {
@@ -28,7 +28,7 @@ typedef struct PlayCall
 	char		lang[PLAY_LANG_SIZE];
 	const char *subject;		/* what it is about: a category, an app id … */
 	const PlayCollection *collection;
-	const char *token;			/* where to begin in a list, NULL: at its top */
+	const char *token;			/* where to begin in a list; NULL: at the top */
 	const char *args;			/* of a raw RPC: its payload, JSON text */
 	int			num;			/* rows wanted, 0: all there are */
 	int			priority;		/* higher is sent earlier */
@@ -37,15 +37,16 @@ typedef struct PlayCall
 	int			device;			/* of reviews, the store's number, 0: any */
 	int			price;			/* of a search: 0 all, 1 free, 2 paid */
 	int64_t		since;			/* µs since 1970-01-01 UTC, PLAY_NO_SINCE: any */
-	uint64_t	fields;			/* of a digest, see app_digests.h; 0: the usual ones */
+	uint64_t	fields;			/* of a digest, see app_digests.h; 0: the
+								 * default ones */
 } PlayCall;
 
 #define PLAY_NO_SINCE INT64_MIN
 
 /*
- * The longest token or link that is asked with, in bytes: what the store gives
- * goes back to it in the next request, of which there may be many.  Its own have
- * about 300.
+ * The longest token or link that is used, in bytes.  Each goes back to the
+ * store in the next request, of which there may be many.  Real ones have about
+ * 300 bytes.
  */
 #define PLAY_LONGEST_TOKEN 4096
 /* Devices from which reviews come, by the store's number; NULL: none has it. */
@@ -60,25 +61,26 @@ typedef struct PlaySeen
 	size_t		used;
 } PlaySeen;
 
-/* Adds a text; *known says whether it was there.  False: out of memory. */
+/* Adds a text; *known is set if it was there already.  False: out of memory. */
 extern bool play_seen_add(PlaySeen *seen, const char *text, size_t len, bool *known);
 
-/* Makes it empty. */
+/* Empties a set. */
 extern void play_seen_free(PlaySeen *seen);
 
 /* The hash of a text with a key: SipHash-2-4. */
 extern uint64_t play_hash_text(const uint64_t key[2], const char *text, size_t len);
 
 /*
- * How far a call has come that takes several exchanges: pages of a list, or a
- * page that must be read to know what to ask next.
+ * Progress of a call that takes several exchanges: pages of a list, or a page
+ * that must be read to know what to ask next.
  */
 typedef struct PlayChain
 {
-	int			step;			/* of the operation's steps, to be asked now */
-	char	   *token;			/* what the last answer said to ask with, or NULL */
+	int			step;			/* index of the step to ask now */
+	char	   *token;			/* token from the last answer, for the next
+								 * request; or NULL */
 	int			rows;			/* returned so far */
-	int			rank;			/* the last one given */
+	int			rank;			/* last rank given */
 	PlaySeen	seen;			/* ids of rows */
 	PlaySeen	tokens;
 	void	   *state;			/* the operation's own, from malloc() */
@@ -109,7 +111,10 @@ typedef struct PlayReply
 	PlayAnswer *answer;			/* for its rows */
 } PlayReply;
 
-/* An input of an operation: a column of its rows, a part of an outcome's key. */
+/*
+ * An input of an operation: a column of its rows, and part of an outcome's
+ * key.
+ */
 typedef struct PlayInput
 {
 	const char *name;
@@ -126,34 +131,37 @@ extern void play_input_since(const PlayCall *call, JsValue *out);
 extern void play_input_price(const PlayCall *call, JsValue *out); /* its name */
 extern void play_input_args(const PlayCall *call, JsValue *out);
 
-/* What kind of exchange a step is. */
+/* The kind of exchange of a step. */
 typedef enum PlayStepKind
 {
-	PLAY_STEP_RPC,				/* one RPC, always the same */
-	PLAY_STEP_NAMED_RPC,		/* the RPC that the call's subject names */
+	PLAY_STEP_RPC,				/* a fixed RPC */
+	PLAY_STEP_NAMED_RPC,		/* the RPC named by the call's subject */
 	PLAY_STEP_PAGE,				/* an HTML page */
 	PLAY_STEP_RESOURCE			/* a file, read as it arrives */
 } PlayStepKind;
 
-/* Asking an RPC.  Calls of one URL share a POST. */
+/* Asks an RPC.  Calls with the same URL share a POST. */
 typedef struct PlayRpcStep
 {
 	const char *id;				/* NULL: PLAY_STEP_NAMED_RPC */
-	int			pack_calls;		/* most calls in one POST */
+	int			pack_calls;		/* maximum number of calls in a POST */
 
 	/* The call's payload, JSON text from malloc(); NULL: out of memory. */
 	char	   *(*payload) (const PlayAsk *ask);
 } PlayRpcStep;
 
-/* Asking for a page. */
+/* Asks for a page. */
 typedef struct PlayPageStep
 {
-	/* Its path and query below the origin, from malloc(), hl and gl included. */
+	/*
+	 * Its path and query below the origin, including hl and gl, from malloc().
+	 */
 	char	   *(*path) (const PlayAsk *ask);
-	bool		linked;			/* an answer named the page: that it is not there says
-								 * nothing of the call, which tries the fallback */
-	const char *absent_mark;	/* in a page of status 200 that says there is no
-								 * such thing; NULL: the store answers 404 */
+	bool		linked;			/* the page was named by an answer: if it is
+								 * missing, the call is not "not found", but
+								 * tries the fallback */
+	const char *absent_mark;	/* marks a page of status 200 that says "not
+								 * found"; NULL: the store answers 404 */
 } PlayPageStep;
 
 /* How a resource is read while it arrives; what it reads is kept in an answer. */
@@ -186,24 +194,26 @@ typedef struct PlayResourceStep
 } PlayResourceStep;
 
 /*
- * How the answer is told from the other data blocks of a page: it is one of
- * that RPC which is_root() recognises.  An RPC's step has it where stored pages
- * hold the same answer.
+ * How to find the answer among the data blocks of a page: it is a block of
+ * that RPC which is_root() recognises.  An RPC's step has this too if stored
+ * pages hold the same answer.
  */
 typedef struct PlayBlockMatch
 {
 	const char *rpcid;			/* NULL: no block */
 	bool		(*is_root) (const char *json);
-	bool		(*says_nothing) (const char *json); /* or says that there is nothing,
-													 * in a shape that other RPCs'
-													 * blocks have, too; may be NULL */
+	bool		(*says_nothing) (const char *json); /* does a block say that
+													 * there is nothing, in a
+													 * shape that blocks of
+													 * other RPCs may have as
+													 * well?  May be NULL */
 } PlayBlockMatch;
 
 /*
- * A way to ask.  A call begins with the first step, unless its operation says
- * otherwise.  What a step's answer says may lead to another (chain->step,
- * answer->more); a step whose source refuses the call, or answers in another
- * shape, gives way to its fallback.
+ * A way to ask.  A call begins with the first step, unless its operation
+ * chooses another.  The answer may lead to another step (chain->step,
+ * answer->more).  If the source refuses the call, or answers in another shape,
+ * the fallback is tried.
  */
 typedef struct PlayStep
 {
@@ -216,19 +226,33 @@ typedef struct PlayStep
 	};
 	PlayBlockMatch block;
 
-	/* Decoded bytes that an answer is expected to have: always so many, or as
-	 * many as size_of() says of a call; see play_step_size(). */
+	/*
+	 * Expected size of an answer, in decoded bytes: constant, or by size_of();
+	 * see play_step_size().
+	 */
 	size_t		expected_size;
 	size_t		(*size_of) (const PlayAsk *ask);
 
 	/* Reads an answer; see play_step_read().  A resource has a reader instead. */
 	PlayVerdict (*read) (const PlayReply *reply);
 
-	bool		data_error_ends;	/* PlayDataError is how the store ends this list */
-	int			fallback;		/* index of the step to try instead, 0: none */
-	bool		(*may_fall_back) (const PlayAsk *ask);	/* does it do for this call?
-														 * NULL: for any */
+	bool		data_error_ends;	/* the store ends this list by
+									 * PlayDataError */
+	int			fallback;		/* step to try instead, 0: none */
+	bool		(*may_fall_back) (const PlayAsk *ask);	/* can it answer this
+														 * call?  NULL: any */
 } PlayStep;
+
+/* How a step of a table asks: an RPC, a page, or a page that an answer named. */
+#define PLAY_RPC(rpcid, most_calls, makes) \
+	.kind = PLAY_STEP_RPC, \
+	.rpc = {.id = (rpcid),.pack_calls = (most_calls),.payload = (makes)}
+#define PLAY_PAGE(makes) \
+	.kind = PLAY_STEP_PAGE, \
+	.page = {.path = (makes)}
+#define PLAY_LINKED_PAGE(makes) \
+	.kind = PLAY_STEP_PAGE, \
+	.page = {.path = (makes),.linked = true}
 
 static inline bool
 play_step_is_page(const PlayStep *step)
@@ -249,7 +273,7 @@ play_step_posts(const PlayStep *step)
 	return !play_step_is_page(step) && !play_step_is_resource(step);
 }
 
-/* The most calls that one request can carry. */
+/* The maximum number of calls in one request. */
 static inline int
 play_step_most_calls(const PlayStep *step)
 {
@@ -263,7 +287,7 @@ play_step_is_rpc(const PlayStep *step, const char *rpcid)
 	return step->kind == PLAY_STEP_RPC && strcmp(step->rpc.id, rpcid) == 0;
 }
 
-/* Decoded bytes that the answer to a call is expected to have. */
+/* The expected size of the answer to a call, in decoded bytes. */
 static inline size_t
 play_step_size(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
 {
@@ -271,14 +295,14 @@ play_step_size(const PlayStep *step, const PlayCall *call, const PlayChain *chai
 		step->expected_size;
 }
 
-/* What an RPC's step asks a call with, see PlayRpcStep. */
+/* The payload of an RPC's step for a call, see PlayRpcStep. */
 static inline char *
 play_step_payload(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
 {
 	return step->rpc.payload(&(PlayAsk) {call, chain});
 }
 
-/* The page or file that a step asks for, see PlayPageStep. */
+/* The page or file of a step for a call, see PlayPageStep. */
 static inline char *
 play_step_path(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
 {
@@ -287,7 +311,7 @@ play_step_path(const PlayStep *step, const PlayCall *call, const PlayChain *chai
 	return play_step_is_resource(step) ? step->resource.path(&ask) : step->page.path(&ask);
 }
 
-/* Does a step's fallback do for a call? */
+/* Can a step's fallback answer a call? */
 static inline bool
 play_step_may_fall_back(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
 {
@@ -305,19 +329,23 @@ typedef struct PlayOperation
 	int			nsteps;
 	int			(*first_step) (const PlayCall *call);	/* NULL: the first one */
 
-	/* How many exchanges an answer takes beside the first, as far as the call
-	 * tells, and by which step if by another.  NULL: none. */
-	int			(*more) (const PlayCall *call, const PlayStep **step);
-	bool		row_per_call;	/* also a call that fails has a row, of NULLs */
-	const JsValue *absent_row;	/* the row of a call that is not found, NULL: it
-									 * has none */
+	/*
+	 * Estimates how many further exchanges a call takes; NULL: always as many as
+	 * fixed_more.  more_step asks for them, 0: the first step.
+	 */
+	int			(*more) (const PlayCall *call);
+	int			fixed_more;
+	int			more_step;
+	bool		row_per_call;	/* a call that fails has a row of NULLs */
+	const JsValue *absent_row;	/* the row of a call that is not found; NULL:
+								 * no row */
 } PlayOperation;
 
 /*
- * Every operation, once: play_NAME is defined in operations/NAME.c.  Whatever
- * is to be done for each of them, tests and benchmarks included, is derived
- * from this list.  Inputs of the fuzzers know an operation by its place here,
- * so a new one comes last.
+ * The list of operations: play_NAME is defined in operations/NAME.c.
+ * Everything that is done for each of them, in tests and benchmarks as well,
+ * derives from this list.  The fuzzers' inputs name an operation by its
+ * position, so add new ones at the end.
  */
 #define PLAY_OPERATIONS(do) \
 	do(top_apps) \
@@ -347,7 +375,7 @@ PLAY_OPERATIONS(PLAY_DECLARE_OPERATION)
 /* All of them, in the order of the list. */
 extern const PlayOperation *const play_operations[PLAY_NOPERATIONS];
 
-/* The one with that name, NULL if there is none. */
+/* The operation with that name, or NULL. */
 extern const PlayOperation *play_operation_named(const char *name);
 
 #endif							/* PLAY_OPERATION_H */

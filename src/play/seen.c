@@ -14,7 +14,7 @@
 
 #include "play/operation.h"
 
-/* Slots of a new set. */
+/* Number of slots in a new set. */
 #define FIRST_SLOTS 64
 
 static inline uint64_t
@@ -85,7 +85,9 @@ secret(void)
 	{
 		struct timespec now;
 
-		/* before the kernel has any: what a stranger cannot see either */
+		/*
+		 * before the kernel has random bytes: something that others cannot see
+		 */
 		clock_gettime(CLOCK_MONOTONIC, &now);
 		key[0] = (uint64_t) now.tv_nsec ^ (uint64_t) now.tv_sec << 32;
 		key[1] = (uint64_t) (uintptr_t) &now;
@@ -94,7 +96,7 @@ secret(void)
 	return key;
 }
 
-/* Puts a hash into a table that has room; true if it was there. */
+/* Adds a hash to a table with room; true if it was there. */
 static bool
 put_hash(uint64_t *hashes, size_t size, uint64_t hash)
 {

@@ -1,6 +1,8 @@
 /*
  * step.c
  *	  What a step asks, and reading its answer.
+ *
+ * It knows steps by their struct only, and no operation by name.
  */
 #include "play/step.h"
 
@@ -14,8 +16,8 @@
 #include "play/wire/request.h"
 
 /*
- * Takes back what an answer was read into before its budget was spent: it has no
- * rows, and its call stands where it stood.
+ * Undoes the reading of an answer whose budget was spent: it has no rows, and
+ * its call is where it was.
  */
 static void
 take_back(PlayAnswer *answer, int seen, PlayChain *chain, int step, const void *state)
@@ -30,7 +32,7 @@ take_back(PlayAnswer *answer, int seen, PlayChain *chain, int step, const void *
 		return;
 	chain->step = step;
 	if (chain->rows == 0)
-		play_seen_free(&chain->seen);	/* these were the first */
+		play_seen_free(&chain->seen);	/* they are of this answer */
 	if (chain->state != state)
 	{
 		chain->free_state(chain->state);
@@ -99,7 +101,7 @@ play_step_root(const PlayStep *step, const PlayBlock *blocks, int nblocks, bool 
 	}
 	*several = false;
 
-	/* half of what reading gets: real pages take a quarter */
+	/* half of the budget for reading; real pages take a quarter */
 	before = js_budget_begin(len / 2);
 	if (found == 1 && step->block.says_nothing(only->data))
 		root = only;
@@ -125,5 +127,5 @@ play_step_describe(const PlayStep *step, const PlayCall *call, const PlayChain *
 	else
 		snprintf(text, size, "%s", asked);
 	free(asked);
-	js_text_mend(text);			/* it may have been cut in a character */
+	js_text_mend(text);			/* it may have been cut within a character */
 }

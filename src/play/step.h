@@ -13,8 +13,8 @@
 #include "play/wire/page.h"
 
 /*
- * Reads an answer as PlayStep.read does, a whole file as its reader does, and sets
- * the answer's verdict.  One that would take too long to read has no rows and is
+ * Reads an answer by a step (a complete file by its reader), and sets the answer's
+ * verdict.  An answer that would take too long to read has no rows and is
  * PLAY_LAYOUT_CHANGED.
  */
 extern PlayVerdict play_step_read(const PlayStep *step, const PlayCall *call,
@@ -22,21 +22,21 @@ extern PlayVerdict play_step_read(const PlayStep *step, const PlayCall *call,
 								  PlayAnswer *answer);
 
 /*
- * Does an error row say that a list is at its end?  So the store ends one of
- * apps, as it does by null.
+ * Does an error row mean that a list has ended?  The store ends lists of apps
+ * this way, or with null.
  */
 extern bool play_step_is_end(const PlayStep *step, const char *error);
 
 /*
- * The block of a page that answers a step, as play_page_root() finds it; or the
- * only block of its RPC, if that says that there is nothing.
+ * Finds the block of a page that answers a step, as play_page_root() does; or
+ * the only block of its RPC, if that says that there is nothing.
  */
 extern const PlayBlock *play_step_root(const PlayStep *step, const PlayBlock *blocks,
 									   int nblocks, bool *several);
 
 /*
- * What a step asks for a call, for people to read: the id of an RPC and its
- * payload, or the path of a page; cut.  "" if memory is out.
+ * Describes what a step asks for a call: the id of an RPC and its payload, or
+ * the path of a page, cut to size.  "" when out of memory.
  */
 extern void play_step_describe(const PlayStep *step, const PlayCall *call,
 							   const PlayChain *chain, char *text, size_t size);

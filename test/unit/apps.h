@@ -25,17 +25,19 @@
 	"[[\"4.2\",4.25],[null,[\"1\",1],[\"2\",2],[\"3\",3],[\"4\",4],[\"90\",90]],[\"100\",100]," \
 	"[\"7\",7]]"
 
-/* An app that has every field, by field number. */
+/* An app with every field, by field number. */
 extern const char apps_full[];
 
-/* The value of the only row in the column of that name. */
+/* Returns the value of the only row in a column. */
 extern const JsValue *apps_value(const PlayOperation *operation, const PlayAnswer *answer,
 								   const char *column);
 
-/* A value as text, which a test can name: "null", "true", "5", "{1,2}" … */
+/*
+ * Writes a value as text, for tests to compare: "null", "true", "5", "{1,2}" …
+ */
 extern void apps_show(const JsValue *shown, char *text, size_t size);
 
-/* Fails unless the only row has that value there. */
+/* Fails unless the only row has that value in a column. */
 extern void apps_assert(const PlayOperation *operation, const PlayAnswer *answer,
 						const char *column, const char *expected);
 
@@ -52,15 +54,20 @@ extern json_t *apps_parse(const char *text);
 extern PlayVerdict apps_read_root(const PlayOperation *operation, const char *root,
 								  PlayAnswer *answer);
 
-/* Reads the full app with one of its fields replaced (NULL: taken away). */
+/* Reads the full app with one of its fields replaced (NULL: removed). */
 extern PlayVerdict apps_read_with(const PlayOperation *operation, const char *field,
 								  const char *replacement, PlayAnswer *answer);
 
-/* Fails unless a column of an operation is so when a field is. */
+/*
+ * Fails unless a column of an operation has a value when a field has another.
+ */
 extern void apps_check(const PlayOperation *operation, const char *field,
 					   const char *replacement, const char *column, const char *expected);
 
-/* Fails unless such an answer is one whose layout has changed, for that reason. */
+/*
+ * Fails unless such an answer means that the layout has changed, with that
+ * problem.
+ */
 extern void apps_check_layout(const PlayOperation *operation, const char *field,
 							  const char *replacement, const char *problem);
 

@@ -13,10 +13,10 @@
 #include "batches.h"
 #include "server.h"
 
-/* No batch here takes a tenth of it, unless it hangs; µs. */
+/* A batch that takes this long hangs, in µs; none here takes a tenth of it. */
 #define LONGEST_US 10000000
 
-/* After so long without a byte an answer has arrived. */
+/* An answer has arrived when no byte has come for this long. */
 #define QUIET_MS 300
 
 static int	descriptors;
@@ -224,7 +224,7 @@ count_outcome(Tally *tally, const BatchOutcome *outcome)
 	assert_true(i >= 0 && i < BATCHES_MOST_CALLS);
 	tally->outcomes[i]++;
 	tally->last[i] = *outcome;
-	tally->last[i].next_token = NULL;	/* it lives for a moment only */
+	tally->last[i].next_token = NULL;	/* it is valid for a moment only */
 	tally->noutcomes++;
 	tally->wire_bytes[0] += outcome->wire_bytes;
 	tally->decoded_bytes[0] += outcome->decoded_bytes;
@@ -247,7 +247,7 @@ count_lost(void *arg, const BatchOutcome *outcome)
 	tally->nlost++;
 }
 
-/* Whose rows these are, by the call's subject. */
+/* Finds the call of rows by its subject. */
 static int
 find_call(const Calls *calls, const char *subject)
 {

@@ -9,14 +9,14 @@
 
 #define BATCHES_MOST_CALLS 64
 
-/* What a batch came to. */
+/* The result of a batch. */
 typedef struct Tally
 {
-	int			outcomes[BATCHES_MOST_CALLS];	/* of each call, how many */
-	BatchOutcome last[BATCHES_MOST_CALLS];	/* of each call, its one */
+	int			outcomes[BATCHES_MOST_CALLS];	/* number for each call */
+	BatchOutcome last[BATCHES_MOST_CALLS];	/* one for each call */
 	int			rows[BATCHES_MOST_CALLS];	/* taken for each call */
 	int			noutcomes;
-	int			nlost;			/* of these, those that the end of the batch gave */
+	int			nlost;			/* of these, taken at the end of the batch */
 	int			ntransfers;
 	int			most_calls;		/* of one transfer */
 	int64_t		wire_bytes[2];	/* of all calls, of all transfers */
@@ -28,27 +28,30 @@ typedef struct Tally
 /* Settings that a test may change; the URL is the server's. */
 extern BatchSettings batches_settings(const char *url);
 
-/* A pool whose descriptors are counted; NULL with errno set, as it says. */
+/*
+ * Creates a pool whose descriptors are counted; NULL with errno set if it
+ * fails.
+ */
 extern NetPool *batches_pool(void);
 
-/* Ends it; fails unless as many descriptors were given back as were taken. */
+/* Destroys a pool; fails unless all its descriptors were given back. */
 extern void batches_pool_end(NetPool *pool);
 
 /*
- * Runs the calls, whose subjects are all different, and takes all that comes
- * of them.  Fails if that takes longer than any batch of these tests may.
+ * Runs calls with different subjects, and takes all their answers and
+ * outcomes.  Fails if that takes longer than a batch of these tests may.
  */
 extern void batches_run(NetPool *pool, const PlayOperation *operation,
 						const BatchSettings *settings, const PlayCall *calls, int ncalls,
 						Tally *tally);
 
 /*
- * Until it has been answered, the next batch's first request finds the host
- * interrupted.
+ * Interrupts the host until the first request of the next batch has been
+ * answered.
  */
 extern void batches_interrupt(void);
 
-/* The next batch is paused for a while when a part of an answer has come. */
+/* Pauses the next batch for a while when part of an answer has arrived. */
 extern void batches_pause(void);
 
 /* Fails unless every call has exactly one outcome, all with that status. */

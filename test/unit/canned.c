@@ -28,7 +28,7 @@ static const char cluster[] =
 
 static const char continued[] = "[[{\"22\":[[" ROW("c") "],[\"T\"]]}]]";
 
-/* A call as its tuple in the form tells it. */
+/* A call, from its tuple in the form. */
 typedef struct Asked
 {
 	char		subject[NAME_SIZE];
@@ -61,7 +61,10 @@ put_odd_reviews(char *payload, const char *digits)
 	strcpy(out, "]]");
 }
 
-/* The payload of a call's answer; false: it has an error row or none. */
+/*
+ * Writes the payload of a call's answer; false: it has an error row or no
+ * answer.
+ */
 static bool
 put_payload(ServerReply *reply, const char *rpcid, const Asked *asked)
 {
@@ -95,7 +98,7 @@ put_payload(ServerReply *reply, const char *rpcid, const Asked *asked)
 	return true;
 }
 
-/* The frame of a call, if it gets one, and what comes before it. */
+/* Writes the frame of a call, if it gets one, and what comes before it. */
 static void
 put_frame(ServerReply *reply, const char *rpcid, const Asked *asked, int place)
 {
@@ -119,7 +122,7 @@ put_frame(ServerReply *reply, const char *rpcid, const Asked *asked, int place)
 	server_put(reply, ",\"%d\"]", place);
 }
 
-/* Takes the calls of a form apart; how many there are. */
+/* Parses the calls of a form; returns how many there are. */
 static int
 take_calls(const char *rpcid, const char *body, Asked calls[MOST_CALLS])
 {
@@ -191,7 +194,7 @@ answer_page(const ServerRequest *request, ServerReply *reply)
 			   strstr(request->target, CANNED_ABROAD) != NULL ? "pl" : "us", cluster);
 }
 
-/* What becomes of a whole transfer; false: nothing special. */
+/* Decides about a whole transfer; false: nothing special. */
 static bool
 answer_wrongly(const ServerRequest *request, ServerReply *reply)
 {

@@ -26,7 +26,7 @@
 #define COST_TIMES 20.0
 #define COST_BYTES ((size_t) 64)
 
-/* Measurements of which the least counts, once the first was too much. */
+/* Number of measurements if the first is too large; the least counts. */
 #define COST_ROUNDS 5
 
 typedef struct Cost
@@ -137,7 +137,7 @@ cost_clock(void)
 	return (double) now.tv_sec * 1e9 + (double) now.tv_nsec;
 }
 
-/* What a function costs once. */
+/* Measures what a function costs once. */
 static inline Cost
 cost_once(void (*run) (void *), void *arg)
 {
@@ -267,7 +267,7 @@ cost_read_body(void *arg)
 	play_envelope_destroy(envelope);
 }
 
-/* What a chart takes, measured at the first call. */
+/* The cost of a chart, measured at the first call. */
 static inline const CostChart *
 cost_chart(void)
 {
@@ -296,7 +296,7 @@ cost_chart(void)
 	return &chart;
 }
 
-/* How much of what a text of that length may cost a cost is: 1 is all. */
+/* Returns a cost as a fraction of what a text of that length may cost. */
 static inline double
 cost_share_of_time(const Cost *cost, size_t len)
 {
@@ -323,7 +323,7 @@ cost_by_byte(const Cost *cost, size_t len)
 	return time > memory ? time : memory;
 }
 
-/* What a function costs, measured again as long as it is too much. */
+/* Measures what a function costs, again while it is too much. */
 static inline Cost
 cost_measure(void (*run) (void *), void *arg, size_t len)
 {

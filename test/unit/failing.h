@@ -44,7 +44,7 @@ fail_allocation(long n)
 	failing_now = false;
 }
 
-/* Only the n-th fails. */
+/* Lets only the n-th allocation fail. */
 static inline void
 fail_one_allocation(long n)
 {

@@ -8,7 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* A fuzzer knows a finding by the program's end, and a unit test does, too. */
+/*
+ * libFuzzer takes the end of the program for a finding; in a unit test it is a
+ * failure.
+ */
 #define CHECK(condition) \
 	do { \
 		if (!(condition)) \

@@ -200,7 +200,7 @@ same_value(const JsValue *value, const json_t *json, bool in_micros)
 }
 
 /*
- * Fails with a value that is not what the document says.
+ * Fails because of a value that differs from the document's.
  */
 static void
 fail_value(const char *account, int row, const char *column, const JsValue *value,
@@ -334,7 +334,7 @@ compare_account(const char *account, const PlayAnswer *answer, const JsColumn *c
 				fail_value(account, i, member, got, value);
 			compared[c] = true;
 		}
-		/* what an account leaves out of a row, it has found absent there */
+		/* what an account leaves out of a row is absent */
 		for (int n = 0; names != NULL && names[n].column != NULL; n++)
 		{
 			bool		in_micros;

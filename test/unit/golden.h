@@ -17,13 +17,13 @@
 
 #include "play/operation.h"
 
-/* The folder's name. */
+/* Returns the folder's name. */
 extern const char *golden_folder(void);
 
-/* The text of a file of the folder, NUL-terminated, from malloc(). */
+/* Reads a file of the folder, NUL-terminated, from malloc(). */
 extern char *golden_text(const char *name, size_t *len);
 
-/* The JSON of a file of the folder. */
+/* Reads a file of the folder as JSON. */
 extern json_t *golden_json(const char *name);
 
 /* A column and its member of the rows of "reference". */

@@ -45,7 +45,7 @@ static const struct
 
 #define HOSTILE_NBULKS (sizeof(hostile_bulks) / sizeof(hostile_bulks[0]))
 
-/* Bulks that stand within each other, so deep, and are repeated then. */
+/* Bulks that are nested, to this depth, and then repeated. */
 static const struct
 {
 	const char *open;
@@ -73,7 +73,7 @@ hostile_put(char *to, const char *text, size_t len)
 	return to + len;
 }
 
-/* Writes a bulk of about so many bytes, which may replace a value. */
+/* Writes a bulk of about this size, which can replace a value. */
 static inline char *
 hostile_bulk(char *to, size_t size, size_t kind, const char *value, size_t len)
 {
@@ -118,10 +118,13 @@ hostile_bulk(char *to, size_t size, size_t kind, const char *value, size_t len)
 	return to;
 }
 
-/* More than any bulk passes its size by. */
+/* More than any bulk exceeds its size by. */
 #define HOSTILE_SLACK ((size_t) 64 * 1024)
 
-/* Where the values of a checked text begin; how many there are, up to most. */
+/*
+ * Finds where the values of a checked text begin; returns how many there are,
+ * up to most.
+ */
 static inline size_t
 hostile_values(const char *text, const char **values, size_t most)
 {
@@ -134,7 +137,7 @@ hostile_values(const char *text, const char **values, size_t most)
 		{
 			const char *end = js_skip(p);
 
-			/* a key is none */
+			/* a key is not a value */
 			if (*js_blank(end) != ':')
 				values[n++] = p;
 			p = end;

@@ -17,7 +17,7 @@
 /* As long as a chart. */
 #define HOSTILE_SIZE ((size_t) 850000)
 
-/* Told what a case cost, and of a text how long. */
+/* Receives the cost of a case, and the length of its text. */
 typedef void (*HostileJudge) (const char *name, const Cost *cost, size_t len);
 
 #define HOSTILE_APP "[null,[null,null,[[\"Title\"],{\"10\":[\"3+\"],\"11\":[\"x\",[1]],\"14\":[\"1\",1,2]," \
@@ -32,7 +32,7 @@ typedef void (*HostileJudge) (const char *name, const Cost *cost, size_t len);
 	"\"141\":[[[\"1\"]],[[[1]],[[[1,\"5.0\"]]]]],\"146\":[[\"x\",[1700000000]]]}]," \
 	"{\"12\":[[\"x.y\",7]],\"40\":[[19]]}],[[138]]]"
 
-/* Answers to the operations, of which every value is replaced. */
+/* Answers to the operations; each of their values is replaced. */
 static const struct
 {
 	const PlayOperation *operation;
@@ -269,7 +269,7 @@ hostile_read_page(void *arg)
 
 		for (int s = 0; s < play_operations[o]->nsteps; s++)
 		{
-			/* one at a time reads a page */
+			/* only one page is read at a time */
 			if (steps[s].block.is_root == play_search.steps[0].block.is_root)
 				(void) play_step_root(&steps[s], blocks, n, &several);
 		}

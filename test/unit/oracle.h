@@ -359,7 +359,7 @@ oracle_clean(json_t *string)
 }
 
 /*
- * What a column makes of a value, NULL if nothing.
+ * Decodes a value by a column; NULL if it does not fit.
  */
 static inline json_t *
 oracle_decode(const JsColumn *column, const char *path, json_t *value)

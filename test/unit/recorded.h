@@ -16,24 +16,24 @@
 extern void recorded_read(const PlayOperation *operation, const char *body, size_t len,
 						  size_t piece, PlayAnswer *answer);
 
-/* Has a recorded page the data blocks only? */
+/* Is a recorded page reduced to its data blocks? */
 extern bool recorded_is_extract(const char *body, size_t len);
 
 /* The same of a file of the captures, see golden_text(). */
 extern void recorded_file(const PlayOperation *operation, const char *name, size_t piece,
 						  PlayAnswer *answer);
 
-/* A payload, NULL for null, with a step; chain and call may be NULL. */
+/* Reads a payload, NULL for null, with a step; chain and call may be NULL. */
 extern PlayVerdict recorded_payload(const PlayOperation *operation, int step,
 									const PlayCall *call, PlayChain *chain,
 									const char *payload, PlayAnswer *answer);
 
-/* The value of a row in the column of that name. */
+/* Returns the value of a row in a column. */
 extern const JsValue *recorded_value(const PlayOperation *operation,
 									   const PlayAnswer *answer, int row,
 									   const char *column);
 
-/* Fails unless it is that text, or absent if text is NULL. */
+/* Fails unless that value is a text, or absent if text is NULL. */
 extern void recorded_text(const PlayOperation *operation, const PlayAnswer *answer,
 						  int row, const char *column, const char *text);
 

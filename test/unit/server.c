@@ -148,7 +148,7 @@ reply_to(Connection *connection, char *request, const char *body)
 	}
 }
 
-/* Answers a request once all of it is there. */
+/* Answers a request once all of it has arrived. */
 static void
 receive(Connection *connection)
 {

@@ -21,11 +21,12 @@ typedef struct ServerRequest
 typedef struct ServerReply
 {
 	int			status;			/* 200 unless set */
-	char		headers[256];	/* more of them, each with its CR LF */
+	char		headers[256];	/* further headers, each with its CR LF */
 	char		body[SERVER_ROOM];
 	size_t		len;			/* of the body */
-	int			cut_after_ms;	/* the body ends in the middle: after so long the
-								 * connection is closed; 0: it does not */
+	int			cut_after_ms;	/* the body ends in the middle, and the
+								 * connection is closed after this time; 0: it
+								 * does not */
 } ServerReply;
 
 /* Writes the reply to a request.  It runs in the server's thread. */
@@ -34,10 +35,10 @@ typedef void (*ServerAnswer) (const ServerRequest *request, ServerReply *reply);
 /* Its URL, "http://127.0.0.1:PORT", which lives until it is stopped. */
 extern const char *server_start(ServerAnswer answer);
 
-/* Another answer from now on; requests are counted from 1 again. */
+/* Sets another answer; requests are counted from 1 again. */
 extern void server_answers(ServerAnswer answer);
 
-/* How many requests it has had. */
+/* Returns the number of requests so far. */
 extern int	server_requests(void);
 
 extern void server_stop(void);
@@ -46,10 +47,10 @@ extern void server_stop(void);
 extern void __attribute__((format(printf, 2, 3)))
 			server_put(ServerReply *reply, const char *format,...);
 
-/* Appends a text as it stands within a JSON string. */
+/* Appends a text, escaped for a JSON string. */
 extern void server_put_escaped(ServerReply *reply, const char *text);
 
-/* Makes the body, of at most 64 KB, a gzip that compresses nothing. */
+/* Makes a body of at most 64 KB gzip, without compression. */
 extern void server_gzip(ServerReply *reply);
 
 #endif							/* TEST_SERVER_H */

@@ -1,6 +1,6 @@
 /*
  * app_digests.c
- *	  A few fields of many apps: RPC Ws7gDc with a short selector.
+ *	  A few fields of many apps: RPC Ws7gDc with a short selection.
  *
  * An answer has some hundreds of bytes where the whole of an app has 20 KB, so
  * a thousand apps share a POST.  Which of the few fields stand in a trailing
@@ -22,7 +22,7 @@ static const PlayInput inputs[] =
 	{"app_id", play_input_subject},
 };
 
-/* What is read beside a row's columns comes first. */
+/* Hidden columns come first. */
 enum
 {
 	DOCUMENT, NHIDDEN,
@@ -31,7 +31,10 @@ enum
 	DEVELOPER_ID, ICON, UPDATED_AT, FIRST_OTHER
 };
 
-/* Fields are wanted or not, so that none but what every digest has is required here. */
+/*
+ * A call may not ask for a field, so only what every digest has is required
+ * here.
+ */
 static const JsColumn columns[] =
 {
 	[DOCUMENT] = PLAY_APP_DOCUMENT,
@@ -75,11 +78,11 @@ static const JsShape shape = {columns, sizeof(columns) / sizeof(columns[0]), NUL
 /* The bit of a column in a set. */
 #define BIT(column) (UINT64_C(1) << ((column) - FIRST_FIELD))
 
-/* What a digest has unless something else is asked for. */
+/* The fields that a digest has by default. */
 static const uint64_t usual =
 BIT(AVAILABILITY) | BIT(GENRE) | BIT(GENRE_ID) | BIT(SCORE) | BIT(RATINGS);
 
-/* What no listed app lacks. */
+/* The fields that every listed app has. */
 static const uint64_t required =
 BIT(GENRE) | BIT(GENRE_ID) | BIT(TITLE) | BIT(DEVELOPER) | BIT(DEVELOPER_ID) | BIT(ICON) |
 BIT(UPDATED_AT);
@@ -117,7 +120,8 @@ play_digest_wants(const PlayCall *call, int i)
 typedef struct Field
 {
 	int			number;
-	size_t		size;			/* decoded bytes in an answer, more rather than less */
+	size_t		size;			/* upper bound of its decoded bytes in an
+								 * answer */
 } Field;
 
 static const Field fields[] =
@@ -128,10 +132,10 @@ static const Field fields[] =
 
 #define NSTORE_FIELDS ((int) (sizeof(fields) / sizeof(fields[0])))
 
-/* What an answer has around them. */
+/* Size of an answer without them. */
 #define EMPTY_SIZE 290
 
-/* The place of a column's field among these: its path is "1,2," and the index. */
+/* Finds the field of a column: its path is "1,2," and the index. */
 static int
 field_of(int column)
 {
@@ -194,7 +198,10 @@ size_of(const PlayAsk *ask)
 	return size;
 }
 
-/* Leaves out what is not wanted, and finds what is and must be there. */
+/*
+ * Clears the fields that were not asked for, and finds a required one that is
+ * missing.
+ */
 static void
 keep_wanted(uint64_t wanted, JsValue *values, const JsColumn **missing)
 {
@@ -223,28 +230,10 @@ read_digest(const PlayReply *reply)
 								missing);
 }
 
-enum
-{
-	STEP_RPC, STEP_PAGE, NSTEPS
-};
+static const PlayStep steps[PLAY_APP_NSTEPS] =
+PLAY_APP_STEPS(1024, payload, read_digest, .size_of = size_of);
 
-static const PlayStep steps[NSTEPS] =
-{
-	[STEP_RPC] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = PLAY_APP_RPC,
-			.pack_calls = 1024,
-			.payload = payload,
-		},
-		.size_of = size_of,
-		.read = read_digest,
-		.fallback = STEP_PAGE,
-	},
-	[STEP_PAGE] = PLAY_APP_PAGE_STEP(read_digest),
-};
-
-/* Of an app that the store does not know this is all there is to say. */
+/* The row of an app that the store does not know. */
 static const JsValue unlisted[NCOLUMNS] =
 {
 	[LISTED - NHIDDEN] = {.type = JS_BOOL,.u.i = false},
@@ -258,6 +247,6 @@ const PlayOperation play_app_digests =
 	.columns = columns + NHIDDEN,
 	.ncolumns = NCOLUMNS,
 	.steps = steps,
-	.nsteps = NSTEPS,
+	.nsteps = PLAY_APP_NSTEPS,
 	.absent_row = unlisted,
 };

@@ -3,10 +3,10 @@
  *	  Apps with their permissions and what is declared about data, from one
  *	  answer: RPC Ws7gDc.
  *
- * Fields 75 and 138 of an app's message are the answers of the permissions
- * and of data safety.  Where the store does not serve one of them, the call
- * goes on with a question for it, and its row comes at the end.  The page of an
- * app, which is asked where the RPC is refused, has the first of them only.
+ * Fields 75 and 138 of an app's message are the same as the answers about
+ * permissions and data safety.  If the store does not serve one of them, the call
+ * asks for it separately, and its row comes at the end.  The page of an app,
+ * which is asked if the RPC is refused, has the first of them only.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -29,14 +29,17 @@ static const PlayInput inputs[] =
 	{"app_id", play_input_subject},
 };
 
-/* What is read beside a row's columns comes first. */
+/* Hidden columns come first. */
 enum
 {
 	DOCUMENT, NHIDDEN,
 	APP_ID = NHIDDEN, SCORE, RATINGS, PERMISSIONS, DATA_SAFETY
 };
 
-/* The rows of a list as one value; a misfit if it has another shape, or no end. */
+/*
+ * Decodes the rows of a list to one value; a misfit if it has another shape,
+ * or too many rows.
+ */
 static JsDecoded
 decode_rows(const JsCell *cell, PlayVerdict (*read) (const char *, size_t, PlayAnswer *),
 			const JsColumn *columns, int ncolumns, const char *wanted, JsValue *out)
@@ -117,13 +120,13 @@ enum
 	STEP_RPC, STEP_PAGE, STEP_PERMISSIONS, STEP_DATA_SAFETY, NSTEPS
 };
 
-/* What a call has learnt that goes on. */
+/* State of a call that continues. */
 typedef struct Report
 {
 	char	   *app;			/* the root of its details */
 	size_t		app_len;
-	bool		wants_safety;	/* after the permissions */
-	char	   *permissions;	/* the root that a question for them brought */
+	bool		wants_safety;	/* ask for data safety after the permissions */
+	char	   *permissions;	/* their root, if asked for separately */
 } Report;
 
 static void
@@ -136,7 +139,7 @@ free_report(void *state)
 	free(report);
 }
 
-/* A copy of a text and its NUL, or NULL. */
+/* Copies a text and its NUL; NULL when out of memory. */
 static char *
 copy_text(const char *text, size_t len)
 {
@@ -150,7 +153,7 @@ copy_text(const char *text, size_t len)
 	return copy;
 }
 
-/* Keeps the details until the rest has come. */
+/* Keeps the details until the rest has arrived. */
 static PlayVerdict
 go_on(const PlayReply *details, bool wants_permissions, bool wants_safety)
 {
@@ -168,7 +171,7 @@ go_on(const PlayReply *details, bool wants_permissions, bool wants_safety)
 	return report->app == NULL ? PLAY_NO_MEMORY : PLAY_ROWS;
 }
 
-/* Decodes a list that came by itself into a column that was absent. */
+/* Decodes a list that was asked for separately into its column. */
 static PlayVerdict
 set_list(int column, const char *json, PlayAnswer *answer, JsValue *values)
 {
@@ -188,7 +191,7 @@ set_list(int column, const char *json, PlayAnswer *answer, JsValue *values)
 	return PLAY_LAYOUT_CHANGED;
 }
 
-/* Where a root of data safety has the declaration, else an empty one. */
+/* Finds the declaration in a root of data safety, or returns an empty one. */
 static const char *
 declaration(const char *root)
 {
@@ -198,8 +201,8 @@ declaration(const char *root)
 }
 
 /*
- * Reads the details, and with them what came by itself: the roots of the
- * permissions and of data safety, NULL if they were not asked for.
+ * Reads the details, together with the roots of permissions and data safety;
+ * these are NULL if they were not asked for separately.
  */
 static PlayVerdict
 read_report(const PlayReply *details, const char *permissions_root, const char *safety_root)
@@ -244,7 +247,7 @@ read_details(const PlayReply *reply)
 	return read_report(reply, NULL, NULL);
 }
 
-/* The same of the details that were kept. */
+/* The same for the details that were kept. */
 static PlayVerdict
 read_kept(const PlayReply *reply, const char *permissions_root, const char *safety_root)
 {
@@ -257,7 +260,7 @@ read_kept(const PlayReply *reply, const char *permissions_root, const char *safe
 	return read_report(&details, permissions_root, safety_root);
 }
 
-/* The root of a further answer, NULL with the answer's problem if it is none. */
+/* Returns the root of a further answer, or NULL with a problem. */
 static const char *
 further_root(const PlayReply *reply)
 {
@@ -313,36 +316,20 @@ payload(const PlayAsk *ask)
 
 static const PlayStep steps[NSTEPS] =
 {
-	[STEP_RPC] =
-	{
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = PLAY_APP_RPC,
-			.pack_calls = 32,
-			.payload = payload,
-		},
+	[STEP_RPC] = {
+		PLAY_RPC(PLAY_APP_RPC, 32, payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_details,
 		.fallback = STEP_PAGE,
 	},
 	[STEP_PAGE] = PLAY_APP_PAGE_STEP(read_details),
-	[STEP_PERMISSIONS] =
-	{
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = PLAY_PERMISSIONS_RPC,
-			.pack_calls = 32,
-			.payload = play_permissions_payload,
-		},
+	[STEP_PERMISSIONS] = {
+		PLAY_RPC(PLAY_PERMISSIONS_RPC, 32, play_permissions_payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_permissions,
 	},
-	[STEP_DATA_SAFETY] =
-	{
-		.kind = PLAY_STEP_PAGE,
-		.page = {
-			.path = play_data_safety_page,
-		},
+	[STEP_DATA_SAFETY] = {
+		PLAY_PAGE(play_data_safety_page),
 		.block = {
 			.rpcid = PLAY_APP_RPC,
 			.is_root = play_data_safety_is_root,

@@ -4,11 +4,11 @@
  *
  * Paths and absences were checked on pages recorded in 2022, 2025 and 2026, in
  * which the app's message was dense, sparse, and in blocks of other numbers.
- * Texts that the store shows (installs, score, dates) are in the language's
- * spelling; the numbers beside them are what can be counted on.
+ * Texts that the store shows (installs, score, dates) are spelled as the language
+ * does; only the numbers beside them are reliable.
  *
  * A field that a storefront does not have is absent: without an offer there is
- * no price, and nothing is said in its place.
+ * no price, and nothing else takes its place.
  */
 #include <stdio.h>
 #include <string.h>
@@ -22,8 +22,8 @@
 #define APP_SIZE 21000
 
 /*
- * What the page asks for.  Some of these fields were never served; asking for
- * them is what the store's own pages do.
+ * The fields that the page asks for.  Some of them were never served; the
+ * store's own pages ask for them all the same.
  */
 static const char request[] =
 PLAY_APP_PAYLOAD("1,9,10,11,13,14,19,20,38,43,47,49,52,58,59,63,69,70,73,74,75,78,79,80,"
@@ -36,7 +36,7 @@ payload(const PlayAsk *ask)
 	return play_app_payload(request, ask->call);
 }
 
-/* As play_decode_html_text(), but an empty text is none. */
+/* The same as play_decode_html_text(), but an empty text is absent. */
 static JsDecoded
 nonempty_html_text(const JsCell *cell, JsValue *out)
 {
@@ -45,7 +45,10 @@ nonempty_html_text(const JsCell *cell, JsValue *out)
 	return decoded == JS_DECODED && out->len == 0 ? JS_ABSENT : decoded;
 }
 
-/* Levels of the tree of categories that are looked at; it has four or five. */
+/*
+ * Maximum depth of the tree of categories; the store's has four or five
+ * levels.
+ */
 #define DEEPEST_CATEGORY 16
 
 /* The categories found, as JSON objects one after the other. */
@@ -77,7 +80,7 @@ append(Categories *found, const char *text, size_t len)
 	return true;
 }
 
-/* Appends {"name":…,"id":…}; an id that is no text is null. */
+/* Appends {"name":…,"id":…}; an id that is not a text becomes null. */
 static bool
 append_category(Categories *found, const JsValue *name, const JsValue *id)
 {
@@ -122,7 +125,7 @@ is_category(const char *array)
 	return n == 4;
 }
 
-/* The categories and tags of a tree whose depth differs from branch to branch. */
+/* Decodes the categories and tags of a tree whose depth varies. */
 static JsDecoded
 categories(const JsCell *cell, JsValue *out)
 {
@@ -166,7 +169,7 @@ static const PlayInput inputs[] =
 	{"app_id", play_input_subject},
 };
 
-/* What is read beside a row's columns comes first, then what is worked on. */
+/* Hidden columns come first, then those that are changed here. */
 enum
 {
 	DOCUMENT, GENRE_NAME_JSON, GENRE_ID_JSON, NHIDDEN,
@@ -245,7 +248,7 @@ static const JsColumn columns[] =
 
 static const JsShape shape = {columns, NREAD, NULL, 0};
 
-/* The page of the app, in the language and country that were asked for. */
+/* Sets the URL of the app's page, in the language and country of the call. */
 static bool
 set_url(const PlayCall *call, JsArena *arena, JsValue *out)
 {
@@ -260,7 +263,7 @@ set_url(const PlayCall *call, JsArena *arena, JsValue *out)
 	return true;
 }
 
-/* An app without a tree of categories has one, its genre. */
+/* Sets the category of an app without a tree of categories: its genre. */
 static bool
 set_category(JsArena *arena, const JsValue *name, const JsValue *id, JsValue *out)
 {
@@ -269,7 +272,7 @@ set_category(JsArena *arena, const JsValue *name, const JsValue *id, JsValue *ou
 	return append_category(&found, name, id) && finish_categories(&found, out);
 }
 
-/* What no path leads to. */
+/* Sets the columns that no path leads to. */
 static bool
 compute(const PlayCall *call, JsArena *arena, JsValue *values)
 {
@@ -294,7 +297,7 @@ read_app(const PlayReply *reply)
 	if (verdict != PLAY_ROWS)
 		return verdict;
 
-	/* Whose app it is stands in two places, which have to agree. */
+	/* the answer names its app in two places, which must agree */
 	if (!play_app_is_asked(reply->call, &values[APP_ID], reply->answer))
 		return PLAY_BROKEN_CHAIN;
 	if (missing == NULL && !compute(reply->call, &reply->answer->arena, values))
@@ -303,26 +306,8 @@ read_app(const PlayReply *reply)
 								missing);
 }
 
-enum
-{
-	STEP_RPC, STEP_PAGE, NSTEPS
-};
-
-static const PlayStep steps[NSTEPS] =
-{
-	[STEP_RPC] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = PLAY_APP_RPC,
-			.pack_calls = 32,
-			.payload = payload,
-		},
-		.expected_size = APP_SIZE,
-		.read = read_app,
-		.fallback = STEP_PAGE,
-	},
-	[STEP_PAGE] = PLAY_APP_PAGE_STEP(read_app),
-};
+static const PlayStep steps[PLAY_APP_NSTEPS] =
+PLAY_APP_STEPS(32, payload, read_app, .expected_size = APP_SIZE);
 
 const PlayOperation play_apps =
 {
@@ -332,5 +317,5 @@ const PlayOperation play_apps =
 	.columns = columns + NHIDDEN,
 	.ncolumns = NREAD - NHIDDEN,
 	.steps = steps,
-	.nsteps = NSTEPS,
+	.nsteps = PLAY_APP_NSTEPS,
 };

@@ -1,6 +1,6 @@
 /*
  * availability.c
- *	  Whether apps can be had in a country: RPC Ws7gDc, field 19 alone.
+ *	  Whether apps are available in a country: RPC Ws7gDc, field 19 alone.
  *
  * Nothing but this field says it: an app that a country's storefront does not
  * offer still has a price there, ratings and an "Install" text.  An error is
@@ -12,7 +12,7 @@
 #include "json/json.h"
 #include "json/decode.h"
 
-/* The field, and the decoded bytes of an answer that has no other. */
+/* The field, and the size of an answer with no other. */
 #define FIELD 19
 #define PROBE_SIZE 280
 
@@ -47,7 +47,7 @@ static const PlayInput inputs[] =
 	{"app_id", play_input_subject},
 };
 
-/* What is read beside a row's column comes first. */
+/* Hidden columns come first. */
 enum
 {
 	DOCUMENT, SERVED, SET, NHIDDEN,
@@ -77,7 +77,7 @@ read_availability(const PlayReply *reply)
 	if (verdict != PLAY_ROWS)
 		return verdict;
 
-	/* Served and unset is the same as set and empty. */
+	/* served and unset means the same as set and empty */
 	if (values[AVAILABILITY].type == JS_NULL && values[SERVED].u.i && !values[SET].u.i)
 		values[AVAILABILITY] = play_text_value("not_in_region");
 	if (values[AVAILABILITY].type == JS_NULL && missing == NULL)
@@ -86,26 +86,8 @@ read_availability(const PlayReply *reply)
 								missing);
 }
 
-enum
-{
-	STEP_RPC, STEP_PAGE, NSTEPS
-};
-
-static const PlayStep steps[NSTEPS] =
-{
-	[STEP_RPC] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = PLAY_APP_RPC,
-			.pack_calls = 1024,
-			.payload = payload,
-		},
-		.expected_size = PROBE_SIZE,
-		.read = read_availability,
-		.fallback = STEP_PAGE,
-	},
-	[STEP_PAGE] = PLAY_APP_PAGE_STEP(read_availability),
-};
+static const PlayStep steps[PLAY_APP_NSTEPS] =
+PLAY_APP_STEPS(1024, payload, read_availability, .expected_size = PROBE_SIZE);
 
 static const JsValue not_found[NCOLUMNS] =
 {
@@ -122,7 +104,7 @@ const PlayOperation play_availability =
 	.columns = columns + NHIDDEN,
 	.ncolumns = NCOLUMNS,
 	.steps = steps,
-	.nsteps = NSTEPS,
+	.nsteps = PLAY_APP_NSTEPS,
 	.row_per_call = true,
 	.absent_row = not_found,
 };

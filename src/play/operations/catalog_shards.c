@@ -430,15 +430,6 @@ static const PlayStep steps[NSTEPS] =
 	},
 };
 
-/* Each index is an exchange of its own. */
-static int
-more(const PlayCall *call, const PlayStep **step)
-{
-	(void) call;
-	*step = &steps[STEP_INDEX];
-	return INDEXES;
-}
-
 const PlayOperation play_catalog_shards =
 {
 	.name = "catalog_shards",
@@ -446,5 +437,6 @@ const PlayOperation play_catalog_shards =
 	.ncolumns = NCOLUMNS,
 	.steps = steps,
 	.nsteps = NSTEPS,
-	.more = more,
+	.fixed_more = INDEXES,		/* each is an exchange of its own */
+	.more_step = STEP_INDEX,
 };

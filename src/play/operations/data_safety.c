@@ -1,6 +1,6 @@
 /*
  * data_safety.c
- *	  What developers declare about data: RPC Ws7gDc, else the page of it.
+ *	  What developers declare about data: RPC Ws7gDc, or else its page.
  *
  * Field 138 of an app's message has the types of data that are shared at
  * [4,0,0] and those collected at [4,1,0], each with its entries at [4], and
@@ -20,7 +20,7 @@
 /* Decoded bytes of an answer. */
 #define ANSWER_SIZE 8192
 
-/* What the page asks for. */
+/* The fields that the page asks for. */
 static const char request[] = PLAY_APP_PAYLOAD("1,69,70,96,100,138");
 
 static const PlayInput inputs[] =
@@ -147,7 +147,7 @@ play_data_safety_page(const PlayAsk *ask)
 	return path;
 }
 
-/* The block of an app. */
+/* Is it the block of an app? */
 bool
 play_data_safety_is_root(const char *json)
 {
@@ -155,14 +155,14 @@ play_data_safety_is_root(const char *json)
 		js_get(json, "1,2,99") != NULL;
 }
 
-/* That of one without a declaration may be empty. */
+/* The block of an app without a declaration may be empty. */
 bool
 play_data_safety_says_nothing(const char *json)
 {
 	return *json == '[' && js_first(json) == NULL;
 }
 
-/* Reads a root; by RPC, a field that the store holds back may be on the page. */
+/* Reads a root.  If the RPC withholds the field, it may be on the page. */
 static PlayVerdict
 read_root(const PlayReply *reply, bool by_rpc)
 {
@@ -221,20 +221,13 @@ enum
 
 static const PlayStep steps[] =
 {
-	[STEP_RPC] =
-	{
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = PLAY_APP_RPC,
-			.pack_calls = 32,
-			.payload = payload,
-		},
+	[STEP_RPC] = {
+		PLAY_RPC(PLAY_APP_RPC, 32, payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_answer,
 		.fallback = STEP_PAGE,
 	},
-	[STEP_PAGE] =
-	{
+	[STEP_PAGE] = {
 		.kind = PLAY_STEP_PAGE,
 		.page = {
 			.path = play_data_safety_page,

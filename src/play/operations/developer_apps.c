@@ -7,9 +7,9 @@
  * to twenty and no token.  A developer that the store does not know has no page
  * (404).
  *
- * Who goes by a name has a number all the same, which the details of the apps
- * tell.  So where the page of a name is full, the call goes on to one of its
- * apps, to the page of the number, and from there with tokens.
+ * A developer known by a name has a number as well, which is in the details of
+ * its apps.  So if the page of a name is full, the call continues with one of its
+ * apps, then with the page of the number, and from there with tokens.
  *
  * Sources: the page of a number and details of apps recorded in July 2026, with
  * the requests that made them; the page of a name from public clients.  Neither
@@ -29,7 +29,7 @@
 #define ANSWER_SIZE 160000
 #define APP_SIZE 600
 
-/* The most apps that the page of a name shows. */
+/* Maximum number of apps on the page of a name. */
 #define NAME_PAGE_ROWS 20
 
 enum
@@ -44,7 +44,7 @@ static const PlayInput inputs[] =
 	{"num", play_input_num},
 };
 
-/* What is known of a developer with a name. */
+/* What is known about a developer with a name. */
 typedef struct Kept
 {
 	char	   *app_id;			/* one of the apps */
@@ -132,7 +132,7 @@ app_payload(const PlayAsk *ask)
 	return play_app_payload(PLAY_APP_PAYLOAD("69"), &app);
 }
 
-/* The same call by the number. */
+/* Returns the same call, by the number. */
 static PlayCall
 by_number(const PlayAsk *ask)
 {
@@ -158,7 +158,7 @@ other_payload(const PlayAsk *ask)
 	return number_payload(&(PlayAsk) {&other, ask->chain});
 }
 
-/* Goes on from the full page of a name; false: no memory. */
+/* Continues after the full page of a name; false: no memory. */
 static bool
 go_on_by_number(PlayChain *chain, PlayAnswer *answer)
 {
@@ -185,7 +185,7 @@ read_app(const PlayReply *reply)
 	size_t		number_len;
 
 	if (kept == NULL)
-		return PLAY_EMPTY;		/* of a stored body: no list */
+		return PLAY_EMPTY;		/* a stored body: there is no list */
 	if (reply->text != NULL && play_list_is_json(reply) &&
 		(json = js_get(js_blank(reply->text), "1,2,68,2")) != NULL && json[0] == '"')
 	{
@@ -231,7 +231,10 @@ read_frame(const PlayReply *reply)
 	return read_block(reply);
 }
 
-/* By the number of a name: if that fails, the list ends with what it has. */
+/*
+ * Reads the list by a name's number.  If that fails, the list ends with what
+ * it has.
+ */
 static PlayVerdict
 read_other_frame(const PlayReply *reply)
 {
@@ -246,85 +249,43 @@ read_other_frame(const PlayReply *reply)
 static const PlayStep steps[] =
 {
 	[STEP_NUMBER_PAGE] = {
-		.kind = PLAY_STEP_PAGE,
-		.page = {
-			.path = number_page,
-		},
-		.block = {
-			.rpcid = "MRTdke",
-			.is_root = play_list_is_root,
-			.says_nothing = play_list_says_nothing,
-		},
+		PLAY_PAGE(number_page),
+		.block = PLAY_LIST_BLOCK("MRTdke"),
 		.expected_size = ANSWER_SIZE,
 		.read = read_block,
 		.fallback = STEP_NUMBER,
 	},
 	[STEP_NUMBER] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "MRTdke",
-			.pack_calls = 16,
-			.payload = number_payload,
-		},
+		PLAY_RPC("MRTdke", 16, number_payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_frame,
 	},
 	[STEP_NAME_PAGE] = {
-		.kind = PLAY_STEP_PAGE,
-		.page = {
-			.path = name_page,
-		},
-		.block = {
-			.rpcid = "IRWBmd",
-			.is_root = play_list_is_root,
-			.says_nothing = play_list_says_nothing,
-		},
+		PLAY_PAGE(name_page),
+		.block = PLAY_LIST_BLOCK("IRWBmd"),
 		.expected_size = ANSWER_SIZE,
 		.read = read_block,
 		.fallback = STEP_NAME,
 	},
 	[STEP_NAME] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "IRWBmd",
-			.pack_calls = 16,
-			.payload = name_payload,
-		},
+		PLAY_RPC("IRWBmd", 16, name_payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_frame,
 	},
 	[STEP_APP] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = PLAY_APP_RPC,
-			.pack_calls = 256,
-			.payload = app_payload,
-		},
+		PLAY_RPC(PLAY_APP_RPC, 256, app_payload),
 		.expected_size = APP_SIZE,
 		.read = read_app,
 	},
 	[STEP_OTHER_PAGE] = {
-		.kind = PLAY_STEP_PAGE,
-		.page = {
-			.path = other_page,
-			.linked = true,
-		},
-		.block = {
-			.rpcid = "MRTdke",
-			.is_root = play_list_is_root,
-			.says_nothing = play_list_says_nothing,
-		},
+		PLAY_LINKED_PAGE(other_page),
+		.block = PLAY_LIST_BLOCK("MRTdke"),
 		.expected_size = ANSWER_SIZE,
 		.read = read_block,
 		.fallback = STEP_OTHER,
 	},
 	[STEP_OTHER] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "MRTdke",
-			.pack_calls = 16,
-			.payload = other_payload,
-		},
+		PLAY_RPC("MRTdke", 16, other_payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_other_frame,
 	},

@@ -1,10 +1,10 @@
 /*
  * developers.c
- *	  The profile of developers, by their number: RPC Ws7gDc, which answers for
- *	  apps as well and tells the two apart by the kind of document.
+ *	  Profiles of developers, by number: RPC Ws7gDc, which answers for apps as
+ *	  well and tells the two apart by the kind of document.
  *
- * The page of a developer holds the same message.  A developer without a number
- * of its own page, who goes by a name, has no profile there.
+ * The page of a developer has the same message.  A developer whose page is under
+ * a name has no profile.
  *
  * Sources: the page of a developer recorded in July 2026 with the request that
  * made it.  The RPC was not seen working on its own.  Which of the two images is the
@@ -30,7 +30,7 @@ static const PlayInput inputs[] =
 	{"developer_id", play_input_subject},
 };
 
-/* What is read beside a row's columns comes first. */
+/* Hidden columns come first. */
 enum
 {
 	DOCUMENT, NHIDDEN,
@@ -70,7 +70,7 @@ page(const PlayAsk *ask)
 	return play_page_path(ask->call, PLAY_DEVELOPER_PATH, ask->call->subject, "");
 }
 
-/* Apps are answered by the same RPC; only a developer has a profile. */
+/* The same RPC answers for apps; only a developer has a profile. */
 static bool
 is_root(const char *json)
 {
@@ -109,21 +109,13 @@ enum
 static const PlayStep steps[NSTEPS] =
 {
 	[STEP_RPC] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = PROFILE_RPC,
-			.pack_calls = 256,
-			.payload = payload,
-		},
+		PLAY_RPC(PROFILE_RPC, 256, payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_profile,
 		.fallback = STEP_PAGE,
 	},
 	[STEP_PAGE] = {
-		.kind = PLAY_STEP_PAGE,
-		.page = {
-			.path = page,
-		},
+		PLAY_PAGE(page),
 		.block = {
 			.rpcid = PROFILE_RPC,
 			.is_root = is_root,

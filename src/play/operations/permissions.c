@@ -1,13 +1,13 @@
 /*
  * permissions.c
- *	  What apps ask leave for: RPC xdSrCf, else the page of the app.
+ *	  Permissions of apps: RPC xdSrCf, or else the page of the app.
  *
  * The answer has up to three sections: common groups, other groups, and
  * entries without a group.  A group is [name, icon, [entry …], [icon's key]],
- * an entry [null, text]; an empty group means nothing.  Null is the answer
- * about an app that does not exist; one that asks for nothing has sections
- * without entries.  All texts are in the language asked for: what stays the
- * same in all of them is the icon's key.
+ * an entry [null, text]; an empty group means nothing.  The answer for an app that
+ * does not exist is null; an app without permissions has sections without
+ * entries.  All texts are in the language asked for; only the icon's key is the
+ * same in all languages.
  *
  * The page of an app carries the same message in field 75 of the app.
  */
@@ -157,14 +157,8 @@ enum
 
 static const PlayStep steps[] =
 {
-	[STEP_RPC] =
-	{
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = PLAY_PERMISSIONS_RPC,
-			.pack_calls = 32,
-			.payload = play_permissions_payload,
-		},
+	[STEP_RPC] = {
+		PLAY_RPC(PLAY_PERMISSIONS_RPC, 32, play_permissions_payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_answer,
 		.fallback = STEP_PAGE,

@@ -18,7 +18,7 @@ extern const JsColumn play_permissions_columns[PLAY_PERMISSIONS_NCOLUMNS];
  */
 extern PlayVerdict play_permissions_read(const char *json, size_t len, PlayAnswer *answer);
 
-/* What asks for them by their RPC, as PlayStep.payload wants it. */
+/* The payload of their RPC. */
 extern char *play_permissions_payload(const PlayAsk *ask);
 
 #endif							/* PLAY_PERMISSIONS_H */

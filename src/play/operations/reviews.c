@@ -1,21 +1,20 @@
 /*
  * reviews.c
- *	  Reviews: RPC oCPfdb, else UsvDTd, page after page.
+ *	  Reviews: RPC oCPfdb, or else UsvDTd, page after page.
  *
- * A request names the sort, the number wanted, and the token that the page
- * before gave; everything else is repeated with it.  Rows stand at [0], the
- * token of the next page at [1,1]: the list ends where there is none, or where
- * a page has no rows.  A page may be shorter than asked without being the last.
- * A token names a place in the list, so a list that was left can be gone on
- * with.  The store answers null or [] about an app without reviews and about
- * one that does not exist alike; but null in mid-list is a refusal, which must
- * not be taken for the end.
+ * A request has the sort, the number of rows, and the token of the page before;
+ * everything else is repeated with it.  Rows are at [0], the token of the next
+ * page at [1,1]: the list ends without a token, or with a page without rows.  A
+ * page may be shorter than asked without being the last.  A token names a place
+ * in the list, so a list can be continued later.  The store answers null or [] for
+ * an app without reviews and for one that does not exist; but null in the middle
+ * of a list is a refusal, which must not be taken for the end.
  *
- * The language selects the reviews, the country does nothing.  oCPfdb is what
- * the store's pages ask, and filters by score and device; UsvDTd, which is
- * older, gives the same rows without a filter.  That tablets have reviews of
- * their own was measured; the other devices' numbers are what public clients
- * send, and those that the store gives its scores by device.
+ * The language selects the reviews, the country has no effect.  oCPfdb is the RPC
+ * of the store's pages, and filters by score and device; UsvDTd, which is older,
+ * gives the same rows without a filter.  That tablets have reviews of their own
+ * was measured; the numbers of other devices are those of public clients, and of
+ * the store's scores by device.
  *
  * Sources: requests and answers of several public clients (2022 to 2026),
  * answers recorded in July 2026, page sizes measured in September 2026 (up to
@@ -31,10 +30,10 @@
 #include "json/decode.h"
 #include "play/rows/decode.h"
 
-/* The largest page that is asked for. */
+/* Maximum number of rows to ask for in a page. */
 #define MOST_ROWS 1000
 
-/* What an id stands for in [id, kind]. */
+/* The kind of an app in [id, kind]. */
 #define KIND_APP 7
 
 /* Decoded bytes: of a review, and of an answer besides. */
@@ -93,7 +92,7 @@ static const JsList lists[] =
 
 static const JsShape shape = {root_columns, ROOT_NCOLUMNS, lists, 1};
 
-/* How many reviews the next page should have. */
+/* Returns how many reviews to ask for in the next page. */
 static int
 page_rows(const PlayAsk *ask)
 {
@@ -104,7 +103,7 @@ page_rows(const PlayAsk *ask)
 	return left > 1 ? left : 1;
 }
 
-/* [sort and page] of a request, or NULL. */
+/* Makes the part of a request that selects the page, or returns NULL. */
 static json_t *
 make_page(const PlayAsk *ask)
 {
@@ -114,7 +113,7 @@ make_page(const PlayAsk *ask)
 		json_pack("[i, n, s]", rows, ask->chain->token);
 }
 
-/* Takes the request. */
+/* Writes a request, and releases it. */
 static char *
 write_request(json_t *request)
 {
@@ -124,7 +123,7 @@ write_request(json_t *request)
 	return text;
 }
 
-/* Which reviews are wanted; or NULL. */
+/* Makes the filter of a request, or returns NULL. */
 static json_t *
 make_filter(const PlayCall *call)
 {
@@ -221,7 +220,7 @@ set_next_token(PlayAnswer *answer, const char *token)
 	return true;
 }
 
-/* Turns a chain to the page of a token; says so if it was there before. */
+/* Continues with the page of a token, unless it was read before. */
 static PlayVerdict
 turn_page(PlayAnswer *answer, PlayChain *chain, const char *token)
 {
@@ -242,7 +241,7 @@ turn_page(PlayAnswer *answer, PlayChain *chain, const char *token)
 	return chain->token == NULL ? PLAY_NO_MEMORY : PLAY_ROWS;
 }
 
-/* What comes after a page that was read. */
+/* Decides what comes after a page. */
 static PlayVerdict
 end_page(const Reading *reading, const char *next)
 {
@@ -276,7 +275,7 @@ end_page(const Reading *reading, const char *next)
 	return turn_page(answer, chain, next);
 }
 
-/* Null: nothing to list, or the refusal of a page. */
+/* Reads null: there are no reviews, or a page was refused. */
 static PlayVerdict
 read_null(const PlayChain *chain, PlayAnswer *answer)
 {
@@ -345,14 +344,14 @@ read_reviews(const PlayReply *reply)
 	verdict = read_chain(&stored);
 	play_chain_free(&none);
 
-	/* The page that could not be read is where to go on. */
+	/* continue with the page that could not be read */
 	if (verdict == PLAY_LAYOUT_CHANGED && reply->chain != NULL &&
 		!set_next_token(reply->answer, reply->chain->token))
 		return PLAY_NO_MEMORY;
 	return verdict;
 }
 
-/* The block of an app's page that has its first reviews. */
+/* Is it the block of an app's page that has its first reviews? */
 static bool
 is_root(const char *json)
 {
@@ -361,7 +360,7 @@ is_root(const char *json)
 	return review_id != NULL && *review_id == '"';
 }
 
-/* That of an app without any: nothing stands where they should. */
+/* Is it that block of an app without reviews? */
 static bool
 says_nothing(const char *json)
 {
@@ -375,14 +374,8 @@ enum
 
 static const PlayStep steps[] =
 {
-	[STEP_NEW] =
-	{
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "oCPfdb",
-			.pack_calls = 32,
-			.payload = payload,
-		},
+	[STEP_NEW] = {
+		PLAY_RPC("oCPfdb", 32, payload),
 		.block = {
 			.rpcid = "oCPfdb",
 			.is_root = is_root,
@@ -393,14 +386,8 @@ static const PlayStep steps[] =
 		.fallback = STEP_OLD,
 		.may_fall_back = may_ask_old,
 	},
-	[STEP_OLD] =
-	{
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "UsvDTd",
-			.pack_calls = 32,
-			.payload = payload_of_old,
-		},
+	[STEP_OLD] = {
+		PLAY_RPC("UsvDTd", 32, payload_of_old),
 		.size_of = size_of,
 		.read = read_reviews,
 	},
@@ -408,9 +395,8 @@ static const PlayStep steps[] =
 
 /* The pages after the first that the wanted number takes. */
 static int
-more_pages(const PlayCall *call, const PlayStep **step)
+more_pages(const PlayCall *call)
 {
-	(void) step;
 	return call->num <= MOST_ROWS ? 0 : (call->num - 1) / MOST_ROWS;
 }
 

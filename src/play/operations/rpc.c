@@ -1,10 +1,10 @@
 /*
  * rpc.c
- *	  Any RPC of the store, its payload and its answer as they are.
+ *	  Any RPC of the store, with its payload and its answer as they are.
  *
- * A call's subject is the id of its RPC, its args the payload.  What the store
- * answers becomes JSON that SQL takes: without the characters that it refuses,
- * and neither deeper nor larger than it holds.
+ * A call's subject is the id of its RPC, its args the payload.  The answer becomes
+ * JSON that SQL accepts: without characters that it refuses, and not too deep or
+ * too large for it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 #include "play/operations/rpc.h"
 #include "json/decode.h"
 
-/* Nobody knows what an answer weighs: as much as a chart of 30 rows. */
+/* The size of an answer is unknown; this is a chart of 30 rows. */
 #define ANSWER_SIZE (256 * 1024)
 
 /*
@@ -46,7 +46,7 @@ payload(const PlayAsk *ask)
 	return strdup(ask->call->args);
 }
 
-/* What of a limit a JSON text passes, NULL if nothing. */
+/* Returns which limit a JSON text exceeds, NULL: none. */
 const char *
 play_json_excess(const char *text, size_t len)
 {

@@ -10,8 +10,8 @@
 #include "json/decode.h"
 
 /*
- * What a checked JSON text is too much of to become jsonb ("nested too deeply
- * for jsonb"), NULL if it does become that once js_decode_json() has cleaned it.
+ * Returns why a checked JSON text cannot become jsonb ("nested too deeply for
+ * jsonb"); NULL if it can, once js_decode_json() has cleaned it.
  */
 extern const char *play_json_excess(const char *text, size_t len);
 

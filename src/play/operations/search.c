@@ -2,14 +2,14 @@
  * search.c
  *	  Search.
  *
- * A page of results has sections: the list, and perhaps the top hit, an app that
- * the store takes for the one that was meant, shown with all its details.  It
- * ranks first, wherever its section stands.  There is one page, of some 20 to 50 apps.  A search without results
- * has neither: its sections say so, and none of them leads to an app.
+ * A page of results has sections: the list, and perhaps the top hit, the app that
+ * was probably meant, with all its details.  It ranks first, wherever its section
+ * is.  There is one page, of some 20 to 50 apps.  A search without results has
+ * neither: its sections say so, and none of them leads to an app.
  *
- * The store is lax about the price that was asked for, so rows are looked at
- * again here; those that stay have the places that the store gave them.  Only
- * the page knows the price; over RPC it is looked at here alone.
+ * The store is lax about the price filter, so rows are filtered again here; those
+ * that stay keep the store's ranks.  Only the page has the filter; over RPC, this
+ * is the only one.
  *
  * Sources: a page recorded in July 2026, with the request that made it.  That
  * request was seen working on its own in 2024, in another form, so the page is
@@ -42,8 +42,8 @@ static const PlayInput inputs[] =
 };
 
 /*
- * The top hit, below its section: its own card at 17, a details message at
- * 16,2.
+ * The columns of the top hit, in its section: its own card is at 17, an app
+ * message at 16,2.
  */
 #define APP "23,16,2,"
 #define OFFER "23,17,0,2,0,"
@@ -90,7 +90,7 @@ page(const PlayAsk *ask)
 						  more[ask->call->price]);
 }
 
-/* A request for any query, or NULL. */
+/* Makes a request for any query, or returns NULL. */
 static json_t *
 make_request(void)
 {
@@ -108,14 +108,14 @@ payload(const PlayAsk *ask)
 							  NULL);
 }
 
-/* Is it an array, and has it elements? */
+/* Is it an array with elements? */
 static bool
 is_filled(const char *json)
 {
 	return json != NULL && json[0] == '[' && js_first(json) != NULL;
 }
 
-/* Some section has a list, or is a top hit. */
+/* Is there a section with a list or a top hit? */
 static bool
 is_root(const char *json)
 {
@@ -131,7 +131,7 @@ is_root(const char *json)
 	return false;
 }
 
-/* No sections, or others. */
+/* Are there no sections, or only others? */
 static bool
 says_nothing(const char *json)
 {
@@ -143,8 +143,8 @@ says_nothing(const char *json)
 }
 
 /*
- * The section of the top hit, NULL if there is none.  It may stand before the
- * list or after it, or be the list's own.
+ * Finds the section of the top hit, or returns NULL.  It may come before or
+ * after the list, or be that of the list.
  */
 static const char *
 find_top_hit(const char *first)
@@ -155,13 +155,13 @@ find_top_hit(const char *first)
 			return section;
 	}
 
-	/* without an app it is one that is not understood */
+	/* a top hit without an app was not understood */
 	return first != NULL && is_filled(js_get(first, "23")) ? first : NULL;
 }
 
 /*
- * Reads the top hit of its section: *missing is the required column that it
- * lacks.
+ * Reads the top hit from its section; *missing is set to the required column
+ * that it lacks, or NULL.
  */
 static bool
 read_top_hit(const char *section, PlayAnswer *answer, JsValue *values,
@@ -175,7 +175,7 @@ read_top_hit(const char *section, PlayAnswer *answer, JsValue *values,
 				missing, NULL) == JS_READ;
 }
 
-/* The row of a list that is of the same app as another row, or NULL. */
+/* Finds the row of a list with the same app as another row, or returns NULL. */
 static JsValue *
 find_app(const PlayCluster *list, const JsValue *row)
 {
@@ -192,7 +192,7 @@ find_app(const PlayCluster *list, const JsValue *row)
 	return NULL;
 }
 
-/* Puts the top hit before the list, or what it knows more into its row there. */
+/* Adds the top hit before the list, or completes its row in the list. */
 static bool
 add_top_hit(const PlayReply *reply, const JsValue *top_hit, const JsColumn *missing,
 			PlayCluster *list)
@@ -206,7 +206,7 @@ add_top_hit(const PlayReply *reply, const JsValue *top_hit, const JsColumn *miss
 	return true;
 }
 
-/* Is there nothing in a section's container but what an empty one has? */
+/* Is a section's container empty? */
 static bool
 is_empty_list(const char *section)
 {
@@ -219,9 +219,9 @@ is_empty_list(const char *section)
 }
 
 /*
- * Is a section without a list no more than a message, such as that nothing was
- * found?  Every section tells in element 3 what it is; one with an app in it
- * has rows somewhere.
+ * Is a section without a list only a message, such as that nothing was found?
+ * Element 3 of a section says what it is; a section with an app has rows
+ * somewhere.
  */
 static bool
 is_message(const char *section)
@@ -232,7 +232,7 @@ is_message(const char *section)
 		(kind != NULL && kind[0] == '[' && !js_mentions(section, PLAY_APP_PATH));
 }
 
-/* Has an answer no list at all, if it has none where lists are? */
+/* Does an answer have no list at all, if it has none in the usual place? */
 static bool
 has_no_list(const char *json, const char *top_hit)
 {
@@ -256,7 +256,7 @@ read_sections(const PlayReply *reply, const char *json)
 	const JsColumn *missing = NULL;
 	const char *section = js_first(js_get(json, "0,1"));
 	const char *card = find_top_hit(section);
-	bool		moved = false;	/* a container has other things than rows */
+	bool		moved = false;	/* a container has something other than rows */
 
 	if (card != NULL && !read_top_hit(card, answer, top_hit, &missing))
 		return PLAY_NO_MEMORY;
@@ -301,10 +301,7 @@ read_frame(const PlayReply *reply)
 static const PlayStep steps[] =
 {
 	[STEP_PAGE] = {
-		.kind = PLAY_STEP_PAGE,
-		.page = {
-			.path = page,
-		},
+		PLAY_PAGE(page),
 		.block = {
 			.rpcid = "lGYRle",
 			.is_root = is_root,
@@ -315,12 +312,7 @@ static const PlayStep steps[] =
 		.fallback = STEP_RPC,
 	},
 	[STEP_RPC] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "lGYRle",
-			.pack_calls = 8,
-			.payload = payload,
-		},
+		PLAY_RPC("lGYRle", 8, payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_frame,
 	},

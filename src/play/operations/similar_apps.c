@@ -1,14 +1,14 @@
 /*
  * similar_apps.c
- *	  Apps that the store takes for similar to an app.
+ *	  Apps that the store lists as similar to an app.
  *
- * The clusters of an app's page (RPC ag2B9c) name the page of the whole cluster,
- * which has 50 rows and a token for more.  The cluster's own few rows are not
- * the first of these, so they are kept aside: they are returned only if the
- * whole cannot be had.
+ * The cluster on an app's page (RPC ag2B9c) has a few rows and a link to a page
+ * with all of the cluster, 50 rows and a token for more.  The few rows are not
+ * the first of these, so they are set aside, and returned only if that page
+ * cannot be had.
  *
- * An app that the store does not know has no clusters, and neither have some
- * that it knows: what tells them apart is the app's page.
+ * An app that the store does not know has no clusters, and neither do some that
+ * it knows: only the app's page tells them apart.
  *
  * Sources: the pages of an app and of its cluster recorded in July 2026, with
  * the requests that made them.  A public client asks for the clusters on their
@@ -40,11 +40,11 @@ static const PlayInput inputs[] =
 	{"num", play_input_num},
 };
 
-/* What is kept of the cluster on the app's page. */
+/* What is kept of a cluster on the app's page. */
 typedef struct Kept
 {
 	char	   *link;
-	char	   *section;		/* JSON text; NULL once it is of no use */
+	char	   *section;		/* JSON text; NULL when no longer needed */
 } Kept;
 
 static void
@@ -93,7 +93,7 @@ app_page(const PlayAsk *ask)
 	return play_page_path(ask->call, "/store/apps/details?id=", ask->call->subject, "");
 }
 
-/* The link is in the page's spelling already. */
+/* The link is already encoded. */
 static char *
 cluster_page(const PlayAsk *ask)
 {
@@ -106,7 +106,7 @@ make_cluster_request(void)
 	return json_pack("[[n, n, o, s], [i]]", play_selection(), "{gsr}", 1);
 }
 
-/* What the link says in its parameter gsr, as it is before it is encoded. */
+/* The payload has the decoded parameter gsr of the link. */
 static char *
 cluster_payload(const PlayAsk *ask)
 {
@@ -120,7 +120,7 @@ cluster_payload(const PlayAsk *ask)
 		return NULL;
 	len = play_text_from_url(value, strcspn(value, "&"));
 
-	/* What is no text cannot be asked with, but is no lack of memory. */
+	/* what is not text is not sent, but must not look like a lack of memory */
 	value[js_text_is_utf8(value, len) ? len : 0] = '\0';
 	filled = play_template_fill(play_template_once(&request, make_cluster_request),
 								"gsr", json_string(value),
@@ -138,7 +138,7 @@ has_token(const PlayCluster *cluster)
 	return cluster->token.type == JS_TEXT && cluster->token.len <= PLAY_LONGEST_TOKEN;
 }
 
-/* Keeps what is needed to go on from a section; false: no memory. */
+/* Keeps what is needed to continue from a cluster; false: no memory. */
 static bool
 keep(PlayChain *chain, const char *section, const PlayCluster *cluster, bool linked)
 {
@@ -150,7 +150,7 @@ keep(PlayChain *chain, const char *section, const PlayCluster *cluster, bool lin
 	chain->state = kept;
 	chain->free_state = free_kept;
 
-	/* Calls by the hundred may keep theirs: none that is no such section. */
+	/* hundreds of calls may keep theirs: none that is too large for one */
 	if (len <= 2 * CLUSTERS_SIZE && (kept->section = strndup(section, len)) == NULL)
 		return false;
 	if (linked &&
@@ -159,7 +159,7 @@ keep(PlayChain *chain, const char *section, const PlayCluster *cluster, bool lin
 	return !has_token(cluster) || (chain->token = strdup(cluster->token.u.text)) != NULL;
 }
 
-/* Reads the clusters of an app, the similar ones of them. */
+/* Reads the cluster of similar apps. */
 static PlayVerdict
 read_clusters(const PlayReply *reply, const char *json)
 {
@@ -181,7 +181,7 @@ read_clusters(const PlayReply *reply, const char *json)
 		return keep(reply->chain, section, &cluster, linked) ? PLAY_EMPTY : PLAY_NO_MEMORY;
 	}
 
-	/* This is all there is, or all that a stored body has. */
+	/* this is all there is, or all that a stored body has */
 	if (!play_cluster_is_understood(&cluster, section))
 	{
 		play_answer_problem(answer, PLAY_APP_CLUSTERS_NO_ROWS);
@@ -192,7 +192,7 @@ read_clusters(const PlayReply *reply, const char *json)
 	return play_answer_verdict(answer);
 }
 
-/* Of the app's page. */
+/* Reads the block of the app's page. */
 static PlayVerdict
 read_app_block(const PlayReply *reply)
 {
@@ -206,7 +206,7 @@ read_app_block(const PlayReply *reply)
 	return PLAY_LAYOUT_CHANGED;
 }
 
-/* The same over RPC, which does not say whether there is such an app. */
+/* Reads the RPC's answer, which does not say whether the app exists. */
 static PlayVerdict
 read_clusters_frame(const PlayReply *reply)
 {
@@ -222,7 +222,7 @@ read_clusters_frame(const PlayReply *reply)
 	return PLAY_EMPTY;
 }
 
-/* Adds the rows that were kept aside, in place of the whole cluster. */
+/* Adds the rows that were set aside, instead of the whole cluster. */
 static bool
 add_kept(const PlayReply *reply)
 {
@@ -239,7 +239,7 @@ add_kept(const PlayReply *reply)
 	return true;
 }
 
-/* Of the cluster's page. */
+/* Reads the block of the cluster's page. */
 static PlayVerdict
 read_cluster_block(const PlayReply *reply)
 {
@@ -267,7 +267,7 @@ read_cluster_frame(const PlayReply *reply)
 	if (verdict != PLAY_LAYOUT_CHANGED || reply->chain == NULL || reply->chain->token != NULL)
 		return verdict;
 
-	/* Not even a token is left to ask with. */
+	/* not even a token is left to continue with */
 	if (!add_kept(reply))
 		return PLAY_NO_MEMORY;
 	answer->truncated = answer->nrows > 0;
@@ -285,21 +285,13 @@ read_more(const PlayReply *reply)
 static const PlayStep steps[] =
 {
 	[STEP_CLUSTERS] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "ag2B9c",
-			.pack_calls = 16,
-			.payload = clusters_payload,
-		},
+		PLAY_RPC("ag2B9c", 16, clusters_payload),
 		.expected_size = CLUSTERS_SIZE,
 		.read = read_clusters_frame,
 		.fallback = STEP_APP_PAGE,
 	},
 	[STEP_APP_PAGE] = {
-		.kind = PLAY_STEP_PAGE,
-		.page = {
-			.path = app_page,
-		},
+		PLAY_PAGE(app_page),
 		.block = {
 			.rpcid = "ag2B9c",
 			.is_root = play_app_clusters_is_root,
@@ -309,42 +301,20 @@ static const PlayStep steps[] =
 		.read = read_app_block,
 	},
 	[STEP_CLUSTER_PAGE] = {
-		.kind = PLAY_STEP_PAGE,
-		.page = {
-			.path = cluster_page,
-			.linked = true,
-		},
-		.block = {
-			.rpcid = "CNT7ob",
-			.is_root = play_list_is_root,
-			.says_nothing = play_list_says_nothing,
-		},
+		PLAY_LINKED_PAGE(cluster_page),
+		.block = PLAY_LIST_BLOCK("CNT7ob"),
 		.expected_size = CLUSTER_SIZE,
 		.read = read_cluster_block,
 		.fallback = STEP_CLUSTER,
 	},
 	[STEP_CLUSTER] = {
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "CNT7ob",
-			.pack_calls = 8,
-			.payload = cluster_payload,
-		},
+		PLAY_RPC("CNT7ob", 8, cluster_payload),
 		.expected_size = CLUSTER_SIZE,
 		.read = read_cluster_frame,
 		.fallback = STEP_TOKEN,
 	},
 	[STEP_TOKEN] = PLAY_LIST_TOKEN_STEP(read_more),
 };
-
-/* The page of its cluster, or more than one. */
-static int
-more_exchanges(const PlayCall *call, const PlayStep **step)
-{
-	(void) call;
-	*step = &steps[STEP_CLUSTER_PAGE];
-	return 1;
-}
 
 const PlayOperation play_similar_apps =
 {
@@ -355,5 +325,6 @@ const PlayOperation play_similar_apps =
 	.ncolumns = PLAY_LIST_NCOLUMNS,
 	.steps = steps,
 	.nsteps = 5,
-	.more = more_exchanges,
+	.fixed_more = 1,			/* the page of the cluster, or more of it */
+	.more_step = STEP_CLUSTER_PAGE,
 };

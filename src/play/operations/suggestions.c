@@ -1,9 +1,9 @@
 /*
  * suggestions.c
- *	  What the store suggests while a term is typed: RPC IJ4APc.
+ *	  The store's suggestions while a term is typed: RPC IJ4APc.
  *
- * Ten are asked for; five at most were seen.  The suggestions stand at [0,0].
- * The store says that it has none by a null payload, or by leaving them out.
+ * Ten are asked for; at most five were seen.  The suggestions are at [0,0].  If it
+ * has none, the store answers null or leaves them out.
  *
  * Sources: the request as sent by several public clients (2022 to 2026), a
  * recorded answer.
@@ -38,7 +38,7 @@ static const JsList lists[] =
 
 static const JsShape shape = {NULL, 0, lists, 1};
 
-/* A request for any term, or NULL. */
+/* Makes a request for any term, or returns NULL. */
 static json_t *
 make_request(void)
 {
@@ -73,7 +73,7 @@ read_suggestions(const PlayReply *reply)
 	if (reply->answer->seen > 0)
 		return play_answer_verdict(reply->answer);
 
-	/* None, or left out; or in another place, or something else in theirs? */
+	/* are there none, or have they moved? */
 	json = js_blank(reply->text);
 	lists_at = js_get(json, "0");
 	if (!js_mentions(json, SEARCH_PATH) &&
@@ -87,12 +87,7 @@ read_suggestions(const PlayReply *reply)
 static const PlayStep steps[] =
 {
 	{
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "IJ4APc",
-			.pack_calls = 32,
-			.payload = payload,
-		},
+		PLAY_RPC("IJ4APc", 32, payload),
 		.expected_size = ANSWER_SIZE,
 		.read = read_suggestions,
 	},

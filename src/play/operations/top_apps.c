@@ -2,11 +2,11 @@
  * top_apps.c
  *	  Top charts: RPC vyAe2.
  *
- * The payload names a number of rows, a collection and a category; the rest is
- * constant and selects the fields of a row.  The answer's rows stand at
- * [0,1,0,28,0], each in slot 0 of its element.  An empty chart has no section
- * at [0,1].  There is no paging: the store gives what it gives (about 200 rows
- * in 2026, 660 in 2024) whatever number is asked.
+ * The payload has a number of rows, a collection and a category; the rest is
+ * constant and selects the fields of a row.  The answer's rows are at
+ * [0,1,0,28,0], each in slot 0 of its element.  An empty chart has no section at
+ * [0,1].  There is no paging: at most about 200 rows come (2026; 660 in 2024),
+ * whatever number is asked for.
  *
  * Sources: the request as sent by the store's own pages and several public
  * clients (2022 to 2026), the answer from a response recorded in July 2026.
@@ -19,7 +19,7 @@
 #include "play/rows/app_row.h"
 #include "play/wire/template.h"
 
-/* Decoded bytes: a row weighs 8.5 KB in the mean, and an answer little else. */
+/* Decoded bytes: a row has 8.5 KB on average, and an answer little else. */
 #define ROW_SIZE 8192
 
 static const PlayInput inputs[] =
@@ -60,7 +60,7 @@ static const char surfaces[] =
 
 static const char tail[] = "[[[1,2],[10,8,9],[],[]]]";
 
-/* A request for any chart, or NULL. */
+/* Makes a request for any chart, or returns NULL. */
 static json_t *
 make_request(void)
 {
@@ -112,9 +112,9 @@ is_nothing(const char *json)
 }
 
 /*
- * What a checked answer without rows means.  It is an empty chart only if
- * nothing stands where the section or its rows should, and no app anywhere
- * else; anything there that has no rows in it has another shape.
+ * Judges a checked answer without rows.  It is an empty chart only if there is
+ * nothing in the place of the section or its rows, and no app anywhere else.
+ * Anything else there means that the layout has changed.
  */
 static PlayVerdict
 judge_no_rows(const char *text, PlayAnswer *answer)
@@ -158,12 +158,7 @@ read_chart(const PlayReply *reply)
 static const PlayStep steps[] =
 {
 	{
-		.kind = PLAY_STEP_RPC,
-		.rpc = {
-			.id = "vyAe2",
-			.pack_calls = 8,
-			.payload = payload,
-		},
+		PLAY_RPC("vyAe2", 8, payload),
 		.size_of = size_of,
 		.read = read_chart,
 	},

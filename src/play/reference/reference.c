@@ -62,7 +62,7 @@ play_country(const char *code)
 {
 	char		key[3];
 
-	/* each test keeps the next one inside the string */
+	/* each test makes the next one safe */
 	if (!is_alpha(code[0]) || !is_alpha(code[1]) || code[2] != '\0')
 		return NULL;
 	key[0] = to_lower(code[0]);

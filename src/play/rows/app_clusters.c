@@ -14,7 +14,7 @@
 
 static const char similar_key[] = "similar_apps_";
 
-/* A key stands no deeper in its message than this. */
+/* Keys are no deeper in their message than this. */
 #define KEY_DEPTH 4
 
 /* The value of a Base64 digit, of either alphabet, or -1. */
@@ -34,7 +34,7 @@ base64_value(char c)
 	return -1;
 }
 
-/* Is the key in a text, or in what the text is the Base64 of? */
+/* Does a text contain the key, as it is or in Base64? */
 static bool
 text_has_key(char *text, size_t len)
 {
@@ -44,7 +44,7 @@ text_has_key(char *text, size_t len)
 
 	if (memmem(text, len, similar_key, sizeof(similar_key) - 1) != NULL)
 		return true;
-	/* what it decodes to takes its place */
+	/* decoded in place */
 	for (size_t i = 0; i < len; i++)
 	{
 		int			value = base64_value(text[i]);
@@ -62,7 +62,10 @@ text_has_key(char *text, size_t len)
 	return memmem(text, used, similar_key, sizeof(similar_key) - 1) != NULL;
 }
 
-/* Is the key among the texts of a value?  *no_memory if that is not known. */
+/*
+ * Do the texts of a value contain the key?  *no_memory is set if that is
+ * unknown.
+ */
 static bool
 has_key(const char *json, int depth, JsArena *arena, bool *no_memory)
 {
@@ -72,7 +75,7 @@ has_key(const char *json, int depth, JsArena *arena, bool *no_memory)
 		char	   *text;
 
 		if (len < sizeof(similar_key))
-			return false;		/* it is too short for the key */
+			return false;		/* too short for the key */
 		text = js_string(json, arena, &len);
 		*no_memory = *no_memory || text == NULL;
 		return text != NULL && text_has_key(text, len);
@@ -87,7 +90,7 @@ has_key(const char *json, int depth, JsArena *arena, bool *no_memory)
 	return false;
 }
 
-/* Has it a link to a page of its own that is no developer's? */
+/* Does a section have a link to the page of a cluster, not of a developer? */
 static bool
 has_cluster_page(const char *section, JsArena *arena, bool *no_memory)
 {
@@ -144,7 +147,7 @@ play_app_clusters_similar(const char *json, PlayAnswer *answer, const char **sec
 			moved = true;
 	}
 
-	/* What has the key is the one, even if it cannot be read. */
+	/* a section with the key is the one, even if it cannot be read */
 	for (const char *s = first; s != NULL && *section == NULL && !moved;
 		 s = js_next(s))
 	{

@@ -27,7 +27,7 @@ play_app_page(const PlayAsk *ask)
 {
 	char	   *path;
 
-	/* An id has no character that a URL would want encoded. */
+	/* an app id has no character that must be encoded in a URL */
 	if (asprintf(&path, "/store/apps/details?id=%s&hl=%s&gl=%s",
 				 ask->call->subject, ask->call->lang, ask->call->country) < 0)
 		return NULL;
@@ -41,8 +41,9 @@ is_text(const char *json)
 }
 
 /*
- * A title and a developer: other blocks of the same RPC have neither.  Length
- * says nothing, for any field may stand in a trailing object.
+ * A root has a title and a developer; other blocks of the same RPC have
+ * neither.  The length means nothing, since any field may stand in a trailing
+ * object.
  */
 bool
 play_app_is_root(const char *json)

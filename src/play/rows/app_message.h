@@ -15,24 +15,27 @@
 
 #define PLAY_APP_RPC "Ws7gDc"
 
-/* The payload that asks for the given fields: "19,52"; for play_app_payload(). */
+/*
+ * A template of the payload that asks for the given fields ("19,52"), for
+ * play_app_payload().
+ */
 #define PLAY_APP_PAYLOAD(fields) \
 	"[null,null,[[" fields "]],[[[1,null,1],null,[[[]]],null,null,null,null,[null,2]," \
 	"null,null,null,null,null,null,null,null,null,null,null,null,null,null,[1]]," \
 	"[null,[[[]]],null,null,[1]],[null,[[[]]],null,[1]],[null,[[[]]]],null,null,null,null," \
 	"[[[[]]]],[[[[]]]]],null,[[\"{app_id}\",7]]]"
 
-/* Where the id of the app stands in its message. */
+/* The path of the app's id. */
 #define PLAY_APP_ID_PATH "1,2,77,0"
 
-/* The first column of every shape: whose details these are. */
+/* The first column of every shape: the app that the answer is about. */
 #define PLAY_APP_DOCUMENT \
 	{"document", "1,11,0,0|" PLAY_APP_ID_PATH, js_decode_text, JS_REQUIRED}
 
 /* Decoded bytes of a page. */
 #define PLAY_APP_PAGE_SIZE 1300000
 
-/* A payload for the app that is the call's subject, as PlayStep.payload wants it. */
+/* Fills the template of a payload for the app that the call is about. */
 extern char *play_app_payload(const char *payload, const PlayCall *call);
 
 /* The page of that app, and the step that asks for it. */
@@ -41,10 +44,7 @@ extern bool play_app_is_root(const char *json);
 
 #define PLAY_APP_PAGE_STEP(reads) \
 	{ \
-		.kind = PLAY_STEP_PAGE, \
-		.page = { \
-			.path = play_app_page, \
-		}, \
+		PLAY_PAGE(play_app_page), \
 		.block = { \
 			.rpcid = PLAY_APP_RPC, \
 			.is_root = play_app_is_root, \
@@ -54,9 +54,24 @@ extern bool play_app_is_root(const char *json);
 	}
 
 /*
+ * The steps of an operation that asks for an app by RPC, or else for its page.
+ * What follows the reader is the expected size of the RPC's answer.
+ */
+#define PLAY_APP_STEPS(most_calls, makes, reads, ...) \
+	{ \
+		{ \
+			PLAY_RPC(PLAY_APP_RPC, (most_calls), (makes)), \
+			__VA_ARGS__, \
+			.read = (reads), \
+			.fallback = 1 \
+		}, \
+		PLAY_APP_PAGE_STEP(reads) \
+	}
+#define PLAY_APP_NSTEPS 2
+
+/*
  * Reads the columns of a root as play_answer_read() does.  An answer about
- * another app than the call's is a PLAY_BROKEN_CHAIN: it must never pass for the
- * right one.
+ * another app is PLAY_BROKEN_CHAIN: it must never pass for the right one.
  */
 extern PlayVerdict play_app_read(const PlayReply *reply, JsReader **reader,
 									 const JsShape *shape, JsValue *values,
@@ -66,20 +81,22 @@ extern PlayVerdict play_app_read(const PlayReply *reply, JsReader **reader,
 extern bool play_app_is_asked(const PlayCall *call, const JsValue *app_id,
 							   PlayAnswer *answer);
 
-/* The same for a checked root, which may name none. */
+/* The same for a checked root, which may not name an app. */
 extern bool play_app_root_is_asked(const PlayCall *call, const char *root,
 									PlayAnswer *answer);
 
-/* Does a checked root say that a field which was asked for is not served? */
+/*
+ * Does a checked root say that the store withholds a field that was asked for?
+ */
 extern bool play_app_withholds(const char *root, int field);
 
 /*
- * May a checked root have a field?  Not if it lists the fields that were asked
- * for and served, and this is none of them.
+ * Can a checked root have a field?  It cannot if it lists the fields asked for
+ * and served, and this is not one of them.
  */
 extern bool play_app_may_have(const char *root, int field);
 
-/* Without ratings there is no score, whatever stands in its place. */
+/* Clears the score of an app without ratings, whatever its value. */
 extern void play_app_unrated(const JsValue *ratings, JsValue *score);
 
 #endif							/* PLAY_APP_MESSAGE_H */

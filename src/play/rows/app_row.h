@@ -13,9 +13,9 @@
 #define PLAY_APP_ROW_NCOLUMNS 23
 
 /*
- * Where the page of an app is.  Every app row, of whatever age, has a link to
- * it: an answer that mentions it and has no rows where they should be was not
- * understood, and is never an empty list.
+ * The path of an app's page.  App rows of any age have a link to it: an answer
+ * that mentions it, but has no rows where they should be, was not understood.
+ * It must not pass for an empty list.
  */
 #define PLAY_APP_PATH "/store/apps/details"
 

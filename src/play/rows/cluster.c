@@ -22,7 +22,7 @@
 /* Rows that a cluster is expected to have; doubled as needed. */
 #define FIRST_ROWS 64
 
-/* Is it an older row itself, and not the offer in it? */
+/* Is it an older row, not the offer in it? */
 static bool
 is_old_row(const char *json)
 {
@@ -32,9 +32,9 @@ is_old_row(const char *json)
 }
 
 /*
- * The price of an older row, from its offer or, after that, from the row: one
- * without an offer is of a free app.  Where the offer has only a text ("COMING
- * SOON") there is no price yet.
+ * Decodes the price of an older row, from its offer or, after that, from the
+ * row: an app without an offer is free.  If the offer has only a text ("COMING
+ * SOON"), there is no price yet.
  */
 static JsDecoded
 old_price(const JsCell *cell, JsValue *out)
@@ -105,7 +105,7 @@ static const JsColumn old_columns[PLAY_LIST_NCOLUMNS] =
 #define NEW .columns = play_list_columns,.ncolumns = PLAY_LIST_NCOLUMNS
 #define OLD .columns = old_columns,.ncolumns = PLAY_LIST_NCOLUMNS
 
-/* Where a list stands. */
+/* Returns where a list stands. */
 static JsDecoded
 list_at(const JsCell *cell, JsValue *out)
 {
@@ -132,7 +132,7 @@ static const JsColumn head_columns[NHEAD] =
 	[LINK] = {"link", "21,1,2,4,2|22,1,2,4,2", js_decode_nonempty, JS_NULLABLE},
 };
 
-/* They are read with the rows in the way that is expected. */
+/* They are read together with the rows, in the expected way. */
 static const JsList direct_rows = {.path = "21,0", NEW};
 static const JsList wrapped_rows = {.path = "22,0",.item = "0", NEW};
 
@@ -140,8 +140,8 @@ static const JsShape direct_shape = {head_columns, NHEAD, &direct_rows, 1};
 static const JsShape wrapped_shape = {head_columns, NHEAD, &wrapped_rows, 1};
 
 /*
- * The ways in which rows may stand, and where a row then has its app.  Of one
- * container, the expected one is first.
+ * The ways in which rows may stand, and the path of a row's app.  For each
+ * container, the expected way is first.
  */
 typedef struct Way
 {
@@ -174,17 +174,17 @@ typedef struct Gathered
 	PlayCluster *cluster;
 	JsArena    *arena;
 	PlaySeen	seen;			/* the apps they name */
-	JsValue    *rows;			/* of those that lack nothing */
+	JsValue    *rows;			/* complete ones */
 	int			rows_size;
 	const JsColumn **missing;	/* of all */
 	int			missing_size;
 	int			elements;
 } Gathered;
 
-/* Elements in which an app is sought, to know how rows stand. */
+/* Number of elements searched for an app, to find how rows stand. */
 #define LOOK_ROWS 16
 
-/* Makes room for one more of an array, or returns NULL. */
+/* Makes room for one more element of an array; NULL when out of memory. */
 static void *
 grow(void *array, int n, int *size, size_t element)
 {
@@ -258,7 +258,7 @@ keep_rows(Gathered *gathered)
 	return true;
 }
 
-/* Do rows stand in a way?  One of the first has an app there. */
+/* Do rows stand in this way?  Then one of the first has an app there. */
 static bool
 stands(const Way *way, const char *list)
 {
@@ -276,8 +276,8 @@ stands(const Way *way, const char *list)
 }
 
 /*
- * The first way in which rows stand, else the first in which there is anything;
- * -1: there is nothing.
+ * Returns the first way in which rows stand, or else the first whose container
+ * has anything; -1: none.
  */
 static int
 choose(const JsValue *head, const int *order, bool *good)

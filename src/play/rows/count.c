@@ -9,7 +9,7 @@
 
 #include "json/decode.h"
 
-/* The digit 0 of each script that Unicode has; the other nine follow it. */
+/* The digit 0 of each script in Unicode; the other nine follow it. */
 static const uint32_t zeroes[] =
 {
 	0x30, 0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6,
@@ -22,13 +22,13 @@ static const uint32_t zeroes[] =
 	0x1E140, 0x1E2F0, 0x1E4F0, 0x1E5F1, 0x1E950, 0x1FBF0
 };
 
-/* What may stand between groups of digits. */
+/* Separators between groups of digits. */
 static const uint32_t separators[] =
 {
 	' ', ',', '.', '\'', 0xA0, 0x66C, 0x2009, 0x2019, 0x202F, 0xFF0C, 0xFF0E
 };
 
-/* Marks that say in which direction a text runs, and show nothing. */
+/* Invisible marks for the direction of text. */
 static const uint32_t marks[] =
 {
 	0x61C, 0x200E, 0x200F
@@ -67,7 +67,7 @@ digit_of(uint32_t c)
 	return c >= zeroes[low] && c - zeroes[low] < 10 ? (int) (c - zeroes[low]) : -1;
 }
 
-/* The code point at *p, which is UTF-8; moves *p over it. */
+/* Reads the code point at *p, which is UTF-8, and moves *p past it. */
 static uint32_t
 take_code(const unsigned char **p)
 {
@@ -99,8 +99,10 @@ is_blank(uint32_t c)
 	return c == ' ' || c == 0xA0 || c == 0x2009 || c == 0x202F;
 }
 
-/* Begins another group: those before have two or three digits, or less in the
- * first. */
+/*
+ * Begins another group: those before have two or three digits, the first
+ * perhaps fewer.
+ */
 static bool
 begin_group(Count *count)
 {
@@ -141,7 +143,7 @@ take(Count *count, uint32_t c)
 	return true;
 }
 
-/* Was it a whole number?  The last of several groups has three digits. */
+/* Is it a whole number?  The last of several groups has three digits. */
 static bool
 is_whole(const Count *count)
 {

@@ -8,9 +8,9 @@
 #include "json/column.h"
 
 /*
- * Decodes a text that is nothing but the digits of a whole number, of any
- * script, in groups or not, and a plus; one with a word in it ("10M+") is
- * absent, for what it says depends on the language.
+ * Decodes a text that is a whole number in the digits of any script, grouped
+ * or not, and perhaps a plus.  A text with a word in it ("10M+") counts as
+ * absent, since its meaning depends on the language.
  */
 extern JsDecoded play_decode_count(const JsCell *, JsValue *);
 

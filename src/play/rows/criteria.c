@@ -1,6 +1,8 @@
 /*
  * criteria.c
  *	  What a review answers to the store's questions.
+ *
+ * The answers become one JSON value: SQL knows their shape, C does not.
  */
 #include <stdio.h>
 #include <string.h>
@@ -12,8 +14,8 @@
 static const char wanted[] = "a list of criteria";
 
 /*
- * Writes the integer at a path of an entry, or null if nothing is there; NULL
- * if something else is.
+ * Writes the integer at a path of an entry, or null if there is none; returns
+ * NULL if it is not an integer.
  */
 static char *
 put_rating(char *out, const char *entry, const char *path)
@@ -31,7 +33,7 @@ put_rating(char *out, const char *entry, const char *path)
 	return out;
 }
 
-/* Writes an entry as an object; NULL if it is none. */
+/* Writes an entry as an object; returns NULL if it is not an entry. */
 static char *
 put_entry(char *out, const char *entry, const JsValue *name)
 {

@@ -8,8 +8,8 @@
 #include "json/column.h"
 
 /*
- * Decodes a list of [name, [rating of 1 to 3], [rating of 1 to 5]], of which
- * there is one rating or the other, or none: [{"name", "rating", "rating5"}, …].
+ * Decodes a list of [name, [rating of 1 to 3], [rating of 1 to 5]], with one
+ * rating or none, to [{"name", "rating", "rating5"}, …].
  */
 extern JsDecoded play_criteria(const JsCell *, JsValue *);
 

@@ -1,6 +1,8 @@
 /*
  * decode.c
  *	  Decoders of what only the store writes: prices, histograms, links.
+ *
+ * They know one value each, and nothing of the row that it belongs to.
  */
 #include "play/rows/decode.h"
 
@@ -135,7 +137,7 @@ play_decode_nl_comma(const JsCell *cell, JsValue *out)
 	return js_decoded_text(out, line, len + breaks);
 }
 
-/* An app that nobody has rated may have a score of 0. */
+/* an app without ratings may have a score of 0 */
 JsDecoded
 play_decode_score(const JsCell *cell, JsValue *out)
 {
@@ -144,7 +146,7 @@ play_decode_score(const JsCell *cell, JsValue *out)
 	return decoded == JS_DECODED && out->u.f == 0 ? JS_ABSENT : decoded;
 }
 
-/* The text of a score, which stands before its number. */
+/* The text of a score; its number is the next element. */
 JsDecoded
 play_decode_score_text(const JsCell *cell, JsValue *out)
 {
@@ -202,7 +204,7 @@ play_decode_hist(const JsCell *cell, JsValue *out)
 }
 
 /*
- * "5.0 and up" is "5.0"; what does not begin with a number is "VARY".
+ * "5.0 and up" is "5.0"; a text that does not begin with a number is "VARY".
  */
 JsDecoded
 play_decode_androidver(const JsCell *cell, JsValue *out)
@@ -228,13 +230,13 @@ play_decode_androidver(const JsCell *cell, JsValue *out)
 	return js_decoded_text(out, text, len);
 }
 
-/* What the code says that the message has: none is 0. */
+/* Reads the code of a message; 0 if it has none. */
 enum
 {
 	CODE_NOT_IN_REGION, CODE_PREREGISTER, CODE_AVAILABLE
 };
 
-/* Reads the code; one that is not known is not to be guessed. */
+/* Reads the code; an unknown one is not guessed. */
 static JsDecoded
 read_code(const JsCell *cell, JsValue *out, int64_t *code)
 {
@@ -265,8 +267,8 @@ play_decode_availability(const JsCell *cell, JsValue *out)
 }
 
 /*
- * An app in early access has a text that says so; one that can only be
- * registered for in advance may have it, too.
+ * An app in early access has a text that says so, and so may an app for
+ * pre-registration.
  */
 JsDecoded
 play_decode_early_access(const JsCell *cell, JsValue *out)

@@ -9,8 +9,8 @@
 
 extern JsDecoded play_decode_html_text(const JsCell *, JsValue *);
 /*
- * An id, by which rows are kept and looked up: in an index, so that it must not be
- * longer than one takes.  The store's have up to 255 bytes.
+ * Decodes an id of up to 255 bytes, as the store's have.  Rows are kept and
+ * looked up by it, so it must fit into an index.
  */
 extern JsDecoded play_decode_id(const JsCell *, JsValue *);
 
@@ -25,8 +25,8 @@ extern JsDecoded play_decode_hist(const JsCell *, JsValue *);
 extern JsDecoded play_decode_androidver(const JsCell *, JsValue *);
 
 /*
- * What a message says of the app in the country that was asked: its name, and
- * whether it is in early access.  What is not known here is a misfit, and never
+ * Decode the code for an app's availability in the country that was asked: its
+ * name, and whether it means early access.  An unknown code is a misfit, never
  * "not available".
  */
 extern JsDecoded play_decode_availability(const JsCell *, JsValue *);

@@ -39,7 +39,7 @@ play_list_add(const PlayReply *reply, const JsColumn *columns, const JsValue *va
 	if (known)
 		return true;
 
-	/* The store is lax about prices.  What it lists keeps its place. */
+	/* the store is lax about prices; rows left out keep their rank */
 	if (call != NULL && call->price != 0 &&
 		(is_free->type != JS_BOOL || (is_free->u.i != 0) != (call->price == 1)))
 	{
@@ -75,7 +75,7 @@ play_list_go_on(const PlayReply *reply, const JsValue *token, int step)
 	bool		known = false;
 
 	if (reply->call == NULL)
-		return true;			/* a stored body has nobody to ask */
+		return true;			/* a stored body cannot continue */
 	free(chain->token);
 	chain->token = NULL;
 	if (token->type != JS_TEXT || play_list_enough(reply))
@@ -108,7 +108,7 @@ play_list_finish(const PlayReply *reply, const PlayCluster *cluster, int step)
 		return PLAY_NO_MEMORY;
 	verdict = play_answer_verdict(reply->answer);
 	if (cluster->ngood > 0 && verdict == PLAY_LAYOUT_CHANGED)
-		verdict = PLAY_EMPTY;	/* some were not wanted, or had already */
+		verdict = PLAY_EMPTY;	/* some were not wanted, or known already */
 	if (verdict != PLAY_LAYOUT_CHANGED &&
 		!play_list_go_on(reply, &cluster->token, step))
 		return PLAY_NO_MEMORY;
@@ -124,8 +124,8 @@ play_list_is_root(const char *json)
 }
 
 /*
- * What goes with the sections of every list, be there any or not: where to go
- * on (for a browser), a flag, tracking.
+ * Elements that come with every list, empty or not: where a browser continues,
+ * a flag, tracking.
  */
 #define FIRST_COMPANION 3
 #define LAST_COMPANION 5
@@ -200,7 +200,7 @@ play_list_read_more(const PlayReply *reply)
 	const char *text;
 	const char *json;
 
-	/* Nothing for a token that the store gave out: it is refused. */
+	/* null for a token of the store's own: it refuses to continue */
 	if (reply->text == NULL)
 	{
 		answer->truncated = true;
@@ -226,7 +226,7 @@ play_list_read_more(const PlayReply *reply)
 	return play_list_finish(reply, &cluster, reply->chain == NULL ? 0 : reply->chain->step);
 }
 
-/* A request for what a token stands for, or NULL. */
+/* Makes a request for any token, or returns NULL. */
 static json_t *
 make_token_request(void)
 {

@@ -1,6 +1,8 @@
 /*
  * text.c
- *	  Work on texts that the decoders share.
+ *	  Conversions of texts that the decoders share.
+ *
+ * It knows nothing of JSON: decoders hand it clean text.
  */
 #include "play/rows/text.h"
 
@@ -10,7 +12,7 @@
 #include "json/digits.h"
 #include "json/utf8.h"
 
-/* The first c, or the end. */
+/* Finds the first c, or the end. */
 static const char *
 find(const char *p, const char *end, char c)
 {
@@ -19,7 +21,7 @@ find(const char *p, const char *end, char c)
 	return found == NULL ? end : found;
 }
 
-/* Moves what is from p to stop to out; the end of it there. */
+/* Moves the bytes from p to stop to out; returns the end there. */
 static char *
 move_plain(char *out, const char *p, const char *stop)
 {
@@ -28,7 +30,7 @@ move_plain(char *out, const char *p, const char *stop)
 	return out + (stop - p);
 }
 
-/* The end of a <br>, in any spelling, that begins at p; NULL if none does. */
+/* Returns the end of a <br> at p, in any spelling; NULL if there is none. */
 static const char *
 line_break(const char *p, const char *end)
 {
@@ -42,7 +44,7 @@ line_break(const char *p, const char *end)
 }
 
 /*
- * Line breaks: <br>, CR LF and CR become LF.
+ * Turns <br>, CR LF and CR into LF.
  */
 static size_t
 break_lines(char *text, size_t len)
@@ -77,8 +79,8 @@ break_lines(char *text, size_t len)
 }
 
 /*
- * Removes the tags: from a "<" to the next ">", whatever is between.  What is
- * left has no "<" with a ">" after it, so once is enough.
+ * Removes tags: everything from a "<" to the next ">".  What is left has no
+ * ">" after a "<", so one pass is enough.
  */
 static size_t
 remove_tags(char *text, size_t len)
@@ -114,8 +116,8 @@ digit_of(char c, int base)
 }
 
 /*
- * The end of the numeric reference at p ("&#"), and its code point; NULL if it
- * has no digits.  As in HTML the semicolon may be missing.
+ * Reads the numeric reference at p ("&#") and its code point; returns its end,
+ * NULL if it has no digits.  As in HTML, the semicolon may be missing.
  */
 static const char *
 numeric_reference(const char *p, const char *end, uint32_t *code)
@@ -147,7 +149,7 @@ numeric_reference(const char *p, const char *end, uint32_t *code)
 }
 
 /*
- * The same for the entities that have a name here; any other stays as it is.
+ * The same for named entities; unknown ones stay as they are.
  */
 static const char *
 named_reference(const char *p, const char *end, uint32_t *code)
@@ -175,8 +177,8 @@ named_reference(const char *p, const char *end, uint32_t *code)
 }
 
 /*
- * What a reference stands for takes its place, unless it is a character that no
- * text has: a clean text stays clean.
+ * Replaces references by their characters, except those that a clean text must
+ * not have: it stays clean.
  */
 static size_t
 resolve_references(char *text, size_t len)

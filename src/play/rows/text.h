@@ -1,8 +1,8 @@
 /*
  * text.h
- *	  Work on texts that the decoders share.
+ *	  Conversions of texts that the decoders share.
  *
- * What changes a text works in place; no text becomes longer.
+ * They work in place; no text becomes longer.
  */
 #ifndef PLAY_TEXT_H
 #define PLAY_TEXT_H
@@ -10,10 +10,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The text that a piece of the store's HTML shows. */
+/* Converts a piece of the store's HTML to the text that it shows. */
 extern size_t play_text_from_html(char *text, size_t len);
 
-/* Percent-encoding and "+" undone. */
+/* Decodes percent-encoding and "+". */
 extern size_t play_text_from_url(char *text, size_t len);
 
 #endif							/* PLAY_TEXT_H */

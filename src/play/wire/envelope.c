@@ -58,7 +58,7 @@ play_envelope_size(const PlayEnvelope *envelope)
 	return sizeof(*envelope) + envelope->room;
 }
 
-/* A value has ended: what is expected is what may follow it. */
+/* A value has ended: expects what may follow it. */
 static void
 end_value(PlayEnvelope *envelope)
 {
@@ -100,7 +100,7 @@ close_container(PlayEnvelope *envelope)
 }
 
 /*
- * The first byte of a value.
+ * Handles the first byte of a value.
  */
 static bool
 at_value(PlayEnvelope *envelope, char c)
@@ -150,7 +150,7 @@ at_value(PlayEnvelope *envelope, char c)
 }
 
 /*
- * Takes one more byte of a number; false if it is not part of it.
+ * Handles one more byte of a number; false if it is not part of the number.
  */
 static bool
 in_number(PlayEnvelope *envelope, char c)
@@ -205,7 +205,7 @@ is_blank(char c)
 }
 
 /*
- * Takes one byte outside of strings.
+ * Handles one byte outside of strings.
  */
 static bool
 in_structure(PlayEnvelope *envelope, char c)
@@ -321,7 +321,7 @@ play_envelope_feed(PlayEnvelope *envelope, const char *data, size_t len)
 			envelope->element_len += taken;
 		}
 
-		/* an error's text is what stands between its commas */
+		/* the text of an error is all between its commas */
 		if (envelope->in_error)
 		{
 			if (envelope->slot == SLOT_ERROR)

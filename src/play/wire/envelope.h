@@ -20,52 +20,58 @@ typedef struct PlayFrame
 {
 	const char *rpcid;			/* NUL-terminated, cut to 64 bytes */
 	const char *tag;			/* the text sent with the call, "" if none */
-	const char *payload;		/* NUL-terminated; NULL when null, "" when it
-								 * is no string */
+	const char *payload;		/* NUL-terminated; NULL when null, "" if it is
+								 * not a string */
 	size_t		payload_len;
 	const char *error;			/* JSON text of slot 5, NULL when null; cut
-								 * after 4 KB, and then no JSON */
+								 * after 4 KB, so that it may be invalid */
 } PlayFrame;
 
-/* Returns false to stop the parser. The frame lives until it returns. */
+/*
+ * Takes a frame, which is valid during the call; returns false to stop the
+ * parser.
+ */
 typedef bool (*PlayFrameSink) (void *arg, const PlayFrame *frame);
 
 typedef enum PlayEnvelopeState
 {
 	PLAY_ENVELOPE_MORE,			/* fine so far */
 	PLAY_ENVELOPE_NOT_ONE,		/* the body does not begin with )]}' */
-	PLAY_ENVELOPE_BROKEN,		/* it began as one and is no JSON */
+	PLAY_ENVELOPE_BROKEN,		/* it begins with it, but is not JSON */
 	PLAY_ENVELOPE_TOO_LARGE,	/* a payload passed the limit */
-	PLAY_ENVELOPE_CROWDED,		/* it has more frames than any answer */
+	PLAY_ENVELOPE_CROWDED,		/* it has more frames than any answer has */
 	PLAY_ENVELOPE_NO_MEMORY,
 	PLAY_ENVELOPE_STOPPED		/* the sink returned false */
 } PlayEnvelopeState;
 
-/* A POST has at most 1,024 calls, and an answer few frames besides. */
+/* A POST has at most 1,024 calls, and an answer few other frames. */
 #define PLAY_ENVELOPE_MOST_FRAMES 4096
 
 typedef struct PlayEnvelope PlayEnvelope;
 
-/* NULL when out of memory.  max_payload: bytes of one unescaped payload. */
+/*
+ * Creates a parser; NULL when out of memory. max_payload is the largest size
+ * of an unescaped payload.
+ */
 extern PlayEnvelope *play_envelope_create(size_t max_payload,
 										  PlayFrameSink sink, void *arg);
 extern void play_envelope_destroy(PlayEnvelope *envelope);
 
-/* Takes the next bytes.  Any state but MORE is final. */
+/* Parses the next bytes.  Any state but MORE is final. */
 extern PlayEnvelopeState play_envelope_feed(PlayEnvelope *envelope,
 											const char *data, size_t len);
 
-/* True when at least one array was closed and none is open. */
+/* Has at least one array been closed, and is none open? */
 extern bool play_envelope_closed(const PlayEnvelope *envelope);
 
 /*
- * The first frame of a kind that nobody knows, its beginning as it stands; of
- * all of them an er row, which says what went wrong with the request as a whole
- * (*is_error).  NULL: there is none.
+ * Returns the beginning of the first frame of an unknown kind, or of an er
+ * row, which says what was wrong with the request as a whole (*is_error).
+ * NULL: there is none.
  */
 extern const char *play_envelope_foreign(const PlayEnvelope *envelope, bool *is_error);
 
-/* Bytes of memory held now. */
+/* The memory held, in bytes. */
 extern size_t play_envelope_size(const PlayEnvelope *envelope);
 
 #endif							/* PLAY_ENVELOPE_H */

@@ -16,7 +16,7 @@
 
 #define FIRST_ROOM ((size_t) 64 * 1024)
 
-/* Bytes that may be written beyond those that count: the largest block. */
+/* Bytes that may be written past the end: the largest block. */
 #define SLACK 64
 
 void
@@ -54,7 +54,7 @@ play_envelope_begin_slot(PlayEnvelope *envelope, char c)
 		case SLOT_PAYLOAD:
 			if (!envelope->is_answer || c == 'n')
 				break;
-			/* what is no string is no payload: it reads as an empty one */
+			/* anything but a string reads as an empty payload */
 			envelope->has_payload = true;
 			if (c == '"')
 				envelope->target = TO_PAYLOAD;
@@ -81,7 +81,9 @@ play_envelope_begin_element(PlayEnvelope *envelope)
 	envelope->kind.text[0] = '\0';
 }
 
-/* Keeps an element that is no answer, if it is the first or says more. */
+/*
+ * Keeps an element that is not an answer, if it is the first one or an er row.
+ */
 void
 play_envelope_end_element(PlayEnvelope *envelope)
 {
@@ -131,7 +133,7 @@ play_envelope_grow(PlayEnvelope *envelope, size_t more)
 }
 
 /*
- * Appends to a short text, which is cut to its size.
+ * Appends to a short text, cut to its size.
  */
 static void
 put_short(ShortText *text, const char *bytes, size_t len)
@@ -184,7 +186,7 @@ play_envelope_keep_error(PlayEnvelope *envelope, const char *from,
 }
 
 /*
- * Takes the bytes of a UTF-8 sequence that was cut off a short text.
+ * Removes the bytes of a UTF-8 sequence that was cut off from a short text.
  */
 static void
 trim_short(ShortText *text)

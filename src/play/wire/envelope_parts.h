@@ -26,7 +26,8 @@
 typedef enum Expect
 {
 	EXPECT_PREFIX,
-	EXPECT_ARRAY,				/* outside of any: a length or an array */
+	EXPECT_ARRAY,				/* outside of any container: a length or an
+								 * array */
 	EXPECT_VALUE,
 	EXPECT_FIRST_VALUE,			/* or the end of the array */
 	EXPECT_KEY,
@@ -84,13 +85,13 @@ struct PlayEnvelope
 	Target		target;
 	int			escape;			/* bytes of an escape read so far */
 	unsigned	unit;			/* UTF-16 unit of the escape */
-	unsigned	surrogate;		/* first half that waits for its second, or 0 */
+	unsigned	surrogate;		/* first half of a surrogate pair, or 0 */
 	int			depth;			/* of open containers */
-	bool		some_closed;	/* an outermost array was */
+	bool		some_closed;	/* an outermost array has been closed */
 	unsigned char is_object[JS_MAX_DEPTH + 1];
 
 	/* the frame at hand */
-	int			nframes;		/* so many were met, with this one */
+	int			nframes;		/* number of frames so far, including this one */
 	int			slot;			/* -1 outside of a frame */
 	bool		is_answer;		/* its kind is KIND_OF_ANSWER */
 	ShortText	kind;
@@ -134,18 +135,18 @@ extern void play_envelope_begin_frame(PlayEnvelope *envelope);
 extern void play_envelope_begin_element(PlayEnvelope *envelope);
 extern void play_envelope_end_element(PlayEnvelope *envelope);
 
-/* Hands the frame over.  False ends the parsing. */
+/* Passes the frame to the sink.  False ends the parsing. */
 extern bool play_envelope_end_frame(PlayEnvelope *envelope);
 
 /*
- * Makes room for more bytes of payload, a block too many and a NUL.  False ends
+ * Makes room for more bytes of payload, an extra block and a NUL.  False ends
  * the parsing.
  */
 extern bool play_envelope_grow(PlayEnvelope *envelope, size_t more);
 
 /*
- * Appends bytes to what the string at hand is read into.  False ends the
- * parsing.
+ * Appends bytes to the text that the current string is read into.  False ends
+ * the parsing.
  */
 extern bool play_envelope_put(PlayEnvelope *envelope, const char *bytes,
 							  size_t len);
@@ -155,8 +156,8 @@ extern void play_envelope_keep_error(PlayEnvelope *envelope, const char *from,
 									 const char *to);
 
 /*
- * Takes bytes of a string up to its closing quote, if it is there.  Returns
- * what follows them, NULL to end the parsing.
+ * Reads bytes of a string up to its closing quote, if it is there.  Returns
+ * what follows them, or NULL to end the parsing.
  */
 extern const char *play_envelope_string(PlayEnvelope *envelope, const char *p,
 										const char *end);

@@ -19,12 +19,11 @@
 #define WIDE_COPY
 #endif
 
-/* Text is taken in steps, so that a limit passed is noticed soon. */
+/* Text is read in steps, so that a limit is noticed soon. */
 #define STEP ((ptrdiff_t) 64 * 1024)
 
 /*
- * Takes what a \u escape stands for.  Halves of a surrogate pair count only
- * together, and NUL never.
+ * Adds the character of a \u escape.  Unpaired surrogates and NUL are dropped.
  */
 static bool
 end_unit(PlayEnvelope *envelope)
@@ -50,7 +49,7 @@ end_unit(PlayEnvelope *envelope)
 }
 
 /*
- * Takes one more byte of an escape.
+ * Handles one more byte of an escape.
  */
 static bool
 in_escape(PlayEnvelope *envelope, char c)

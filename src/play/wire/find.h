@@ -17,7 +17,7 @@
 #include <emmintrin.h>
 #endif
 
-/* Bytes of a key. */
+/* Size of a key. */
 #define PLAY_KEY 3
 
 /* The first place of a key's bytes from p on, NULL if they do not come before end. */

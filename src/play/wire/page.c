@@ -46,10 +46,10 @@ struct PlayPage
 	size_t		size;
 	size_t	   *starts;			/* of the blocks, in the text */
 	int			nblocks;
-	int			room;			/* for how many there is memory */
+	int			room;			/* number that fit into memory */
 	size_t		services;		/* where their table begins */
 	bool		has_services;
-	bool		crowded;		/* there are too many of either */
+	bool		crowded;		/* there are too many blocks or services */
 	bool		inside;			/* within a piece */
 	bool		inside_block;	/* else in a table of services */
 	size_t		begun;			/* where that piece begins in the text */
@@ -116,7 +116,7 @@ play_page_size(const PlayPage *page)
 	return page->size;
 }
 
-/* Keeps len bytes of the current piece. */
+/* Appends len bytes to the current piece. */
 static PlayPageState
 keep(PlayPage *page, const char *data, size_t len)
 {
@@ -149,7 +149,7 @@ begin_piece(PlayPage *page, bool is_block)
 	page->closed = false;		/* the end comes after all pieces */
 }
 
-/* Ends a block, or a table of services, of which the first one counts. */
+/* Ends a block, or a table of services, of which only the first counts. */
 static PlayPageState
 end_piece(PlayPage *page)
 {
@@ -175,7 +175,7 @@ end_piece(PlayPage *page)
 	return PLAY_PAGE_MORE;
 }
 
-/* The first place of either marker in the text, or NULL. */
+/* Finds the first of either marker in the text, or returns NULL. */
 static const char *
 find_piece(const char *text, size_t len, bool *is_block)
 {
@@ -191,7 +191,7 @@ find_piece(const char *text, size_t len, bool *is_block)
 }
 
 /*
- * Takes text within a piece; *done is how much of it.
+ * Scans text within a piece; *done is set to how much of it.
  */
 static PlayPageState
 scan_piece(PlayPage *page, const char *text, size_t len, size_t *done)
@@ -201,7 +201,7 @@ scan_piece(PlayPage *page, const char *text, size_t len, size_t *done)
 
 	if (end == NULL)
 	{
-		/* The last bytes may be the beginning of the end. */
+		/* the last bytes may begin the end tag */
 		*done = len < sizeof(script_end) ? 0 : len - (sizeof(script_end) - 1);
 		return keep(page, text, *done);
 	}
@@ -213,8 +213,8 @@ scan_piece(PlayPage *page, const char *text, size_t len, size_t *done)
 }
 
 /*
- * Takes contiguous text, as far as it can be understood without what follows;
- * returns how many bytes that is.
+ * Scans contiguous text, as far as possible without what follows; returns how
+ * many bytes that is.
  */
 static size_t
 scan(PlayPage *page, const char *text, size_t len, PlayPageState *state)
@@ -261,7 +261,7 @@ play_page_feed(PlayPage *page, const char *data, size_t len)
 {
 	PlayPageState state = PLAY_PAGE_MORE;
 
-	/* A marker may begin in what came before: join the two ends. */
+	/* a marker may begin in the previous text: join the two */
 	while (page->carry_len > 0 && len > 0)
 	{
 		char		joint[LONGEST_MARKER * 3];
@@ -283,7 +283,7 @@ play_page_feed(PlayPage *page, const char *data, size_t len)
 		}
 		else if (taken == len)
 		{
-			/* All of it is still only a beginning. */
+			/* all of it may still be the beginning of a marker */
 			page->carry_len = total - done;
 			memcpy(page->carry, joint + done, page->carry_len);
 			return state;
@@ -301,7 +301,7 @@ play_page_feed(PlayPage *page, const char *data, size_t len)
 	return state;
 }
 
-/* Copies what stands between p and the next quote; past it, or NULL. */
+/* Copies the text from p to the next quote; returns what follows, or NULL. */
 static const char *
 take_name(const char *p, char name[NAME_SIZE])
 {
@@ -347,7 +347,7 @@ read_services(const char *table, Service *services)
 	return n;
 }
 
-/* Takes a block apart; false if it has no JSON. */
+/* Parses a block; false if it has no JSON. */
 static bool
 read_block(PlayBlock *block, Service *names, const char *text, const Service *services,
 		   int nservices)
@@ -374,7 +374,7 @@ read_block(PlayBlock *block, Service *names, const char *text, const Service *se
 	return true;
 }
 
-/* Takes all blocks apart; how many have JSON. */
+/* Parses all blocks; returns how many have JSON. */
 static int
 read_blocks(PlayPage *page)
 {
@@ -394,7 +394,7 @@ read_blocks(PlayPage *page)
 			n++;
 	}
 
-	/* Only now may the texts be cut: a NUL ends each value. */
+	/* all are parsed: now a NUL can end each value */
 	for (int i = 0; i < n; i++)
 		page->text[page->blocks[i].data + page->blocks[i].len - page->text] = '\0';
 	return n;

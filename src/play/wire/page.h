@@ -32,29 +32,32 @@ typedef enum PlayPageState
 
 typedef struct PlayPage PlayPage;
 
-/* NULL when out of memory.  max_size: bytes of all blocks together. */
+/*
+ * Creates a scanner; NULL when out of memory. max_size is the largest size of
+ * all blocks together.
+ */
 extern PlayPage *play_page_create(size_t max_size);
 extern void play_page_destroy(PlayPage *page);
 
-/* Takes the next bytes.  Any state but MORE is final. */
+/* Scans the next bytes.  Any state but MORE is final. */
 extern PlayPageState play_page_feed(PlayPage *page, const char *data, size_t len);
 
 /*
- * May a body that begins so be a page?  One of which little or nothing has come
- * may.
+ * Can a body that begins like this be a page?  One that has hardly begun can.
  */
 extern bool play_page_begins(const char *head, size_t len);
 
-/* True when the end of the document was seen. */
+/* Has the end of the document been seen? */
 extern bool play_page_closed(const PlayPage *page);
 
-/* Bytes of memory held now. */
+/* The memory held, in bytes. */
 extern size_t play_page_size(const PlayPage *page);
 
 /*
- * Ends the page and gives its blocks, those that are JSON, in the order in
- * which they came; *blocks belongs to the page.  -1: out of memory.  A page with
- * more than PLAY_PAGE_MOST_BLOCKS blocks or services is crowded, and has none.
+ * Ends the page and returns the number of its blocks that are JSON, and the
+ * blocks in order; *blocks belongs to the page. -1: out of memory.  A page
+ * with more than PLAY_PAGE_MOST_BLOCKS blocks or services counts as having
+ * none.
  */
 extern int	play_page_blocks(PlayPage *page, const PlayBlock **blocks);
 extern bool play_page_crowded(const PlayPage *page);
@@ -62,9 +65,9 @@ extern bool play_page_crowded(const PlayPage *page);
 #define PLAY_PAGE_MOST_BLOCKS 256
 
 /*
- * The one block that is a root: of those whose RPC is block_id, else of all,
- * the one that is_root() recognises.  NULL if there is none, or several
- * (*several is then true).
+ * Finds the only block that is a root: the one that is_root() recognises among
+ * those whose RPC is block_id, or else among all.  NULL if there is none, or
+ * more than one (*several is then true).
  */
 extern const PlayBlock *play_page_root(const PlayBlock *blocks, int nblocks,
 									   const char *block_id,

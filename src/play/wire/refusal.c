@@ -18,7 +18,7 @@
 #include "play/wire/find.h"
 #include "play/wire/refusal.h"
 
-/* The marks of a wall in a body; any of them is enough. */
+/* Marks of a wall in a body; one is enough. */
 static const struct
 {
 	const char *mark;
@@ -31,7 +31,7 @@ static const struct
 	{"https://consent.google.", PLAY_WALL_CONSENT},
 };
 
-/* Does url go to a host that begins with prefix? */
+/* Does the URL's host begin with prefix? */
 static bool
 has_host(const char *url, const char *prefix)
 {
@@ -50,10 +50,10 @@ play_wall_location(const char *url)
 	return PLAY_WALL_NONE;
 }
 
-/* Pages that are no walls may load it, too. */
+/* Other pages may load it as well. */
 static const char captcha_script[] = "www.google.com/recaptcha";
 
-/* The first place of a mark, or NULL. */
+/* Finds a mark, or returns NULL. */
 static const char *
 find(const char *text, size_t len, const char *mark)
 {
@@ -80,7 +80,7 @@ says_absent(const char *text, size_t len)
 	static const char *const marks[] = {"id=\"error-section\"", "id=\"af-error-page\""};
 	const char *end = text + len;
 
-	/* What both have, and few words besides. */
+	/* Common to both, and rare elsewhere. */
 	for (const char *p = text; (p = play_find_key(p, end, "or-")) != NULL; p++)
 	{
 		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
@@ -105,7 +105,7 @@ play_absence_feed(PlayAbsence *absence, const char *data, size_t len)
 	if (absence->found || len == 0)
 		return;
 
-	/* A mark may begin in what came before. */
+	/* a mark may begin in the previous text */
 	memcpy(joint, absence->carry, absence->carry_len);
 	memcpy(joint + absence->carry_len, data, first);
 	absence->found = says_absent(joint, joined) || says_absent(data, len);
@@ -187,7 +187,7 @@ play_error_row(const char *error, int *code)
 	}
 }
 
-/* A small number at a path of a row, or 0. */
+/* Reads a small number at a path of a row, or returns 0. */
 static int
 number_at(const char *row, const char *path)
 {

@@ -17,19 +17,22 @@ typedef enum PlayWall
 	PLAY_WALL_CAPTCHA			/* "unusual traffic": this address is blocked */
 } PlayWall;
 
-/* The most of a body that need be kept to recognise a wall. */
+/* How much of a body must be kept to recognise a wall. */
 #define PLAY_WALL_HEAD 32768
 
-/* Does the URL that a response redirects to lead to a wall? */
+/* Does a redirect lead to a wall? */
 extern PlayWall play_wall_location(const char *url);
 
 /*
- * Is this, the beginning of a body that is no answer, a wall?  What proves
- * nothing in a page of another status does with 429 and 503.
+ * Is this beginning of a body a wall?  Some marks count only with status 429
+ * or 503.
  */
 extern PlayWall play_wall_body(const char *head, size_t len, int status);
 
-/* Does a page of any language say Not Found?  Found as the page arrives. */
+/*
+ * Does a page say Not Found, in any language?  The page is scanned as it
+ * arrives.
+ */
 typedef struct PlayAbsence
 {
 	bool		found;
@@ -37,32 +40,35 @@ typedef struct PlayAbsence
 	size_t		carry_len;
 } PlayAbsence;
 
-/* Takes the next bytes of a page; the struct begins as zeros. */
+/* Scans the next bytes of a page; the struct must be zero-initialised. */
 extern void play_absence_feed(PlayAbsence *absence, const char *data, size_t len);
 
 /*
- * Is a page for that country?  It is, unless the page itself names another one
- * (and not the one whose storefront the store shows there).
+ * Is a page for this country?  It is, unless it names another country that is
+ * not the one whose storefront the store shows here.
  */
 extern bool play_page_is_for(const PlayBlock *blocks, int nblocks, const char *country);
 
-/* What the error slot of a frame says. */
+/* The meaning of a frame's error slot. */
 typedef enum PlayErrorKind
 {
 	PLAY_ERROR_REFUSED,			/* asking again will not help */
 	PLAY_ERROR_NOT_FOUND,
 	PLAY_ERROR_THROTTLED,		/* ask again later */
 	PLAY_ERROR_INTERNAL,		/* ask again */
-	PLAY_ERROR_DATA				/* PlayDataError: the end of a list of apps; else it
-								 * comes and goes */
+	PLAY_ERROR_DATA				/* PlayDataError: the end of a list of apps;
+								 * elsewhere a temporary error */
 } PlayErrorKind;
 
-/* error is JSON text, "[8]" or longer; *code is 0 if there is none in it. */
+/*
+ * Classifies an error row, JSON text such as "[8]"; *code is 0 if there is
+ * none.
+ */
 extern PlayErrorKind play_error_row(const char *error, int *code);
 
 /*
- * The HTTP status that an er row, JSON text, stands for: its own, or the one of
- * its gRPC code; 0: neither is known.
+ * Returns the HTTP status of an er row, JSON text: its own, or that of its
+ * gRPC code; 0: unknown.
  */
 extern int	play_er_row(const char *row);
 

@@ -45,14 +45,15 @@ static const char hex[] = "0123456789ABCDEF";
 static const bool in_url[256] = {UNRESERVED};
 
 /*
- * The same in a short form.  A form is split at "&" and "=", and "%" and "+" are
- * decoded: nothing else means anything in it, and half of a payload is these.
+ * The same in a short form.  A form is split at "&" and "=", and "%" and "+"
+ * are decoded; no other characters have a meaning in it.  Half of a payload is
+ * these.
  */
 static const bool in_short_form[256] = {
 	UNRESERVED,[','] = true,['['] = true,[']'] = true,[':'] = true
 };
 
-/* Writes a byte, percent-encoded if it must be. */
+/* Writes a byte, percent-encoded if necessary. */
 static char *
 put_byte(char *to, char c, const bool *plain)
 {
@@ -97,7 +98,7 @@ put_string(char *to, const char *text, const bool *plain)
 	return put_byte(to, '"', plain);
 }
 
-/* Bytes that put_string() writes. */
+/* The number of bytes that put_string() writes. */
 static size_t
 string_size(const char *text, const bool *plain)
 {
@@ -132,16 +133,16 @@ play_page_path(const PlayCall *call, const char *begin, const char *value,
 	return path;
 }
 
-/* A form that is written. */
+/* A form while it is written. */
 typedef struct Form
 {
-	const bool *plain;			/* what is not encoded */
+	const bool *plain;			/* characters that are not encoded */
 	char	   *text;
 	size_t		len;
 	size_t		room;
 } Form;
 
-/* Makes room for so many bytes more and a NUL. */
+/* Makes room for more bytes and a NUL. */
 static bool
 enlarge(Form *form, size_t more)
 {
@@ -157,7 +158,7 @@ enlarge(Form *form, size_t more)
 	return true;
 }
 
-/* Appends a call tuple, and before it what stands between it and the last. */
+/* Appends a call tuple, with a comma before it if it is not the first. */
 static bool
 append_tuple(Form *form, const PlayStep *step, const PlayCall *call,
 			 const PlayChain *chain, int place)

@@ -1,6 +1,8 @@
 /*
  * template.c
  *	  JSON text with holes.
+ *
+ * It knows nothing of requests: the holes have names, the caller their values.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,7 +11,9 @@
 
 #include "play/wire/template.h"
 
-/* Holes of one template, and the longest hole with its quotes and braces. */
+/*
+ * Maximum number of holes, and size of the longest with its quotes and braces.
+ */
 #define MOST_HOLES 8
 #define HOLE_SIZE 32
 
@@ -34,7 +38,7 @@ play_template_once(char **kept, json_t *(*make) (void))
 	return *kept;
 }
 
-/* The text with every mark replaced by its value, or NULL. */
+/* Replaces every mark in a text by its value; NULL when out of memory. */
 static char *
 fill(const char *text, const Hole *holes, int nholes)
 {
@@ -61,7 +65,7 @@ fill(const char *text, const Hole *holes, int nholes)
 			i++;
 		if (i == nholes)
 		{
-			*to++ = *next;		/* no hole of ours */
+			*to++ = *next;		/* not one of the holes */
 			text = next + 1;
 			continue;
 		}

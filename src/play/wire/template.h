@@ -14,15 +14,15 @@
 #include <stdbool.h>
 
 /*
- * The text of a JSON value that is written once and kept in *kept: make()
- * builds the value at the first use.  NULL when out of memory.
+ * Returns the text of a JSON value, which is kept in *kept: make() builds the
+ * value at the first use.  NULL when out of memory.
  */
 extern const char *play_template_once(char **kept, json_t *(*make) (void));
 
 /*
- * Fills the holes of a template: pairs of a hole's name and its value follow,
- * then NULL.  The values are JSON values, which this takes; one that is NULL
- * (out of memory) makes the result NULL.  The text is from malloc().
+ * Fills the holes of a template.  Pairs of a hole's name and its value follow,
+ * then NULL.  The values are JSON values, which are released; if one is NULL
+ * (out of memory), so is the result.  The text is from malloc().
  */
 extern char *play_template_fill(const char *template_text,...);
 
