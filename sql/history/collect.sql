@@ -100,6 +100,7 @@ END $$;
 COMMENT ON FUNCTION settle(watch_kind, answer[], text) IS 'Part of collect(): how a slice of a kind went';
 
 -- One slice of one kind, without a commit; calls is NULL when nothing was due.
+-- What is kept is of its time: no answer comes from the cache.
 CREATE FUNCTION collect_slice(
 	kind text,
 	slice integer DEFAULT NULL,
@@ -112,6 +113,7 @@ CREATE FUNCTION collect_slice(
 	OUT attempts bigint,
 	OUT seconds double precision)
 LANGUAGE plpgsql
+SET playfast.cache_ttl = 0
 AS $$
 DECLARE
 	started timestamptz := clock_timestamp();

@@ -118,6 +118,16 @@ $first->query("SELECT count(*) FROM playfast_suggestions('{a}')");
 $first->query("SELECT count(*) FROM playfast_check('us', 'en', '{org.wellknown.game}')");
 is(counted('hits, misses'), '0|1', 'playfast_check() uses no cache');
 
+# So does what is kept.
+begin();
+$boss->query('CREATE EXTENSION playfast_history');
+$first->query('CALL playfast_history.create_tables()');
+$first->query($count);
+$first->query("SELECT playfast_history.track_charts('{us}', '{GAME}', '{TOP_FREE}', num => 20)");
+$first->query('CALL playfast_history.collect()');
+is(asked(), 2, 'playfast_history keeps what is new');
+is($first->query('SHOW playfast.cache_ttl'), '1h', 'and leaves the setting as it was');
+
 # Privileges: the cache is behind the functions.
 $boss->query('CREATE ROLE plain LOGIN; CREATE ROLE analyst LOGIN; GRANT EXECUTE ON FUNCTION playfast_top_apps TO analyst');
 my ($plain, $analyst) = map { $cluster->session(%on, role => $_) } qw(plain analyst);
