@@ -27,7 +27,8 @@ static const struct
 }			decoder_types[] =
 {
 	{js_decode_text, JS_TEXT}, {js_decode_nonempty, JS_TEXT}, {play_decode_html_text, JS_TEXT},
-	{play_decode_abs_url, JS_TEXT}, {play_decode_after_id, JS_TEXT}, {play_decode_nl_comma, JS_TEXT},
+	{play_decode_id, JS_TEXT}, {play_decode_abs_url, JS_TEXT}, {play_decode_after_id, JS_TEXT},
+	{play_decode_nl_comma, JS_TEXT},
 	{play_decode_androidver, JS_TEXT}, {play_decode_availability, JS_TEXT},
 	{js_decode_int, JS_INT}, {play_decode_count, JS_INT}, {js_decode_float, JS_FLOAT}, {play_decode_hist, JS_INTS},
 	{play_decode_micros, JS_MICROS}, {play_decode_micros_nonzero, JS_MICROS},
@@ -47,7 +48,7 @@ static const struct
 {
 	{"url", JS_TEXT}, {"description", JS_TEXT}, {"categories", JS_JSON},
 	{"permissions", JS_JSON}, {"data_safety", JS_JSON}, {"summary", JS_TEXT},
-	{"developer_id", JS_TEXT}, {"description_html", JS_TEXT},
+	{"developer_id", JS_TEXT}, {"description_html", JS_TEXT}, {"section", JS_TEXT}, {"kind", JS_TEXT},
 };
 
 /* The type of a column's values, JS_NULL if nothing here knows it. */
