@@ -95,7 +95,7 @@ sub soak
 	my $session = session(set => {
 		'playfast.retries' => 1, 'playfast.retry_budget' => '2s', 'playfast.transfer_timeout' => '1s',
 		'playfast.on_error' => 'ignore', 'playfast.pack_bytes' => '1MB', 'playfast.max_response_size' => '4MB' });
-	my $early = max(3, int($batches / 5));
+	my $early = max(3, int($batches / 2));
 	my (%status, %early, $calls, $rows, @wrong, @resident);
 	my $started = time;
 
@@ -123,10 +123,10 @@ sub soak
 			my ($status, $of) = split /\|/;
 			$status{$status} += $of;
 		}
-		push @resident, sprintf '%.1f', resident($session->pid) if $number % max(1, int($batches / 10)) == 0;
-		%early = (descriptors => descriptors($session->pid)->{all}, resident => resident($session->pid)) if $number == $early;
+		push @resident, resident($session->pid);
+		%early = (descriptors => descriptors($session->pid)->{all}, resident => max(@resident)) if $number == $early;
 	}
-	my %late = (descriptors => descriptors($session->pid)->{all}, resident => resident($session->pid));
+	my %late = (descriptors => descriptors($session->pid)->{all}, resident => max(@resident));
 
 	is($calls, 100 * $batches, "$calls calls have their outcome");
 	is(join("\n", @wrong), '', 'each one, once, with as many rows as came');
@@ -135,13 +135,14 @@ sub soak
 	# Connections that rest in the pool come and go.
 	cmp_ok($late{descriptors}, '<=', $early{descriptors} + 4, 'no descriptor is lost');
 
-	# What a heap that is used at random grows by, for once.
+	# A heap that is used at random keeps now more, now less: its most in the second half
+	# of the batches against its most in the first.
 	cmp_ok($late{resident}, '<=', $early{resident} + 8, 'no memory is lost');
 	diag sprintf '%d calls in %d batches, %d rows, %.0f s: %s', $calls, $batches, $rows, time - $started,
 		join ', ', map { "$_ $status{$_}" } sort keys %status;
-	diag sprintf 'after batch %d: %d descriptors, %.1f MiB resident; after batch %d: %d descriptors, %.1f MiB',
+	diag sprintf 'up to batch %d: %d descriptors, at most %.1f MiB resident; up to batch %d: %d descriptors, %.1f MiB',
 		$early, @early{qw(descriptors resident)}, $batches, @late{qw(descriptors resident)};
-	diag 'MiB resident, ten times: ', join ' ', @resident;
+	diag 'MiB resident, ten times: ', join ' ', map { sprintf '%.1f', $resident[ $_ * @resident / 10 - 1 ] } 1 .. 10;
 	reset_origin();
 	$session->query("SET playfast.on_error = 'error'");
 	is($session->query("SELECT count(*) FROM playfast_$batch_of{top_apps}"), 500, 'and the session is as good as new');
