@@ -6,14 +6,29 @@
 # server: PostgreSQL of Debian with playfast preloaded.  No password and no
 # secret is in it: the first start takes POSTGRES_PASSWORD_FILE.
 # extension: the files alone, as CloudNativePG mounts them beside a server of 18
-# and newer (docs/install.md); build it for the Debian and the PostgreSQL of that
-# server's image.
-ARG DEBIAN=trixie
+# and newer (docs/install.md), with the libraries that BASE lacks: name the
+# image of that server.
+ARG BASE=debian:trixie-slim
 ARG PG_MAJOR=17
 
-FROM debian:${DEBIAN}-slim AS build
+FROM ${BASE} AS postgres
 ARG PG_MAJOR
-ENV DEBIAN_FRONTEND=noninteractive
+USER root
+ARG DEBIAN_FRONTEND=noninteractive
+RUN mkdir -p /etc/postgresql-common/createcluster.d && \
+	echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.d/image.conf && \
+	apt-get update -qq && \
+	apt-get install -qq -y --no-install-recommends postgresql-${PG_MAJOR} && \
+	rm -rf /var/lib/apt/lists/*
+
+FROM postgres AS libraries
+RUN ldconfig -p | sed -n 's/^[[:space:]]*\([^ ]*\) .*/\1/p' >/libraries
+
+FROM ${BASE} AS build
+ARG PG_MAJOR
+USER root
+ARG DEBIAN_FRONTEND=noninteractive
+ENV PG_SUPPORTED_VERSIONS=${PG_MAJOR} DEB_BUILD_PROFILES=nocheck DEB_BUILD_OPTIONS=nocheck
 RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends \
 	build-essential ca-certificates debhelper fakeroot git pkgconf postgresql-common \
 	postgresql-server-dev-all libcurl4-openssl-dev libisal-dev libjansson-dev libxml2-dev zlib1g-dev
@@ -22,29 +37,33 @@ WORKDIR /src
 RUN git config --global safe.directory '*' && make -s deb DEB_OPTIONS=-b && \
 	mkdir /deb && cp build/deb/postgresql-${PG_MAJOR}-playfast_*.deb /deb
 
-# What the extension needs and a server's image lacks, beside it; PostgreSQL itself
-# brings libxml2.
+# Its libraries, those included that they need, but for what is there already;
+# with the licences of all.
 FROM build AS files
+ARG PG_MAJOR
+COPY --from=libraries /libraries /libraries
 RUN dpkg -x /deb/*.deb /files && \
-	mkdir -p /image/lib /image/share/extension /image/system && \
+	mkdir -p /image/lib /image/share/extension /image/system /image/licenses && \
 	cp /files/usr/lib/postgresql/${PG_MAJOR}/lib/playfast.so /image/lib && \
 	cp /files/usr/share/postgresql/${PG_MAJOR}/extension/playfast* /image/share/extension && \
-	ldd /image/lib/playfast.so | sed -n 's/.* => \(\/[^ ]*\) .*/\1/p' | \
-		grep -E '/lib(curl|jansson|isal|brotli|nghttp|ngtcp|idn2|psl|ssh2|unistring|rtmp)' | xargs -I '{}' cp -L '{}' /image/system
+	cp /files/usr/share/doc/postgresql-${PG_MAJOR}-playfast/copyright /image/licenses/playfast && \
+	ldd /image/lib/playfast.so | sed -n 's/^[[:space:]]*\([^ ]*\) => \(\/[^ ]*\) .*/\1 \2/p' | while read -r name path; do \
+		grep -qxF "$name" /libraries && continue; \
+		cp -L "$path" /image/system && \
+		package=$(dpkg -S "*/$(basename "$(readlink -f "$path")")" | sed -n '1s/:.*//p') && \
+		cp "/usr/share/doc/$package/copyright" "/image/licenses/$package" || exit; \
+	done
 
 FROM scratch AS extension
-COPY --from=files /image/lib /lib
-COPY --from=files /image/system /system
-COPY --from=files /image/share /share
+COPY --from=files /image/ /
 
-FROM debian:${DEBIAN}-slim AS server
+FROM postgres AS server
 ARG PG_MAJOR
-ENV DEBIAN_FRONTEND=noninteractive PGDATA=/var/lib/postgresql/data PATH=/usr/lib/postgresql/${PG_MAJOR}/bin:$PATH
+ARG DEBIAN_FRONTEND=noninteractive
+ENV PGDATA=/var/lib/postgresql/data PATH=/usr/lib/postgresql/${PG_MAJOR}/bin:$PATH
 COPY --from=build /deb /deb
-RUN mkdir -p /etc/postgresql-common/createcluster.d && \
-	echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.d/image.conf && \
-	apt-get update -qq && \
-	apt-get install -qq -y --no-install-recommends postgresql-${PG_MAJOR} /deb/*.deb && \
+RUN apt-get update -qq && \
+	apt-get install -qq -y --no-install-recommends /deb/*.deb && \
 	rm -rf /deb /var/lib/apt/lists/* && \
 	install -d -o postgres -g postgres -m 700 "$PGDATA" && \
 	install -d -o postgres -g postgres /var/run/postgresql
