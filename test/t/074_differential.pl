@@ -282,8 +282,10 @@ for my $line ([ layout => {}, 'layout_changed' ], [ bad_json => {}, 'layout_chan
 		"$kind: the parser refuses the body");
 }
 
-# Of every parser there is, every column has been compared with a value in it.
-my @parsers = split /\n/, $session->query(q{SELECT substr(proname, 16) FROM pg_proc WHERE proname ~ '^playfast_parse_' ORDER BY 1});
+# Of every parser there is, every column has been compared with a value in it.  (Files of
+# the catalogue come compressed, and no text holds them: sql/catalog.sql reads some.)
+my @parsers = split /\n/, $session->query(q{SELECT substr(proname, 16) FROM pg_proc
+	WHERE proname ~ '^playfast_parse_' AND proname !~ '^playfast_parse_catalog_' ORDER BY 1});
 for my $parser (@parsers)
 {
 	ok($met{$parser}, "playfast_parse_$parser is compared") or next;

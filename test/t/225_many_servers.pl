@@ -12,6 +12,9 @@ use Playfast;
 use Playfast::Cluster;
 use Playfast::History;
 
+plan skip_all => 'this PostgreSQL has no dblink'
+	if !psql(q{SELECT count(*) FROM pg_available_extensions WHERE name = 'dblink'});
+
 # What the page says is to be run: the blocks whose first line is this comment.
 open my $file, '<', "$FindBin::Bin/../../docs/many-servers.md" or die $!;
 my $page = do { local $/; <$file> };
