@@ -11,7 +11,9 @@ SHOW playfast.cache_ttl;
 SHOW playfast.cache_size;
 SET playfast.cache_ttl = '90min';
 SHOW playfast.cache_ttl;
+\set VERBOSITY sqlstate
 SET playfast.cache_ttl = -1;
+\set VERBOSITY default
 SET playfast.cache_size = '1GB';
 RESET playfast.cache_ttl;
 SELECT playfast_cache_clear();
