@@ -51,7 +51,10 @@ sub origin
 	my ($out, $err);
 	IPC::Run::run(\@command, '<', \undef, '>', \$out, '2>', \$err)
 		or die "$method /control/$name: $out$err";
-	return JSON::PP::decode_json($out);
+
+	# Bytes that are not UTF-8 come back as they were sent.
+	utf8::decode($out);
+	return JSON::PP->new->decode($out);
 }
 
 sub counters { return origin('GET', 'counters', undef, @_) }
