@@ -333,7 +333,7 @@ check_grown(const PlayOperation *operation, const Text *text, unsigned number)
 	if (text->text == NULL || strlen(text->text) != text->len ||
 		js_root(text->text, text->len) == NULL)
 		return;
-	n = hostile_values(text->text, values, 4096);
+	n = text_values(text->text, values, 4096);
 	value = values[number / HOSTILE_NKINDS % n];
 	grown = hostile_text(text->text, value, kind, HOSTILE_SIZE, &len);
 	if (grown == NULL)

@@ -13,6 +13,7 @@
 
 #include "check.h"
 #include "json/json.h"
+#include "../unit/text_values.h"
 
 /* Of the values of a text, so many are looked at. */
 #define MOST_VALUES 4096
@@ -38,37 +39,6 @@ draw_number(unsigned *seed, size_t n)
 {
 	*seed = *seed * 1103515245 + 12345;
 	return (*seed >> 8) % (unsigned) n;
-}
-
-/* Finds where values begin in a checked text; how many. */
-static inline size_t
-find_values(const char *text, const char **values)
-{
-	size_t		n = 0;
-
-	for (const char *p = text; *p != '\0' && n < MOST_VALUES;)
-	{
-		p = js_blank(p);
-		if (*p == '"')
-		{
-			const char *end = js_skip(p);
-
-			/* a key is none */
-			if (*js_blank(end) != ':')
-				values[n++] = p;
-			p = end;
-		}
-		else if (*p == '[' || *p == '{')
-			values[n++] = p++;
-		else if (*p != '\0' && strchr("]},:", *p) != NULL)
-			p++;
-		else if (*p != '\0')
-		{
-			values[n++] = p;
-			p = js_skip(p);
-		}
-	}
-	return n;
 }
 
 /* Puts len bytes in the place of those from begin to end; false: no room. */
@@ -106,7 +76,7 @@ mutate_json(uint8_t *data, size_t *size, size_t max_size, size_t begin, size_t e
 	text[end - begin] = '\0';
 	if (strlen(text) == end - begin && js_root(text, end - begin) != NULL)
 	{
-		n = find_values(text, values);
+		n = text_values(text, values, MOST_VALUES);
 		CHECK(n > 0);
 		value = values[draw_number(&seed, n)];
 		for (int i = 0; i < 3 && *value == 'n'; i++)	/* of which there are many */

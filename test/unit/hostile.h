@@ -13,6 +13,7 @@
 
 #include "finding.h"
 #include "json/json.h"
+#include "text_values.h"
 
 /* Bulks that are a piece repeated between two ends. */
 static const struct
@@ -120,40 +121,6 @@ hostile_bulk(char *to, size_t size, size_t kind, const char *value, size_t len)
 
 /* More than any bulk exceeds its size by. */
 #define HOSTILE_SLACK ((size_t) 64 * 1024)
-
-/*
- * Finds where the values of a checked text begin; returns how many there are,
- * up to most.
- */
-static inline size_t
-hostile_values(const char *text, const char **values, size_t most)
-{
-	size_t		n = 0;
-
-	for (const char *p = text; *p != '\0' && n < most;)
-	{
-		p = js_blank(p);
-		if (*p == '"')
-		{
-			const char *end = js_skip(p);
-
-			/* a key is not a value */
-			if (*js_blank(end) != ':')
-				values[n++] = p;
-			p = end;
-		}
-		else if (*p == '[' || *p == '{')
-			values[n++] = p++;
-		else if (*p != '\0' && strchr("]},:", *p) != NULL)
-			p++;
-		else if (*p != '\0')
-		{
-			values[n++] = p;
-			p = js_skip(p);
-		}
-	}
-	return n;
-}
 
 /* The text with a bulk in the place of one of its values, from malloc(). */
 static inline char *

@@ -242,7 +242,7 @@ hostile_texts(size_t stride, HostileChoice choice, HostileJudge judge)
 		size_t		n;
 
 		CHECK(js_root(seed, strlen(seed)) != NULL);
-		n = hostile_values(seed, values, 400);
+		n = text_values(seed, values, 400);
 		for (size_t place = 0; place < n; place++)
 			hostile_value_texts(i, place, values[place], stride, choice, judge, &nth);
 	}
