@@ -28,7 +28,7 @@ BEGIN
 		FROM playfast_chart_requests(countries => $1, categories => $2, collections => $3, langs => $4, num => $5) AS r
 		ON CONFLICT ON CONSTRAINT watched_chart_country_category_collection_lang_key DO UPDATE
 		SET num = excluded.num, every = excluded.every, priority = excluded.priority, active = true
-		RETURNING w.tried_at IS NULL AND w.xmax = 0 AS is_new)
+		RETURNING w.xmax = 0 AS is_new)
 	SELECT count(*) FILTER (WHERE is_new) INTO new_ones FROM tracked;
 	RETURN new_ones;
 END $$;
