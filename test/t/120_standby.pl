@@ -113,6 +113,37 @@ everything($primary, 'read only');
 is($primary->result('INSERT INTO kept VALUES (2)')->{sqlstate}, '25006', 'read only: it is');
 $primary->query('ROLLBACK');
 
+# The cache: one of its own, which its sessions share.  What a role is given on the
+# primary follows.
+$primary->query("CREATE ROLE dashboard LOGIN; GRANT EXECUTE ON FUNCTION playfast_top_apps TO dashboard; ALTER ROLE dashboard SET playfast.cache_ttl = '1h'");
+my $chart = "SELECT count(*), max(fetched_at) FROM playfast_top_apps('{us}', '{GAME}', num => 20)";
+my $cached = 'SELECT status, cached, attempts FROM playfast_outcomes()';
+ok(poll_until(sub { $there->query("SELECT count(*) FROM pg_db_role_setting") }), 'cache: the setting of a role follows');
+my %place = (env => { PGHOST => $cluster->{dir}, PGPORT => 5433 }, database => 'postgres');
+my ($one, $two) = map { session(%place, role => 'dashboard') } 1 .. 2;
+my $at_primary = $cluster->session(role => 'dashboard');
+reset_origin();
+my $shown = $at_primary->query($chart);
+isnt($one->query($chart), $shown, 'cache: what the primary has had');
+is($one->query($cached), 'ok|f|1', 'cache: the standby has to ask');
+my $had = $one->query($chart);
+is($two->query($chart), $had, 'cache: its sessions share the rows');
+is($two->query($cached), 'ok|t|0', 'cache: the second asks nobody');
+is($at_primary->query($chart), $shown, 'cache: nor does the primary');
+is(scalar requests(), 2, 'cache: one request of each server');
+is($two->query('SELECT entries, kept, misses FROM playfast_stat_cache'), '1|1|1', 'cache: its counters');
+like($two->query("SELECT value FROM playfast_status() WHERE name = 'cache'"), qr/^1 answers? in \d+ of 65536 kB$/, 'cache: playfast_status()');
+latency(response_ms => 1000);
+my $tools = $chart =~ s/GAME/TOOLS/r;
+$_->start($tools) for $one, $two;
+is($one->finish->{out}, $two->finish->{out}, 'cache: two sessions at the same time');
+latency(response_ms => 0);
+is(scalar requests(), 3, 'cache: send one request');
+is($one->result('SELECT playfast_cache_clear()')->{sqlstate}, '42501', 'cache: not everybody empties it');
+$there->query('SELECT playfast_cache_clear()');
+is($there->query('SELECT entries FROM playfast_stat_cache'), 0, 'cache: a superuser does');
+$had = $one->query($chart);
+
 # A standby that becomes a primary goes on.
 my $before = $there->query("SELECT attempts FROM playfast_stat_operations WHERE operation = 'reviews'");
 $cluster->run_there({}, 'pg_ctl', '-D', $standby, qw(-w -s promote));
@@ -120,6 +151,8 @@ is($there->query('SELECT pg_is_in_recovery()'), 'f', 'promoted');
 is(digest($there, $calls{reviews}), $wanted{reviews}, 'promoted: the same session asks');
 cmp_ok($there->query("SELECT attempts FROM playfast_stat_operations WHERE operation = 'reviews'"), '>', $before,
 	'promoted: the counters go on');
+is($two->query($chart), $had, 'promoted: the cache stays');
+is($two->query($cached), 'ok|t|0', 'promoted: and answers');
 is($there->query("CREATE TABLE history AS SELECT * FROM $calls{top_apps}; SELECT count(*) FROM history"), 200, 'promoted: and rows can be kept');
 
 END

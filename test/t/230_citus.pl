@@ -71,7 +71,7 @@ for my $case ([ 'bucket = 3', 5 ], [ 'bucket IN (1, 2)', 40 ], [ "country = 'us'
 	my (undef, $of) = asked("SELECT count(*) FROM live WHERE $case->[0]");
 	is(($of->{w1} // 0) + ($of->{w2} // 0), $case->[1], "a view, $case->[0]: $case->[1] calls");
 }
-($result) = asked(q{SELECT count(*) FROM (SELECT requests FROM (SELECT array_agg(ROW(country, category, collection, num, lang, 0)::playfast_chart_request) AS requests
+($result) = asked(q{SELECT count(*) FROM (SELECT requests FROM (SELECT array_agg(playfast_chart_request(country, category, collection, lang, num)) AS requests
 	FROM chart_watch GROUP BY bucket) AS w) AS w, LATERAL (SELECT * FROM playfast_top_apps_results(w.requests) AS r) AS r});
 isnt($result->{sqlstate}, '00000', 'in a subquery: an error');
 
