@@ -1,6 +1,6 @@
 /*
  * app_rows.h
- *	  Apps as the store writes them in lists, to be put into answers.
+ *	  Rows of lists as the store sends them, for use in test answers.
  */
 #ifndef TEST_APP_ROWS_H
 #define TEST_APP_ROWS_H
@@ -10,7 +10,7 @@
 #define LINK(url) "[null,null,null,null,[null,null,\"" url "\"]]"
 #define APP_LINK(n) LINK("/store/apps/details?id=com.example." n)
 
-/* An app row, and the older message. */
+/* An app row, and its older form. */
 #define ROW(n) "[[" ID(n) ",7]," IMAGE ",[" IMAGE "],\"Title\",[\"4.5\",4.5],\"Genre\",null," \
 	"null,[null,[[0,\"USD\",\"\"]]],null," APP_LINK(n) \
 	",null,null,[null,\"About\"],\"Developer\"]"
@@ -19,7 +19,10 @@
 	LINK("/store/apps/developer?id=A+B") "]]],null,[],null,null," APP_LINK(n) \
 	",null,null,[" ID(n) "]]"
 
-/* A section, with its content as field number n (slot n - 1); a top hit's. */
+/*
+ * A section, with its content as field number n (slot n - 1), and one with a
+ * top hit.
+ */
 #define SECTION(n, content) "[null,null,null,[\"t\"],{\"" n "\":" content "}]"
 
 #define CARD(n) SECTION("24", "[{\"17\":[null,null,[[\"Title\"],{\"69\":[\"Dev\"," \

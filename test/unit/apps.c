@@ -24,7 +24,7 @@ apps_value(const PlayOperation *operation, const PlayAnswer *answer, const char 
 		if (strcmp(operation->columns[c].name, column) == 0)
 			return &answer->values[c];
 	}
-	fail_msg("there is no column \"%s\"", column);
+	fail_msg("no column \"%s\"", column);
 	return NULL;
 }
 

@@ -10,7 +10,7 @@
 
 #include "play/rows/app_message.h"
 
-/* The steps that these operations have. */
+/* The steps of the operations about one app. */
 #define RPC 0
 #define PAGE 1
 
@@ -42,9 +42,9 @@ extern void apps_assert(const PlayOperation *operation, const PlayAnswer *answer
 						const char *column, const char *expected);
 
 /*
- * The root for an app whose fields are members of an object: those from "from"
- * on stand in a trailing object.  document is the package that it says it is
- * about, NULL: it does not say.
+ * Makes the root of an app from an object of its fields.  Fields from number
+ * "from" on go into a trailing object.  document is the package that the root
+ * names, NULL for none.
  */
 extern char *apps_make_root(json_t *fields, int from, const char *document);
 
@@ -54,18 +54,19 @@ extern json_t *apps_parse(const char *text);
 extern PlayVerdict apps_read_root(const PlayOperation *operation, const char *root,
 								  PlayAnswer *answer);
 
-/* Reads the full app with one of its fields replaced (NULL: removed). */
+/*
+ * Reads the full app with one of its fields replaced, or removed if
+ * replacement is NULL.
+ */
 extern PlayVerdict apps_read_with(const PlayOperation *operation, const char *field,
 								  const char *replacement, PlayAnswer *answer);
 
-/*
- * Fails unless a column of an operation has a value when a field has another.
- */
+/* Fails unless a column has this value when a field has that one. */
 extern void apps_check(const PlayOperation *operation, const char *field,
 					   const char *replacement, const char *column, const char *expected);
 
 /*
- * Fails unless such an answer means that the layout has changed, with that
+ * Fails unless replacing a field makes the answer a changed layout, with this
  * problem.
  */
 extern void apps_check_layout(const PlayOperation *operation, const char *field,

@@ -1,6 +1,6 @@
 /*
  * batches.c
- *	  Batches against a canned origin, run to their end.
+ *	  Runs batches against a canned origin, to their end.
  */
 #include <poll.h>
 #include <setjmp.h>
@@ -13,10 +13,10 @@
 #include "batches.h"
 #include "server.h"
 
-/* A batch that takes this long hangs, in µs; none here takes a tenth of it. */
+/* A batch that takes longer hangs, in µs.  No test needs a tenth of it. */
 #define LONGEST_US 10000000
 
-/* An answer has arrived when no byte has come for this long. */
+/* When no byte has come for this long, the answer has arrived. */
 #define QUIET_MS 300
 
 static int	descriptors;
@@ -50,7 +50,7 @@ batches_pause(void)
 	pausing = true;
 }
 
-/* A pause that is long enough to count. */
+/* Pauses the batch, once, long enough to count. */
 static void
 pause_once(Batch *batch)
 {
@@ -197,7 +197,7 @@ batches_pool_end(NetPool *pool)
 	assert_int_equal(descriptors, 0);
 }
 
-/* The calls of a test, one after the other. */
+/* A source of calls. */
 typedef struct Calls
 {
 	const PlayCall *calls;
@@ -224,7 +224,7 @@ count_outcome(Tally *tally, const BatchOutcome *outcome)
 	assert_true(i >= 0 && i < BATCHES_MOST_CALLS);
 	tally->outcomes[i]++;
 	tally->last[i] = *outcome;
-	tally->last[i].next_token = NULL;	/* it is valid for a moment only */
+	tally->last[i].next_token = NULL;	/* valid only for a moment */
 	tally->noutcomes++;
 	tally->wire_bytes[0] += outcome->wire_bytes;
 	tally->decoded_bytes[0] += outcome->decoded_bytes;
@@ -247,7 +247,7 @@ count_lost(void *arg, const BatchOutcome *outcome)
 	tally->nlost++;
 }
 
-/* Finds the call of rows by its subject. */
+/* Finds the call that rows belong to by its subject. */
 static int
 find_call(const Calls *calls, const char *subject)
 {

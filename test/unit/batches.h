@@ -1,6 +1,6 @@
 /*
  * batches.h
- *	  Batches against a canned origin, run to their end.
+ *	  Runs batches against a canned origin, to their end.
  */
 #ifndef TEST_BATCHES_H
 #define TEST_BATCHES_H
@@ -12,20 +12,22 @@
 /* The result of a batch. */
 typedef struct Tally
 {
-	int			outcomes[BATCHES_MOST_CALLS];	/* number for each call */
-	BatchOutcome last[BATCHES_MOST_CALLS];	/* one for each call */
-	int			rows[BATCHES_MOST_CALLS];	/* taken for each call */
+	int			outcomes[BATCHES_MOST_CALLS];	/* number of outcomes of each
+												 * call */
+	BatchOutcome last[BATCHES_MOST_CALLS];	/* last outcome of each call */
+	int			rows[BATCHES_MOST_CALLS];	/* rows of each call */
 	int			noutcomes;
-	int			nlost;			/* of these, taken at the end of the batch */
+	int			nlost;			/* outcomes reported only when the batch was
+								 * destroyed */
 	int			ntransfers;
-	int			most_calls;		/* of one transfer */
-	int64_t		wire_bytes[2];	/* of all calls, of all transfers */
+	int			most_calls;		/* most calls in one transfer */
+	int64_t		wire_bytes[2];	/* of all calls, and of all transfers */
 	int64_t		decoded_bytes[2];
 	BatchTrouble trouble;
 	bool		created;
 } Tally;
 
-/* Settings that a test may change; the URL is the server's. */
+/* Returns the settings that tests start from, for a server's URL. */
 extern BatchSettings batches_settings(const char *url);
 
 /*
@@ -34,12 +36,12 @@ extern BatchSettings batches_settings(const char *url);
  */
 extern NetPool *batches_pool(void);
 
-/* Destroys a pool; fails unless all its descriptors were given back. */
+/* Destroys a pool; fails unless all its descriptors were released. */
 extern void batches_pool_end(NetPool *pool);
 
 /*
- * Runs calls with different subjects, and takes all their answers and
- * outcomes.  Fails if that takes longer than a batch of these tests may.
+ * Runs calls with different subjects, and counts their answers and outcomes.
+ * Fails if that takes longer than any of these batches should.
  */
 extern void batches_run(NetPool *pool, const PlayOperation *operation,
 						const BatchSettings *settings, const PlayCall *calls, int ncalls,
@@ -51,10 +53,10 @@ extern void batches_run(NetPool *pool, const PlayOperation *operation,
  */
 extern void batches_interrupt(void);
 
-/* Pauses the next batch for a while when part of an answer has arrived. */
+/* Pauses the next batch for a while once part of an answer has arrived. */
 extern void batches_pause(void);
 
-/* Fails unless every call has exactly one outcome, all with that status. */
+/* Fails unless every call has exactly one outcome, all with this status. */
 extern void batches_assert_all(const Tally *tally, int ncalls, BatchStatus status);
 
 #endif							/* TEST_BATCHES_H */

@@ -1,6 +1,6 @@
 /*
  * canned.c
- *	  What the canned origin says.
+ *	  The answers of the canned origin.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -28,7 +28,7 @@ static const char cluster[] =
 
 static const char continued[] = "[[{\"22\":[[" ROW("c") "],[\"T\"]]}]]";
 
-/* A call, from its tuple in the form. */
+/* A call, read from its tuple in the form. */
 typedef struct Asked
 {
 	char		subject[NAME_SIZE];
@@ -36,7 +36,7 @@ typedef struct Asked
 	bool		alone;
 } Asked;
 
-/* Copies what looks like a name. */
+/* Copies the leading letters and digits. */
 static void
 copy_name(char name[NAME_SIZE], const char *text)
 {
@@ -47,8 +47,8 @@ copy_name(char name[NAME_SIZE], const char *text)
 }
 
 /*
- * Reviews, as many as the first digit says; in those of the second a number is
- * a word.
+ * Writes as many reviews as the first digit says; as many of them as the
+ * second digit says have a word for a number.
  */
 static void
 put_odd_reviews(char *payload, const char *digits)
@@ -62,8 +62,8 @@ put_odd_reviews(char *payload, const char *digits)
 }
 
 /*
- * Writes the payload of a call's answer; false: it has an error row or no
- * answer.
+ * Writes the payload of a call's answer; returns false if the call gets an
+ * error row or no answer.
  */
 static bool
 put_payload(ServerReply *reply, const char *rpcid, const Asked *asked)
@@ -98,7 +98,7 @@ put_payload(ServerReply *reply, const char *rpcid, const Asked *asked)
 	return true;
 }
 
-/* Writes the frame of a call, if it gets one, and what comes before it. */
+/* Writes the frame of a call, if it gets one. */
 static void
 put_frame(ServerReply *reply, const char *rpcid, const Asked *asked, int place)
 {
@@ -167,7 +167,7 @@ answer_calls(const char *rpcid, const char *body, ServerReply *reply)
 	server_put(reply, "%s[\"di\",1]]", reply->body[reply->len - 1] == ']' ? "," : "");
 }
 
-/* The page of a cluster; one that is redirected is asked again elsewhere. */
+/* Answers with the page of a cluster, or redirects to it once. */
 static void
 answer_page(const ServerRequest *request, ServerReply *reply)
 {
@@ -194,7 +194,10 @@ answer_page(const ServerRequest *request, ServerReply *reply)
 			   strstr(request->target, CANNED_ABROAD) != NULL ? "pl" : "us", cluster);
 }
 
-/* Decides about a whole transfer; false: nothing special. */
+/*
+ * Handles subjects that decide about the whole transfer; returns false if
+ * there is none of them.
+ */
 static bool
 answer_wrongly(const ServerRequest *request, ServerReply *reply)
 {

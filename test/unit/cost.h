@@ -1,14 +1,16 @@
 /*
  * cost.h
- *	  What reading a text costs, in time and memory, against what a chart costs.
+ *	  The cost of reading a text, in time and memory, compared with that of a
+ *	  chart.
  *
- * A text may take twenty times the processor time that a chart takes for each of
- * its bytes, and 64 bytes of memory for each of its own; one that is shorter than
- * a chart, as much as one of a chart's length.  Other programs disturb a
- * measurement, but none makes it smaller: the least of several counts.
+ * For each byte, a text may take twenty times the processor time that a chart
+ * takes, and 64 bytes of memory; a text shorter than a chart may cost as much
+ * as one of a chart's length.  Other programs can make a measurement larger
+ * but not smaller, so the smallest of several counts.
  *
- * A program that includes this is linked with COST_WRAPS of the Makefile, so that
- * every allocation comes through here; a fuzzer's allocator tells of them.
+ * A program that includes this is linked with COST_WRAPS of the Makefile, so
+ * that every allocation is counted here.  Fuzzers count them by hooks of their
+ * allocator instead.
  */
 #ifndef TEST_COST_H
 #define TEST_COST_H
@@ -26,13 +28,15 @@
 #define COST_TIMES 20.0
 #define COST_BYTES ((size_t) 64)
 
-/* Number of measurements if the first is too large; the least counts. */
+/*
+ * Number of measurements if the first one is too large; the smallest counts.
+ */
 #define COST_ROUNDS 5
 
 typedef struct Cost
 {
-	double		ns;				/* of this thread's processor time */
-	size_t		peak;			/* bytes of memory held at once */
+	double		ns;				/* processor time of this thread */
+	size_t		peak;			/* most bytes of memory held at once */
 } Cost;
 
 static size_t cost_live;
@@ -137,7 +141,7 @@ cost_clock(void)
 	return (double) now.tv_sec * 1e9 + (double) now.tv_nsec;
 }
 
-/* Measures what a function costs once. */
+/* Measures a function once. */
 static inline Cost
 cost_once(void (*run) (void *), void *arg)
 {
@@ -145,7 +149,8 @@ cost_once(void (*run) (void *), void *arg)
 	double		start;
 	Cost		cost;
 
-	js_arena_give_back();		/* what is kept needs no memory */
+	js_arena_give_back();		/* memory kept in the arena would not be
+								 * counted */
 	live = cost_peak = cost_live;
 	start = cost_clock();
 	run(arg);
@@ -160,8 +165,8 @@ cost_once(void (*run) (void *), void *arg)
 
 typedef struct CostChart
 {
-	size_t		len;			/* of its body */
-	double		ns;				/* for a byte of it */
+	size_t		len;			/* of the body */
+	double		ns;				/* for each byte of it */
 } CostChart;
 
 static inline char *
@@ -170,7 +175,7 @@ cost_put(char *to, const char *text)
 	return stpcpy(to, text);
 }
 
-/* The payload of a chart, with rows as heavy as the store's. */
+/* Makes the payload of a chart with rows as heavy as the store's. */
 static inline char *
 cost_chart_payload(void)
 {
@@ -205,7 +210,7 @@ cost_chart_payload(void)
 	return text;
 }
 
-/* A body with one frame. */
+/* Makes a body with one frame. */
 static inline char *
 cost_body(const char *rpcid, const char *payload, size_t *len)
 {
@@ -225,7 +230,7 @@ cost_body(const char *rpcid, const char *payload, size_t *len)
 	return body;
 }
 
-/* A body that is read with the first of an operation's steps. */
+/* A body, read with the first step of an operation. */
 typedef struct CostBody
 {
 	const PlayOperation *operation;
@@ -267,7 +272,7 @@ cost_read_body(void *arg)
 	play_envelope_destroy(envelope);
 }
 
-/* The cost of a chart, measured at the first call. */
+/* Returns the cost of a chart, measured at the first call. */
 static inline const CostChart *
 cost_chart(void)
 {
@@ -296,7 +301,7 @@ cost_chart(void)
 	return &chart;
 }
 
-/* Returns a cost as a fraction of what a text of that length may cost. */
+/* These return a cost as a share of what a text of that length may cost. */
 static inline double
 cost_share_of_time(const Cost *cost, size_t len)
 {
@@ -313,7 +318,10 @@ cost_share_of_memory(const Cost *cost, size_t len)
 	return (double) cost->peak / (double) (COST_BYTES * (len < chart->len ? chart->len : len));
 }
 
-/* The larger share of what each byte of a text may cost, however short it is. */
+/*
+ * Returns the larger share of what the bytes of a text may cost, without the
+ * allowance for texts shorter than a chart.
+ */
 static inline double
 cost_by_byte(const Cost *cost, size_t len)
 {
@@ -323,7 +331,7 @@ cost_by_byte(const Cost *cost, size_t len)
 	return time > memory ? time : memory;
 }
 
-/* Measures what a function costs, again while it is too much. */
+/* Measures a function, several times if it costs too much. */
 static inline Cost
 cost_measure(void (*run) (void *), void *arg, size_t len)
 {

@@ -1,13 +1,13 @@
 /*
  * failing.h
- *	  Memory that runs out when a test wants it to.
+ *	  Allocations that fail when a test wants them to.
  *
  * A program that includes this is linked with
  *
  *		-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup
  *
- * so that all that its own objects allocate comes through here; libraries such
- * as jansson and cmocka keep their own.
+ * so that all allocations of its own objects come through here; those of
+ * libraries such as jansson and cmocka do not.
  */
 #ifndef TEST_FAILING_H
 #define TEST_FAILING_H
@@ -27,9 +27,9 @@ extern void *__wrap_realloc(void *memory, size_t size);
 extern char *__wrap_strdup(const char *s);
 
 /*
- * The allocation that fails, counted down; 0 for none.  All after it fail too,
- * unless only one is to.  Volatile, because compilers know that malloc() and
- * its like touch no variable.
+ * The number of allocations until one fails; 0 for never.  All later ones fail
+ * as well, unless failing_once is set.  Volatile, because compilers know that
+ * malloc() and the like touch no variable.
  */
 static volatile long failing_in;
 static volatile bool failing_once;
@@ -38,7 +38,8 @@ static volatile bool failing_now;
 static inline void
 fail_allocation(long n)
 {
-	js_arena_give_back();		/* what is kept needs no malloc() */
+	js_arena_give_back();		/* allocations from kept memory would not come
+								 * through malloc() */
 	failing_in = n;
 	failing_once = false;
 	failing_now = false;
@@ -63,7 +64,7 @@ allocation_fails(void)
 	return failing_now;
 }
 
-/* A test that keeps account of what is allocated defines these. */
+/* A test that tracks what is allocated defines these. */
 #ifndef FAILING_GIVES
 #define FAILING_GIVES(memory) (memory)
 #define FAILING_TAKES(memory) ((void) 0)

@@ -1,6 +1,6 @@
 /*
  * finding.h
- *	  A check that ends the program, in unit tests and fuzzers alike.
+ *	  A check that ends the program, for unit tests and fuzzers alike.
  */
 #ifndef TEST_FINDING_H
 #define TEST_FINDING_H
@@ -8,10 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/*
- * libFuzzer takes the end of the program for a finding; in a unit test it is a
- * failure.
- */
+/* libFuzzer reports the end of the program as a finding; a unit test fails. */
 #define CHECK(condition) \
 	do { \
 		if (!(condition)) \

@@ -1,6 +1,6 @@
 /*
  * golden.c
- *	  Recorded answers, and what they must be read as.
+ *	  Recorded answers, and the values that must be read from them.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,7 +16,7 @@
 
 #define DEFAULT_FOLDER "../shared/play"
 
-/* A price goes by this name in "extended", in millionths. */
+/* In "extended", a price has this suffix and is in millionths. */
 #define MICROS_SUFFIX "_micros"
 
 /* ---- files ---- */
@@ -43,7 +43,7 @@ golden_text(const char *name, size_t *len)
 	file = fopen(path, "rb");
 	if (file == NULL)
 	{
-		print_message("# skipped: no recordings of Google Play at hand (PLAYFAST_CAPTURES names their folder)\n");
+		print_message("# skipped: no recordings of Google Play (PLAYFAST_CAPTURES names their folder)\n");
 		skip();
 	}
 	assert_int_equal(fseek(file, 0, SEEK_END), 0);
@@ -96,9 +96,7 @@ same_texts(const JsValue *value, const json_t *json)
 	return true;
 }
 
-/*
- * The integers are an array, or an object whose keys count them from 1 on.
- */
+/* The integers are an array, or an object with the keys "1", "2", ... */
 static bool
 same_ints(const JsValue *value, const json_t *json)
 {
@@ -132,8 +130,8 @@ same_json(const JsValue *value, const json_t *json)
 }
 
 /*
- * Amounts are written in millionths, or as a number of the currency's units,
- * which may be a text.
+ * Amounts are in millionths, or in units of the currency, possibly as a
+ * string.
  */
 static bool
 same_micros(int64_t micros, const json_t *json, bool in_micros)
@@ -151,8 +149,8 @@ same_micros(int64_t micros, const json_t *json, bool in_micros)
 }
 
 /*
- * Times are written in milliseconds, or as "2025-07-01T10:25:42+00:00"; what
- * they leave out of a second is not compared.
+ * Times are in milliseconds, or like "2025-07-01T10:25:42+00:00"; a part of a
+ * second that they omit is not compared.
  */
 static bool
 same_time(int64_t us, const json_t *json)
@@ -199,9 +197,7 @@ same_value(const JsValue *value, const json_t *json, bool in_micros)
 	return false;
 }
 
-/*
- * Fails because of a value that differs from the document's.
- */
+/* Fails because a value differs from that of the document. */
 static void
 fail_value(const char *account, int row, const char *column, const JsValue *value,
 		   const json_t *json)
@@ -232,12 +228,27 @@ fail_value(const char *account, int row, const char *column, const JsValue *valu
 
 /* ---- accounts ---- */
 
+const GoldenName golden_row_names[] = {
+	{"app_id", "appId"},
+	{"title", "title"},
+	{"url", "url"},
+	{"icon", "icon"},
+	{"developer", "developer"},
+	{"currency", "currency"},
+	{"price", "price"},
+	{"free", "free"},
+	{"description_html", "summary"},
+	{"score_text", "scoreText"},
+	{"score", "score"},
+	{NULL, NULL}
+};
+
 /*
- * The rows of an account: it is their array, or an object that has it, or the
- * only row.
+ * Returns the rows of an account: an array, an object with such an array, or
+ * an object that is the only row.
  */
 static json_t *
-rows_of(const json_t *account)
+account_rows(const json_t *account)
 {
 	json_t	   *rows = json_object_get(account, "rows");
 
@@ -250,11 +261,9 @@ rows_of(const json_t *account)
 	return json_pack("[O]", account);
 }
 
-/*
- * The column that a member of an account belongs to, or -1.
- */
+/* Returns the column for a member of an account, or -1. */
 static int
-column_of(const char *member, const JsColumn *columns, int ncolumns,
+find_column(const char *member, const JsColumn *columns, int ncolumns,
 		  const GoldenName *names, bool *in_micros)
 {
 	size_t		len = strlen(member);
@@ -281,7 +290,10 @@ column_of(const char *member, const JsColumn *columns, int ncolumns,
 	return -1;
 }
 
-/* The accounts have the store's number for what the column has a word for. */
+/*
+ * Replaces the store's number for the availability by the word that the column
+ * has.
+ */
 static void
 name_availability(json_t *rows)
 {
@@ -302,13 +314,13 @@ name_availability(json_t *rows)
 }
 
 /*
- * Compares the rows of an account.  names is NULL where it has playfast's.
+ * Compares the rows of an account.  names is NULL if it uses playfast's names.
  */
 static void
 compare_account(const char *account, const PlayAnswer *answer, const JsColumn *columns,
 				const json_t *json, const GoldenName *names, bool *compared)
 {
-	json_t	   *rows = rows_of(json);
+	json_t	   *rows = account_rows(json);
 
 	name_availability(rows);
 	if ((size_t) answer->nrows != json_array_size(rows))
@@ -324,7 +336,7 @@ compare_account(const char *account, const PlayAnswer *answer, const JsColumn *c
 		json_object_foreach(row, member, value)
 		{
 			bool		in_micros;
-			int			c = column_of(member, columns, answer->ncolumns, names, &in_micros);
+			int			c = find_column(member, columns, answer->ncolumns, names, &in_micros);
 			const JsValue *got;
 
 			if (c < 0)
@@ -334,16 +346,16 @@ compare_account(const char *account, const PlayAnswer *answer, const JsColumn *c
 				fail_value(account, i, member, got, value);
 			compared[c] = true;
 		}
-		/* what an account leaves out of a row is absent */
+		/* columns that an account omits from a row are absent */
 		for (int n = 0; names != NULL && names[n].column != NULL; n++)
 		{
 			bool		in_micros;
-			int			c = column_of(names[n].member, columns, answer->ncolumns, names,
+			int			c = find_column(names[n].member, columns, answer->ncolumns, names,
 									  &in_micros);
 			const JsValue *got;
 
 			if (c < 0)
-				fail_msg("there is no column \"%s\"", names[n].column);
+				fail_msg("no column \"%s\"", names[n].column);
 			got = &answer->values[(size_t) i * answer->ncolumns + c];
 			if (json_object_get(row, names[n].member) == NULL && got->type != JS_NULL)
 				fail_value(account, i, names[n].member, got, NULL);
@@ -352,9 +364,9 @@ compare_account(const char *account, const PlayAnswer *answer, const JsColumn *c
 	json_decref(rows);
 }
 
-/* The value of a row's column of that name, which is a text or not there. */
+/* Returns a row's value of a text column, or NULL if it is absent. */
 static const char *
-text_of(const PlayAnswer *answer, const JsColumn *columns, int row, const char *name)
+column_text(const PlayAnswer *answer, const JsColumn *columns, int row, const char *name)
 {
 	for (int c = 0; c < answer->ncolumns; c++)
 	{
@@ -363,17 +375,17 @@ text_of(const PlayAnswer *answer, const JsColumn *columns, int row, const char *
 		if (strcmp(columns[c].name, name) == 0)
 			return value->type == JS_TEXT ? value->u.text : NULL;
 	}
-	fail_msg("there is no column \"%s\"", name);
+	fail_msg("no column \"%s\"", name);
 	return NULL;
 }
 
 /*
- * Compares a column of lists that no account has: no recorded list has a sale,
- * and the number of installs is the digits of their text, which is English.
- * False: it is another column.
+ * Compares a column of lists that neither account has: no recorded list has a
+ * sale, and the number of installs is the digits of its text, which is
+ * English.  Returns false for any other column.
  */
 static bool
-compare_unsaid(const PlayAnswer *answer, const JsColumn *columns, int column)
+compare_unlisted(const PlayAnswer *answer, const JsColumn *columns, int column)
 {
 	const char *name = columns[column].name;
 	bool		is_installs = strcmp(name, "min_installs") == 0;
@@ -384,7 +396,7 @@ compare_unsaid(const PlayAnswer *answer, const JsColumn *columns, int column)
 	for (int i = 0; i < answer->nrows; i++)
 	{
 		const JsValue *value = &answer->values[(size_t) i * answer->ncolumns + column];
-		const char *text = is_installs ? text_of(answer, columns, i, "installs") : NULL;
+		const char *text = is_installs ? column_text(answer, columns, i, "installs") : NULL;
 		int64_t		number = 0;
 
 		for (const char *c = text; c != NULL && *c != '\0'; c++)
@@ -412,8 +424,8 @@ golden_compare(const PlayAnswer *answer, const JsColumn *columns,
 		compare_account("extended", answer, columns, extended, NULL, compared);
 	for (int c = 0; c < answer->ncolumns; c++)
 	{
-		if (!compared[c] && !compare_unsaid(answer, columns, c))
-			fail_msg("nothing says what \"%s\" should be", columns[c].name);
+		if (!compared[c] && !compare_unlisted(answer, columns, c))
+			fail_msg("no account has \"%s\"", columns[c].name);
 	}
 	free(compared);
 }

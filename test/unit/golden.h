@@ -1,14 +1,14 @@
 /*
  * golden.h
- *	  Recorded answers, and what they must be read as.
+ *	  Recorded answers, and the values that must be read from them.
  *
- * They are no part of the repository: a folder beside it, or the one that
- * PLAYFAST_CAPTURES names, has captures/, golden/ and requests/.  A test that
- * asks for a file which is not there is skipped.
+ * The recordings are not part of the repository: they are in a folder beside
+ * it, or in that of PLAYFAST_CAPTURES, with the subfolders captures/, golden/
+ * and requests/.  A test that asks for a missing file is skipped.
  *
- * A golden document has up to two accounts of one answer: "reference" is what
- * another program reads from it, in that program's names and units,
- * "extended" what is read at further paths, in playfast's names.
+ * A golden document has up to two accounts of the same answer: "reference" is
+ * what another program reads from it, in that program's names and units;
+ * "extended" has more paths, in playfast's names.
  */
 #ifndef TEST_GOLDEN_H
 #define TEST_GOLDEN_H
@@ -17,7 +17,7 @@
 
 #include "play/operation.h"
 
-/* Returns the folder's name. */
+/* Returns the name of the folder. */
 extern const char *golden_folder(void);
 
 /* Reads a file of the folder, NUL-terminated, from malloc(). */
@@ -26,18 +26,20 @@ extern char *golden_text(const char *name, size_t *len);
 /* Reads a file of the folder as JSON. */
 extern json_t *golden_json(const char *name);
 
-/* A column and its member of the rows of "reference". */
+/* The name of a column, and that of its member in the rows of "reference". */
 typedef struct GoldenName
 {
 	const char *column;
 	const char *member;
 } GoldenName;
 
+/* The other program's names for the columns of rows of lists. */
+extern const GoldenName golden_row_names[];
+
 /*
- * Fails unless each row of the answer agrees with the document's rows, in both
- * accounts, in every member that they have; names ends with {NULL, NULL}.
- * Every column must have its member in one of the accounts at least, and every
- * member its column.
+ * Fails unless the rows of the answer agree with the document's rows in both
+ * accounts.  names ends with {NULL, NULL}.  Every column must have a member in
+ * at least one account, and every member a column.
  */
 extern void golden_compare(const PlayAnswer *answer, const JsColumn *columns,
 						   const json_t *document, const GoldenName *names);

@@ -1,9 +1,9 @@
 /*
  * hostile.h
- *	  Texts that make a reader work: made from a grammar, as long as wanted.
+ *	  Texts that are expensive to read, made from a grammar, of any length.
  *
  * A hostile text is a real one with one of its values replaced by a bulk: the
- * same thing again and again, or within itself.
+ * same piece repeated, or nested in itself.
  */
 #ifndef TEST_HOSTILE_H
 #define TEST_HOSTILE_H
@@ -15,11 +15,11 @@
 #include "json/json.h"
 #include "text_values.h"
 
-/* Bulks that are a piece repeated between two ends. */
+/* Bulks of a piece repeated between a begin and an end. */
 static const struct
 {
 	const char *begin;
-	const char *piece;			/* NULL: the value that it replaces */
+	const char *piece;			/* NULL: the replaced value */
 	const char *end;
 }			hostile_bulks[] =
 {
@@ -46,7 +46,7 @@ static const struct
 
 #define HOSTILE_NBULKS (sizeof(hostile_bulks) / sizeof(hostile_bulks[0]))
 
-/* Bulks that are nested, to this depth, and then repeated. */
+/* Bulks nested to this depth, and then repeated. */
 static const struct
 {
 	const char *open;
@@ -74,7 +74,7 @@ hostile_put(char *to, const char *text, size_t len)
 	return to + len;
 }
 
-/* Writes a bulk of about this size, which can replace a value. */
+/* Writes a bulk of about this size in place of a value. */
 static inline char *
 hostile_bulk(char *to, size_t size, size_t kind, const char *value, size_t len)
 {
@@ -98,7 +98,7 @@ hostile_bulk(char *to, size_t size, size_t kind, const char *value, size_t len)
 		return hostile_put(to, hostile_bulks[kind].end, strlen(hostile_bulks[kind].end));
 	}
 
-	/* many deep ones, or one with a bulk at its bottom */
+	/* many deep values, or one with a bulk at its bottom */
 	kind -= HOSTILE_NBULKS;
 	*to++ = '[';
 	do
@@ -119,10 +119,10 @@ hostile_bulk(char *to, size_t size, size_t kind, const char *value, size_t len)
 	return to;
 }
 
-/* More than any bulk exceeds its size by. */
+/* How much a bulk may exceed its size, at most. */
 #define HOSTILE_SLACK ((size_t) 64 * 1024)
 
-/* The text with a bulk in the place of one of its values, from malloc(). */
+/* Returns a text with a bulk in place of one of its values, from malloc(). */
 static inline char *
 hostile_write(const char *text, const char *value, size_t kind, size_t size, size_t *len)
 {
@@ -140,7 +140,7 @@ hostile_write(const char *text, const char *value, size_t kind, size_t size, siz
 	return result;
 }
 
-/* The same, or NULL if that would nest too deeply to be JSON. */
+/* The same, but returns NULL if JSON must not be nested that deeply. */
 static inline char *
 hostile_text(const char *text, const char *value, size_t kind, size_t size, size_t *len)
 {

@@ -2,7 +2,8 @@
  * hostile_cases.h
  *	  Hostile texts for every reader, and hostile bodies and pages.
  *
- * Each case is run, measured and handed to a function that judges its cost.
+ * Each case is run and measured, and its cost is passed to a function that
+ * judges it.
  */
 #ifndef TEST_HOSTILE_CASES_H
 #define TEST_HOSTILE_CASES_H
@@ -14,10 +15,10 @@
 #include "play/resource.h"
 #include "play/wire/page.h"
 
-/* As long as a chart. */
+/* The length of a chart. */
 #define HOSTILE_SIZE ((size_t) 850000)
 
-/* Receives the cost of a case, and the length of its text. */
+/* Judges the cost of a case; len is the length of its text. */
 typedef void (*HostileJudge) (const char *name, const Cost *cost, size_t len);
 
 #define HOSTILE_APP "[null,[null,null,[[\"Title\"],{\"10\":[\"3+\"],\"11\":[\"x\",[1]],\"14\":[\"1\",1,2]," \
@@ -32,7 +33,7 @@ typedef void (*HostileJudge) (const char *name, const Cost *cost, size_t len);
 	"\"141\":[[[\"1\"]],[[[1]],[[[1,\"5.0\"]]]]],\"146\":[[\"x\",[1700000000]]]}]," \
 	"{\"12\":[[\"x.y\",7]],\"40\":[[19]]}],[[138]]]"
 
-/* Answers to the operations; each of their values is replaced. */
+/* Answers to the operations.  Each of their values is replaced in turn. */
 static const struct
 {
 	const PlayOperation *operation;
@@ -65,7 +66,7 @@ static const struct
 
 #define HOSTILE_NSEEDS (sizeof(hostile_seeds) / sizeof(hostile_seeds[0]))
 
-/* A text, and the step that reads it; with a call if there is one. */
+/* A text, the step that reads it, and the call if there is one. */
 typedef struct HostileText
 {
 	const PlayOperation *operation;
@@ -98,7 +99,7 @@ hostile_read(void *arg)
 	play_chain_free(&chain);
 }
 
-/* Is another step of the operation before this one read in the same way? */
+/* Does an earlier step of the operation read in the same way? */
 static inline bool
 hostile_is_again(const PlayOperation *operation, int step)
 {
@@ -111,7 +112,10 @@ hostile_is_again(const PlayOperation *operation, int step)
 	return false;
 }
 
-/* What reads a text: the steps of its operation that read in a way of their own. */
+/*
+ * Prepares a step to read a text; returns false if an earlier step reads it in
+ * the same way.
+ */
 static inline bool
 hostile_reader(const PlayOperation *operation, int s, const char *text, size_t len,
 			   HostileText *read)
@@ -144,9 +148,9 @@ hostile_text_cases(const PlayOperation *operation, const char *text, size_t len,
 }
 
 /*
- * Would a text of the full length cost no more than it may?  Told by texts of a
- * quarter and a sixteenth of it: what they cost for a byte may grow as it does
- * where a reader is quadratic.  It is measured if in doubt.
+ * Does a text of the full length surely stay within its limits?  Extrapolates
+ * from texts of a quarter and a sixteenth of it, as for a quadratic reader.
+ * In doubt the answer is false.
  */
 static inline bool
 hostile_is_harmless(const PlayOperation *operation, const char *from, const char *value,
@@ -180,7 +184,7 @@ hostile_is_harmless(const PlayOperation *operation, const char *from, const char
 	return harmless;
 }
 
-/* Is it a list of many things in the place of a list or a message? */
+/* Is this a list of many things in place of a list or a message? */
 static inline bool
 hostile_is_principal(const char *value, size_t kind)
 {
@@ -188,16 +192,18 @@ hostile_is_principal(const char *value, size_t kind)
 		(kind == 1 || kind == 2 || kind == HOSTILE_NBULKS - 1 || kind == HOSTILE_NKINDS - 8);
 }
 
-/* Which of the hostile texts are read. */
+/* Which hostile texts to read. */
 typedef enum HostileChoice
 {
-	HOSTILE_FEW,				/* one of so many */
-	HOSTILE_QUICK,				/* and the principal ones that may cost too much, by what
-								 * short ones of the kind cost, and one of ten others */
-	HOSTILE_PRINCIPAL			/* and all principal ones */
+	HOSTILE_FEW,				/* one in every stride */
+	HOSTILE_QUICK,				/* also one in ten others, and the principal
+								 * ones whose short texts suggest that they
+								 * cost too much */
+	HOSTILE_PRINCIPAL			/* one in every stride, and all principal
+								 * ones */
 } HostileChoice;
 
-/* The hostile texts of a value; *nth counts them. */
+/* Judges the hostile texts of one value; *nth counts them. */
 static inline void
 hostile_value_texts(size_t seed, size_t place, const char *value, size_t stride,
 					HostileChoice choice, HostileJudge judge, size_t *nth)
@@ -215,7 +221,7 @@ hostile_value_texts(size_t seed, size_t place, const char *value, size_t stride,
 		if (!principal && !wanted)
 			continue;
 
-		/* it nests as deeply as a long one */
+		/* even a short text of the kind may nest too deeply */
 		text = hostile_text(from, value, kind, 1, &len);
 		free(text);
 		if (text == NULL)
@@ -229,7 +235,7 @@ hostile_value_texts(size_t seed, size_t place, const char *value, size_t stride,
 	}
 }
 
-/* Every stride-th of the hostile texts, and others of them if so wanted. */
+/* Judges the hostile texts of all values. */
 static inline void
 hostile_texts(size_t stride, HostileChoice choice, HostileJudge judge)
 {
@@ -269,7 +275,7 @@ hostile_read_page(void *arg)
 
 		for (int s = 0; s < play_operations[o]->nsteps; s++)
 		{
-			/* only one page is read at a time */
+			/* a process reads one page at a time */
 			if (steps[s].block.is_root == play_search.steps[0].block.is_root)
 				(void) play_step_root(&steps[s], blocks, n, &several);
 		}
@@ -301,7 +307,7 @@ static const struct
 	{"AF_initDataCallback({key: 'z', data:", "</scrip", "</script>"},
 	{"", "</html>", ""},
 
-	/* half of it in a table of services, before as many blocks */
+	/* half of it is a table of services, followed by as many blocks */
 	{SERVICES "a' : {id:'A',request:[0", ",0\n" "]}};</script>" BLOCK, ""},
 	{SERVICES "a' : {id:'A',request:0}", ",'a' : {id:'A',request:0}\n" "};</script>" BLOCK, ""},
 #undef BLOCK
@@ -329,8 +335,8 @@ static const struct
 };
 
 /*
- * begin, then a piece again and again, then end, from malloc().  Of a piece with
- * a line feed, what is before it fills the first half, and the rest the second.
+ * Returns begin, pieces and end, from malloc().  If a piece has a line feed,
+ * the part before it fills the first half, and the rest the second.
  */
 static inline char *
 hostile_repeat(const char *before, const char *begin, const char *piece, const char *end,
@@ -352,7 +358,7 @@ hostile_repeat(const char *before, const char *begin, const char *piece, const c
 	return text;
 }
 
-/* Files, each read as what its kind is. */
+/* Files, each with the step that reads it. */
 static const struct
 {
 	const PlayOperation *operation;
@@ -399,7 +405,7 @@ static const struct
 #undef LOCATION
 };
 
-/* Reads a file in pieces, as it would arrive. */
+/* Reads a file in pieces, as if it were arriving. */
 static inline void
 hostile_read_file(void *arg)
 {

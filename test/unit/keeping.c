@@ -1,6 +1,6 @@
 /*
  * keeping.c
- *	  A cache of a few answers, which allocates nothing.
+ *	  A cache of a few answers that allocates nothing.
  */
 #include "keeping.h"
 
@@ -13,9 +13,9 @@ typedef struct Kept
 {
 	char		subject[32];
 	char		country[3];
-	size_t		len;			/* 0: nothing is kept */
-	bool		claimed;		/* by a batch here, */
-	bool		elsewhere;		/* or by another session */
+	size_t		len;			/* 0: no answer is kept */
+	bool		claimed;		/* by a batch of this test */
+	bool		elsewhere;		/* by another session */
 	char		bytes[MOST_BYTES];
 } Kept;
 
@@ -35,7 +35,10 @@ keeping_begin(size_t largest)
 	keeping_cache.largest = largest < MOST_BYTES ? largest : MOST_BYTES;
 }
 
-/* What there is of a subject, made if there is nothing; NULL: no room. */
+/*
+ * Finds the entry of a subject, or creates it; returns NULL if there is no
+ * room.
+ */
 static Kept *
 find_kept(const char *subject, const char *country)
 {

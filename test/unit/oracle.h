@@ -1,8 +1,9 @@
 /*
  * oracle.h
- *	  What a reader must give, by jansson's tree and plain code.
+ *	  The oracle of the reader: what it must return, by jansson's tree and
+ *	  plain code.
  *
- * Shapes are written as text, so that a fuzzer can make them too:
+ * Shapes are written as text, so that a fuzzer can make them as well:
  *
  *		shape   := part *( ";" part )
  *		part    := column                       of the root
@@ -10,8 +11,9 @@
  *		columns := *( "," "," column )
  *		column  := letter paths
  *
- * A letter is a decoder: j js_decode_json, t js_decode_text, i oracle_strict_int(), x js_decode_texts; in
- * upper case the column is required.  Columns of a list are set apart by ",,".
+ * A letter is a decoder: j js_decode_json, t js_decode_text, i
+ * oracle_strict_int(), x js_decode_texts.  If it is upper case, the column is
+ * required. ",," separates the columns of a list.
  */
 #ifndef TEST_ORACLE_H
 #define TEST_ORACLE_H
@@ -28,7 +30,7 @@
 #include "json/decode.h"
 #include "json/utf8.h"
 
-/* An integer in the one spelling that jansson has for it. */
+/* An integer in the only spelling that jansson has for it. */
 static inline JsDecoded
 oracle_strict_int(const JsCell *cell, JsValue *out)
 {
@@ -46,19 +48,20 @@ oracle_strict_int(const JsCell *cell, JsValue *out)
 
 typedef struct OracleShape
 {
-	char		text[1024];		/* cut into the paths */
+	char		text[1024];		/* cut into paths */
 	JsColumn	columns[ORACLE_COLUMNS];
 	JsColumn	list_columns[ORACLE_LISTS][ORACLE_COLUMNS];
 	JsList	lists[ORACLE_LISTS];
 	JsShape	shape;
 } OracleShape;
 
-/* What a reader gave: for each list an array of rows, each an array. */
+/* What a reader returned: for each list an array of rows, each an array. */
 typedef struct OracleRows
 {
 	const OracleShape *shape;
 	json_t	   *lists;
-	json_t	   *missing;		/* by list and row: name or null */
+	json_t	   *missing;		/* by list and row: the name of the missing
+								 * column, or null */
 } OracleRows;
 
 /* ---- shapes ---- */
@@ -123,7 +126,7 @@ oracle_column(char *text, JsColumn *column)
 	}
 	column->absence = text[0] < 'a' ? JS_REQUIRED : JS_NULLABLE;
 	column->path = text + 1;
-	/* one "*" in each path, and only where it makes sense */
+	/* one "*" in each path, and only for decoders that take it */
 	if (star != NULL && column->decode != js_decode_texts)
 		return false;
 	for (const char *p = text + 1; *p != '\0';)
@@ -139,9 +142,7 @@ oracle_column(char *text, JsColumn *column)
 	return oracle_path_good(text + 1, true);
 }
 
-/*
- * Cuts the columns off what they follow, and adds them to a list.
- */
+/* Cuts off the columns at the end of a text, and adds them to a list. */
 static inline bool
 oracle_columns(char *text, JsColumn *columns, JsList *list)
 {
@@ -160,9 +161,7 @@ oracle_columns(char *text, JsColumn *columns, JsList *list)
 	return true;
 }
 
-/*
- * Reads a list: what follows its first "@".
- */
+/* Reads a list: the text after its first "@". */
 static inline bool
 oracle_read_list(char *text, JsColumn *columns, JsList *list)
 {
@@ -188,9 +187,7 @@ oracle_read_list(char *text, JsColumn *columns, JsList *list)
 						   oracle_path_good(inner, false) && strchr(inner, '|') == NULL));
 }
 
-/*
- * Reads a shape from len bytes; false if they spell none.
- */
+/* Reads a shape from len bytes; returns false if they are not one. */
 static inline bool
 oracle_shape(OracleShape *shape, const char *text, size_t len)
 {
@@ -223,7 +220,7 @@ oracle_shape(OracleShape *shape, const char *text, size_t len)
 	return true;
 }
 
-/* ---- the accessor, by the book ---- */
+/* ---- following paths ---- */
 
 static inline bool
 oracle_is_trailing(json_t *message, size_t index)
@@ -259,8 +256,8 @@ oracle_compare_numbers(const void *a, const void *b)
 }
 
 /*
- * Appends every child to an array: elements as they stand, then the fields of
- * a trailing object by number.
+ * Appends all children to an array: elements as they are, then the fields of a
+ * trailing object by number.
  */
 static inline void
 oracle_children(json_t *message, json_t *out)
@@ -297,7 +294,7 @@ oracle_children(json_t *message, json_t *out)
 	{
 		char		number[24];
 
-		/* an element that is there wins */
+		/* an element that is not null wins */
 		if (numbers[i] < n && !json_is_null(json_array_get(message, numbers[i] - 1)))
 			continue;
 		snprintf(number, sizeof(number), "%lu", numbers[i]);
@@ -309,7 +306,7 @@ oracle_children(json_t *message, json_t *out)
 }
 
 /*
- * Appends what one path leads to from a value; a "*" to all children.
+ * Appends the values at one path below a value; "*" stands for all children.
  */
 static inline void
 oracle_follow(json_t *value, const char *path, json_t *out)
@@ -358,9 +355,7 @@ oracle_clean(json_t *string)
 	return result;
 }
 
-/*
- * Decodes a value by a column; NULL if it does not fit.
- */
+/* Decodes a value for a column; returns NULL if it does not fit. */
 static inline json_t *
 oracle_decode(const JsColumn *column, const char *path, json_t *value)
 {
@@ -401,9 +396,7 @@ oracle_decode(const JsColumn *column, const char *path, json_t *value)
 	return NULL;
 }
 
-/*
- * The column's value below a message, or null.
- */
+/* Returns the column's value below a message, or null. */
 static inline json_t *
 oracle_value(const JsColumn *column, json_t *message)
 {
@@ -451,9 +444,7 @@ oracle_row(const JsColumn *columns, int ncolumns, json_t *message,
 	return row;
 }
 
-/*
- * Appends the rows of an element: its own, or those of its inner list.
- */
+/* Appends the rows of an element: its own row, or those of its inner list. */
 static inline void
 oracle_element(const JsList *list, json_t *element, json_t *rows, json_t *missing)
 {
@@ -501,8 +492,8 @@ oracle_element(const JsList *list, json_t *element, json_t *rows, json_t *missin
 }
 
 /*
- * The rows of a list: those of the first of its paths that has any.  It is
- * present when any of them leads to an array.
+ * Appends the rows of a list: those of the first of its paths that has any.
+ * The list is present if any of its paths leads to an array.
  */
 static inline void
 oracle_list(const JsList *list, json_t *root, json_t *rows, json_t *missing,
@@ -534,7 +525,7 @@ oracle_list(const JsList *list, json_t *root, json_t *rows, json_t *missing,
 	}
 }
 
-/* ---- the reader's side ---- */
+/* ---- what the reader returned ---- */
 
 static inline json_t *
 oracle_seen(const JsColumn *column, const JsValue *value)
@@ -607,8 +598,9 @@ oracle_expect(json_t *seen, json_t *expected, const char *what)
 }
 
 /*
- * Reads a document by a shape and compares with the oracle.  The document may
- * be anything; root is jansson's reading of it, NULL if it refuses.
+ * Reads a document with a shape, and compares with the oracle.  The document
+ * may be anything; root is jansson's reading of it, NULL if jansson refuses
+ * it.
  */
 static inline void
 oracle_compare(const OracleShape *shape, const char *text, size_t len,

@@ -1,7 +1,7 @@
 /*
  * recorded.c
- *	  Reading payloads and stored bodies with an operation, as the engine and
- *	  the offline parsers do.
+ *	  Reads payloads and stored bodies with an operation, as the engine and the
+ *	  offline parsers do.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -54,18 +54,26 @@ recorded_is_extract(const char *body, size_t len)
 	return memmem(body, len, "<html", strlen("<html")) == NULL;
 }
 
-static void
-read_page(Reading *reading, const char *body, size_t len, size_t piece)
+PlayPage *
+recorded_page(const char *body, size_t len, size_t piece)
 {
 	PlayPage   *page = play_page_create(len + 1);
-	const PlayBlock *blocks;
-	int			n;
 
 	assert_non_null(page);
 	for (size_t done = 0; done < len; done += piece)
 		assert_int_equal(play_page_feed(page, body + done,
 										len - done < piece ? len - done : piece),
 						 PLAY_PAGE_MORE);
+	return page;
+}
+
+static void
+read_page(Reading *reading, const char *body, size_t len, size_t piece)
+{
+	PlayPage   *page = recorded_page(body, len, piece);
+	const PlayBlock *blocks;
+	int			n;
+
 	assert_true(play_page_closed(page) || recorded_is_extract(body, len));
 	n = play_page_blocks(page, &blocks);
 	assert_true(n > 0);
@@ -119,7 +127,7 @@ recorded_file(const PlayOperation *operation, const char *name, size_t piece,
 	recorded_read(operation, body, len, piece, answer);
 	free(body);
 
-	/* everything that a real answer has is understood */
+	/* a decoder must understand everything in a real answer */
 	play_misfits_write(&answer->misfits, answer->nrows, misfits, sizeof(misfits));
 	assert_string_equal(misfits, "");
 }
@@ -138,6 +146,24 @@ recorded_payload(const PlayOperation *operation, int step, const PlayCall *call,
 	return answer->verdict;
 }
 
+void
+recorded_assert_moved(const PlayOperation *operation, int step, const PlayCall *call,
+					  const char *const *payloads, size_t npayloads)
+{
+	for (size_t i = 0; i < npayloads; i++)
+	{
+		PlayAnswer	answer;
+
+		if (recorded_payload(operation, step, call, NULL, payloads[i], &answer) !=
+			PLAY_LAYOUT_CHANGED)
+			fail_msg("verdict %d on %s", (int) answer.verdict, payloads[i]);
+		assert_int_equal(answer.nrows, 0);
+		assert_int_equal(answer.seen, answer.rejected);
+		assert_string_not_equal(answer.problem, "");
+		play_answer_free(&answer);
+	}
+}
+
 const JsValue *
 recorded_value(const PlayOperation *operation, const PlayAnswer *answer, int row,
 			   const char *column)
@@ -148,7 +174,7 @@ recorded_value(const PlayOperation *operation, const PlayAnswer *answer, int row
 		if (strcmp(operation->columns[c].name, column) == 0)
 			return &answer->values[(size_t) row * answer->ncolumns + c];
 	}
-	fail_msg("there is no column \"%s\"", column);
+	fail_msg("no column \"%s\"", column);
 	return NULL;
 }
 

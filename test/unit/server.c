@@ -1,6 +1,7 @@
 /*
  * server.c
- *	  An origin in a thread: canned answers over HTTP/1.1 on 127.0.0.1.
+ *	  An origin in a thread of the test: canned answers over HTTP/1.1 on
+ *	  127.0.0.1.
  */
 #include <arpa/inet.h>
 #include <assert.h>
@@ -26,7 +27,7 @@
 
 typedef struct Connection
 {
-	int			fd;				/* -1: there is none */
+	int			fd;				/* -1: not open */
 	size_t		len;
 	char		request[REQUEST_ROOM + 1];
 } Connection;
@@ -35,7 +36,7 @@ static struct
 {
 	char		url[64];
 	int			listener;
-	int			stop[2];		/* a pipe that wakes the thread up */
+	int			stop[2];		/* pipe to wake the thread */
 	pthread_t	thread;
 	pthread_mutex_t lock;
 	ServerAnswer answer;
@@ -66,7 +67,7 @@ server_put_escaped(ServerReply *reply, const char *text)
 		server_put(reply, *text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
 }
 
-/* Writes a number of n bytes, the lowest first. */
+/* Writes a number as n bytes, the lowest first. */
 static void
 put_number(ServerReply *reply, unsigned long number, int n)
 {
@@ -86,7 +87,7 @@ server_gzip(ServerReply *reply)
 	memmove(reply->body + sizeof(head) + 5, reply->body, len);
 	memcpy(reply->body, head, sizeof(head));
 	reply->len = sizeof(head);
-	put_number(reply, 1, 1);	/* the last block, stored */
+	put_number(reply, 1, 1);	/* last block, stored */
 	put_number(reply, len, 2);
 	put_number(reply, ~len, 2);
 	reply->len += len;
@@ -110,7 +111,7 @@ send_all(Connection *connection, const char *data, size_t len, int flags)
 		ssize_t		sent = send(connection->fd, data, len, flags | MSG_NOSIGNAL);
 
 		if (sent <= 0)
-			return;				/* the client has gone */
+			return;				/* the client has closed the connection */
 		data += sent;
 		len -= (size_t) sent;
 	}
@@ -148,7 +149,7 @@ reply_to(Connection *connection, char *request, const char *body)
 	}
 }
 
-/* Answers a request once all of it has arrived. */
+/* Receives part of a request, and answers it once it is complete. */
 static void
 receive(Connection *connection)
 {

@@ -1,6 +1,7 @@
 /*
  * test_answer.c
- *	  The rows of one answer: what is kept, counted and said of them.
+ *	  The rows of an answer: storage, ranks, problems, misfits; inputs; sets of
+ *	  texts.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,8 +14,6 @@
 
 #include "play/step.h"
 #include "json/decode.h"
-
-#define UNUSED(x) ((void) (x))
 
 #define NCOLUMNS 3
 
@@ -37,8 +36,8 @@ add(PlayAnswer *answer, int64_t number, const JsColumn *missing)
 }
 
 /*
- * A pack may have a thousand answers of one field, which are held together: each
- * takes little more than it says.
+ * A pack may have a thousand one-field answers in memory at once, so an answer
+ * must take little more than its values.
  */
 static void
 small_answers_are_small(void **state)
@@ -51,7 +50,7 @@ small_answers_are_small(void **state)
 	PlayChain	chain = {0};
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	play_answer_init(&answer, operation->ncolumns);
 	assert_int_equal(play_step_read(&operation->steps[0], &call, &chain, text,
 									sizeof(text) - 1, &answer), PLAY_ROWS);
@@ -60,13 +59,13 @@ small_answers_are_small(void **state)
 	play_chain_free(&chain);
 }
 
-/* Rows are kept in order, and each with its own values, however many come. */
+/* Rows keep their order and values, however many there are. */
 static void
 rows_are_kept(void **state)
 {
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	play_answer_init(&answer, NCOLUMNS);
 	assert_int_equal(play_answer_size(&answer), 0);
 	for (int i = 0; i < 1000; i++)
@@ -90,13 +89,13 @@ rows_are_kept(void **state)
 	play_answer_free(&answer);
 }
 
-/* A rejected row is left out, is counted, and leaves a gap in the ranks. */
+/* A rejected row is omitted and counted, and leaves a gap in the ranks. */
 static void
 rejected_rows_leave_gaps(void **state)
 {
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	play_answer_init(&answer, NCOLUMNS);
 	for (int i = 1; i <= 100; i++)
 		assert_true(add(&answer, i, i % 3 == 0 ? &columns[1] : i == 100 ? &columns[0] : NULL));
@@ -109,7 +108,7 @@ rejected_rows_leave_gaps(void **state)
 		assert_true(answer.ranks[i] % 3 != 0 && answer.ranks[i] != 100);
 		assert_true(i == 0 || answer.ranks[i] > answer.ranks[i - 1]);
 	}
-	/* the first problem is told, with every path that was tried */
+	/* the first problem is reported, with all its paths */
 	assert_string_equal(answer.problem, "no \"second\" at [1,2|4]");
 	assert_int_equal(play_answer_verdict(&answer), PLAY_ROWS);
 	play_answer_free(&answer);
@@ -120,7 +119,7 @@ verdicts_follow_from_rows(void **state)
 {
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	play_answer_init(&answer, NCOLUMNS);
 	assert_int_equal(play_answer_verdict(&answer), PLAY_EMPTY);
 	assert_true(add(&answer, 1, &columns[0]));
@@ -132,16 +131,16 @@ verdicts_follow_from_rows(void **state)
 	play_answer_free(&answer);
 }
 
-/* A problem fits its place whatever it says. */
+/* A problem of any length fits its buffer. */
 static void
-problems_are_cut(void **state)
+long_problems_are_truncated(void **state)
 {
 	PlayAnswer	answer;
 	char		path[1000];
 	JsColumn	column = {"column", path, js_decode_text, JS_REQUIRED};
 	JsValue		nothing = {0};
 
-	UNUSED(state);
+	(void) state;
 	memset(path, '1', sizeof(path) - 1);
 	path[sizeof(path) - 1] = '\0';
 	play_answer_init(&answer, NCOLUMNS);
@@ -155,7 +154,9 @@ problems_are_cut(void **state)
 	play_answer_free(&answer);
 }
 
-/* What does not fit is told from what is not there, with the path it is at. */
+/*
+ * Misfits are distinguished from absent values, and counted with their path.
+ */
 static void
 misfits_are_counted(void **state)
 {
@@ -164,7 +165,7 @@ misfits_are_counted(void **state)
 	JsValue		values[NCOLUMNS] = {{.type = JS_INT}, {.type = JS_TEXT,.len = 1,.u.text = "t"}};
 	char		text[64];
 
-	UNUSED(state);
+	(void) state;
 	play_answer_init(&answer, NCOLUMNS);
 	play_misfits_write(&answer.misfits, 0, text, sizeof(text));
 	assert_string_equal(text, "");
@@ -178,7 +179,7 @@ misfits_are_counted(void **state)
 	play_misfits_write(&answer.misfits, answer.nrows, text, sizeof(text));
 	assert_string_equal(text, "third at [2]: 3 of 5");
 
-	/* of a row that lacks something else no column is counted */
+	/* a rejected row counts no misfits */
 	assert_true(play_answer_row(&answer, columns, values, &columns[0]));
 	assert_string_equal(answer.problem, "no \"first\" at [0]");
 	(void) js_misfit(&values[1], "a text");
@@ -189,7 +190,7 @@ misfits_are_counted(void **state)
 	play_misfits_write(&answer.misfits, answer.nrows, text, sizeof(text));
 	assert_string_equal(text, "third at [2]: 3 of 5");
 
-	/* they add up, and only whole ones are written */
+	/* misfits add up, and only whole entries are written */
 	assert_true(play_answer_row(&answer, columns, values, NULL));
 	assert_true(play_misfits_add(&all, &answer.misfits));
 	assert_true(play_misfits_add(&all, &answer.misfits));
@@ -207,13 +208,13 @@ misfits_are_counted(void **state)
 	play_answer_free(&answer);
 }
 
-/* Released, an answer is empty and can be used again. */
+/* A freed answer is empty and can be used again. */
 static void
-answers_are_used_again(void **state)
+freed_answers_can_be_reused(void **state)
 {
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	play_answer_init(&answer, NCOLUMNS);
 	for (int round = 0; round < 3; round++)
 	{
@@ -234,9 +235,9 @@ answers_are_used_again(void **state)
 	play_answer_free(&answer);
 }
 
-/* What a call asked, as its operation's inputs tell it. */
+/* The inputs of a call, as its operation's columns show them. */
 static void
-inputs_are_told(void **state)
+inputs_are_shown(void **state)
 {
 	PlayCall	call = {
 		.country = "us",.lang = "en",.subject = "GAME_ACTION",
@@ -245,7 +246,7 @@ inputs_are_told(void **state)
 	static const char *const names[] = {"category", "collection", "num"};
 	static const char *const texts[] = {"GAME_ACTION", "GROSSING", NULL};
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(play_top_apps.ninputs, 3);
 	for (int i = 0; i < 3; i++)
 	{
@@ -279,15 +280,15 @@ expect_input(void (*get) (const PlayCall *, JsValue *), const PlayCall *call,
 		assert_int_equal(value.u.i, number);
 }
 
-/* What was not asked is NULL; what stands for something is told by its name. */
+/* Unset inputs are NULL, and codes are shown by their names. */
 static void
-other_inputs_are_told(void **state)
+unset_inputs_are_null(void **state)
 {
 	static const char *const sorts[] = {"relevance", "newest", "rating"};
 	static const char *const prices[] = {"all", "free", "paid"};
 	PlayCall	call = {.subject = "x",.since = PLAY_NO_SINCE};
 
-	UNUSED(state);
+	(void) state;
 	expect_input(play_input_score, &call, JS_NULL, NULL, 0);
 	expect_input(play_input_device, &call, JS_NULL, NULL, 0);
 	expect_input(play_input_since, &call, JS_NULL, NULL, 0);
@@ -309,13 +310,13 @@ other_inputs_are_told(void **state)
 	}
 }
 
-/* A set knows each text that was put into it, and no other. */
+/* A set knows the texts that were added to it, and no others. */
 static void
-texts_are_seen_once(void **state)
+sets_know_their_texts(void **state)
 {
 	PlayChain	chain = {0};
 
-	UNUSED(state);
+	(void) state;
 	for (int round = 0; round < 2; round++)
 	{
 		for (int i = 0; i < 5000; i++)
@@ -329,7 +330,7 @@ texts_are_seen_once(void **state)
 		}
 		assert_int_equal(chain.seen.used, 5000);
 	}
-	/* a text is its bytes, not what follows them */
+	/* only the bytes within the given length count */
 	for (size_t len = 0; len <= 3; len++)
 	{
 		bool		known = true;
@@ -344,11 +345,11 @@ texts_are_seen_once(void **state)
 	play_chain_free(&chain);
 }
 
-/* Nobody can choose texts that a set takes for one another. */
+/* Nobody can choose texts whose hashes collide. */
 static void
-hashes_have_a_key(void **state)
+hashes_are_keyed(void **state)
 {
-	/* what FNV-1a takes for the same */
+	/* pairs that collide in FNV-1a */
 	static const char *const pairs[][2] = {
 		{"8yn0iYCKYHlIj4-BwPqk", "GReLUrM4wMqfg9yzV3KQ"},
 		{"gMPflVXtwGDXbIhP73TX", "LtHf1prlU1bCeYZEdqWf"},
@@ -358,7 +359,7 @@ hashes_have_a_key(void **state)
 	PlaySeen	seen = {0};
 	char		text[16];
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < 3; i++)
 	{
 		for (size_t j = 0; j < 2; j++)
@@ -371,7 +372,7 @@ hashes_have_a_key(void **state)
 	}
 	play_seen_free(&seen);
 
-	/* the example of SipHash's authors, and an even one of theirs */
+	/* two of the test vectors of SipHash's authors */
 	for (int i = 0; i < 16; i++)
 		text[i] = (char) i;
 	assert_true(play_hash_text(key, text, 15) == UINT64_C(0xa129ca6149be45e5));
@@ -382,17 +383,17 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(hashes_have_a_key),
+		cmocka_unit_test(hashes_are_keyed),
 		cmocka_unit_test(small_answers_are_small),
 		cmocka_unit_test(rows_are_kept),
 		cmocka_unit_test(rejected_rows_leave_gaps),
 		cmocka_unit_test(verdicts_follow_from_rows),
-		cmocka_unit_test(problems_are_cut),
+		cmocka_unit_test(long_problems_are_truncated),
 		cmocka_unit_test(misfits_are_counted),
-		cmocka_unit_test(answers_are_used_again),
-		cmocka_unit_test(inputs_are_told),
-		cmocka_unit_test(other_inputs_are_told),
-		cmocka_unit_test(texts_are_seen_once),
+		cmocka_unit_test(freed_answers_can_be_reused),
+		cmocka_unit_test(inputs_are_shown),
+		cmocka_unit_test(unset_inputs_are_null),
+		cmocka_unit_test(sets_know_their_texts),
 	};
 
 	return cmocka_run_group_tests_name("answer", tests, NULL, NULL);

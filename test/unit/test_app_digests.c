@@ -1,8 +1,7 @@
 /*
  * test_app_digests.c
- *	  Digests and availability, and what they have in common with details:
- *	  whose answer it is, how it is asked for, what stands for an app that is
- *	  not there.
+ *	  Digests and availability, and what they share with app details: checking
+ *	  the app of an answer, making requests, and the rows of unknown apps.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,9 +17,7 @@
 #include "play/operations/app_digests.h"
 #include "play/step.h"
 
-#define UNUSED(x) ((void) (x))
-
-/* Only field 19 says whether an app can be had; an offer says nothing. */
+/* Only field 19 says whether an app is available, not its offer. */
 static void
 availability_is_field_19(void **state)
 {
@@ -35,12 +32,14 @@ availability_is_field_19(void **state)
 		{"[\"2\"]", "available", "false"},
 		{"[2.0]", "available", "false"},
 		{"[\"1\"]", "preregister", "false"},
-		/* who may register in advance is told of early access, and has none */
+		/*
+		 * pre-registration mentions early access, too, but is not early access
+		 */
 		{"[1,null,\"Get early access\"]", "preregister", "false"},
 	};
 	static const char *const unknown[] = {"[7]", "[-1]", "2", "[[2]]", "\"available\"", "[\"yes\"]"};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 	{
 		apps_check(&play_availability, "19", cases[i][0], "availability", cases[i][1]);
@@ -50,10 +49,10 @@ availability_is_field_19(void **state)
 		apps_check(&play_app_reports, "19", cases[i][0], "availability", cases[i][1]);
 		apps_check(&play_apps, "19", cases[i][0], "price", "2990000");
 	}
-	/* pre-registration comes without an offer */
+	/* an app for pre-registration has no offer */
 	apps_check(&play_availability, "58", NULL, "availability", "available");
 
-	/* what nobody has seen is not guessed at */
+	/* unknown values are not interpreted */
 	for (size_t i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++)
 	{
 		apps_check_layout(&play_availability, "19", unknown[i],
@@ -66,13 +65,16 @@ availability_is_field_19(void **state)
 	}
 	apps_check(&play_apps, "19", "[2,null,[5]]", "early_access", "null");
 	apps_check(&play_apps, "19", "[2,null,[5]]", "availability", "available");
-	/* nothing is false because it is not said */
+	/* an absent field is NULL, not false */
 	apps_check(&play_apps, "19", NULL, "availability", "null");
 }
 
-/* An absent field is an answer only if the store says that it served it. */
+/*
+ * An absent field has a meaning only if the store says that it served the
+ * field.
+ */
 static void
-unserved_is_no_answer(void **state)
+fields_must_be_served(void **state)
 {
 	static const struct
 	{
@@ -87,7 +89,7 @@ unserved_is_no_answer(void **state)
 		{"\"41\":[[19]]", PLAY_LAYOUT_CHANGED},
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 	{
 		char		root[200];
@@ -102,7 +104,7 @@ unserved_is_no_answer(void **state)
 	}
 }
 
-/* The answers that short selectors were seen to have. */
+/* Answers to short selections, as the store sends them. */
 static void
 digests_are_read(void **state)
 {
@@ -110,12 +112,12 @@ digests_are_read(void **state)
 		"[{\"19\":[2],\"52\":" RATED ",\"80\":[[[\"Casual\",[],\"GAME_CASUAL\"]]]}]",
 		"[null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,"
 		"null,[2],{\"52\":" RATED ",\"80\":[[[\"Casual\",[],\"GAME_CASUAL\"]]]}]",
-		/* keys are numbers of fields, one more than indexes */
+		/* keys are field numbers, one more than indexes */
 		"[{\"18\":[1],\"19\":[2],\"51\":[[\"1.0\",1]],\"52\":" RATED ","
 		"\"79\":[[[\"Wrong\",[],\"WRONG\"]]],\"80\":[[[\"Casual\",[],\"GAME_CASUAL\"]]]}]",
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(messages) / sizeof(messages[0]); i++)
 	{
 		char		root[1000];
@@ -137,13 +139,13 @@ digests_are_read(void **state)
 	}
 }
 
-/* An app without ratings has no score, in either spelling. */
+/* An unrated app has no score, in either spelling. */
 static void
-unrated_has_no_score(void **state)
+unrated_app_has_no_score(void **state)
 {
 	static const char zero[] = "[[\"0.0\",0],null,[\"0\",0],[\"0\",0],null,[[]]]";
 
-	UNUSED(state);
+	(void) state;
 	apps_check(&play_apps, "52", NULL, "score", "null");
 	apps_check(&play_apps, "52", NULL, "score_text", "null");
 	apps_check(&play_apps, "52", NULL, "ratings", "null");
@@ -157,7 +159,7 @@ unrated_has_no_score(void **state)
 	apps_check(&play_app_digests, "52", NULL, "score", "null");
 }
 
-/* An answer that belongs to another call never passes for this one's. */
+/* An answer about another app is never accepted. */
 static void
 another_app_is_refused(void **state)
 {
@@ -171,7 +173,7 @@ another_app_is_refused(void **state)
 	PlayAnswer	answer;
 	char	   *root;
 
-	UNUSED(state);
+	(void) state;
 	for (size_t o = 0; o < sizeof(operations) / sizeof(operations[0]); o++)
 	{
 		for (size_t i = 0; i < sizeof(documents) / sizeof(documents[0]); i++)
@@ -183,7 +185,7 @@ another_app_is_refused(void **state)
 			play_answer_free(&answer);
 			free(root);
 		}
-		/* the package stands in the message too, for want of the other place */
+		/* without the document, the package in the message counts */
 		root = apps_make_root(fields, 100, NULL);
 		if (operations[o] != &play_availability)
 		{
@@ -193,13 +195,13 @@ another_app_is_refused(void **state)
 		free(root);
 	}
 
-	/* both places have to agree */
+	/* both places must agree */
 	json_object_set_new(fields, "78", apps_parse("[\"com.example.other\"]"));
 	root = apps_make_root(fields, 100, ID);
 	assert_int_equal(apps_read_root(&play_apps, root, &answer), PLAY_BROKEN_CHAIN);
 	play_answer_free(&answer);
 
-	/* a stored body may be of any app, and nobody asked for it */
+	/* the app of a stored body is not checked */
 	play_answer_init(&answer, play_apps.ncolumns);
 	assert_int_equal(play_step_read(&play_apps.steps[RPC], NULL, NULL, root, strlen(root), &answer),
 					 PLAY_ROWS);
@@ -208,7 +210,7 @@ another_app_is_refused(void **state)
 	free(root);
 	json_decref(fields);
 
-	/* and what does not say whose it is is nobody's */
+	/* an answer that names no app is not accepted */
 	assert_int_equal(apps_read_root(&play_app_digests,
 							   "[[[[]]],[null,null,[{\"80\":[[[\"Casual\",[],\"GAME_CASUAL\"]]]}]]]",
 							   &answer), PLAY_LAYOUT_CHANGED);
@@ -216,9 +218,9 @@ another_app_is_refused(void **state)
 	play_answer_free(&answer);
 }
 
-/* null is an answer; anything else of another shape is none. */
+/* null is an answer; any other shape is a changed layout. */
 static void
-other_roots_are_told_apart(void **state)
+other_roots_are_layout_changes(void **state)
 {
 	static const PlayOperation *const operations[] = {
 		&play_apps, &play_app_digests, &play_availability
@@ -228,7 +230,7 @@ other_roots_are_told_apart(void **state)
 		"[[[[]]],[null,null,[[\"Title\"]]", "",
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t o = 0; o < sizeof(operations) / sizeof(operations[0]); o++)
 	{
 		PlayAnswer	answer;
@@ -246,7 +248,7 @@ other_roots_are_told_apart(void **state)
 	}
 }
 
-/* How it is asked: many at once by RPC, one by one by page. */
+/* An RPC asks for many apps at once, a page for one. */
 static void
 requests_are_made(void **state)
 {
@@ -260,7 +262,7 @@ requests_are_made(void **state)
 	};
 	PlayCall	call = {.country = "br",.lang = "pt-BR",.subject = "com.example_2.App"};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 	{
 		const PlayStep *rpc = &cases[i].operation->steps[RPC];
@@ -288,9 +290,9 @@ requests_are_made(void **state)
 	}
 }
 
-/* Each field asks for the message that it is read from, and is all that is read. */
+/* A selected field is requested, and only selected fields are read. */
 static void
-fields_are_asked_for(void **state)
+only_selected_fields_are_read(void **state)
 {
 	json_t	   *fields = apps_parse(apps_full);
 	char	   *root = apps_make_root(fields, 100, ID);
@@ -298,11 +300,12 @@ fields_are_asked_for(void **state)
 	uint64_t	all = 0;
 	const char *name;
 
-	UNUSED(state);
+	(void) state;
 	for (int i = 0; (name = play_digest_field_name(i)) != NULL; i++)
 	{
 		PlayCall	call = {.country = "us",.lang = "en",.subject = ID};
-		const JsColumn *column = &play_app_digests.columns[i + 1];	/* after "listed" */
+		const JsColumn *column = &play_app_digests.columns[i + 1];	/* after
+																	 * "listed" */
 		char	   *payload;
 		char	   *without;
 		json_t	   *json;
@@ -328,7 +331,7 @@ fields_are_asked_for(void **state)
 			assert_int_equal(answer.values[c].type != JS_NULL, c == i + 1);
 		play_answer_free(&answer);
 
-		/* what is not asked for may be missing, or be anything */
+		/* a field that was not selected may be absent or of any form */
 		snprintf(number, sizeof(number), "%d", atoi(column->path + 4) + 1);
 		json = apps_parse(apps_full);
 		json_object_set_new(json, number, json_integer(7));
@@ -346,7 +349,7 @@ fields_are_asked_for(void **state)
 	assert_int_equal(play_digest_field("prices"), 0);
 	free(root);
 
-	/* what every app has must be there if it is asked for */
+	/* a required field must be present if it is selected */
 	json_object_del(fields, "1");
 	root = apps_make_root(fields, 100, ID);
 	for (int asked = 0; asked < 2; asked++)
@@ -365,11 +368,11 @@ fields_are_asked_for(void **state)
 	json_decref(fields);
 }
 
-/* What is said of an app that the store does not know. */
+/* The rows of apps that the store does not know. */
 static void
-absent_rows_say_so(void **state)
+unknown_apps_have_absent_rows(void **state)
 {
-	UNUSED(state);
+	(void) state;
 	assert_null(play_apps.absent_row);
 	assert_false(play_apps.row_per_call);
 	for (int c = 0; c < play_app_digests.ncolumns; c++)
@@ -394,14 +397,14 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(availability_is_field_19),
-		cmocka_unit_test(unserved_is_no_answer),
+		cmocka_unit_test(fields_must_be_served),
 		cmocka_unit_test(digests_are_read),
-		cmocka_unit_test(unrated_has_no_score),
+		cmocka_unit_test(unrated_app_has_no_score),
 		cmocka_unit_test(another_app_is_refused),
-		cmocka_unit_test(other_roots_are_told_apart),
+		cmocka_unit_test(other_roots_are_layout_changes),
 		cmocka_unit_test(requests_are_made),
-		cmocka_unit_test(fields_are_asked_for),
-		cmocka_unit_test(absent_rows_say_so),
+		cmocka_unit_test(only_selected_fields_are_read),
+		cmocka_unit_test(unknown_apps_have_absent_rows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /*
  * test_app_reports.c
- *	  Reports of apps: one answer, or several where the store holds fields back.
+ *	  Reports of apps: from one answer, or from several if the store withholds
+ *	  fields.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,8 +15,6 @@
 #include "golden.h"
 #include "play/wire/page.h"
 #include "recorded.h"
-
-#define UNUSED(x) ((void) (x))
 
 enum
 {
@@ -87,10 +86,10 @@ one_answer_is_enough(void **state)
 {
 	Chain		chain = begin(STEP_RPC);
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_next(&chain, APP("com.example.app", FIELD_75 FIELD_138, "[[129]]")), PLAY_ROWS);
 	end(&chain, ONE_PERMISSION, ONE_ITEM);
-	/* no declaration, which is not held back */
+	/* no data safety declaration, and it was not withheld */
 	chain = begin(STEP_RPC);
 	assert_int_equal(read_next(&chain, APP("com.example.app", FIELD_75, "[[129]]")), PLAY_ROWS);
 	end(&chain, ONE_PERMISSION, "[]");
@@ -101,25 +100,25 @@ one_answer_is_enough(void **state)
 }
 
 static void
-fields_held_back_are_asked_for(void **state)
+withheld_fields_are_requested(void **state)
 {
 	Chain		chain = begin(STEP_RPC);
 
-	UNUSED(state);
-	/* one of them */
+	(void) state;
+	/* permissions */
 	assert_int_equal(read_next(&chain, APP("com.example.app", FIELD_138, "[[75]]")), PLAY_ROWS);
 	assert_true(chain.answer.more);
 	assert_int_equal(chain.answer.nrows, 0);
 	assert_int_equal(chain.chain.step, STEP_PERMISSIONS);
 	assert_int_equal(read_next(&chain, PERMISSIONS), PLAY_ROWS);
 	end(&chain, ONE_PERMISSION, ONE_ITEM);
-	/* the other */
+	/* data safety */
 	chain = begin(STEP_RPC);
 	assert_int_equal(read_next(&chain, APP("com.example.app", FIELD_75, "[[138]]")), PLAY_ROWS);
 	assert_int_equal(chain.chain.step, STEP_DATA_SAFETY);
 	assert_int_equal(read_next(&chain, PAGE_OF_SAFETY("com.example.app", FIELD_138)), PLAY_ROWS);
 	end(&chain, ONE_PERMISSION, ONE_ITEM);
-	/* both; and the page says that there is none */
+	/* both, and the page has no declaration */
 	chain = begin(STEP_RPC);
 	assert_int_equal(read_next(&chain, APP("com.example.app", "", "[[75],[138]]")), PLAY_ROWS);
 	assert_int_equal(chain.chain.step, STEP_PERMISSIONS);
@@ -130,33 +129,35 @@ fields_held_back_are_asked_for(void **state)
 	end(&chain, ONE_PERMISSION, "[]");
 }
 
-/* The page of an app never has a declaration: its own page is asked. */
+/*
+ * The page of an app never has its declaration, which has a page of its own.
+ */
 static void
-pages_lead_to_the_page_of_data_safety(void **state)
+data_safety_page_follows_app_page(void **state)
 {
 	Chain		chain = begin(STEP_PAGE);
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(play_app_reports.steps[STEP_RPC].fallback, STEP_PAGE);
 	assert_int_equal(read_next(&chain, APP("com.example.app", FIELD_75, "[]")), PLAY_ROWS);
 	assert_true(chain.answer.more);
 	assert_int_equal(chain.chain.step, STEP_DATA_SAFETY);
-	/* another app's is refused, and asked for again */
+	/* another app's page is refused, and the page is requested again */
 	assert_int_equal(read_next(&chain, PAGE_OF_SAFETY("com.example.other", FIELD_138)), PLAY_BROKEN_CHAIN);
 	assert_int_equal(read_next(&chain, PAGE_OF_SAFETY("com.example.app", FIELD_138)), PLAY_ROWS);
 	end(&chain, ONE_PERMISSION, ONE_ITEM);
 }
 
 static void
-failures_are_told(void **state)
+failures_are_reported(void **state)
 {
 	Chain		chain = begin(STEP_RPC);
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_next(&chain, NULL), PLAY_NOT_FOUND);
 	assert_int_equal(read_next(&chain, APP("com.example.other", FIELD_75 FIELD_138, "[]")), PLAY_BROKEN_CHAIN);
 	assert_int_equal(read_next(&chain, "[1]"), PLAY_LAYOUT_CHANGED);
-	/* an app that is there, and whose permissions are not */
+	/* the app exists, but its permissions are not found */
 	assert_int_equal(read_next(&chain, APP("com.example.app", "", "[[75]]")), PLAY_ROWS);
 	assert_int_equal(read_next(&chain, NULL), PLAY_LAYOUT_CHANGED);
 	assert_int_equal(read_next(&chain, "[\"moved\"]"), PLAY_LAYOUT_CHANGED);
@@ -166,13 +167,13 @@ failures_are_told(void **state)
 	play_chain_free(&chain.chain);
 }
 
-/* A list of another shape is asked for by itself before it is given up. */
+/* A list of another shape is requested separately before it is reported. */
 static void
-moved_lists_are_asked_for(void **state)
+moved_lists_are_requested_separately(void **state)
 {
 	Chain		chain = begin(STEP_RPC);
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_next(&chain, APP("com.example.app", ",\"75\":[1,[],\"moved\"],\"138\":[\"moved\"]", "[]")), PLAY_ROWS);
 	assert_int_equal(chain.chain.step, STEP_PERMISSIONS);
 	assert_int_equal(read_next(&chain, PERMISSIONS), PLAY_ROWS);
@@ -191,20 +192,19 @@ recorded_pages_make_a_report(void **state)
 	Chain		chain = begin(STEP_PAGE);
 	json_t	   *list;
 
-	UNUSED(state);
+	(void) state;
 	chain.call.subject = "com.google.android.apps.translate";
 	for (int i = 0; i < 2; i++)
 	{
 		const PlayStep *step = &play_app_reports.steps[chain.chain.step];
 		size_t		len;
 		char	   *body = golden_text(names[i], &len);
-		PlayPage   *page = play_page_create(len);
+		PlayPage   *page = recorded_page(body, len, len);
 		const PlayBlock *blocks;
 		const PlayBlock *root;
 		bool		several;
 		int			n;
 
-		assert_int_equal(play_page_feed(page, body, len), PLAY_PAGE_MORE);
 		n = play_page_blocks(page, &blocks);
 		root = play_page_root(blocks, n, step->block.rpcid, step->block.is_root, &several);
 		assert_non_null(root);
@@ -229,10 +229,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_answer_is_enough),
-		cmocka_unit_test(fields_held_back_are_asked_for),
-		cmocka_unit_test(pages_lead_to_the_page_of_data_safety),
-		cmocka_unit_test(failures_are_told),
-		cmocka_unit_test(moved_lists_are_asked_for),
+		cmocka_unit_test(withheld_fields_are_requested),
+		cmocka_unit_test(data_safety_page_follows_app_page),
+		cmocka_unit_test(failures_are_reported),
+		cmocka_unit_test(moved_lists_are_requested_separately),
 		cmocka_unit_test(recorded_pages_make_a_report),
 	};
 

@@ -14,8 +14,6 @@
 
 #include "apps.h"
 
-#define UNUSED(x) ((void) (x))
-
 static void
 full_app_is_read(void **state)
 {
@@ -57,10 +55,10 @@ full_app_is_read(void **state)
 	};
 	static const int nexpected = sizeof(expected) / sizeof(expected[0]);
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(nexpected, play_apps.ncolumns);
 
-	/* wherever the trailing object begins: all in it, some, none */
+	/* wherever the trailing object begins: all fields in it, some, or none */
 	for (int from = 1; from <= 201; from += 20)
 	{
 		json_t	   *fields = apps_parse(apps_full);
@@ -78,19 +76,19 @@ full_app_is_read(void **state)
 	}
 }
 
-/* What is not there is absent, and nothing else is said in its place. */
+/* Absent fields are NULL, false or empty, and nothing replaces them. */
 static void
-bare_app_is_read(void **state)
+absent_fields_are_absent(void **state)
 {
-	static const char bare[] =
+	static const char minimal[] =
 	"{\"1\":[\"Title\"],\"69\":[\"Dev\",[null,null,null,null,[null,null,\"/store/apps/dev?id=1\"]]],"
 	"\"73\":[[null,\"Text\"]],\"78\":[\"" ID "\"],\"80\":[[[\"Tools\",[],\"TOOLS\"]]],"
 	"\"96\":[" IMAGE("https://i/1") "],\"146\":[[null,[1706918400]]]}";
-	json_t	   *fields = apps_parse(bare);
+	json_t	   *fields = apps_parse(minimal);
 	char	   *root = apps_make_root(fields, 200, NULL);
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(apps_read_root(&play_apps, root, &answer), PLAY_ROWS);
 	for (int c = 0; c < play_apps.ncolumns; c++)
 	{
@@ -111,9 +109,11 @@ bare_app_is_read(void **state)
 	json_decref(fields);
 }
 
-/* A row without what it must have is none, and the field is named. */
+/*
+ * Without a required field there is no row, and the problem names the field.
+ */
 static void
-required_fields_are_missed(void **state)
+required_fields_are_required(void **state)
 {
 	static const char *const missed[][2] = {
 		{"1", "\"title\" at [1,2,0,0]"}, {"69", "\"developer\" at [1,2,68,0]"},
@@ -122,7 +122,7 @@ required_fields_are_missed(void **state)
 		{"146", "\"updated_at\""},
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(missed) / sizeof(missed[0]); i++)
 		apps_check_layout(&play_apps, missed[i][0], NULL, missed[i][1]);
 	apps_check_layout(&play_app_digests, "80", NULL, "\"genre\"");
@@ -135,7 +135,7 @@ booleans_have_two_spellings(void **state)
 	static const char *const yes[] = {"true", "1", "[\"Contains ads\"]", "\"text\""};
 	static const char *const no[] = {"false", "0", "null", "\"\"", NULL};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++)
 	{
 		apps_check(&play_apps, "49", yes[i], "contains_ads", "true");
@@ -150,11 +150,11 @@ booleans_have_two_spellings(void **state)
 	apps_check(&play_apps, "20", "[\"\"]", "offers_iap", "false");
 }
 
-/* Stars count from 1 on: index 0 is empty, and a star nobody gave too. */
+/* Stars count from 1: index 0 is empty, as is a star that nobody gave. */
 static void
 histogram_is_not_shifted(void **state)
 {
-	UNUSED(state);
+	(void) state;
 	apps_check(&play_apps, "52", "[[\"3.0\",3],[null,[\"5\",5],null,[\"0\",0],null,[\"6\",6]],[\"11\",11]]",
 		  "histogram", "{5,0,0,0,6}");
 	apps_check(&play_apps, "52", "[[\"3.0\",3],[{\"2\":[\"5\",5],\"6\":[\"6\",6]}],[\"11\",11]]",
@@ -168,7 +168,7 @@ offers_are_read(void **state)
 		"price", "original_price", "discount_ends_at", "free", "currency", "price_text"
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
 		apps_check(&play_apps, "58", NULL, columns[i], "null");
 	apps_check(&play_apps, "58", ONE_OFFER("0,\"USD\",\"\"", "[0]", "null"), "free", "true");
@@ -178,11 +178,11 @@ offers_are_read(void **state)
 	apps_check(&play_apps, "58", ONE_OFFER("0,\"USD\",\"\"", "[0]", "null"), "discount_ends_at", "null");
 }
 
-/* A machine's translation is shown in place of the listing's own text. */
+/* A machine translation is shown in place of the original text. */
 static void
 translation_is_preferred(void **state)
 {
-	UNUSED(state);
+	(void) state;
 	apps_check(&play_apps, "13", "[[[null,\"Ein&amp;s<br>zwei\"]]]", "description", "Ein&s\nzwei");
 	apps_check(&play_apps, "13", "[[[null,\"Ein&amp;s<br>zwei\"]]]", "description_html",
 		  "Ein&amp;s<br>zwei");
@@ -194,7 +194,7 @@ translation_is_preferred(void **state)
 static void
 versions_may_vary(void **state)
 {
-	UNUSED(state);
+	(void) state;
 	apps_check(&play_apps, "141", "[[null,[]],[[[23,\"6.0\"]],[null,[]]]]", "version", "null");
 	apps_check(&play_apps, "141", "[[null,[]],[[[23,\"6.0\"]],[null,[]]]]", "android_version", "null");
 	apps_check(&play_apps, "141", "[[null,[]],[[[23,\"6.0\"]],[null,[]]]]", "min_sdk", "null");
@@ -203,24 +203,24 @@ versions_may_vary(void **state)
 }
 
 static void
-categories_are_walked(void **state)
+categories_are_collected(void **state)
 {
-	UNUSED(state);
-	/* at any depth, in order; what is inside of one is not another */
+	(void) state;
+	/* at any depth, in order; a category within another one does not count */
 	apps_check(&play_apps, "119", "[" CATEGORY("A", "\"A1\"") ",[[[[" CATEGORY("B", "null") "]]]],[],null,"
 		  "7,[[" CATEGORY("C", "\"C1\"") "]]]", "categories",
 		  "[{\"name\":\"A\",\"id\":\"A1\"},{\"name\":\"B\",\"id\":null},{\"name\":\"C\",\"id\":\"C1\"}]");
 	apps_check(&play_apps, "119", "[[\"A\",[\"B\",0,\"B1\",0],\"A1\",\"/m/1\"]]", "categories",
 		  "[{\"name\":\"A\",\"id\":\"A1\"}]");
-	/* also in trailing objects */
+	/* trailing objects count as well */
 	apps_check(&play_apps, "119", "[[\"A\",{\"3\":\"A1\",\"4\":\"/m/1\"}],{\"9\":[" CATEGORY("B", "\"B1\"") "]}]",
 		  "categories", "[{\"name\":\"A\",\"id\":\"A1\"},{\"name\":\"B\",\"id\":\"B1\"}]");
-	/* names are texts of any kind, brackets and quotes included */
+	/* names may have any characters, brackets and quotes included */
 	apps_check(&play_apps, "119", "[" CATEGORY("]\\\"[\\\\ \\u00e9\\u0001", "\"A1\"") "]", "categories",
 		  "[{\"name\":\"]\\\"[\\\\ \xc3\xa9\",\"id\":\"A1\"}]");
-	/* an id is a text */
+	/* an id that is not a text is null */
 	apps_check(&play_apps, "119", "[" CATEGORY("A", "5") "]", "categories", "[{\"name\":\"A\",\"id\":null}]");
-	/* nothing there: the genre */
+	/* without categories, the genre stands in */
 	apps_check(&play_apps, "119", "[]", "categories", "[{\"name\":\"Puzzle\",\"id\":\"GAME_PUZZLE\"}]");
 	apps_check(&play_apps, "119", "[null,[],[\"A\",0,1],[[]]]", "categories",
 		  "[{\"name\":\"Puzzle\",\"id\":\"GAME_PUZZLE\"}]");
@@ -228,13 +228,13 @@ categories_are_walked(void **state)
 	apps_check(&play_apps, "80", "[[[\"P\\\"q\",[],\"GAME_PUZZLE\"]]]", "genre", "P\"q");
 }
 
-/* A tree that nobody would send is looked at as far as trees go. */
+/* Categories are searched only to a certain depth. */
 static void
-deep_categories_are_left(void **state)
+deep_categories_are_ignored(void **state)
 {
 	static const int depths[] = {0, 3, 12, 1000};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(depths) / sizeof(depths[0]); i++)
 	{
 		char		tree[3000];
@@ -252,9 +252,9 @@ deep_categories_are_left(void **state)
 	}
 }
 
-/* The page has other blocks of the same RPC. */
+/* Other blocks of the page have the same RPC. */
 static void
-other_blocks_are_no_root(void **state)
+other_blocks_are_not_roots(void **state)
 {
 	static const char *const others[] = {
 		"[[[[]]],[null,null,[{\"52\":" RATED "}],{\"12\":[[\"" ID "\",7]],\"40\":[[52]]}]]",
@@ -262,7 +262,7 @@ other_blocks_are_no_root(void **state)
 		"[[[[]]],[null,null,[[\"Title\"]]]]", "[[[[]]],[null,null,[{\"69\":[\"Dev\"]}]]]", "[]", "{}", "null", "\"text\"", "[[[[]]],[null,null,[]]]",
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		assert_false(play_apps.steps[PAGE].block.is_root(others[i]));
 }
@@ -272,16 +272,16 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(full_app_is_read),
-		cmocka_unit_test(bare_app_is_read),
-		cmocka_unit_test(required_fields_are_missed),
+		cmocka_unit_test(absent_fields_are_absent),
+		cmocka_unit_test(required_fields_are_required),
 		cmocka_unit_test(booleans_have_two_spellings),
 		cmocka_unit_test(histogram_is_not_shifted),
 		cmocka_unit_test(offers_are_read),
 		cmocka_unit_test(translation_is_preferred),
 		cmocka_unit_test(versions_may_vary),
-		cmocka_unit_test(categories_are_walked),
-		cmocka_unit_test(deep_categories_are_left),
-		cmocka_unit_test(other_blocks_are_no_root),
+		cmocka_unit_test(categories_are_collected),
+		cmocka_unit_test(deep_categories_are_ignored),
+		cmocka_unit_test(other_blocks_are_not_roots),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

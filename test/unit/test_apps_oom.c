@@ -1,6 +1,6 @@
 /*
  * test_apps_oom.c
- *	  Details of apps when memory runs out, at every allocation there is.
+ *	  App details when each allocation fails in turn.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,7 +18,7 @@
 
 #define ID "com.example.app"
 
-/* An app with all that takes memory of its own. */
+/* An app with every value that takes memory of its own. */
 static const char app[] =
 "[[[[]]],[null,null,[[\"Title\"],{\"19\":[2],\"52\":[[\"4.2\",4.25],[null,[\"1\",1]],[\"1\",1]],"
 "\"69\":[\"Dev\",[null,null,null,null,[null,null,\"/store/apps/developer?id=A+B\"]]],"
@@ -31,7 +31,10 @@ static const char app[] =
 static const char tree[] =
 "[[\"A\",[],\"A1\",\"/m/1\"],[[\"B\",[],null,\"/m/2\"],[\"C\",[],\"C1\",\"/m/3\"]]]";
 
-/* Reads a root with every allocation failing in turn, until none does. */
+/*
+ * Reads a root with the first allocation failing, then the second, and so on,
+ * until none fails.
+ */
 static void
 read_running_out(const PlayOperation *operation, const char *root)
 {
@@ -62,7 +65,7 @@ read_running_out(const PlayOperation *operation, const char *root)
 }
 
 static void
-reading_runs_out(void **state)
+reading_without_memory(void **state)
 {
 	static const PlayOperation *const operations[] = {
 		&play_apps, &play_app_digests, &play_availability
@@ -74,7 +77,7 @@ reading_runs_out(void **state)
 	{
 		snprintf(root, sizeof(root), app, tree);
 		read_running_out(operations[o], root);
-		/* again, with the reader made and the genre for a category */
+		/* now that the reader exists, with the genre as the category */
 		snprintf(root, sizeof(root), app, "[]");
 		read_running_out(operations[o], root);
 	}
@@ -84,7 +87,7 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(reading_runs_out),
+		cmocka_unit_test(reading_without_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 /*
  * test_apps_recorded.c
- *	  Details of apps: recorded pages, every field of them.
+ *	  App details: recorded pages, every field of them.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,9 +18,7 @@
 #include "play/step.h"
 #include "recorded.h"
 
-#define UNUSED(x) ((void) (x))
-
-/* Names that another program gives to the columns (PROTOCOL.md's "ref"). */
+/* The other program's names for the columns. */
 static const GoldenName reference_names[] = {
 	{"app_id", "appId"},
 	{"url", "url"},
@@ -79,27 +77,19 @@ static const GoldenName reference_names[] = {
 	{NULL, NULL}
 };
 
-/* Reads a recorded page, handed over in pieces of the given size. */
+/* Reads a recorded page in pieces of the given size. */
 static void
 read_recorded(const char *name, const PlayCall *call, size_t piece, PlayAnswer *answer)
 {
 	const PlayStep *step = &play_apps.steps[PAGE];
 	size_t		len;
 	char	   *body = golden_text(name, &len);
-	PlayPage   *page = play_page_create(len);
+	PlayPage   *page = recorded_page(body, len, piece);
 	const PlayBlock *blocks;
 	const PlayBlock *root;
 	bool		several;
 	int			n;
 
-	assert_non_null(page);
-	for (size_t done = 0; done < len; done += piece)
-	{
-		size_t		left = len - done;
-
-		assert_int_equal(play_page_feed(page, body + done, left < piece ? left : piece),
-						 PLAY_PAGE_MORE);
-	}
 	n = play_page_blocks(page, &blocks);
 	assert_true(n >= 6 || recorded_is_extract(body, len));
 	assert_true(play_page_closed(page) || recorded_is_extract(body, len));
@@ -111,7 +101,7 @@ read_recorded(const char *name, const PlayCall *call, size_t piece, PlayAnswer *
 	play_page_destroy(page);
 }
 
-/* Spells a time of milliseconds as text, without the fraction. */
+/* Writes a time in milliseconds as text, without the fraction. */
 static json_t *
 spelled_time(json_int_t ms)
 {
@@ -124,7 +114,7 @@ spelled_time(json_int_t ms)
 	return json_string(text);
 }
 
-/* Takes away a member that says in words that there is nothing. */
+/* Removes a member whose text means that there is nothing. */
 static void
 drop_word(json_t *account, const char *member, const char *word)
 {
@@ -135,8 +125,8 @@ drop_word(json_t *account, const char *member, const char *word)
 }
 
 /*
- * What a golden document says of an app, without what it says of other things
- * on the page, and absent where it says so in words.
+ * Returns a golden document's account of an app, without what it has on other
+ * parts of the page, and without the texts that mean nothing.
  */
 static json_t *
 golden_app(const char *name)
@@ -172,7 +162,7 @@ golden_app(const char *name)
 	}
 	if (reference == NULL)
 	{
-		/* the page does not say what was asked for */
+		/* the page does not name its URL */
 		json_object_set_new(extended, "url", json_null());
 		return document;
 	}
@@ -202,7 +192,7 @@ recorded_pages_are_read(void **state)
 		.country = "us",.lang = "en",.subject = "com.google.android.apps.translate"
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++)
 	{
 		char		capture[80];
@@ -226,7 +216,7 @@ recorded_pages_are_read(void **state)
 	}
 }
 
-/* The same app's page a little later: only the counters have moved. */
+/* The same app's page a little later: only the counters have changed. */
 static void
 later_page_is_read(void **state)
 {
@@ -236,7 +226,7 @@ later_page_is_read(void **state)
 	PlayAnswer	before;
 	PlayAnswer	after;
 
-	UNUSED(state);
+	(void) state;
 	read_recorded("captures/app/translate.html", NULL, SIZE_MAX / 2, &before);
 	read_recorded("captures/similar/translate-details.html", NULL, SIZE_MAX / 2, &after);
 	assert_int_equal(after.verdict, PLAY_ROWS);
@@ -262,9 +252,9 @@ later_page_is_read(void **state)
 	play_answer_free(&after);
 }
 
-/* What is asked for is what the store's own page asks for. */
+/* The request is the one that the store's own page makes. */
 static void
-payload_is_the_pages(void **state)
+payload_is_that_of_the_page(void **state)
 {
 	static const char mark[] = "'ds:5' : {id:'Ws7gDc'";
 	PlayCall	call = {
@@ -277,7 +267,7 @@ payload_is_the_pages(void **state)
 	json_t	   *ours = json_loads(payload, 0, NULL);
 	json_t	   *theirs;
 
-	UNUSED(state);
+	(void) state;
 	assert_non_null(found);
 	found = strstr(found, "request:");
 	assert_non_null(found);
@@ -297,7 +287,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(recorded_pages_are_read),
 		cmocka_unit_test(later_page_is_read),
-		cmocka_unit_test(payload_is_the_pages),
+		cmocka_unit_test(payload_is_that_of_the_page),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

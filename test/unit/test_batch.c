@@ -1,6 +1,6 @@
 /*
  * test_batch.c
- *	  The engine against a canned origin: packs, what becomes of them, outcomes.
+ *	  The engine against a canned origin: packs, their failures, outcomes.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,33 +13,14 @@
 
 #include "batches.h"
 #include "canned.h"
+#include "fixture.h"
 
-static const char *url;
-static NetPool *pool;
 static Tally tally;
-
-static int
-begin(void **state)
-{
-	(void) state;
-	url = server_start(canned_answer);
-	pool = batches_pool();
-	return pool == NULL;
-}
-
-static int
-end(void **state)
-{
-	(void) state;
-	batches_pool_end(pool);
-	server_stop();
-	return 0;
-}
 
 static char subjects[BATCHES_MOST_CALLS][16];
 static PlayCall calls[BATCHES_MOST_CALLS];
 
-/* Writes n calls for subject0, subject1 … */
+/* Makes n calls for subject0, subject1, ... */
 static void
 make_calls(int n)
 {
@@ -57,13 +38,13 @@ make_calls(int n)
 static void
 run(const PlayOperation *operation, int ncalls, const BatchSettings *settings)
 {
-	BatchSettings usual = batches_settings(url);
+	BatchSettings usual = batches_settings(fixture_url);
 
 	server_answers(canned_answer);
-	batches_run(pool, operation, settings != NULL ? settings : &usual, calls, ncalls, &tally);
+	batches_run(fixture_pool, operation, settings != NULL ? settings : &usual, calls, ncalls, &tally);
 }
 
-/* Fails unless every call has brought so many rows. */
+/* Fails unless every call has this many rows. */
 static void
 assert_rows(int ncalls, int rows)
 {
@@ -94,7 +75,7 @@ calls_of_one_url_travel_together(void **state)
 static void
 packs_have_limits(void **state)
 {
-	BatchSettings settings = batches_settings(url);
+	BatchSettings settings = batches_settings(fixture_url);
 
 	(void) state;
 	make_calls(40);
@@ -103,7 +84,7 @@ packs_have_limits(void **state)
 	assert_int_equal(server_requests(), 2);
 	assert_int_equal(tally.most_calls, play_suggestions.steps[0].rpc.pack_calls);
 
-	/* each answer is expected to have 2 KB */
+	/* an answer is expected to take 2 KB */
 	settings.pack_bytes = 10000;
 	run(&play_suggestions, 40, &settings);
 	batches_assert_all(&tally, 40, BATCH_OK);
@@ -112,11 +93,11 @@ packs_have_limits(void **state)
 }
 
 /*
- * What is not understood in some rows is told; in all of them it is a changed
- * layout, whether one call has them or several.
+ * Misfits in some rows are reported.  In all rows they are a changed layout,
+ * whether the rows belong to one call or to several.
  */
 static void
-misfits_are_told(void **state)
+misfits_are_reported(void **state)
 {
 	(void) state;
 	make_calls(3);
@@ -135,7 +116,7 @@ misfits_are_told(void **state)
 	assert_string_equal(tally.last[2].error, "\"thumbs_up\" at [6] is not an integer");
 	assert_int_equal(server_requests(), 1);
 
-	/* two odd rows are an accident, six in a row are not */
+	/* two odd rows may be chance, six in a row are not */
 	calls[0].subject = CANNED_ODD "22a";
 	calls[1].subject = CANNED_ODD "22b";
 	calls[2].subject = CANNED_ODD "22c";
@@ -148,9 +129,11 @@ misfits_are_told(void **state)
 	}
 }
 
-/* Frames in another order, one nobody asked for, and a second one for a call. */
+/*
+ * Frames come in another order, one was not asked for, and one call has two.
+ */
 static void
-tags_tell_whose_a_frame_is(void **state)
+tags_identify_frames(void **state)
 {
 	(void) state;
 	make_calls(5);
@@ -162,9 +145,9 @@ tags_tell_whose_a_frame_is(void **state)
 }
 
 static void
-a_missing_frame_is_asked_for_again(void **state)
+missing_frame_is_asked_again(void **state)
 {
-	BatchSettings settings = batches_settings(url);
+	BatchSettings settings = batches_settings(fixture_url);
 
 	(void) state;
 	make_calls(5);
@@ -178,9 +161,12 @@ a_missing_frame_is_asked_for_again(void **state)
 		assert_int_equal(tally.last[i].attempts, i == 3 ? 2 : 1);
 }
 
-/* A response that ends short: what came counts, the rest is asked for in halves. */
+/*
+ * If a response ends too early, complete frames count, and the other calls are
+ * asked again in two halves.
+ */
 static void
-what_came_of_a_pack_counts(void **state)
+complete_frames_of_cut_response_count(void **state)
 {
 	(void) state;
 	make_calls(30);
@@ -192,7 +178,7 @@ what_came_of_a_pack_counts(void **state)
 	for (int i = 0; i < 30; i++)
 		assert_int_equal(tally.last[i].attempts, i < CANNED_FEW ? 1 : 2);
 
-	/* what is left is one call */
+	/* with one call left there is nothing to halve */
 	make_calls(5);
 	calls[3].subject = CANNED_CUT;
 	run(&play_suggestions, 5, NULL);
@@ -200,11 +186,14 @@ what_came_of_a_pack_counts(void **state)
 	assert_int_equal(server_requests(), 2);
 }
 
-/* One call spoils every response that it is in: it is found, and fails alone. */
+/*
+ * One call makes every response too large: halving finds it, and only it
+ * fails.
+ */
 static void
-packs_are_halved(void **state)
+large_packs_are_halved(void **state)
 {
-	BatchSettings settings = batches_settings(url);
+	BatchSettings settings = batches_settings(fixture_url);
 
 	(void) state;
 	make_calls(20);
@@ -216,12 +205,12 @@ packs_are_halved(void **state)
 		assert_int_equal(tally.last[i].status, BATCH_OK);
 	assert_int_equal(tally.last[0].status, BATCH_TOO_LARGE);
 
-	/* 20; 10 and 10; 5 and 5; 2 and 3; 1 and 1 */
+	/* 20; 10 and 10; 5 and 5; 2 and 3; 1 and 1 calls */
 	assert_int_equal(server_requests(), 1 + 2 * 4);
 }
 
 static void
-every_end_has_its_status(void **state)
+failures_have_their_status(void **state)
 {
 	static const struct
 	{
@@ -259,9 +248,9 @@ every_end_has_its_status(void **state)
 }
 
 static void
-a_wall_stops_the_batch(void **state)
+wall_stops_the_batch(void **state)
 {
-	BatchSettings settings = batches_settings(url);
+	BatchSettings settings = batches_settings(fixture_url);
 	int			nskipped = 0;
 
 	(void) state;
@@ -281,9 +270,9 @@ a_wall_stops_the_batch(void **state)
 }
 
 static void
-what_passes_is_tried_again(void **state)
+temporary_failure_is_retried(void **state)
 {
-	BatchSettings settings = batches_settings(url);
+	BatchSettings settings = batches_settings(fixture_url);
 
 	(void) state;
 	make_calls(3);
@@ -296,9 +285,12 @@ what_passes_is_tried_again(void **state)
 	assert_int_equal(server_requests(), 2);
 }
 
-/* Its caller did not end the batch: what was dropped is asked for again. */
+/*
+ * If the batch goes on after an interruption, interrupted calls are asked
+ * again.
+ */
 static void
-an_interruption_costs_no_attempt(void **state)
+interruption_costs_no_attempt(void **state)
 {
 	(void) state;
 	make_calls(3);
@@ -313,11 +305,11 @@ an_interruption_costs_no_attempt(void **state)
 }
 
 /*
- * The origin has lost patience with a caller who paused.  What it had said
- * before is forgotten: the answer to the second request counts.
+ * While the batch was paused, the origin has closed the connection.  What it
+ * had sent is dropped, and the answer to the second request counts.
  */
 static void
-a_broken_pause_costs_no_attempt(void **state)
+connection_lost_in_pause_costs_no_attempt(void **state)
 {
 	(void) state;
 	make_calls(1);
@@ -331,7 +323,7 @@ a_broken_pause_costs_no_attempt(void **state)
 }
 
 static void
-a_page_for_another_country_is_no_answer(void **state)
+page_of_another_country_is_refused(void **state)
 {
 	(void) state;
 	make_calls(2);
@@ -344,7 +336,7 @@ a_page_for_another_country_is_no_answer(void **state)
 }
 
 static void
-lists_go_on(void **state)
+lists_are_continued(void **state)
 {
 	(void) state;
 	make_calls(3);
@@ -358,14 +350,17 @@ lists_go_on(void **state)
 	batches_assert_all(&tally, 2, BATCH_OK);
 	assert_rows(2, 3);
 
-	/* clusters; two pages, each redirected; what follows, together or not */
+	/*
+	 * clusters; two pages, each redirected; their continuations, together or
+	 * apart
+	 */
 	assert_true(server_requests() >= 1 + 2 * 2 + 1);
 	assert_true(server_requests() <= 1 + 2 * 2 + 2);
 }
 
-/* What the store says can only be asked for in part: that is no lack of memory. */
+/* A link that cannot become a request is not a lack of memory. */
 static void
-odd_links_are_followed_otherwise(void **state)
+unusable_links_are_not_followed(void **state)
 {
 	(void) state;
 	make_calls(2);
@@ -374,12 +369,12 @@ odd_links_are_followed_otherwise(void **state)
 	batches_assert_all(&tally, 2, BATCH_OK);
 	assert_int_equal(tally.rows[0], 3);
 
-	/* the few of the app's page, and what follows them */
+	/* the rows on the app's page, and their continuation */
 	assert_int_equal(tally.rows[1], 2);
 }
 
 static void
-a_call_without_rows_may_have_one(void **state)
+absent_row_is_returned(void **state)
 {
 	(void) state;
 	make_calls(3);
@@ -423,11 +418,14 @@ no_transfer(void *arg, const BatchTransfer *transfer)
 	fail();
 }
 
-/* A batch that is given up before it began: nothing is sent, nothing lost. */
+/*
+ * A batch destroyed before it began has sent nothing, and has all its
+ * outcomes.
+ */
 static void
 every_call_has_an_outcome(void **state)
 {
-	BatchSettings settings = batches_settings(url);
+	BatchSettings settings = batches_settings(fixture_url);
 	int			drawn = 0;
 	int			lost = 0;
 	Batch	   *batch;
@@ -435,7 +433,7 @@ every_call_has_an_outcome(void **state)
 	(void) state;
 	make_calls(5);
 	server_answers(canned_answer);
-	batch = batch_create(pool, &play_suggestions, &settings,
+	batch = batch_create(fixture_pool, &play_suggestions, &settings,
 						 (BatchSource) {next_of_five, &drawn, 5});
 	assert_non_null(batch);
 	assert_false(batch_done(batch));
@@ -450,22 +448,22 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(calls_of_one_url_travel_together),
 		cmocka_unit_test(packs_have_limits),
-		cmocka_unit_test(misfits_are_told),
-		cmocka_unit_test(tags_tell_whose_a_frame_is),
-		cmocka_unit_test(a_missing_frame_is_asked_for_again),
-		cmocka_unit_test(what_came_of_a_pack_counts),
-		cmocka_unit_test(packs_are_halved),
-		cmocka_unit_test(every_end_has_its_status),
-		cmocka_unit_test(a_wall_stops_the_batch),
-		cmocka_unit_test(what_passes_is_tried_again),
-		cmocka_unit_test(an_interruption_costs_no_attempt),
-		cmocka_unit_test(a_broken_pause_costs_no_attempt),
-		cmocka_unit_test(a_page_for_another_country_is_no_answer),
-		cmocka_unit_test(lists_go_on),
-		cmocka_unit_test(odd_links_are_followed_otherwise),
-		cmocka_unit_test(a_call_without_rows_may_have_one),
+		cmocka_unit_test(misfits_are_reported),
+		cmocka_unit_test(tags_identify_frames),
+		cmocka_unit_test(missing_frame_is_asked_again),
+		cmocka_unit_test(complete_frames_of_cut_response_count),
+		cmocka_unit_test(large_packs_are_halved),
+		cmocka_unit_test(failures_have_their_status),
+		cmocka_unit_test(wall_stops_the_batch),
+		cmocka_unit_test(temporary_failure_is_retried),
+		cmocka_unit_test(interruption_costs_no_attempt),
+		cmocka_unit_test(connection_lost_in_pause_costs_no_attempt),
+		cmocka_unit_test(page_of_another_country_is_refused),
+		cmocka_unit_test(lists_are_continued),
+		cmocka_unit_test(unusable_links_are_not_followed),
+		cmocka_unit_test(absent_row_is_returned),
 		cmocka_unit_test(every_call_has_an_outcome),
 	};
 
-	return cmocka_run_group_tests_name("batches", tests, begin, end);
+	return cmocka_run_group_tests_name("batches", tests, fixture_begin, fixture_end);
 }

@@ -1,7 +1,7 @@
 /*
  * test_batch_cached.c
- *	  The engine with a cache: what others have had is not asked, what they are
- *	  asking is waited for, and what is answered is kept.
+ *	  The engine with a cache: cached answers are not requested, another
+ *	  session's request is waited for, and new answers are kept.
  */
 #include <poll.h>
 #include <setjmp.h>
@@ -15,29 +15,10 @@
 
 #include "batches.h"
 #include "canned.h"
+#include "fixture.h"
 #include "keeping.h"
 
-static const char *url;
-static NetPool *pool;
 static Tally tally;
-
-static int
-begin(void **state)
-{
-	(void) state;
-	url = server_start(canned_answer);
-	pool = batches_pool();
-	return pool == NULL;
-}
-
-static int
-end(void **state)
-{
-	(void) state;
-	batches_pool_end(pool);
-	server_stop();
-	return 0;
-}
 
 static PlayCall
 make_call(const char *subject)
@@ -50,13 +31,15 @@ make_call(const char *subject)
 static BatchSettings
 cached_settings(void)
 {
-	BatchSettings settings = batches_settings(url);
+	BatchSettings settings = batches_settings(fixture_url);
 
 	settings.cache = &keeping_cache;
 	return settings;
 }
 
-/* Runs calls for these subjects, which end with NULL; how many requests it took. */
+/*
+ * Runs calls for these subjects, up to NULL; returns the number of requests.
+ */
 static int
 ask(const PlayOperation *operation, const BatchSettings *settings, const char *const *subjects)
 {
@@ -66,7 +49,7 @@ ask(const PlayOperation *operation, const BatchSettings *settings, const char *c
 	for (; subjects[n] != NULL; n++)
 		calls[n] = make_call(subjects[n]);
 	server_answers(canned_answer);
-	batches_run(pool, operation, settings, calls, n, &tally);
+	batches_run(fixture_pool, operation, settings, calls, n, &tally);
 	assert_int_equal(tally.trouble, BATCH_FINE);
 	assert_int_equal(tally.noutcomes, n);
 	assert_int_equal(keeping_open(), 0);
@@ -76,7 +59,10 @@ ask(const PlayOperation *operation, const BatchSettings *settings, const char *c
 #define ASK(operation, settings, ...) \
 	ask(&play_##operation, settings, (const char *const[]) {__VA_ARGS__, NULL})
 
-/* Fails unless call i has that status and so many rows, from the cache or not. */
+/*
+ * Fails unless call i has this status and number of rows, and came from the
+ * cache or not.
+ */
 static void
 assert_call(int i, BatchStatus status, int rows, bool cached)
 {
@@ -117,16 +103,16 @@ answers_are_kept(void **state)
 	assert_int_equal(tally.ntransfers, 0);
 	assert_int_equal(keeping_kept(), 3);
 
-	/* among others, which travel together */
+	/* between others that go in one request */
 	assert_int_equal(ASK(suggestions, &settings, "subject2", "subject1", "subject3"), 1);
 	assert_call(0, BATCH_OK, CANNED_ROWS, false);
 	assert_call(1, BATCH_OK, CANNED_ROWS, true);
 	assert_int_equal(tally.most_calls, 2);
 }
 
-/* Several answers of a call, the row that says there is none, what rows lack. */
+/* Calls with several answers, absent rows, and misfits. */
 static void
-whole_calls_are_kept(void **state)
+calls_are_kept_whole(void **state)
 {
 	BatchSettings settings = cached_settings();
 	char		misfits[sizeof(tally.last[0].misfits)];
@@ -154,19 +140,20 @@ whole_calls_are_kept(void **state)
 }
 
 static void
-large_answers_are_not(void **state)
+large_answers_are_not_kept(void **state)
 {
 	BatchSettings settings = cached_settings();
 
 	(void) state;
 	keeping_begin(10);
 	(void) ASK(suggestions, &settings, "subject1", CANNED_NULL);
-	assert_int_equal(keeping_kept(), 1);	/* it has no row */
+	assert_int_equal(keeping_kept(), 1);	/* an empty answer is small
+											 * enough */
 	assert_int_equal(keeping_too_large(), 1);
 	assert_int_equal(ASK(suggestions, &settings, "subject1"), 1);
 }
 
-/* A batch that waits for two other sessions, while the rest goes on. */
+/* A batch that waits for two other sessions, while its third call goes on. */
 typedef struct Waiting
 {
 	PlayCall	calls[3];
@@ -185,7 +172,9 @@ next_call(void *arg, PlayCall *call)
 	return true;
 }
 
-/* Runs until nothing is left but what waits, or until all has ended. */
+/*
+ * Runs until so many calls have ended, and all others wait for other sessions.
+ */
 static void
 run_until(Waiting *waiting, int ended)
 {
@@ -195,7 +184,7 @@ run_until(Waiting *waiting, int ended)
 
 	do
 	{
-		struct pollfd ready = {.fd = net_pool_fd(pool),.events = POLLIN};
+		struct pollfd ready = {.fd = net_pool_fd(fixture_pool),.events = POLLIN};
 
 		assert_int_equal(batch_run(waiting->batch), BATCH_FINE);
 		while (batch_answer(waiting->batch, &answer))
@@ -224,7 +213,7 @@ begin_waiting(Waiting *waiting)
 	};
 	keeping_begin(SIZE_MAX);
 	server_answers(canned_answer);
-	waiting->batch = batch_create(pool, &play_suggestions, &settings,
+	waiting->batch = batch_create(fixture_pool, &play_suggestions, &settings,
 								  (BatchSource) {next_call, waiting, 3});
 	keeping_claim("subject1");
 	keeping_claim("subject2");
@@ -269,16 +258,16 @@ others_are_waited_for(void **state)
 	(void) batch_destroy(waiting.batch, ignore_lost, ignore_transfer, &lost);
 	assert_int_equal(lost, 0);
 
-	/* one that is ended meanwhile */
+	/* a waiting batch is destroyed */
 	begin_waiting(&waiting);
 	(void) batch_destroy(waiting.batch, ignore_lost, ignore_transfer, &lost);
 	assert_int_equal(lost, 2);
 	assert_int_equal(keeping_open(), 0);
 }
 
-/* Memory bounds what is served ahead of who takes it. */
+/* Rows from the cache, like others, wait for memory until they are taken. */
 static void
-memory_bounds_what_is_served(void **state)
+cached_rows_wait_for_memory(void **state)
 {
 	static char subjects[40][16];
 	const char *list[41] = {NULL};
@@ -298,9 +287,9 @@ memory_bounds_what_is_served(void **state)
 		assert_call(i, BATCH_OK, CANNED_ROWS, true);
 }
 
-/* A batch that has stopped serves what it can, and asks nothing. */
+/* A batch that was stopped still serves from the cache, but sends nothing. */
 static void
-stopped_batches_serve(void **state)
+stopped_batch_serves_from_cache(void **state)
 {
 	BatchSettings settings = cached_settings();
 
@@ -320,12 +309,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers_are_kept),
-		cmocka_unit_test(whole_calls_are_kept),
-		cmocka_unit_test(large_answers_are_not),
+		cmocka_unit_test(calls_are_kept_whole),
+		cmocka_unit_test(large_answers_are_not_kept),
 		cmocka_unit_test(others_are_waited_for),
-		cmocka_unit_test(memory_bounds_what_is_served),
-		cmocka_unit_test(stopped_batches_serve),
+		cmocka_unit_test(cached_rows_wait_for_memory),
+		cmocka_unit_test(stopped_batch_serves_from_cache),
 	};
 
-	return cmocka_run_group_tests_name("batches with a cache", tests, begin, end);
+	return cmocka_run_group_tests_name("batches with a cache", tests, fixture_begin, fixture_end);
 }

@@ -1,13 +1,13 @@
 /*
  * test_batch_oom.c
- *	  The engine when memory runs out, at every allocation there is.
+ *	  The engine when each allocation fails in turn.
  *
- * Batches run against a canned origin.  Each time another allocation of ours
- * fails, alone or with all that follow it; libcurl and jansson keep their own.
- * Then the batch says that there is no memory, or every call has its outcome;
- * what was allocated is free again, and the same pool serves the next batch.
+ * Batches run against a canned origin.  In each run another allocation fails,
+ * alone or with all that follow it; those of libcurl and jansson do not.  Then
+ * the batch reports that there is no memory, or every call has its outcome;
+ * all memory is free again, and the pool serves the next batch.
  *
- * Linked with --wrap for free() too, so that what is not freed is known.
+ * Linked with --wrap for free() as well, to find leaks.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,9 +23,9 @@
 #include "canned.h"
 #include "keeping.h"
 
-/* ---- what is allocated ---- */
+/* ---- live allocations ---- */
 
-/* Given out by the wrappers and not freed. */
+/* Allocated by the wrappers and not freed. */
 static void *live[16384];
 static size_t nlive;
 
@@ -41,7 +41,7 @@ note(void *memory)
 static inline void
 forget(const void *memory)
 {
-	/* what came last goes first, mostly */
+	/* mostly the last one allocated is freed first */
 	for (size_t i = nlive; i > 0; i--)
 	{
 		if (live[i - 1] != memory)
@@ -77,10 +77,10 @@ typedef struct Scenario
 	const PlayOperation *operation;
 	const char *subjects[NCALLS];
 	const char *countries[NCALLS];
-	int			in_flight;		/* transfers at once */
-	bool		cached;			/* what is answered is kept, */
-	bool		served;			/* and was kept before */
-	BatchStatus statuses[NCALLS];	/* when memory lasts */
+	int			in_flight;		/* most transfers at a time */
+	bool		cached;			/* with a cache */
+	bool		served;			/* and the answers are in it already */
+	BatchStatus statuses[NCALLS];	/* with enough memory */
 } Scenario;
 
 static const char *url;
@@ -98,7 +98,7 @@ run(NetPool *pool, const Scenario *scenario, const PlayCall *calls, int ncalls)
 	batches_run(pool, scenario->operation, &settings, calls, ncalls, &tally);
 }
 
-/* As when memory lasts? */
+/* Fails unless the batch went as with enough memory. */
 static void
 check_good(const Scenario *scenario, int ncalls)
 {
@@ -114,7 +114,9 @@ check_good(const Scenario *scenario, int ncalls)
 	}
 }
 
-/* Told that there is no memory, or every call has an outcome that says why. */
+/*
+ * Fails unless the lack of memory was reported, or every call has an outcome.
+ */
 static void
 check_bad(const Scenario *scenario, int ncalls, long n)
 {
@@ -123,12 +125,12 @@ check_bad(const Scenario *scenario, int ncalls, long n)
 	{
 		assert_true(tally.outcomes[i] <= 1);
 		if (tally.trouble == BATCH_FINE && tally.outcomes[i] != 1)
-			fail_msg("allocation %ld failed, nobody was told, and call %d has no outcome", n,
+			fail_msg("allocation %ld failed silently, and call %d has no outcome", n,
 					 i + 1);
 		if (tally.trouble != BATCH_FINE)
 			continue;
 
-		/* another answer than the true one is no answer at all */
+		/* an outcome is the right one or a failure */
 		if (tally.last[i].status != scenario->statuses[i])
 		{
 			assert_true(batch_is_failure(tally.last[i].status));
@@ -139,11 +141,11 @@ check_bad(const Scenario *scenario, int ncalls, long n)
 }
 
 /*
- * One batch with the n-th allocation failing, and one more on what is left.
- * False: there are fewer.
+ * Runs a batch with the n-th allocation failing, and another one with the same
+ * pool.  Returns false if there are fewer allocations.
  */
 static bool
-run_out(const Scenario *scenario, const PlayCall *calls, int ncalls, long n, bool once)
+run_without_memory(const Scenario *scenario, const PlayCall *calls, int ncalls, long n, bool once)
 {
 	NetPool    *pool;
 	bool		failed;
@@ -175,7 +177,7 @@ run_out(const Scenario *scenario, const PlayCall *calls, int ncalls, long n, boo
 }
 
 static void
-run_out_everywhere(const Scenario *scenario, long least)
+fail_each_allocation(const Scenario *scenario, long least)
 {
 	PlayCall	calls[NCALLS] = {{.country = ""}};
 	int			ncalls = 0;
@@ -189,8 +191,8 @@ run_out_everywhere(const Scenario *scenario, long least)
 		strcpy(calls[ncalls].country, scenario->countries[ncalls]);
 	}
 
-	/* what is made once in a process is made here */
-	assert_false(run_out(scenario, calls, ncalls, MANY, false));
+	/* allocations that a process makes only once happen here */
+	assert_false(run_without_memory(scenario, calls, ncalls, MANY, false));
 	for (int once = 0; once < 2; once++)
 	{
 		long		n = 1;
@@ -199,7 +201,7 @@ run_out_everywhere(const Scenario *scenario, long least)
 		{
 			js_arena_give_back();
 			before = nlive;
-			if (!run_out(scenario, calls, ncalls, n, once))
+			if (!run_without_memory(scenario, calls, ncalls, n, once))
 				break;
 			js_arena_give_back();
 			if (nlive != before)
@@ -212,9 +214,9 @@ run_out_everywhere(const Scenario *scenario, long least)
 	}
 }
 
-/* Packs, and what is asked for alone after them. */
+/* Packs, and calls asked again after them. */
 static void
-packs_run_out(void **state)
+packs_without_memory(void **state)
 {
 	static const Scenario scenario = {
 		&play_suggestions,
@@ -225,12 +227,12 @@ packs_run_out(void **state)
 	};
 
 	(void) state;
-	run_out_everywhere(&scenario, 50);
+	fail_each_allocation(&scenario, 50);
 }
 
-/* Lists of several pages, and the other way to ask for one. */
+/* Lists of several pages, and a fallback. */
 static void
-lists_run_out(void **state)
+lists_without_memory(void **state)
 {
 	static const Scenario scenario = {
 		&play_reviews,
@@ -241,12 +243,12 @@ lists_run_out(void **state)
 	};
 
 	(void) state;
-	run_out_everywhere(&scenario, 50);
+	fail_each_allocation(&scenario, 50);
 }
 
-/* Pages, redirects, and what a call keeps in between. */
+/* Pages, redirects, and the chain of a call. */
 static void
-pages_run_out(void **state)
+pages_without_memory(void **state)
 {
 	static const Scenario scenario = {
 		&play_similar_apps,
@@ -257,12 +259,12 @@ pages_run_out(void **state)
 	};
 
 	(void) state;
-	run_out_everywhere(&scenario, 50);
+	fail_each_allocation(&scenario, 50);
 }
 
-/* Rows of calls that have none, and failures. */
+/* Absent rows, and failures. */
 static void
-failures_run_out(void **state)
+failures_without_memory(void **state)
 {
 	static const Scenario scenario = {
 		&play_availability,
@@ -275,12 +277,12 @@ failures_run_out(void **state)
 	};
 
 	(void) state;
-	run_out_everywhere(&scenario, 50);
+	fail_each_allocation(&scenario, 50);
 }
 
-/* Answers that are kept, and then those that are had from there. */
+/* Answers that are put into the cache, then those taken from it. */
 static void
-cached_run_out(void **state)
+cache_without_memory(void **state)
 {
 	static Scenario scenario = {
 		&play_reviews,
@@ -292,10 +294,10 @@ cached_run_out(void **state)
 	};
 
 	(void) state;
-	run_out_everywhere(&scenario, 50);
+	fail_each_allocation(&scenario, 50);
 	assert_int_equal(keeping_kept(), 3);
 	scenario.served = true;
-	run_out_everywhere(&scenario, 10);
+	fail_each_allocation(&scenario, 10);
 }
 
 static int
@@ -318,11 +320,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(packs_run_out),
-		cmocka_unit_test(lists_run_out),
-		cmocka_unit_test(pages_run_out),
-		cmocka_unit_test(failures_run_out),
-		cmocka_unit_test(cached_run_out),
+		cmocka_unit_test(packs_without_memory),
+		cmocka_unit_test(lists_without_memory),
+		cmocka_unit_test(pages_without_memory),
+		cmocka_unit_test(failures_without_memory),
+		cmocka_unit_test(cache_without_memory),
 	};
 
 	return cmocka_run_group_tests_name("batches without memory", tests, begin, end);

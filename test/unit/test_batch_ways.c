@@ -1,10 +1,10 @@
 /*
  * test_batch_ways.c
- *	  The engine and the ways to the origin: requests that the origin did not
- *	  take, and egresses of which one is busy.
+ *	  The engine and its connections: requests that the origin did not process,
+ *	  and a busy egress beside an idle one.
  *
- * Linked with --wrap for net_read_result(): over HTTP/1.1 no origin can say that
- * it has not begun with a request, so that a status stands for it here.
+ * Linked with --wrap for net_read_result(): over HTTP/1.1 an origin cannot say
+ * that it did not process a request, so a status stands for that here.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,18 +17,18 @@
 
 #include "batches.h"
 #include "canned.h"
+#include "fixture.h"
 #include "net/pool.h"
 
-/* What stands for GOAWAY. */
-#define NOT_TAKEN 599
+/* Stands for GOAWAY. */
+#define UNPROCESSED 599
 
-static const char *url;
-static NetPool *pool;
 static Tally tally;
 static char subjects[BATCHES_MOST_CALLS][16];
 static PlayCall calls[BATCHES_MOST_CALLS];
-static int	not_taken;			/* so many requests, the first ones */
-static int	asked_for_de;		/* the number of the request for Germany */
+static int	unprocessed;			/* how many requests, from the first, are not
+								 * processed */
+static int	asked_for_de;		/* number of the request for Germany */
 
 extern void __real_net_read_result(NetTransfer *transfer, CURLcode code, NetResult *result);
 extern void __wrap_net_read_result(NetTransfer *transfer, CURLcode code, NetResult *result);
@@ -37,44 +37,29 @@ void
 __wrap_net_read_result(NetTransfer *transfer, CURLcode code, NetResult *result)
 {
 	__real_net_read_result(transfer, code, result);
-	if (result->status != NOT_TAKEN)
+	if (result->status != UNPROCESSED)
 		return;
 	result->end = NET_UNSENT;
 	result->status = 0;
-	strcpy(result->error, "not taken");
+	strcpy(result->error, "not processed");
 }
 
-/* Answers as usual, after the first few, and notes when Germany is asked for. */
+/*
+ * Rejects the first requests, then answers as usual; notes the request for
+ * Germany.
+ */
 static void
 answer(const ServerRequest *request, ServerReply *reply)
 {
 	if (strstr(request->target, "gl=de") != NULL)
 		asked_for_de = request->number;
-	if (request->number <= not_taken)
-		reply->status = NOT_TAKEN;
+	if (request->number <= unprocessed)
+		reply->status = UNPROCESSED;
 	else
 		canned_answer(request, reply);
 }
 
-static int
-begin(void **state)
-{
-	(void) state;
-	url = server_start(answer);
-	pool = batches_pool();
-	return pool == NULL;
-}
-
-static int
-end(void **state)
-{
-	(void) state;
-	batches_pool_end(pool);
-	server_stop();
-	return 0;
-}
-
-/* Runs n calls for the United States, the last one for Germany if wanted. */
+/* Runs n calls for the United States, the last one for Germany if asked to. */
 static void
 run(int n, bool with_germany, const BatchSettings *settings)
 {
@@ -87,21 +72,24 @@ run(int n, bool with_germany, const BatchSettings *settings)
 	if (with_germany)
 		strcpy(calls[n - 1].country, "de");
 	server_answers(answer);
-	batches_run(pool, &play_suggestions, settings, calls, n, &tally);
+	batches_run(fixture_pool, &play_suggestions, settings, calls, n, &tally);
 }
 
-/* Without retries it is sent again, twice, and that is the first attempt still. */
+/*
+ * Even without retries such a request is sent again, twice, and counts as one
+ * attempt.
+ */
 static void
-what_was_not_taken_is_sent_again(void **state)
+unprocessed_requests_are_sent_again(void **state)
 {
-	BatchSettings settings = batches_settings(url);
+	BatchSettings settings = batches_settings(fixture_url);
 
 	(void) state;
-	for (not_taken = 1; not_taken <= 2; not_taken++)
+	for (unprocessed = 1; unprocessed <= 2; unprocessed++)
 	{
 		run(3, false, &settings);
 		batches_assert_all(&tally, 3, BATCH_OK);
-		assert_int_equal(server_requests(), not_taken + 1);
+		assert_int_equal(server_requests(), unprocessed + 1);
 		for (int i = 0; i < 3; i++)
 		{
 			assert_int_equal(tally.rows[i], CANNED_ROWS);
@@ -110,18 +98,18 @@ what_was_not_taken_is_sent_again(void **state)
 	}
 }
 
-/* Nor is an origin that takes nothing asked for ever. */
+/* If the origin never processes it, the call fails. */
 static void
-what_is_never_taken_fails(void **state)
+never_processed_requests_fail(void **state)
 {
-	BatchSettings settings = batches_settings(url);
+	BatchSettings settings = batches_settings(fixture_url);
 
 	(void) state;
-	not_taken = 1000;
+	unprocessed = 1000;
 	run(3, false, &settings);
 	batches_assert_all(&tally, 3, BATCH_NETWORK_ERROR);
 	assert_int_equal(server_requests(), 3);
-	not_taken = 0;
+	unprocessed = 0;
 }
 
 static int
@@ -130,11 +118,11 @@ window(const char *country)
 	return strcmp(country, "us") == 0 ? 1 : 64;
 }
 
-/* The origin is its own proxy. */
+/* The origin serves as its own proxy. */
 static const char *
 proxy(const char *country)
 {
-	return strcmp(country, "us") == 0 ? "" : url;
+	return strcmp(country, "us") == 0 ? "" : fixture_url;
 }
 
 static int
@@ -143,11 +131,11 @@ two(void)
 	return 2;
 }
 
-/* However many calls before it wait for an egress that may have one in flight. */
+/* Many calls wait for an egress that allows one transfer at a time. */
 static void
-an_idle_egress_does_not_wait_for_a_busy_one(void **state)
+idle_egress_does_not_wait_for_busy_one(void **state)
 {
-	BatchSettings settings = batches_settings(url);
+	BatchSettings settings = batches_settings(fixture_url);
 	BatchPace	pace = *settings.pace;
 
 	(void) state;
@@ -155,7 +143,7 @@ an_idle_egress_does_not_wait_for_a_busy_one(void **state)
 	pace.proxy = proxy;
 	pace.egresses = two;
 	settings.pace = &pace;
-	settings.pack_bytes = 1;	/* a transfer for each call */
+	settings.pack_bytes = 1;	/* one call per transfer */
 	run(40, true, &settings);
 	batches_assert_all(&tally, 40, BATCH_OK);
 	assert_int_equal(server_requests(), 40);
@@ -166,10 +154,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_was_not_taken_is_sent_again),
-		cmocka_unit_test(what_is_never_taken_fails),
-		cmocka_unit_test(an_idle_egress_does_not_wait_for_a_busy_one),
+		cmocka_unit_test(unprocessed_requests_are_sent_again),
+		cmocka_unit_test(never_processed_requests_fail),
+		cmocka_unit_test(idle_egress_does_not_wait_for_busy_one),
 	};
 
-	return cmocka_run_group_tests_name("batches and ways", tests, begin, end);
+	return cmocka_run_group_tests_name("batches and ways", tests, fixture_begin, fixture_end);
 }

@@ -1,7 +1,7 @@
 /*
  * test_captures.c
- *	  Every recording there is: answers are read, what is none is never taken for
- *	  one, and requests are the recorded ones.
+ *	  Every recording: answers are read, error bodies are never taken for
+ *	  answers, and requests equal the recorded ones.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,18 +16,20 @@
 
 #include "batches.h"
 #include "canned.h"
+#include "fixture.h"
 #include "golden.h"
 #include "play/step.h"
 #include "play/wire/envelope.h"
 #include "play/wire/refusal.h"
 #include "recorded.h"
 
-#define UNUSED(x) ((void) (x))
-
 #define LIST_END "captures/error/list-end.txt"
 #define REVIEWS_DATA_ERROR "captures/error/reviews-playdataerror.txt"
 
-/* The recordings: whose answer each is, with how many rows; or nobody's. */
+/*
+ * The recordings, with the operation that reads each one and its number of
+ * rows; NULL for a recording that is not an answer.
+ */
 static const struct
 {
 	const char *name;
@@ -73,7 +75,7 @@ is_known(const char *name)
 	return false;
 }
 
-/* A recording that nobody reads proves nothing. */
+/* A recording that no test reads proves nothing. */
 static void
 every_recording_is_read(void **state)
 {
@@ -81,7 +83,7 @@ every_recording_is_read(void **state)
 	DIR		   *kinds;
 	struct dirent *kind;
 
-	UNUSED(state);
+	(void) state;
 	free(golden_text(captures[0].name, &(size_t) {0}));
 	snprintf(folder, sizeof(folder), "%s/captures", golden_folder());
 	kinds = opendir(folder);
@@ -111,7 +113,7 @@ every_recording_is_read(void **state)
 static void
 answers_have_their_rows(void **state)
 {
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < NCAPTURES; i++)
 	{
 		PlayAnswer	answer;
@@ -126,7 +128,7 @@ answers_have_their_rows(void **state)
 	}
 }
 
-/* ---- what is no answer ---- */
+/* ---- error bodies ---- */
 
 static bool
 take_error(void *arg, const PlayFrame *frame)
@@ -141,7 +143,7 @@ take_error(void *arg, const PlayFrame *frame)
 	return true;
 }
 
-/* Has a page a block that any operation would take for its answer? */
+/* Has a page a block that any operation would accept as its root? */
 static bool
 has_root(const char *body, size_t len)
 {
@@ -170,9 +172,9 @@ has_root(const char *body, size_t len)
 }
 
 static void
-refusals_are_no_answers(void **state)
+error_bodies_are_not_answers(void **state)
 {
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < NCAPTURES; i++)
 	{
 		PlayErrorKind kind = PLAY_ERROR_REFUSED;
@@ -199,14 +201,12 @@ refusals_are_no_answers(void **state)
 	}
 }
 
-/* ---- the engine, given what was recorded ---- */
+/* ---- recorded answers through the engine ---- */
 
-static const char *url;
-static NetPool *pool;
 static Tally tally;
-static char recorded[4096];		/* the recorded body, */
-static const char *recorded_id;	/* answers to this RPC, */
-static int	recorded_times;		/* and so many of them */
+static char recorded[4096];		/* the recorded body */
+static const char *recorded_id;	/* the RPC that it answers */
+static int	recorded_times;		/* how many times it is still sent */
 
 static void
 answer(const ServerRequest *request, ServerReply *reply)
@@ -220,25 +220,10 @@ answer(const ServerRequest *request, ServerReply *reply)
 		canned_answer(request, reply);
 }
 
-static int
-begin(void **state)
-{
-	UNUSED(state);
-	url = server_start(answer);
-	pool = batches_pool();
-	return pool == NULL;
-}
-
-static int
-end(void **state)
-{
-	UNUSED(state);
-	batches_pool_end(pool);
-	server_stop();
-	return 0;
-}
-
-/* Takes a recorded body for so many answers to an RPC, whose id is put into it. */
+/*
+ * Answers an RPC with a recorded body, so many times.  The id of the recorded
+ * RPC is replaced by that of this one.
+ */
 static void
 replay(const char *name, const char *id, const char *instead, int times)
 {
@@ -258,20 +243,23 @@ replay(const char *name, const char *id, const char *instead, int times)
 static void
 run(const PlayOperation *operation, const char *subject, int num)
 {
-	BatchSettings settings = batches_settings(url);
+	BatchSettings settings = batches_settings(fixture_url);
 	PlayCall	call = {.country = "us",.lang = "en",.subject = subject,.num = num,
 	.since = PLAY_NO_SINCE,.sort = 2};
 
 	settings.retries = 1;
 	server_answers(answer);
-	batches_run(pool, operation, &settings, &call, 1, &tally);
+	batches_run(fixture_pool, operation, &settings, &call, 1, &tally);
 }
 
-/* So the store ends a list of apps: its rows stay, and nothing is asked again. */
+/*
+ * A list of apps may end like this: its rows count, and nothing is asked
+ * again.
+ */
 static void
-the_end_of_a_list_is_no_failure(void **state)
+end_of_list_is_not_a_failure(void **state)
 {
-	UNUSED(state);
+	(void) state;
 	replay(LIST_END, "qnKhOb", "qnKhOb", 10);
 	run(&play_similar_apps, "subject1", 100);
 	batches_assert_all(&tally, 1, BATCH_OK);
@@ -280,25 +268,28 @@ the_end_of_a_list_is_no_failure(void **state)
 	assert_int_equal(recorded_times, 9);
 }
 
-/* In reviews it comes and goes, and never means that the app is not found. */
+/*
+ * In reviews the same error comes and goes, and never means that the app is
+ * unknown.
+ */
 static void
-a_data_error_of_reviews_is_asked_again(void **state)
+data_error_of_reviews_is_retried(void **state)
 {
-	UNUSED(state);
-	/* once: all rows */
+	(void) state;
+	/* once: the answer is complete */
 	replay(REVIEWS_DATA_ERROR, "UsvDTd", "oCPfdb", 1);
 	run(&play_reviews, "subject1", 4);
 	batches_assert_all(&tally, 1, BATCH_OK);
 	assert_int_equal(tally.rows[0], 2 * CANNED_ROWS);
 
-	/* of the newer RPC always: the older one serves */
+	/* always for the newer RPC: the older one serves as a fallback */
 	replay(REVIEWS_DATA_ERROR, "UsvDTd", "oCPfdb", 10);
 	run(&play_reviews, "subject1", 2);
 	batches_assert_all(&tally, 1, BATCH_OK);
 	assert_int_equal(tally.rows[0], CANNED_ROWS);
 	assert_int_equal(recorded_times, 8);
 
-	/* of the older one, to which an app has turned: a failure */
+	/* for the older one, which serves this app: a failure */
 	replay(REVIEWS_DATA_ERROR, "UsvDTd", "UsvDTd", 10);
 	run(&play_reviews, CANNED_OLD, 2);
 	batches_assert_all(&tally, 1, BATCH_HTTP_ERROR);
@@ -308,7 +299,7 @@ a_data_error_of_reviews_is_asked_again(void **state)
 
 /* ---- requests ---- */
 
-/* Nulls at the end of an array mean the same as its end. */
+/* Removes nulls at the end of arrays: absent elements mean the same. */
 static void
 trim(json_t *json)
 {
@@ -320,7 +311,7 @@ trim(json_t *json)
 		trim(json_array_get(json, i));
 }
 
-/* Puts values into the places of a recorded payload. */
+/* Fills in the placeholders of a recorded payload. */
 static void
 fill(json_t *json, const PlayCall *call, const PlayChain *chain)
 {
@@ -372,13 +363,13 @@ assert_request(const PlayOperation *operation, const char *rpcid, const char *na
 		assert_non_null(got);
 		trim(got);
 		if (!json_equal(got, expected))
-			fail_msg("%s asks %s", name, payload);
+			fail_msg("%s sends %s", name, payload);
 		json_decref(got);
 		json_decref(expected);
 		free(payload);
 		return;
 	}
-	fail_msg("%s does not ask %s", operation->name, rpcid);
+	fail_msg("%s does not use %s", operation->name, rpcid);
 }
 
 static void
@@ -389,7 +380,7 @@ requests_are_the_recorded_ones(void **state)
 	PlayChain	first = {0};
 	PlayChain	next = {.token = "A token"};
 
-	UNUSED(state);
+	(void) state;
 	assert_request(&play_permissions, "xdSrCf", "permissions", &call, &first);
 	assert_request(&play_similar_apps, "qnKhOb", "continuation",
 				   &(PlayCall) {.subject = "com.example.app",.num = 100}, &next);
@@ -408,11 +399,11 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_recording_is_read),
 		cmocka_unit_test(answers_have_their_rows),
-		cmocka_unit_test(refusals_are_no_answers),
-		cmocka_unit_test(the_end_of_a_list_is_no_failure),
-		cmocka_unit_test(a_data_error_of_reviews_is_asked_again),
+		cmocka_unit_test(error_bodies_are_not_answers),
+		cmocka_unit_test(end_of_list_is_not_a_failure),
+		cmocka_unit_test(data_error_of_reviews_is_retried),
 		cmocka_unit_test(requests_are_the_recorded_ones),
 	};
 
-	return cmocka_run_group_tests_name("captures", tests, begin, end);
+	return cmocka_run_group_tests_name("captures", tests, fixture_begin, fixture_end);
 }

@@ -1,6 +1,7 @@
 /*
  * test_catalog.c
- *	  The store's catalogue: names of shards, ids in URLs, robots.txt, indexes, shards.
+ *	  The store's catalogue: names of shards, URLs of apps, robots.txt,
+ *	  indexes, shards.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -65,7 +66,7 @@ shards_are_known_by_their_names(void **state)
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 	{
 		if (play_shard_parse(others[i], &shard))
-			fail_msg("taken for a shard: %s", others[i]);
+			fail_msg("accepted as a shard: %s", others[i]);
 	}
 	assert_true(play_generation_time(GENERATION, &time));
 	assert_true(time == INT64_C(1787500934000000));	/* 2026-08-23 16:02:14 UTC */
@@ -75,7 +76,7 @@ shards_are_known_by_their_names(void **state)
 }
 
 static void
-only_sitemaps_of_the_origin_are_asked_for(void **state)
+only_sitemaps_of_the_origin_are_requested(void **state)
 {
 	static const char *const others[] = {
 		"", BASE, BASE "/sitemaps/", BASE "/sitemaps", BASE "/store/apps", "http://play.google.com/sitemaps/a",
@@ -91,7 +92,7 @@ only_sitemaps_of_the_origin_are_asked_for(void **state)
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 	{
 		if (play_is_sitemap_url(others[i], BASE))
-			fail_msg("taken for a sitemap: %s", others[i]);
+			fail_msg("accepted as a sitemap: %s", others[i]);
 	}
 }
 
@@ -184,7 +185,7 @@ robots_names_sitemaps(void **state)
 }
 
 static void
-a_long_line_is_passed_over(void **state)
+long_line_is_skipped(void **state)
 {
 	static char text[20000];
 	PlayRobots	robots = {.len = 0};
@@ -221,7 +222,7 @@ read_file(const PlayOperation *operation, int step, PlayChain *chain, const char
 }
 
 static void
-a_shard_lists_apps(void **state)
+shard_lists_apps(void **state)
 {
 	PlayAnswer	answer;
 
@@ -238,7 +239,7 @@ a_shard_lists_apps(void **state)
 }
 
 static void
-inputs_say_which_shard_it_is(void **state)
+inputs_identify_the_shard(void **state)
 {
 	PlayCall	other = {.subject = BASE "/sitemaps/other.xml"};
 	JsValue		value;
@@ -255,7 +256,7 @@ inputs_say_which_shard_it_is(void **state)
 	assert_int_equal(value.type, JS_NULL);
 }
 
-/* Whose namespace it is does not matter, by which prefix it goes neither. */
+/* Neither the prefix of the namespace matters nor that of other namespaces. */
 static void
 namespaces_have_any_prefix(void **state)
 {
@@ -290,7 +291,7 @@ many(const char *begin, const char *piece, int n, const char *end)
 }
 
 static void
-what_is_no_shard_is_a_changed_layout(void **state)
+other_documents_are_layout_changes(void **state)
 {
 	char	   *no_apps = many("<urlset>", "<url><loc>https://h/store/other</loc></url>", 100, "</urlset>");
 	char	   *long_one = many("<urlset><url><loc>", "x", PLAY_MOST_LOCATION + 1, "</loc></url></urlset>");
@@ -356,7 +357,10 @@ locations_have_a_limit(void **state)
 #define ROBOTS "Sitemap: " BASE "/sitemaps/i-0.xml\nsitemap: " BASE "/sitemaps/i-1.xml\n" \
 	"Sitemap: https://elsewhere.example/sitemaps/x.xml\nSitemap: " BASE "/help.xml\n"
 
-/* Asks for the files that a call of shards needs; the last one's verdict. */
+/*
+ * Reads the files that a call of catalog_shards() requests; returns the last
+ * verdict.
+ */
 static PlayVerdict
 read_catalog(PlayChain *chain, const char *const *files, PlayAnswer *answer)
 {
@@ -412,9 +416,9 @@ indexes_lead_to_shards(void **state)
 	play_chain_free(&chain);
 }
 
-/* What is not about one whole generation has no rows. */
+/* Indexes that do not list one whole generation give no rows. */
 static void
-a_catalogue_in_the_making_is_refused(void **state)
+unfinished_catalogue_is_refused(void **state)
 {
 #define OTHER BASE "/sitemaps/play_sitemaps_2026-08-20_1787200000-00001-of-00002.xml.gz"
 	static const struct
@@ -455,9 +459,9 @@ a_catalogue_in_the_making_is_refused(void **state)
 	}
 }
 
-/* An index that is asked for again goes on where the first attempt began. */
+/* If an index is refused, the next one is read in its place. */
 static void
-an_index_can_be_asked_for_again(void **state)
+index_can_be_requested_again(void **state)
 {
 	PlayChain	chain = {.base_url = BASE};
 	PlayAnswer	answer;
@@ -479,9 +483,9 @@ an_index_can_be_asked_for_again(void **state)
 	play_chain_free(&chain);
 }
 
-/* Of a stored index nothing else is known. */
+/* A stored index is read without the others. */
 static void
-a_stored_index_has_its_own_shards(void **state)
+stored_index_has_its_own_shards(void **state)
 {
 	PlayAnswer	answer;
 
@@ -498,19 +502,19 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shards_are_known_by_their_names),
-		cmocka_unit_test(only_sitemaps_of_the_origin_are_asked_for),
+		cmocka_unit_test(only_sitemaps_of_the_origin_are_requested),
 		cmocka_unit_test(apps_are_known_by_their_urls),
 		cmocka_unit_test(robots_names_sitemaps),
-		cmocka_unit_test(a_long_line_is_passed_over),
-		cmocka_unit_test(a_shard_lists_apps),
-		cmocka_unit_test(inputs_say_which_shard_it_is),
+		cmocka_unit_test(long_line_is_skipped),
+		cmocka_unit_test(shard_lists_apps),
+		cmocka_unit_test(inputs_identify_the_shard),
 		cmocka_unit_test(namespaces_have_any_prefix),
-		cmocka_unit_test(what_is_no_shard_is_a_changed_layout),
+		cmocka_unit_test(other_documents_are_layout_changes),
 		cmocka_unit_test(locations_have_a_limit),
 		cmocka_unit_test(indexes_lead_to_shards),
-		cmocka_unit_test(a_catalogue_in_the_making_is_refused),
-		cmocka_unit_test(an_index_can_be_asked_for_again),
-		cmocka_unit_test(a_stored_index_has_its_own_shards),
+		cmocka_unit_test(unfinished_catalogue_is_refused),
+		cmocka_unit_test(index_can_be_requested_again),
+		cmocka_unit_test(stored_index_has_its_own_shards),
 	};
 
 	return cmocka_run_group_tests_name("catalogue", tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /*
  * test_cost.c
- *	  Whatever a response has in it, reading it takes time and memory in
- *	  proportion to its length.
+ *	  Reading a response takes time and memory in proportion to its length,
+ *	  whatever is in it.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,15 +15,19 @@
 
 #include "hostile_cases.h"
 
-/* Of the hostile texts, the principal ones and one in so many others. */
+/* The principal hostile texts are read, and one in this many others. */
 #define STRIDE 251
 
-/* What the bar of make bench has no need of: on another processor one of the two
- * may be slower than the other. */
+/*
+ * More tolerance than the bar of make bench has: on another processor a chart
+ * or a hostile text may be relatively slower.
+ */
 #define SLACK 1.5
 
-/* Sanitizers and valgrind read one in so many of all.  Times mean little there:
- * a sanitizer's strstr() measures the whole text first. */
+/*
+ * With sanitizers and valgrind only one in so many texts is read.  Times mean
+ * little there: a sanitizer's strstr() measures the whole text first.
+ */
 static const char *
 sparse(void)
 {
@@ -61,7 +65,7 @@ every_operation_has_hostile_texts(void **state)
 
 		for (size_t seed = 0; seed < HOSTILE_NSEEDS; seed++)
 			found = found || hostile_seeds[seed].operation == play_operations[i];
-		/* files are not JSON: see hostile_files */
+		/* files are not JSON; see hostile_files */
 		if (!found && !play_step_is_resource(&play_operations[i]->steps[0]))
 			fail_msg("hostile_seeds has no answer to %s", play_operations[i]->name);
 	}
@@ -89,9 +93,9 @@ read_text(const PlayOperation *operation, const char *text, PlayAnswer *answer)
 	return play_step_read(&operation->steps[0], NULL, NULL, text, strlen(text), answer);
 }
 
-/* Answers that would take too long have no rows. */
+/* An answer that would take too long has no rows. */
 static void
-too_much_is_a_changed_layout(void **state)
+exceeded_budget_is_layout_change(void **state)
 {
 	static const char nothing[] = "[null,[null,[";
 	const size_t n = 300000;
@@ -110,9 +114,9 @@ too_much_is_a_changed_layout(void **state)
 	free(text);
 }
 
-/* The cursor stops when its budget is spent, and not before. */
+/* The cursor stops when its budget is used up, and not before. */
 static void
-the_budget_ends_the_walking(void **state)
+cursor_stops_at_its_budget(void **state)
 {
 	const size_t n = 100000;
 	char	   *text = malloc(n * 2 + 4);
@@ -131,10 +135,13 @@ the_budget_ends_the_walking(void **state)
 	assert_false(js_budget_end(before));
 	assert_true(walks == JS_BUDGET_WALKS || walks == JS_BUDGET_WALKS - 1);
 
-	/* and what is not read has no budget */
+	/* outside of a read there is no budget */
 	assert_non_null(js_get(text, "0"));
 
-	/* a budget within another one takes nothing from it, and another text adds */
+	/*
+	 * a nested budget takes nothing from the outer one, and another text adds
+	 * to it
+	 */
 	before = js_budget_begin(0);
 	within = js_budget_begin(0);
 	while (js_mentions(text, "0"))
@@ -146,7 +153,7 @@ the_budget_ends_the_walking(void **state)
 	free(text);
 }
 
-/* More rows than an answer may have, good, rejected or not wanted. */
+/* The limit of rows counts rows that are returned, rejected and unwanted. */
 static void
 too_many_rows_are_too_large(void **state)
 {
@@ -194,7 +201,7 @@ too_many_rows_are_too_large(void **state)
 	}
 }
 
-/* A chart of which few rows are wanted has no end either. */
+/* The limit holds even if only a few rows of a chart are wanted. */
 static void
 unwanted_rows_are_counted(void **state)
 {
@@ -243,7 +250,7 @@ frames_have_a_limit(void **state)
 	}
 }
 
-/* Feeds a page that has so many blocks and services. */
+/* Feeds a page with so many blocks and services. */
 static int
 count_blocks(int nblocks, int nservices, bool *crowded)
 {
@@ -298,8 +305,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_budget_ends_the_walking),
-		cmocka_unit_test(too_much_is_a_changed_layout),
+		cmocka_unit_test(cursor_stops_at_its_budget),
+		cmocka_unit_test(exceeded_budget_is_layout_change),
 		cmocka_unit_test(too_many_rows_are_too_large),
 		cmocka_unit_test(unwanted_rows_are_counted),
 		cmocka_unit_test(frames_have_a_limit),

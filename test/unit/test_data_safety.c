@@ -15,8 +15,6 @@
 #include "json/json.h"
 #include "recorded.h"
 
-#define UNUSED(x) ((void) (x))
-
 enum
 {
 	STEP_RPC, STEP_PAGE
@@ -88,12 +86,12 @@ recorded_page_is_read(void **state)
 	PlayAnswer	answer;
 	size_t		type = 0;
 
-	UNUSED(state);
+	(void) state;
 	append_items(rows, reference, "sharedData", "shared");
 	append_items(rows, reference, "collectedData", "collected");
 	append_items(rows, reference, "securityPractices", "practice");
 	json_object_set_new(document, "reference", rows);
-	/* what it says of the app is not this operation's, but for its types */
+	/* "extended" is about the app; only its types belong to this operation */
 	for (size_t i = 0; i < json_array_size(rows); i++)
 	{
 		const char *name = json_string_value(json_object_get(json_array_get(rows, i), "type"));
@@ -128,15 +126,15 @@ recorded_page_is_read(void **state)
 
 #define ENTRIES(entries) "[[[[null,\"Type\",[null,\"Summary\"]],null,null,null,[" entries "]]]]"
 
+static const PlayCall call = {.country = "us",.lang = "en",.subject = "com.example.app"};
+
 static PlayVerdict
 read_payload(int step, const char *payload, PlayAnswer *answer)
 {
-	PlayCall	call = {.country = "us",.lang = "en",.subject = "com.example.app"};
-
 	return recorded_payload(&play_data_safety, step, &call, NULL, payload, answer);
 }
 
-/* By RPC a choice is true or false, on the page 1 or 0. */
+/* The RPC writes a choice as true or false, the page as 1 or 0. */
 static void
 declarations_are_read(void **state)
 {
@@ -149,7 +147,7 @@ declarations_are_read(void **state)
 										"[null,null,[[null,\"Encrypted\",[null,\"So it\\u0026#39;s <b>safe</b>\"]]]]")),
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (int step = STEP_RPC; step <= STEP_PAGE; step++)
 	{
 		PlayAnswer	answer;
@@ -180,14 +178,14 @@ declarations_are_read(void **state)
 	}
 }
 
-/* The same field dense, at index 137. */
+/* The same field in a dense array, at index 137. */
 static void
 dense_messages_are_read(void **state)
 {
 	char		payload[4096] = "[[[[]]],[null,null,[[\"Title\"]";
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	for (int i = 1; i < 137; i++)
 		strcat(payload, ",null");
 	strcat(payload, ",[null,null,null,null,[" NOTHING "," ENTRIES("[\"Mail\",1,\"C\"]") "]]]]]");
@@ -197,9 +195,9 @@ dense_messages_are_read(void **state)
 	play_answer_free(&answer);
 }
 
-/* No such app, no declaration, a declaration of nothing. */
+/* An unknown app differs from no declaration and from an empty one. */
 static void
-nothing_is_told_from_no_such_app(void **state)
+empty_differs_from_not_found(void **state)
 {
 	static const char *const nothing[] = {
 		"[]",
@@ -210,7 +208,7 @@ nothing_is_told_from_no_such_app(void **state)
 	};
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_payload(STEP_RPC, NULL, &answer), PLAY_NOT_FOUND);
 	assert_int_equal(read_payload(STEP_RPC, "null", &answer), PLAY_NOT_FOUND);
 	for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
@@ -226,13 +224,16 @@ nothing_is_told_from_no_such_app(void **state)
 	assert_string_equal(play_data_safety.steps[STEP_PAGE].page.absent_mark, "<title>Not Found</title>");
 }
 
-/* What the RPC holds back may be on the page, so it is not nothing. */
+/*
+ * If the RPC withholds the field, the page may have it, so the answer is not
+ * empty.
+ */
 static void
-fields_held_back_are_told(void **state)
+withheld_fields_are_reported(void **state)
 {
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_payload(STEP_RPC, WITHHELD("com.example.app", "", "[129],[138]"), &answer),
 					 PLAY_LAYOUT_CHANGED);
 	assert_string_equal(answer.problem, "the store did not serve field 138");
@@ -247,11 +248,11 @@ fields_held_back_are_told(void **state)
 }
 
 static void
-another_apps_answer_is_refused(void **state)
+answer_of_another_app_is_refused(void **state)
 {
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	for (int step = STEP_RPC; step <= STEP_PAGE; step++)
 	{
 		assert_int_equal(read_payload(step, APP("com.example.other", ""), &answer),
@@ -262,7 +263,7 @@ another_apps_answer_is_refused(void **state)
 }
 
 static void
-other_layouts_are_told(void **state)
+other_layouts_are_reported(void **state)
 {
 	static const char *const payloads[] = {
 		"", "[", "1", "\"moved\"", "{}", "[1]", "[null,[null,null,null]]", "[[[[]]],[null,null,[[5]]]]",
@@ -275,18 +276,10 @@ other_layouts_are_told(void **state)
 		APP("com.example.app", DECLARED(NOTHING, NOTHING, "[null,null,\"moved\"]")),
 		APP("com.example.app", DECLARED(ENTRIES("[\"Name\"]"), NOTHING, "[null,null,\"moved\"]")),
 	};
-	PlayAnswer	answer;
 
-	UNUSED(state);
-	for (size_t i = 0; i < sizeof(payloads) / sizeof(payloads[0]); i++)
-	{
-		if (read_payload(STEP_RPC, payloads[i], &answer) != PLAY_LAYOUT_CHANGED)
-			fail_msg("verdict %d on %s", (int) answer.verdict, payloads[i]);
-		assert_int_equal(answer.nrows, 0);
-		assert_int_equal(answer.seen, answer.rejected);
-		assert_string_not_equal(answer.problem, "");
-		play_answer_free(&answer);
-	}
+	(void) state;
+	recorded_assert_moved(&play_data_safety, STEP_RPC, &call, payloads,
+						  sizeof(payloads) / sizeof(payloads[0]));
 }
 
 static void
@@ -300,13 +293,13 @@ roots_are_recognised(void **state)
 		"[0]", "[1,\"x\"]", "[[[[]]],[null,null,[{\"52\":[1]}]]]", APP("a.b", ""),
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
 		assert_true(play_data_safety.steps[STEP_PAGE].block.is_root(roots[i]));
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		assert_false(play_data_safety.steps[STEP_PAGE].block.is_root(others[i]));
 
-	/* an empty block is known by its id alone */
+	/* an empty block is identified by its id alone */
 	assert_false(play_data_safety.steps[STEP_PAGE].block.is_root("[]"));
 	assert_true(play_data_safety.steps[STEP_PAGE].block.says_nothing("[]"));
 	assert_false(play_data_safety.steps[STEP_PAGE].block.says_nothing("[0]"));
@@ -314,7 +307,7 @@ roots_are_recognised(void **state)
 }
 
 static void
-requests_are_the_stores(void **state)
+requests_are_those_of_the_store(void **state)
 {
 	PlayCall	call = {.country = "us",.lang = "pt-BR",.subject = "com.example.app"};
 	PlayChain	chain = {0};
@@ -322,7 +315,7 @@ requests_are_the_stores(void **state)
 	static const char begin[] = "[null,null,[[1,69,70,96,100,138]],[[[1,null,1],";
 	static const char end[] = ",null,[[\"com.example.app\",7]]]";
 
-	UNUSED(state);
+	(void) state;
 	assert_memory_equal(text, begin, strlen(begin));
 	assert_string_equal(text + strlen(text) - strlen(end), end);
 	free(text);
@@ -331,7 +324,7 @@ requests_are_the_stores(void **state)
 	free(text);
 }
 
-/* Items as one value, for a column. */
+/* The items can be one value of a column. */
 static void
 items_become_json(void **state)
 {
@@ -339,7 +332,7 @@ items_become_json(void **state)
 	JsArena	arena = {0};
 	JsValue	value;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_payload(STEP_RPC, APP("com.example.app", DECLARED(ENTRIES("[\"Na\\\"me\",true,\"A\"]"), NOTHING, "null")),
 								  &answer), PLAY_ROWS);
 	assert_int_equal(play_answer_json(&answer, play_data_safety.columns, &arena, &value), JS_DECODED);
@@ -363,12 +356,12 @@ main(void)
 		cmocka_unit_test(recorded_page_is_read),
 		cmocka_unit_test(declarations_are_read),
 		cmocka_unit_test(dense_messages_are_read),
-		cmocka_unit_test(nothing_is_told_from_no_such_app),
-		cmocka_unit_test(fields_held_back_are_told),
-		cmocka_unit_test(another_apps_answer_is_refused),
-		cmocka_unit_test(other_layouts_are_told),
+		cmocka_unit_test(empty_differs_from_not_found),
+		cmocka_unit_test(withheld_fields_are_reported),
+		cmocka_unit_test(answer_of_another_app_is_refused),
+		cmocka_unit_test(other_layouts_are_reported),
 		cmocka_unit_test(roots_are_recognised),
-		cmocka_unit_test(requests_are_the_stores),
+		cmocka_unit_test(requests_are_those_of_the_store),
 		cmocka_unit_test(items_become_json),
 	};
 

@@ -1,6 +1,6 @@
 /*
  * test_decode.c
- *	  The decoders, one by one.
+ *	  The decoders of column values.
  */
 #include <locale.h>
 #include <setjmp.h>
@@ -19,8 +19,8 @@
 #include "play/rows/decode.h"
 
 /*
- * What a decoder makes of a value, as text: "absent", or the type's name and
- * the value.
+ * Decodes a value, and shows the result as text: "absent", "not ..."  for a
+ * misfit, or the value.
  */
 static const char *
 decode(JsDecoder decoder, const char *json, const char *rest)
@@ -115,8 +115,8 @@ test_texts(void **state)
 }
 
 /*
- * Google's JSON has 64-bit integers as numbers, as digits in a string, and in
- * whatever form a double is written in.
+ * Google writes 64-bit integers as numbers, as strings of digits, and in any
+ * form that a double can have.
  */
 static void
 test_spellings(void **state)
@@ -140,7 +140,7 @@ test_spellings(void **state)
 	GIVES(js_decode_int, "-0.0", "0");
 	GIVES(js_decode_int, "0e-5", "0");
 	GIVES(js_decode_int, "0.00000", "0");
-	/* no double is in between */
+	/* no double lies between these */
 	GIVES(js_decode_int, "9223372036854775807.0", "9223372036854775807");
 	GIVES(js_decode_int, "\"9223372036854775807\"", "9223372036854775807");
 	GIVES(js_decode_int, "-9.223372036854775808e18", "-9223372036854775808");
@@ -158,7 +158,7 @@ test_spellings(void **state)
 	GIVES(js_decode_secs_nanos, "[\"soon\",1]", "not a pair of seconds and nanoseconds");
 }
 
-/* The score of an app that nobody has rated is 0, and so is its text. */
+/* An unrated app has the score 0, and so is the text of its score. */
 static void
 test_scores(void **state)
 {
@@ -177,8 +177,8 @@ test_scores(void **state)
 }
 
 /*
- * A count in the digits and with the separators of any language; with a word
- * in it, it is one only in that language.
+ * A count may have the digits and separators of any language, but no words,
+ * whose meaning depends on the language.
  */
 static void
 test_counts(void **state)
@@ -229,13 +229,13 @@ test_html(void **state)
 	GIVES(play_decode_html_text, "\"1 < 2\"", "1 < 2");
 	GIVES(play_decode_html_text, "\"1 < 2 > 1\"", "1  1");
 	GIVES(play_decode_html_text, "\"2 > 1\"", "2 > 1");
-	/* a line break inside of a tag does not end it */
+	/* a line break within a tag does not end the tag */
 	GIVES(play_decode_html_text, "\"<a <br> b>c\"", "c");
 	GIVES(play_decode_html_text, "\"<brand>x</brand>\"", "x");
 	GIVES(play_decode_html_text, "\"<b\"", "<b");
 	GIVES(play_decode_html_text, "\"<br\"", "<br");
 	GIVES(play_decode_html_text, "\"&amp;&lt;&gt;&quot;&apos;&nbsp;.\"", "&<>\"'\xc2\xa0.");
-	/* once only, and not what looks like a tag then */
+	/* decoded only once, after tags were removed */
 	GIVES(play_decode_html_text, "\"&amp;lt;b&amp;gt; &lt;b&gt;\"", "&lt;b&gt; <b>");
 	GIVES(play_decode_html_text, "\"&#39;&#x27;&#X41;&#233;&#128512;\"", "''A\xc3\xa9\xf0\x9f\x98\x80");
 	GIVES(play_decode_html_text, "\"&#39 &#xD800;&#0;&#1114112;&#99999999999999;\"",
@@ -377,7 +377,7 @@ test_json(void **state)
 	GIVES(js_decode_json, "\"\"", "\"\"");
 	GIVES(js_decode_json, "5", "5");
 	GIVES(js_decode_json, "null", "absent");
-	/* what neither jansson nor numeric takes */
+	/* numbers that neither jansson nor numeric accepts */
 	GIVES(js_decode_json, "[12345678901234567890,1e309,-1e99999]", "[null,null,null]");
 	GIVES(js_decode_json, "[1e-99999,0e99999,0.0e-12345,1e-400,-0]",
 		  "[0.0,0.0,0.0,1e-400,-0]");
@@ -397,9 +397,7 @@ test_json(void **state)
 	GIVES(js_decode_json, number, "7.7777777777777779e-01");
 }
 
-/*
- * Numbers do not depend on the locale.
- */
+/* Numbers do not depend on the locale. */
 static void
 test_locale(void **state)
 {

@@ -1,6 +1,6 @@
 /*
  * test_developers.c
- *	  Profiles of developers: what is asked, and what a recorded page says.
+ *	  Profiles of developers: requests, and a recorded page.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,8 +15,6 @@
 #include "play/operation.h"
 #include "play/wire/page.h"
 #include "play/step.h"
-
-#define UNUSED(x) ((void) (x))
 
 enum
 {
@@ -47,31 +45,34 @@ assert_column(const PlayAnswer *answer, const char *name, const char *expected)
 		assert_string_equal(answer->values[i].u.text, expected);
 		return;
 	}
-	fail_msg("no column %s", name);
+	fail_msg("no column \"%s\"", name);
 }
 
-/* A developer is document kind 8, and the page that of its number. */
+/* The RPC asks for document kind 8, the page has the number in its URL. */
 static void
-profile_is_asked_for(void **state)
+profile_is_requested(void **state)
 {
 	PlayChain	chain = {0};
 	char	   *payload = play_step_payload(&play_developers.steps[STEP_RPC], &call, &chain);
 	char	   *path = play_step_path(&play_developers.steps[STEP_PAGE], &call, &chain);
 
-	UNUSED(state);
+	(void) state;
 	assert_string_equal(payload, "[null,null,[[1,2,3,5,6]],null,null,[[\"5700313618786177705\",8]]]");
 	assert_string_equal(path, "/store/apps/dev?id=5700313618786177705&hl=en&gl=us");
 	free(payload);
 	free(path);
 }
 
-/* An answer about somebody else is not an answer; a null one is: unknown. */
+/*
+ * An answer about another developer is refused; null means that the id is
+ * unknown.
+ */
 static void
-answer_is_of_the_developer(void **state)
+answer_of_another_developer_is_refused(void **state)
 {
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_text("[[],[{\"12\":[[\"42\",8]],\"13\":[null,null,null,null,[\"Maker\"]]}]]",
 							   &answer), PLAY_BROKEN_CHAIN);
 	play_answer_free(&answer);
@@ -100,7 +101,7 @@ recorded_page_is_read(void **state)
 	PlayPage   *page;
 	int			n;
 
-	UNUSED(state);
+	(void) state;
 	body = golden_text("captures/developer/google.html", &len);
 	page = play_page_create(len);
 	assert_non_null(page);
@@ -123,8 +124,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(profile_is_asked_for),
-		cmocka_unit_test(answer_is_of_the_developer),
+		cmocka_unit_test(profile_is_requested),
+		cmocka_unit_test(answer_of_another_developer_is_refused),
 		cmocka_unit_test(recorded_page_is_read),
 	};
 

@@ -1,7 +1,8 @@
 /*
  * test_echoes.c
- *	  What an answer says goes back to the origin, or into an index: however long
- *	  it is, no request grows by it and no row.
+ *	  Parts of answers that are sent back to the origin, or may be indexed:
+ *	  they have a length limit, so that no request and no row can grow without
+ *	  bound.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,11 +18,9 @@
 #include "recorded.h"
 #include "app_rows.h"
 
-#define UNUSED(x) ((void) (x))
-
 #define REVIEW(id) "[" id ",[\"A\"],5,null,\"good\",[1700000000,0]]"
 
-/* A text with so many letters in the place of "%". */
+/* Replaces "%" by so many letters. */
 static char *
 with_letters(const char *format, size_t n)
 {
@@ -36,7 +35,7 @@ with_letters(const char *format, size_t n)
 	return text;
 }
 
-/* The step that asks this RPC. */
+/* Returns the step that uses this RPC. */
 static int
 rpc_step(const PlayOperation *operation, const char *rpcid)
 {
@@ -45,11 +44,11 @@ rpc_step(const PlayOperation *operation, const char *rpcid)
 		if (play_step_is_rpc(&operation->steps[i], rpcid))
 			return i;
 	}
-	fail_msg("%s does not ask %s", operation->name, rpcid);
+	fail_msg("%s does not use %s", operation->name, rpcid);
 	return 0;
 }
 
-/* Reads an answer with n letters in it; the chain is the caller's to free. */
+/* Reads an answer with n letters in it; the caller frees the chain. */
 static PlayVerdict
 read_long(const PlayOperation *operation, const char *rpcid, PlayChain *chain,
 		  const char *format, size_t n, PlayAnswer *answer)
@@ -66,7 +65,7 @@ read_long(const PlayOperation *operation, const char *rpcid, PlayChain *chain,
 	return verdict;
 }
 
-/* A list goes on with a token of so many bytes; with a longer one it ends. */
+/* A list goes on if its token is short enough, else it ends. */
 static void
 tokens_have_a_limit(void **state)
 {
@@ -84,7 +83,7 @@ tokens_have_a_limit(void **state)
 		{&play_search, "lGYRle", "[[null,[" SECTION("23", "[[[" ROW("a") "]],[\"T\",null,null,[null,\"%\"]]]") "]]]"},
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 	{
 		for (size_t n = PLAY_LONGEST_TOKEN; n <= PLAY_LONGEST_TOKEN + 1; n++)
@@ -106,7 +105,7 @@ tokens_have_a_limit(void **state)
 	}
 }
 
-/* A link to a page, likewise; there are the rows beside it. */
+/* A link that is too long is not followed; the rows beside it count. */
 static void
 links_have_a_limit(void **state)
 {
@@ -114,7 +113,7 @@ links_have_a_limit(void **state)
 		"{\"22\":[[" ROW("z") "],[\"Like\",null," LINK("/store/apps/collection/cluster?gsr=%") "]]}]]]]";
 	const size_t most = PLAY_LONGEST_TOKEN - strlen("/store/apps/collection/cluster?gsr=");
 
-	UNUSED(state);
+	(void) state;
 	for (size_t n = most; n <= most + 1; n++)
 	{
 		PlayChain	chain = {0};
@@ -129,7 +128,7 @@ links_have_a_limit(void **state)
 	}
 }
 
-/* An id that is none: a misfit in what every row must have. */
+/* An id that is too long is a misfit of a required column. */
 static void
 ids_have_a_limit(void **state)
 {
@@ -147,7 +146,7 @@ ids_have_a_limit(void **state)
 	};
 	static const size_t lengths[] = {0, 1, 255, 256, 100000};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 	{
 		for (size_t n = 0; n < sizeof(lengths) / sizeof(lengths[0]); n++)

@@ -1,6 +1,6 @@
 /*
  * test_envelope.c
- *	  The envelope: frames, pieces, limits, faults.
+ *	  Envelopes: frames, pieces of any size, limits, faults.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,12 +16,12 @@
 
 #define START ")]}'\n\n"
 
-/* What came, one line a frame: rpcid tag payload error. */
+/* The frames seen, one per line: rpcid|tag|payload|error. */
 typedef struct Seen
 {
 	char		text[8192];
 	size_t		len;
-	int			stop_after;		/* frames; 0 for all */
+	int			stop_after;		/* number of frames; 0 for all */
 	int			frames;
 } Seen;
 
@@ -40,9 +40,7 @@ take(void *arg, const PlayFrame *frame)
 	return ++seen->frames != seen->stop_after;
 }
 
-/*
- * Feeds a body in pieces of the given size.
- */
+/* Feeds a body in pieces of the given size. */
 static PlayEnvelopeState
 feed(Seen *seen, const char *body, size_t len, size_t size, bool *closed)
 {
@@ -58,7 +56,7 @@ feed(Seen *seen, const char *body, size_t len, size_t size, bool *closed)
 								   len - at < size ? len - at : size);
 	*closed = play_envelope_closed(envelope);
 
-	/* a final state stays */
+	/* a final state stays final */
 	if (state != PLAY_ENVELOPE_MORE)
 	{
 		assert_false(*closed);
@@ -69,7 +67,7 @@ feed(Seen *seen, const char *body, size_t len, size_t size, bool *closed)
 }
 
 /*
- * A body gives these frames and this end, however it is cut.
+ * Expects the same frames and the same end, whatever the size of the pieces.
  */
 static void
 expect_body(const char *body, const char *frames, PlayEnvelopeState state,
@@ -119,22 +117,22 @@ test_frames(void **state)
 		 "a|x|null|[8,null,[[\"type.googleapis.com/Play\\\"GatewayError\",[1,2]]]] \n");
 	good(START "[[\"wrb.fr\",\"a\",null,null,null,\"text\"]]", "a||null|\"text\"\n");
 	good(START "[[\"wrb.fr\",\"a\",null,null,null,13,null]]", "a||null|13\n");
-	/* the shortest there is, and shorter */
+	/* the shortest frame there is, and a shorter one */
 	good(START "[[\"wrb.fr\",\"a\",\"[]\"]]", "a||[]|null\n");
 	good(START "[[\"wrb.fr\"]]", "||null|null\n");
-	/* no frames of ours */
+	/* no frames */
 	good(START "[]", "");
 	good(START "[[]]", "");
 	good(START "[[\"er\",null,null,null,null,400],1,null,\"wrb.fr\",{\"a\":[]}]", "");
 	good(START "[[[\"wrb.fr\",\"a\",\"[]\"]]]", "");
 	good(START "[{\"a\":[\"wrb.fr\",\"a\",\"[]\"]}]", "");
 	good(START "[[\"wrb.frx\",\"a\",\"[]\"],[\"wrb\",\"b\",\"[]\"]]", "");
-	/* a payload that is no string is not the same as none */
+	/* a payload that is not a string differs from no payload */
 	good(START "[[\"wrb.fr\",\"a\",[\"x\"],null,null,null,\"t\"]]", "a|t||null\n");
-	/* what is in other slots does not matter */
+	/* values in other slots do not matter */
 	good(START "[[\"wrb.fr\",\"a\",\"1\",[\"x\",{\"y\":[-1.5e+3,true]}],\"]\",null,"
 		 "\"t\",[[7]],{}]]", "a|t|1|null\n");
-	/* nothing is left over from the frame before */
+	/* nothing remains of the previous frame */
 	good(START "[[\"wrb.fr\",\"a\",\"1\",0,0,[5],\"t\"],[\"wrb.fr\"],[\"x\",\"y\",\"z\"]]",
 		 "a|t|1|[5]\n||null|null\n");
 }
@@ -146,7 +144,7 @@ test_chunks(void **state)
 	good(START "57\n[[\"wrb.fr\",\"a\",\"1\",null,null,null,\"x\"]]\n"
 		 "25\n[[\"wrb.fr\",\"b\",\"2\",null,null,null,\"y\"]]\n"
 		 "20\n[[\"e\",4,null,null,129]]\n", "a|x|1|null\nb|y|2|null\n");
-	/* lengths that are wrong, line breaks inside of an array */
+	/* wrong lengths, and line breaks within an array */
 	good(")]}'9[\n[ \"wrb.fr\" ,\r\n \"a\",\t\"1\" ]\n]\n\n7 [[]]", "a||1|null\n");
 	expect_body("", "", PLAY_ENVELOPE_MORE, false);
 	expect_body(")]}", "", PLAY_ENVELOPE_MORE, false);
@@ -189,7 +187,7 @@ test_short_texts(void **state)
 			 name, name);
 	snprintf(frames, sizeof(frames), "%s|%s|null|null\n", name, name);
 	good(body, frames);
-	/* never in the midst of a character */
+	/* names are never cut within a character */
 	name[63] = '\0';
 	snprintf(body, sizeof(body),
 			 START "[[\"wrb.fr\",\"%s\xc3\xa9\",null,0,0,null,\"%s\\ud83d\\ude00z\"]]",
@@ -282,7 +280,7 @@ test_limits(void **state)
 	assert_int_equal(feed(&seen, body, strlen(body), 7, &closed),
 					 PLAY_ENVELOPE_TOO_LARGE);
 
-	/* a long error is cut, and does no harm to what follows */
+	/* a long error is truncated, and the frame's other slots are read */
 	len = (size_t) sprintf(body, START "[[\"wrb.fr\",\"a\",null,0,0,\"");
 	memset(body + len, 'x', 10000);
 	strcpy(body + len + 10000, "\",\"t\"]]");
@@ -291,7 +289,7 @@ test_limits(void **state)
 	assert_true(closed);
 	assert_int_equal(seen.len, strlen("a|t|null|") + 4096 + 1);
 
-	/* and one that is skipped is no payload */
+	/* a long text in another row does not count as a payload */
 	len = (size_t) sprintf(body, START "[[\"di\",\"a\",\"");
 	memset(body + len, 'x', 10000);
 	strcpy(body + len + 10000, "\",\"t\"]]");
@@ -326,8 +324,8 @@ put(char *to, const char *bytes, size_t len)
 }
 
 /*
- * A payload long enough for the widest blocks, made of runs of what is copied
- * as it stands and of escapes, wherever they fall; and what it stands for.
+ * Writes a payload long enough for the widest vector blocks, with runs of
+ * plain text and of escapes at any offset, and the text that it stands for.
  */
 static void
 make_payload(unsigned seed, char *body, char *text)
@@ -353,7 +351,7 @@ make_payload(unsigned seed, char *body, char *text)
 		unit = (seed >> 16) % 9;
 		times = 1 + (seed >> 24) % 5;
 		if (plain > 0 && unit > 3)
-			unit = 8;			/* some have none but the escapes that all have */
+			unit = 8;			/* only the first escapes */
 		for (; times > 0 && left > 0; times--, left--)
 		{
 			body = put(body, units[unit].escaped, strlen(units[unit].escaped));

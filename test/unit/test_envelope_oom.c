@@ -1,8 +1,8 @@
 /*
  * test_envelope_oom.c
- *	  The envelope when memory runs out, at any allocation there is.
+ *	  Envelopes when each allocation fails in turn.
  *
- * That nothing is lost then is for the sanitizers and valgrind to see.
+ * Leaks are left to the sanitizers and valgrind.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /*
  * test_headers.c
- *	  What src/net reads in the headers of a response.
+ *	  The response headers that src/net reads.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,7 +14,7 @@
 
 static NetTransfer transfer;
 
-/* Gives the lines of a text, each with its CR LF, as libcurl does. */
+/* Passes the lines of a text, each with its CR LF, as libcurl does. */
 static void
 receive(const char *text)
 {
@@ -29,7 +29,7 @@ receive(const char *text)
 	}
 }
 
-/* How a body is coded by these headers. */
+/* Returns the coding of a body with these headers. */
 static NetCoding
 coding(const char *headers)
 {
@@ -61,7 +61,7 @@ codings(void **state)
 }
 
 static void
-codings_not_asked_for(void **state)
+unknown_codings(void **state)
 {
 	char		control[] = "Content-Encoding: b\x01r\xff\r\n";
 
@@ -82,9 +82,9 @@ codings_not_asked_for(void **state)
 	assert_string_equal(transfer.codings, "b?r?");
 }
 
-/* A proxy's headers, and those of 1xx, say nothing of the body. */
+/* The headers of a proxy and of a 1xx response do not count. */
 static void
-only_of_the_response(void **state)
+only_headers_of_the_response_count(void **state)
 {
 	(void) state;
 	assert_int_equal(coding("Content-Encoding: br\r\nRetry-After: 5\r\n\r\nHTTP/2 200\r\n"), NET_PLAIN);
@@ -97,7 +97,7 @@ only_of_the_response(void **state)
 }
 
 static void
-time_to_wait(void **state)
+retry_after_is_read(void **state)
 {
 	(void) state;
 	assert_int_equal(retry_after("Retry-After: 120\r\n"), 120);
@@ -106,7 +106,7 @@ time_to_wait(void **state)
 	assert_int_equal(retry_after("Retry-After: 9223372036854775808\r\n"), INT64_MAX);
 	assert_int_equal(retry_after("Retry-After: 99999999999999999999999999\r\n"), INT64_MAX);
 
-	/* libcurl reads dates */
+	/* dates are left to libcurl */
 	assert_int_equal(retry_after("Retry-After: Fri, 31 Dec 2027 23:59:59 GMT\r\n"), -1);
 	assert_int_equal(retry_after("Retry-After: -1\r\n"), -1);
 	assert_int_equal(retry_after("Retry-After: 0\r\n"), -1);
@@ -119,9 +119,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(codings),
-		cmocka_unit_test(codings_not_asked_for),
-		cmocka_unit_test(only_of_the_response),
-		cmocka_unit_test(time_to_wait),
+		cmocka_unit_test(unknown_codings),
+		cmocka_unit_test(only_headers_of_the_response_count),
+		cmocka_unit_test(retry_after_is_read),
 	};
 
 	return cmocka_run_group_tests_name("headers", tests, NULL, NULL);

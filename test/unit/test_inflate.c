@@ -1,6 +1,6 @@
 /*
  * test_inflate.c
- *	  Compressed bodies, whole and broken, in pieces of any size.
+ *	  Inflating bodies, whole and broken, in pieces of any size.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,12 +25,12 @@ static char plain[SIZE];
 static char packed[SIZE * 2];
 static size_t packed_len;
 
-/* What a sink has been given. */
+/* The bytes that a sink has received. */
 typedef struct Taken
 {
 	size_t		len;
-	size_t		most;			/* it wants no more than that */
-	bool		same;			/* as the plain text, so far */
+	size_t		most;			/* the sink stops at this length */
+	bool		same;			/* equal to the plain text so far */
 } Taken;
 
 static bool
@@ -45,7 +45,7 @@ take(void *arg, const char *piece, size_t len)
 	return taken->len <= taken->most;
 }
 
-/* Feeds n bytes in pieces; how it ended. */
+/* Feeds n bytes in pieces; returns the last state. */
 static NetInflated
 feed(const char *data, size_t n, size_t piece, Taken *taken)
 {
@@ -61,7 +61,7 @@ feed(const char *data, size_t n, size_t piece, Taken *taken)
 	return end;
 }
 
-/* Makes a gzip of n bytes; its length. */
+/* Compresses n bytes; returns the length of the gzip. */
 static size_t
 pack(char *to, const char *data, size_t n)
 {
@@ -106,9 +106,9 @@ pieces_of_any_size(void **state)
 	}
 }
 
-/* It is for the reader to see that more should have come. */
+/* A missing end is for the reader of the body to notice. */
 static void
-cut_short(void **state)
+truncated(void **state)
 {
 	Taken		taken = {.most = SIZE};
 
@@ -130,7 +130,7 @@ what_follows_the_end_is_ignored(void **state)
 	assert_int_equal(taken.len, SIZE);
 }
 
-/* Several gzips in a row are read as one, wherever they are cut. */
+/* Consecutive gzip members are read as one body, wherever the pieces end. */
 static void
 members(void **state)
 {
@@ -151,7 +151,7 @@ members(void **state)
 		assert_int_equal(taken.len, SIZE);
 	}
 
-	/* what begins like one must be one */
+	/* bytes that begin like a member must be one */
 	memcpy(several + len, "\x1f\x8b\x08\xff", 4);
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
 	{
@@ -165,7 +165,7 @@ members(void **state)
 	}
 }
 
-/* As many as 20 bytes each can be: each takes its own time only. */
+/* Members may be as short as 20 bytes, and each must take constant time. */
 static void
 many_members(void **state)
 {
@@ -191,31 +191,34 @@ broken(void **state)
 	assert_int_equal(feed(")]}'\n\n[[\"wrb.fr\"", 16, 16, &taken), NET_INFLATE_BROKEN);
 	assert_int_equal(taken.len, 0);
 
-	/* a wrong byte in the check sum: the last piece is not believed */
+	/* a wrong byte in the check sum: the last piece is not passed on */
 	memcpy(other, packed, packed_len);
 	other[packed_len - 6] ^= 1;
 	assert_int_equal(feed(other, packed_len, packed_len, &taken), NET_INFLATE_BROKEN);
 	assert_true(taken.same);
 	assert_true(taken.len >= SIZE / 2 && taken.len < SIZE);
 
-	/* or in the length */
+	/* a wrong byte in the length */
 	other[packed_len - 6] ^= 1;
 	other[packed_len - 2] ^= 1;
 	assert_int_equal(feed(other, packed_len, packed_len, &taken), NET_INFLATE_BROKEN);
 
-	/* a block of a kind that there is not */
+	/* a block of an invalid type */
 	other[10] |= 6;
 	assert_int_equal(feed(other, packed_len, 777, &taken), NET_INFLATE_BROKEN);
 	assert_int_equal(taken.len, 0);
 
-	/* a reference to what was before the beginning: "a", then 3 bytes from 2 back */
+	/*
+	 * a distance that reaches before the beginning: "a", then 3 bytes from 2
+	 * back
+	 */
 	assert_int_equal(feed("\x1f\x8b\x08\0\0\0\0\0\0\3\x4b\x04\x22\0\0\0\0\0\0\0\0\0", 22, 22, &taken),
 					 NET_INFLATE_BROKEN);
 	assert_int_equal(taken.len, 0);
 }
 
 static void
-its_name(void **state)
+name_is_known(void **state)
 {
 	(void) state;
 	assert_true(strncmp(net_inflater_name(), "zlib ", 5) == 0 ||
@@ -223,7 +226,7 @@ its_name(void **state)
 }
 
 static void
-a_sink_may_stop_it(void **state)
+sink_can_stop(void **state)
 {
 	Taken		taken = {.most = SIZE / 2};
 
@@ -238,13 +241,13 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pieces_of_any_size),
-		cmocka_unit_test(cut_short),
+		cmocka_unit_test(truncated),
 		cmocka_unit_test(what_follows_the_end_is_ignored),
 		cmocka_unit_test(members),
 		cmocka_unit_test(many_members),
 		cmocka_unit_test(broken),
-		cmocka_unit_test(a_sink_may_stop_it),
-		cmocka_unit_test(its_name),
+		cmocka_unit_test(sink_can_stop),
+		cmocka_unit_test(name_is_known),
 	};
 
 	return cmocka_run_group_tests_name(INFLATE_TEST, tests, begin, NULL);

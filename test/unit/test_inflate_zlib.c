@@ -1,6 +1,6 @@
 /*
  * test_inflate_zlib.c
- *	  The same by zlib, whatever the library was built with.
+ *	  The same tests of zlib, whichever library was chosen.
  */
 #define INFLATE_TEST "inflate by zlib"
 #include "test_inflate.c"

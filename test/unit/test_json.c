@@ -1,6 +1,6 @@
 /*
  * test_json.c
- *	  The cursor: what is JSON, and what it says.
+ *	  The JSON cursor: what it accepts, and what it finds.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,8 +17,8 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /*
- * Is a text one JSON value?  It is read from memory of just its size, so that
- * a byte read beyond it is noticed by those who watch.
+ * Is a text one JSON value?  It is in a buffer of exactly its size, so that
+ * sanitizers and valgrind notice any read beyond its end.
  */
 static bool
 is_json(const char *text, size_t len)
@@ -48,7 +48,7 @@ test_good(void **state)
 		"[[],[[]],{}]", "[null,true,false]", "{\"\":{\"\":{}}}",
 		"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\"", "\"\\uD83D\\uDE00\"",
 		"\"\xc3\xa9\xe4\xb8\xad\xf0\x9f\x98\x80\"", "\"\x7f\"",
-		/* the exceptions */
+		/* unusual but valid */
 		"\"\\ud83d\"", "\"\\ude00\\ud83d\"", "\"\\u0000\"", "{\"\\u0000\":1}",
 		"123456789012345678901234567890", "1e999", "-1e999",
 		/* the bounds of UTF-8 */
@@ -77,7 +77,7 @@ test_bad(void **state)
 		"\"\\U0041\"", "\"\n\"", "\"\t\"", "\"\x1f\"", "01", "-", "-a", "+1", ".5",
 		"1.", "1.e1", "1e", "1e+", "0x1", "1a", "NaN", "Infinity", "-Infinity",
 		"\xef\xbb\xbf[]", "[\v]", "[\f]", "\xc2\xa0", "//", "[1]//",
-		/* no UTF-8 */
+		/* not UTF-8 */
 		"\"\x80\"", "\"\xbf\"", "\"\xc0\x80\"", "\"\xc1\xbf\"", "\"\xc3\"",
 		"\"\xc3(\"", "\"\xe0\x9f\xbf\"", "\"\xe2\x82\"", "\"\xed\xa0\x80\"",
 		"\"\xed\xbf\xbf\"", "\"\xf0\x8f\xbf\xbf\"", "\"\xf0\x9f\x98\"",
@@ -89,7 +89,7 @@ test_bad(void **state)
 	for (size_t i = 0; i < COUNT(bad); i++)
 	{
 		if (is_json(bad[i], strlen(bad[i])))
-			fail_msg("%s is taken", bad[i]);
+			fail_msg("%s is accepted", bad[i]);
 	}
 	assert_false(is_json("[1]\0", 4));
 	assert_false(is_json("[\0]", 3));
@@ -97,10 +97,7 @@ test_bad(void **state)
 	assert_false(is_json("\"a\\\0\"", 5));
 }
 
-/*
- * A fault is found wherever in a block it stands, and however long what is
- * before it.
- */
+/* A fault is found at any place in a block, and however much precedes it. */
 static void
 test_alignment(void **state)
 {
@@ -150,7 +147,7 @@ test_depth(void **state)
 	memset(text + depth + 1, ']', (size_t) depth + 1);
 	assert_false(is_json(text, 2 * (size_t) depth + 2));
 
-	/* a scalar is a level too */
+	/* a scalar counts as a level */
 	memset(text, '[', (size_t) depth - 1);
 	text[depth - 1] = '1';
 	memset(text + depth, ']', (size_t) depth - 1);
@@ -275,7 +272,7 @@ test_floats(void **state)
 	assert_false(js_float("\"1\"", &value));
 	assert_false(js_float("null", &value));
 
-	/* digits beyond any that matter, but for whether they are all 0 */
+	/* of digits beyond the precision, only whether all are 0 matters */
 	memset(text, '0', sizeof(text));
 	memcpy(text, "9007199254740993", 16);
 	text[16] = '.';

@@ -18,25 +18,7 @@
 #include "play/step.h"
 #include "recorded.h"
 
-#define UNUSED(x) ((void) (x))
-
-/* Names that another program gives to the columns of a row … */
-static const GoldenName row_names[] = {
-	{"app_id", "appId"},
-	{"title", "title"},
-	{"url", "url"},
-	{"icon", "icon"},
-	{"developer", "developer"},
-	{"currency", "currency"},
-	{"price", "price"},
-	{"free", "free"},
-	{"description_html", "summary"},
-	{"score_text", "scoreText"},
-	{"score", "score"},
-	{NULL, NULL}
-};
-
-/* … and of the top hit of a search. */
+/* The other program's names for the columns of a search's top hit. */
 static const GoldenName top_hit_names[] = {
 	{"app_id", "appId"},
 	{"title", "title"},
@@ -52,7 +34,7 @@ static const GoldenName top_hit_names[] = {
 	{NULL, NULL}
 };
 
-/* The value of a row's column. */
+/* Returns a row's value of a column. */
 static const JsValue *
 field(const PlayAnswer *answer, int row, const char *column)
 {
@@ -62,11 +44,11 @@ field(const PlayAnswer *answer, int row, const char *column)
 		if (strcmp(play_list_columns[c].name, column) == 0)
 			return &answer->values[row * answer->ncolumns + c];
 	}
-	fail_msg("no column %s", column);
+	fail_msg("no column \"%s\"", column);
 	return NULL;
 }
 
-/* It is this text; or, for NULL, nothing. */
+/* Fails unless a column has this text, or is absent if text is NULL. */
 static void
 assert_text(const PlayAnswer *answer, int row, const char *column, const char *expected)
 {
@@ -81,7 +63,7 @@ assert_text(const PlayAnswer *answer, int row, const char *column, const char *e
 	assert_string_equal(value->u.text, expected);
 }
 
-/* A text is this JSON value. */
+/* Fails unless a text is this JSON value. */
 static void
 assert_json(const char *text, const json_t *expected)
 {
@@ -93,7 +75,9 @@ assert_json(const char *text, const json_t *expected)
 	json_decref(got);
 }
 
-/* The step of an operation that reads a page with a block of that RPC. */
+/*
+ * Returns the step of an operation that reads a page with a block of this RPC.
+ */
 static const PlayStep *
 page_step(const PlayOperation *operation, const char *block_id)
 {
@@ -107,23 +91,19 @@ page_step(const PlayOperation *operation, const char *block_id)
 	return NULL;
 }
 
-/* Reads a recorded page, handed over in pieces, as the operation would. */
+/* Reads a recorded page in pieces with a step. */
 static PlayVerdict
 read_capture(const PlayOperation *operation, const PlayStep *step, const char *name,
 			 const PlayCall *call, PlayChain *chain, PlayAnswer *answer)
 {
 	size_t		len;
 	char	   *text = golden_text(name, &len);
-	PlayPage   *page = play_page_create(len);
+	PlayPage   *page = recorded_page(text, len, 16384);
 	const PlayBlock *blocks;
 	const PlayBlock *root;
 	bool		several;
 	int			n;
 
-	assert_non_null(page);
-	for (size_t done = 0; done < len; done += 16384)
-		assert_int_equal(play_page_feed(page, text + done, len - done < 16384 ? len - done :
-										16384), PLAY_PAGE_MORE);
 	n = play_page_blocks(page, &blocks);
 	root = play_step_root(step, blocks, n, &several);
 	assert_false(several);
@@ -138,11 +118,11 @@ read_capture(const PlayOperation *operation, const PlayStep *step, const char *n
 }
 
 /*
- * Some rows of an answer, and of their columns those that are named, as an
- * answer of its own.
+ * Copies some rows of an answer, with the named columns only, into an answer
+ * of their own.
  */
 static PlayAnswer
-part_of(const PlayAnswer *answer, int first, int nrows, const JsColumn *columns,
+copy_rows(const PlayAnswer *answer, int first, int nrows, const JsColumn *columns,
 		int ncolumns)
 {
 	PlayAnswer	part;
@@ -158,19 +138,21 @@ part_of(const PlayAnswer *answer, int first, int nrows, const JsColumn *columns,
 	return part;
 }
 
-/* Rows from the given one on are what the document says; what it leaves out
- * is not there. */
+/*
+ * Compares the rows from this one on with the document; columns that it omits
+ * must be absent.
+ */
 static void
 compare_rows(const PlayAnswer *answer, int first, json_t *reference, json_t *extended)
 {
 	int			nrows = answer->nrows - first;
-	PlayAnswer	part = part_of(answer, first, nrows, play_list_columns,
+	PlayAnswer	part = copy_rows(answer, first, nrows, play_list_columns,
 									   PLAY_APP_ROW_NCOLUMNS);
 	json_t	   *document = json_pack("{s: O, s: O}", "reference", reference, "extended",
 									 json_object_get(extended, "rows"));
 
 	assert_non_null(document);
-	golden_compare(&part, play_list_columns, document, row_names);
+	golden_compare(&part, play_list_columns, document, golden_row_names);
 	for (int i = first; i < answer->nrows; i++)
 	{
 		for (int c = PLAY_APP_ROW_NCOLUMNS; c < answer->ncolumns; c++)
@@ -203,7 +185,7 @@ recorded_search_is_read(void **state)
 	JsColumn	columns[sizeof(top_hit_names) / sizeof(top_hit_names[0])];
 	int			ncolumns = 0;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_capture(&play_search, page_step(&play_search, "lGYRle"),
 								  "captures/search/panda.html", NULL, NULL, &answer),
 					 PLAY_ROWS);
@@ -211,13 +193,13 @@ recorded_search_is_read(void **state)
 	assert_int_equal(answer.rejected, 0);
 	assert_string_equal(answer.problem, "");
 
-	/* the top hit: its developer is not decoded in the reference */
+	/* the reference has the developer of the top hit undecoded */
 	assert_string_equal(json_string_value(json_object_get(first, "developerId")),
 						"Panda+Restaurant+Group,+Inc.");
 	json_object_del(first, "developerId");
 	for (; top_hit_names[ncolumns].column != NULL; ncolumns++)
 		columns[ncolumns] = (JsColumn) {.name = top_hit_names[ncolumns].column};
-	part = part_of(&answer, 0, 1, columns, ncolumns);
+	part = copy_rows(&answer, 0, 1, columns, ncolumns);
 	golden_compare(&part, columns, account, top_hit_names);
 	assert_member(&answer, 0, "developer_id", json_object_get(top_hit, "developer_id_decoded"));
 	assert_member(&answer, 0, "app_id", json_object_get(top_hit, "app_id"));
@@ -239,13 +221,13 @@ recorded_search_is_read(void **state)
 }
 
 static void
-recorded_search_is_cut_and_filtered(void **state)
+recorded_search_is_limited_and_filtered(void **state)
 {
 	const PlayStep *step = page_step(&play_search, "lGYRle");
 	PlayCall	call = {.country = "us",.lang = "en",.subject = "panda",.num = 7};
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	for (int num = 1; num <= 21; num += 5)
 	{
 		PlayChain	chain = {0};
@@ -260,7 +242,7 @@ recorded_search_is_cut_and_filtered(void **state)
 		play_chain_free(&chain);
 	}
 
-	/* of the recorded apps one has a price; it keeps its place */
+	/* only one of the recorded apps has a price; it keeps its rank */
 	for (int price = 1; price <= 2; price++)
 	{
 		PlayChain	chain = {0};
@@ -294,7 +276,7 @@ recorded_suggestions_are_read(void **state)
 	json_t	   *rows = json_object_get(json_object_get(document, "extended"), "rows");
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	recorded_file(&play_suggestions, "captures/suggest/pand.txt", 100, &answer);
 	assert_int_equal(answer.verdict, PLAY_ROWS);
 	assert_int_equal(answer.nrows, (int) json_array_size(reference));
@@ -331,8 +313,8 @@ recorded_clusters_are_read(void **state)
 	json_t	   *request;
 	char		expected[600];
 
-	UNUSED(state);
-	/* a stored page gives the rows it has */
+	(void) state;
+	/* a stored page gives its own rows */
 	assert_int_equal(read_capture(&play_similar_apps, step,
 								  "captures/similar/translate-details.html", NULL, NULL,
 								  &answer), PLAY_ROWS);
@@ -376,20 +358,19 @@ recorded_clusters_are_read(void **state)
 	json_decref(document);
 }
 
-/* Whoever reads a stored page of a cluster finds the list, not the clusters. */
+/* A stored page of a cluster is read as a list, not as an app's page. */
 static void
-cluster_page_is_told_from_app_page(void **state)
+cluster_page_differs_from_app_page(void **state)
 {
 	const PlayStep *clusters = page_step(&play_similar_apps, "ag2B9c");
 	size_t		len;
 	char	   *text = golden_text("captures/similar/translate-cluster.html", &len);
-	PlayPage   *page = play_page_create(len);
+	PlayPage   *page = recorded_page(text, len, 16384);
 	const PlayBlock *blocks;
 	bool		several;
 	int			n;
 
-	UNUSED(state);
-	(void) play_page_feed(page, text, len);
+	(void) state;
 	n = play_page_blocks(page, &blocks);
 	assert_true(n > 0);
 	assert_null(play_step_root(clusters, blocks, n, &several));
@@ -408,7 +389,7 @@ recorded_developer_is_read(void **state)
 	PlayChain	chain = {0};
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_capture(&play_developer_apps,
 								  page_step(&play_developer_apps, "MRTdke"),
 								  "captures/developer/google.html", &call, &chain, &answer),
@@ -423,7 +404,7 @@ recorded_developer_is_read(void **state)
 	play_answer_free(&answer);
 	play_chain_free(&chain);
 
-	/* who wants no more than the page has asks no more */
+	/* if the page has enough rows, nothing else is requested */
 	call.num = 10;
 	memset(&chain, 0, sizeof(chain));
 	assert_int_equal(read_capture(&play_developer_apps,
@@ -440,7 +421,7 @@ recorded_developer_is_read(void **state)
 
 /* ---- requests ---- */
 
-/* What a page sent for a block of it. */
+/* Returns the request that a recorded page made for a block. */
 static json_t *
 recorded_request(json_t *document, const char *page, const char *rpcid)
 {
@@ -476,7 +457,7 @@ assert_request(const PlayOperation *operation, const char *rpcid, const char *su
 		free(payload);
 		return;
 	}
-	fail_msg("%s does not ask %s", operation->name, rpcid);
+	fail_msg("%s does not use %s", operation->name, rpcid);
 }
 
 static void
@@ -493,7 +474,7 @@ requests_are_the_recorded_ones(void **state)
 	PlayAnswer	answer;
 	PlayCall	call = {.country = "us",.lang = "en",.subject = "x.y",.num = 100};
 
-	UNUSED(state);
+	(void) state;
 	assert_request(&play_search, "lGYRle", "panda", NULL,
 				   recorded_request(document, "search", "lGYRle"));
 	assert_request(&play_developer_apps, "MRTdke", "5700313618786177705", NULL, number);
@@ -501,10 +482,13 @@ requests_are_the_recorded_ones(void **state)
 				   recorded_request(document, "details", "ag2B9c"));
 	assert_request(&play_suggestions, "IJ4APc", "{TERM}", NULL, suggest);
 
-	/* of a name there is no recording: kinds of clusters as for a number */
+	/*
+	 * for a name nothing was recorded: the same kinds of clusters as for a
+	 * number
+	 */
 	assert_request(&play_developer_apps, "IRWBmd", "A \"B\" & C", NULL, name);
 
-	/* the link is what the app's page says */
+	/* the link comes from the app's page */
 	(void) read_capture(&play_similar_apps, page_step(&play_similar_apps, "ag2B9c"),
 						"captures/similar/translate-details.html", &call, &chain, &answer);
 	assert_request(&play_similar_apps, "CNT7ob", "x.y", &chain, cluster);
@@ -530,9 +514,9 @@ assert_page(const PlayOperation *operation, const char *subject, int price,
 }
 
 static void
-pages_are_asked_for(void **state)
+pages_are_requested(void **state)
 {
-	UNUSED(state);
+	(void) state;
 	assert_page(&play_search, "a b", 0, "/store/search?q=a%20b&c=apps&price=0&hl=pt-BR&gl=br");
 	assert_page(&play_search, "a&b=c", 1,
 				"/store/search?q=a%26b%3Dc&c=apps&price=1&hl=pt-BR&gl=br");
@@ -551,13 +535,13 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(recorded_search_is_read),
-		cmocka_unit_test(recorded_search_is_cut_and_filtered),
+		cmocka_unit_test(recorded_search_is_limited_and_filtered),
 		cmocka_unit_test(recorded_suggestions_are_read),
 		cmocka_unit_test(recorded_clusters_are_read),
-		cmocka_unit_test(cluster_page_is_told_from_app_page),
+		cmocka_unit_test(cluster_page_differs_from_app_page),
 		cmocka_unit_test(recorded_developer_is_read),
 		cmocka_unit_test(requests_are_the_recorded_ones),
-		cmocka_unit_test(pages_are_asked_for),
+		cmocka_unit_test(pages_are_requested),
 	};
 
 	return cmocka_run_group_tests_name("lists", tests, NULL, NULL);

@@ -1,6 +1,6 @@
 /*
  * test_lists_moved.c
- *	  Lists of apps whose layout moved: they are never taken for empty ones.
+ *	  Lists of apps in a layout that moved are never taken for empty lists.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,21 +16,22 @@
 #include "recorded.h"
 #include "app_rows.h"
 
-#define UNUSED(x) ((void) (x))
-
-/* The message of an answer that has these sections. */
+/* The message of an answer with these sections. */
 #define MESSAGE(sections) "[null,[" sections "],null,[],0,[\"t\"]]"
 #define LISTED(sections) "[" MESSAGE(sections) "]"
 #define CLUSTERS(sections) "[null," MESSAGE(sections) "]"
 
-/* Rows in a container of a search, of other lists; where no reader looks. */
+/*
+ * Rows where searches have them, where other lists have them, and where no
+ * reader looks.
+ */
 #define RESULTS SECTION("23", "[[[" ROW("a") "]],[\"\"]]")
 #define APPS SECTION("22", "[[" ROW("a") "],[\"T\"]]")
 #define ELSEWHERE SECTION("31", "[[" ROW("a") "],[\"T\"]]")
 #define NO_APPS SECTION("22", "[[],[\"T\"]]")
 #define NO_RESULTS SECTION("23", "[[],[\"\"]]")
 
-/* A cluster, told by its key or by the page that it is on. */
+/* A cluster, known by its key or by its link. */
 #define CLUSTER(n, key, link) \
 	"[null,null,null,[\"t\",[[\"" key "\",2]]],{\"" n "\":[[" ROW("a") "],[\"T\",null," \
 	LINK(link) "]]}]"
@@ -43,7 +44,7 @@
 #define CLUSTER_ROWS "no rows at [1,1,*,21,0|1,1,*,22,0]"
 #define NO_CLUSTERS "no clusters at [1,1]"
 
-/* An answer, and what is wrong with it; NULL: it is an empty list. */
+/* An answer, and its problem; NULL for an empty list. */
 typedef struct Known
 {
 	const char *text;
@@ -53,8 +54,8 @@ typedef struct Known
 #define LENGTH(array) ((int) (sizeof(array) / sizeof((array)[0])))
 
 /*
- * Reads each answer as the frame of an RPC, and as a page's block.  In mid-list
- * it may be told as the end of what can be had.
+ * Reads each answer as a frame of an RPC, and as a block of a page.  After the
+ * first page, a moved layout may also be reported as a list that ends early.
  */
 static void
 expect(const PlayOperation *operation, const char *rpcid, const Known *known, int n)
@@ -86,10 +87,10 @@ expect(const PlayOperation *operation, const char *rpcid, const Known *known, in
 }
 
 static void
-moved_searches_are_told(void **state)
+moved_searches_are_reported(void **state)
 {
 	static const Known known[] = {
-		/* sections that are none, or have their apps elsewhere */
+		/* malformed sections, or sections with their apps elsewhere */
 		{"[[\"layout\",[[1]],null,{\"29\":[[\"moved\"]]}]]", SEARCHED},
 		{LISTED("1"), SEARCHED},
 		{LISTED("[null,null,null,\"t\"]"), SEARCHED},
@@ -100,9 +101,9 @@ moved_searches_are_told(void **state)
 		{LISTED(SECTION("23", "[[],[" ROW("a") "]]")), SEARCHED},
 		{LISTED(SECTION("23", "[null,[" ROW("a") "]]")), SEARCHED},
 		{LISTED(SECTION("23", "{\"40\":[" ROW("a") "]}")), SEARCHED},
-		/* a list that moved beside one that did not is missed, too */
+		/* also if another list is where it should be */
 		{LISTED(SECTION("23", "[\"moved\"]") "," RESULTS), SEARCHED},
-		/* the top hit is no list */
+		/* the top hit is not a list */
 		{LISTED(CARD("top") "," ELSEWHERE), SEARCHED},
 		{LISTED(CARD("top") ",[1]"), SEARCHED},
 		/* the sections are elsewhere */
@@ -115,7 +116,7 @@ moved_searches_are_told(void **state)
 		{"[[null,\"moved\"]]", "no sections at [0,1]"},
 	};
 
-	UNUSED(state);
+	(void) state;
 	expect(&play_search, "lGYRle", known, LENGTH(known));
 }
 
@@ -133,15 +134,15 @@ searches_find_nothing(void **state)
 		{LISTED("[null,null,null,[\"t\"]],[null,null,null,[\"u\"],[]]"), NULL},
 		{LISTED(NO_RESULTS), NULL},
 		{LISTED(SECTION("23", "[]")), NULL},
-		/* a message, with a way to search for something else */
+		/* a message, with a link to another search */
 		{LISTED(SECTION("31", "[\"Nothing here\",[null,\"Try\"]," LINK("/store/search?q=a") "]")), NULL},
 	};
 
-	UNUSED(state);
+	(void) state;
 	expect(&play_search, "lGYRle", known, LENGTH(known));
 }
 
-/* What is beside a list or a top hit takes nothing from them. */
+/* Other sections do not hide a list or a top hit. */
 static void
 searches_find_something(void **state)
 {
@@ -157,17 +158,17 @@ searches_find_something(void **state)
 		{LISTED(CARD("top") "," NO_RESULTS), 1},
 		{LISTED(CARD("top") "," SECTION("31", "[\"No more\"]")), 1},
 		{LISTED(CARD("top") "," RESULTS), 2},
-		/* wherever the top hit stands, it ranks first */
+		/* the top hit ranks first, wherever its section is */
 		{LISTED(NO_RESULTS "," CARD("top")), 1},
 		{LISTED(RESULTS "," CARD("top")), 2},
 		{LISTED("[null,null,null,[\"t\"]]," CARD("top") "," RESULTS), 2},
 		{LISTED("[null,null,null,[\"t\"]]," RESULTS ",[null,null,null,[\"t\"]]," CARD("top")), 2},
-		/* it is no other section that has something there */
+		/* other sections with the same field are ignored */
 		{LISTED(SECTION("24", "[\"message\"]") "," CARD("top") "," RESULTS), 2},
 		{LISTED(RESULTS "," SECTION("24", "[\"message\"]")), 1},
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (int i = 0; i < LENGTH(known); i++)
 	{
 		PlayAnswer	answer;
@@ -197,7 +198,7 @@ assert_price(const PlayAnswer *answer, int row, int64_t micros)
 	}
 }
 
-/* An older message: what it says of prices, scores and texts. */
+/* An older message, with these prices, scores and texts. */
 #define OLD_WITH(n, summary, rating, offer) "[null,[null,[" IMAGE "]],\"Title\",null,[[[\"Dev\"," \
 	LINK("/store/apps/developer?id=A+B") "]],[null,[null,[null,\"" summary "\"]]]]," \
 	"null," rating "," offer ",null," APP_LINK(n) ",null,null,[" ID(n) "]]"
@@ -219,7 +220,7 @@ older_rows_are_read(void **state)
 	PlayAnswer	answer;
 	char		misfits[256];
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(recorded_payload(&play_search, 2, NULL, NULL, text, &answer), PLAY_ROWS);
 	assert_string_equal(play_search.steps[2].rpc.id, "qnKhOb");
 	assert_int_equal(answer.nrows, 7);
@@ -239,9 +240,12 @@ older_rows_are_read(void **state)
 	play_answer_free(&answer);
 }
 
-/* A developer's apps and the page of a cluster: one section, and it is a list. */
+/*
+ * A developer's apps and the page of a cluster have one section, which is a
+ * list.
+ */
 static void
-moved_pages_are_told(void **state)
+moved_pages_are_reported(void **state)
 {
 	static const Known known[] = {
 		{"[[\"layout\",[[1]],null,{\"29\":[[\"moved\"]]}]]", PAGE_ROWS},
@@ -264,14 +268,14 @@ moved_pages_are_told(void **state)
 		{LISTED(NO_APPS), NULL},
 	};
 
-	UNUSED(state);
+	(void) state;
 	expect(&play_developer_apps, "MRTdke", known, LENGTH(known));
 	expect(&play_developer_apps, "IRWBmd", known, LENGTH(known));
 	expect(&play_similar_apps, "CNT7ob", known, LENGTH(known));
 }
 
 static void
-moved_clusters_are_told(void **state)
+moved_clusters_are_reported(void **state)
 {
 	static const Known known[] = {
 		{"[\"layout\",[[1]]]", NO_CLUSTERS},
@@ -279,7 +283,7 @@ moved_clusters_are_told(void **state)
 		{CLUSTERS(MORE_BY "," SIMILAR("31")), CLUSTER_ROWS},
 		{CLUSTERS(MORE_BY "," ELSEWHERE), CLUSTER_ROWS},
 		{CLUSTERS(MORE_BY ",[null,null,null,[\"similar_apps_GAME\"]]"), CLUSTER_ROWS},
-		/* another cluster does not stand for it */
+		/* another cluster is no substitute */
 		{CLUSTERS(CLUSTER("22", "x", PLAY_CLUSTER_PATH "gsr=x") "," SIMILAR("31")), CLUSTER_ROWS},
 		{CLUSTERS("[null,null,null,[\"similar_apps_GAME\"],{\"22\":[[],[\"T\"]],\"31\":[[" ROW("a") "]]}]"),
 		CLUSTER_ROWS},
@@ -297,13 +301,13 @@ moved_clusters_are_told(void **state)
 		{CLUSTERS(MORE_BY "," SECTION("31", "[\"a message\"]")), NULL},
 	};
 
-	UNUSED(state);
+	(void) state;
 	expect(&play_similar_apps, "ag2B9c", known, LENGTH(known));
 }
 
-/* The answer to a token: the list goes on, is at its end, or is not understood. */
+/* After a token the list goes on, ends, or has moved. */
 static void
-moved_continuations_are_told(void **state)
+moved_continuations_are_reported(void **state)
 {
 	static const Known known[] = {
 		{"[[null,null,[" OLD("a") "]]]", MORE_ROWS},
@@ -318,14 +322,14 @@ moved_continuations_are_told(void **state)
 		{"[" NO_APPS "]", NULL},
 	};
 
-	UNUSED(state);
+	(void) state;
 	expect(&play_search, "qnKhOb", known, LENGTH(known));
 	expect(&play_developer_apps, "qnKhOb", known, LENGTH(known));
 	expect(&play_similar_apps, "qnKhOb", known, LENGTH(known));
 }
 
 static void
-moved_suggestions_are_told(void **state)
+moved_suggestions_are_reported(void **state)
 {
 #define SUGGESTION "[\"words\",null," LINK("/store/search?q=words") "]"
 	static const char problem[] = "no suggestions at [0,0]";
@@ -335,18 +339,18 @@ moved_suggestions_are_told(void **state)
 		{"[null,[[" SUGGESTION "]]]", problem},
 		{"[[null],[[" SUGGESTION "]]]", problem},
 		{"[[\"moved\"]]", problem},
-		/* none */
+		/* no suggestions */
 		{"[]", NULL},
 		{"[[]]", NULL},
 		{"[[[]]]", NULL},
 		{"[[null,[\"CAhKAggD\"],[[null,[[172800]]]]]]", NULL},
 	};
 
-	UNUSED(state);
+	(void) state;
 	expect(&play_suggestions, "IJ4APc", known, LENGTH(known));
 }
 
-/* A search's page that moved is handed to its reader, which says what moved. */
+/* A search's page that moved is read, so that its problem is reported. */
 static void
 moved_search_pages_are_read(void **state)
 {
@@ -355,11 +359,11 @@ moved_search_pages_are_read(void **state)
 	PlayBlock	block = {.rpcid = "lGYRle",.data = moved,.len = sizeof(moved) - 1};
 	bool		several;
 
-	UNUSED(state);
+	(void) state;
 	assert_ptr_equal(play_step_root(&play_search.steps[0], &block, 1, &several), &block);
 	assert_int_not_equal(play_search.steps[0].fallback, 0);
 
-	/* without any sections there is none to read */
+	/* without sections there is nothing to read */
 	block.data = elsewhere;
 	block.len = sizeof(elsewhere) - 1;
 	assert_null(play_step_root(&play_search.steps[0], &block, 1, &several));
@@ -369,14 +373,14 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(moved_searches_are_told),
+		cmocka_unit_test(moved_searches_are_reported),
 		cmocka_unit_test(searches_find_nothing),
 		cmocka_unit_test(searches_find_something),
 		cmocka_unit_test(older_rows_are_read),
-		cmocka_unit_test(moved_pages_are_told),
-		cmocka_unit_test(moved_clusters_are_told),
-		cmocka_unit_test(moved_continuations_are_told),
-		cmocka_unit_test(moved_suggestions_are_told),
+		cmocka_unit_test(moved_pages_are_reported),
+		cmocka_unit_test(moved_clusters_are_reported),
+		cmocka_unit_test(moved_continuations_are_reported),
+		cmocka_unit_test(moved_suggestions_are_reported),
 		cmocka_unit_test(moved_search_pages_are_read),
 	};
 

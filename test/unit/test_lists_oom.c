@@ -1,6 +1,6 @@
 /*
  * test_lists_oom.c
- *	  Lists of apps when memory runs out, at every allocation there is.
+ *	  Lists of apps when each allocation fails in turn.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -35,7 +35,7 @@ static const char more[] = "[[[[" OLD("c") "," OLD("d") "],null,null,null,null,n
 
 static const char app[] = "[null,[null,null,[{\"69\":[\"Dev\",null,\"12345\"]}]]]";
 
-/* The step whose RPC or page's block is that. */
+/* Returns the step with this RPC, or with a block of it. */
 static int
 step_of(const PlayOperation *operation, const char *id)
 {
@@ -52,8 +52,9 @@ step_of(const PlayOperation *operation, const char *id)
 }
 
 /*
- * Goes through the exchanges of a chain with the n-th allocation failing.
- * False if one failed, which must have been told; else there are so many rows.
+ * Goes through the exchanges of a chain with the n-th allocation failing.  If
+ * one failed, that must be reported, and the result is false; else the rows
+ * must be as expected.
  */
 static bool
 go_through(const PlayOperation *operation, const char *subject, int first,
@@ -61,27 +62,27 @@ go_through(const PlayOperation *operation, const char *subject, int first,
 {
 	PlayCall	call = {.country = "us",.lang = "en",.subject = subject,.num = 100};
 	PlayChain	chain = {.step = first};
-	bool		told = false;
+	bool		reported = false;
 	int			rows = 0;
 
 	fail_allocation(n);
-	for (int i = 0; i < ntexts && !told; i++)
+	for (int i = 0; i < ntexts && !reported; i++)
 	{
 		const PlayStep *step = &operation->steps[chain.step];
 		char	   *asked = play_step_is_page(step) ? play_step_path(step, &call, &chain) :
 			play_step_payload(step, &call, &chain);
 		PlayAnswer	answer;
 
-		/* jansson has memory of its own */
-		told = asked == NULL;
+		/* jansson's allocations do not fail */
+		reported = asked == NULL;
 		free(asked);
-		if (told)
+		if (reported)
 			break;
 		play_answer_init(&answer, operation->ncolumns);
 		answer.seen = chain.rank;
 		answer.verdict = play_step_read(step, &call, &chain, texts[i], strlen(texts[i]), &answer);
-		told = answer.verdict == PLAY_NO_MEMORY;
-		if (!told)
+		reported = answer.verdict == PLAY_NO_MEMORY;
+		if (!reported)
 		{
 			assert_int_not_equal(answer.verdict, PLAY_LAYOUT_CHANGED);
 			assert_true(answer.more || i == ntexts - 1);
@@ -93,13 +94,13 @@ go_through(const PlayOperation *operation, const char *subject, int first,
 	}
 	fail_allocation(0);
 	play_chain_free(&chain);
-	if (!told)
+	if (!reported)
 		assert_int_equal(rows, expected_rows);
-	return !told;
+	return !reported;
 }
 
 static void
-run_out(const PlayOperation *operation, const char *subject, const char *first,
+fail_each_allocation(const PlayOperation *operation, const char *subject, const char *first,
 		const char *const *texts, int ntexts, int rows, long least)
 {
 	long		n = 1;
@@ -111,35 +112,38 @@ run_out(const PlayOperation *operation, const char *subject, const char *first,
 }
 
 static void
-searching_runs_out(void **state)
+search_without_memory(void **state)
 {
 	const char *const texts[] = {search, more};
 
 	(void) state;
-	run_out(&play_search, "words", "lGYRle", texts, 2, 5, 20);
+	fail_each_allocation(&play_search, "words", "lGYRle", texts, 2, 5, 20);
 }
 
 static void
-similar_apps_run_out(void **state)
+similar_apps_without_memory(void **state)
 {
 	const char *const texts[] = {clusters, page, more};
 
 	(void) state;
-	run_out(&play_similar_apps, "x.y", "ag2B9c", texts, 3, 4, 30);
+	fail_each_allocation(&play_similar_apps, "x.y", "ag2B9c", texts, 3, 4, 30);
 }
 
 static void
-developers_run_out(void **state)
+developer_apps_without_memory(void **state)
 {
 	const char *const texts[] = {page, more};
 
 	(void) state;
-	run_out(&play_developer_apps, "5700", "MRTdke", texts, 2, 4, 10);
+	fail_each_allocation(&play_developer_apps, "5700", "MRTdke", texts, 2, 4, 10);
 }
 
-/* The page of a name that is full, one of its apps, the page of the number. */
+/*
+ * A full page of a developer's name, the details of one app, the page of the
+ * developer's number.
+ */
 static void
-names_run_out(void **state)
+developer_names_without_memory(void **state)
 {
 	static const char begin[] = "[[null,[[null,null,null,[\"t\"],{\"23\":[[";
 	char	   *full = malloc(64 * 1024);
@@ -161,7 +165,7 @@ names_run_out(void **state)
 		to = stpcpy(stpcpy(to, i ? "," : ""), row);
 	}
 	strcpy(to, "],[\"T\"]]}]]]]");
-	run_out(&play_developer_apps, "A Name", "IRWBmd", texts, 4, 24, 30);
+	fail_each_allocation(&play_developer_apps, "A Name", "IRWBmd", texts, 4, 24, 30);
 	free(full);
 }
 
@@ -169,10 +173,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(searching_runs_out),
-		cmocka_unit_test(similar_apps_run_out),
-		cmocka_unit_test(developers_run_out),
-		cmocka_unit_test(names_run_out),
+		cmocka_unit_test(search_without_memory),
+		cmocka_unit_test(similar_apps_without_memory),
+		cmocka_unit_test(developer_apps_without_memory),
+		cmocka_unit_test(developer_names_without_memory),
 	};
 
 	return cmocka_run_group_tests_name("lists without memory", tests, NULL, NULL);

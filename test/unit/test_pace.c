@@ -1,6 +1,6 @@
 /*
  * test_pace.c
- *	  The rules of the pace, by a clock that the test sets.
+ *	  The pace, with a clock that the test sets.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,18 +11,16 @@
 
 #include "net/pace.h"
 
-#define UNUSED(x) ((void) (x))
-
 #define MS INT64_C(1000)
 #define SECOND (1000 * MS)
 
-/* When the tests begin: the clock of a machine is never near 0. */
+/* The time at the beginning: a real clock is never near 0. */
 #define START (1000 * SECOND)
 
-/* An answer that is neither fast nor slow. */
+/* Latency of an answer that is neither fast nor slow. */
 #define USUAL (50 * MS)
 
-/* Transfers of a batch that may be in flight. */
+/* Transfers that a batch may have in flight. */
 #define MOST 16
 
 static const NetPaceLimits free_limits = {.interval = 0, .longest = 10 * SECOND};
@@ -54,14 +52,16 @@ report(World *world, NetReport report)
 	net_pace_signal(&world->pace, &world->limits, world->now, &report);
 }
 
-/* The end of a transfer of a batch that had as many in flight as it may. */
+/*
+ * Reports the end of a transfer of a batch with as many in flight as allowed.
+ */
 static void
 say(World *world, NetSignal signal)
 {
 	report(world, (NetReport) {signal, USUAL, -1, MOST, MOST});
 }
 
-/* n clean answers that took so long. */
+/* Reports n clean answers with this latency. */
 static void
 answer(World *world, int n, int64_t latency)
 {
@@ -69,7 +69,7 @@ answer(World *world, int n, int64_t latency)
 		report(world, (NetReport) {NET_SIGNAL_CLEAN, latency, -1, MOST, MOST});
 }
 
-/* A refusal, in a wave of its own, of one of so many transfers in flight. */
+/* Reports a refusal, in a new wave, with so many transfers in flight. */
 static void
 refuse_one_of(World *world, int in_flight)
 {
@@ -94,7 +94,7 @@ free_at_first(void **state)
 {
 	World		world;
 
-	UNUSED(state);
+	(void) state;
 	begin(&world, free_limits);
 	for (int i = 0; i < 100; i++)
 		assert_int_equal(slot(&world), START);
@@ -104,34 +104,34 @@ free_at_first(void **state)
 }
 
 static void
-slots_are_apart(void **state)
+slots_are_spaced(void **state)
 {
 	World		world;
 
-	UNUSED(state);
+	(void) state;
 	begin(&world, (NetPaceLimits) {.interval = 250 * MS, .longest = SECOND});
 	for (int i = 0; i < 5; i++)
 		assert_int_equal(slot(&world), START + i * 250 * MS);
 
-	/* What nobody took is not saved up. */
+	/* Unused slots are not saved up. */
 	world.now = START + 60 * SECOND;
 	assert_int_equal(slot(&world), world.now);
 	assert_int_equal(slot(&world), world.now + 250 * MS);
 
-	/* A little late is late by that only. */
+	/* A late start delays the next slot by no more than the lateness. */
 	world.now += 510 * MS;
 	assert_int_equal(slot(&world), world.now);
 	world.now += 240 * MS;
 	assert_int_equal(slot(&world), world.now + 10 * MS);
 }
 
-/* Who would have to wait for too long takes nothing from others. */
+/* A caller that would wait too long takes no slot. */
 static void
-patience_ends(void **state)
+impatient_callers_take_no_slot(void **state)
 {
 	World		world;
 
-	UNUSED(state);
+	(void) state;
 	begin(&world, (NetPaceLimits) {.interval = SECOND, .longest = SECOND});
 	for (int i = 0; i < 3; i++)
 		(void) slot(&world);
@@ -145,11 +145,11 @@ patience_ends(void **state)
 }
 
 static void
-refusals_double(void **state)
+refusals_double_interval(void **state)
 {
 	World		world;
 
-	UNUSED(state);
+	(void) state;
 	begin(&world, free_limits);
 	refuse(&world);
 	assert_int_equal(interval(&world), 100 * MS);
@@ -161,13 +161,13 @@ refusals_double(void **state)
 	assert_int_equal(slot(&world), world.now + 400 * MS);
 }
 
-/* The transfers in flight that are refused together teach once. */
+/* Refusals of transfers that were in flight together count once. */
 static void
 one_wave_counts_once(void **state)
 {
 	World		world;
 
-	UNUSED(state);
+	(void) state;
 	begin(&world, free_limits);
 	for (int i = 0; i < 16; i++)
 	{
@@ -183,27 +183,27 @@ one_wave_counts_once(void **state)
 }
 
 static void
-doubles_what_is_in_force(void **state)
+interval_in_force_is_doubled(void **state)
 {
 	World		world;
 
-	UNUSED(state);
+	(void) state;
 	begin(&world, (NetPaceLimits) {.interval = 500 * MS, .longest = 10 * SECOND});
 	refuse(&world);
 	assert_int_equal(interval(&world), SECOND);
 	answer(&world, 20 * 8, USUAL);
 
-	/* Taught 430 ms by now: the limit of the settings stands. */
+	/* Learned 430 ms by now, so that of the settings is in force. */
 	assert_true(world.pace.taught < 500 * MS);
 	assert_int_equal(interval(&world), 500 * MS);
 }
 
 static void
-trouble_lengthens_what_was_taught(void **state)
+trouble_lengthens_learned_interval(void **state)
 {
 	World		world;
 
-	UNUSED(state);
+	(void) state;
 	begin(&world, free_limits);
 	for (int i = 0; i < 10; i++)
 		say(&world, NET_SIGNAL_TROUBLE);
@@ -219,11 +219,11 @@ trouble_lengthens_what_was_taught(void **state)
 }
 
 static void
-clean_answers_shorten(void **state)
+clean_answers_shorten_interval(void **state)
 {
 	World		world;
 
-	UNUSED(state);
+	(void) state;
 	begin(&world, free_limits);
 	refuse(&world);
 	answer(&world, 19, USUAL);
@@ -234,17 +234,18 @@ clean_answers_shorten(void **state)
 	assert_int_equal(interval(&world), 81 * MS);
 }
 
-/* In a row: a refusal or trouble between them begins the count again. */
+/* Only answers in a row count: a refusal or trouble begins the count again. */
 static void
-a_row_can_break(void **state)
+only_answers_in_a_row_count(void **state)
 {
 	World		world;
 
-	UNUSED(state);
+	(void) state;
 	begin(&world, free_limits);
 	refuse(&world);
 	answer(&world, 19, USUAL);
-	say(&world, NET_SIGNAL_THROTTLED);	/* of the same wave: teaches nothing */
+	say(&world, NET_SIGNAL_THROTTLED);	/* of the same wave, so nothing is
+										 * learned */
 	assert_int_equal(interval(&world), 100 * MS);
 	answer(&world, 19, USUAL);
 	assert_int_equal(interval(&world), 100 * MS);
@@ -261,12 +262,12 @@ a_row_can_break(void **state)
 }
 
 static void
-short_intervals_end(void **state)
+short_intervals_become_zero(void **state)
 {
 	World		world;
 	int			rounds = 0;
 
-	UNUSED(state);
+	(void) state;
 	begin(&world, free_limits);
 	refuse(&world);
 	while (interval(&world) > 0)
@@ -283,11 +284,11 @@ short_intervals_end(void **state)
 }
 
 static void
-never_above_the_longest(void **state)
+longest_limits_learned_interval(void **state)
 {
 	World		world;
 
-	UNUSED(state);
+	(void) state;
 	begin(&world, (NetPaceLimits) {.interval = 0, .longest = 300 * MS});
 	for (int i = 0; i < 10; i++)
 	{
@@ -297,7 +298,7 @@ never_above_the_longest(void **state)
 	}
 	assert_int_equal(interval(&world), 300 * MS);
 
-	/* Nor above one that was set since. */
+	/* Nor above a limit that was lowered since. */
 	world.limits.longest = 40 * MS;
 	assert_int_equal(interval(&world), 40 * MS);
 	refuse(&world);
@@ -306,23 +307,23 @@ never_above_the_longest(void **state)
 	refuse(&world);
 	assert_true(interval(&world) <= 600 * MS);
 
-	/* Also the first lesson. */
+	/* Not even at the first refusal. */
 	begin(&world, (NetPaceLimits) {.interval = 0, .longest = 30 * MS});
 	refuse(&world);
 	assert_int_equal(interval(&world), 30 * MS);
 
-	/* It bounds what is taught, not what is set. */
+	/* The limit applies to what is learned, not to what is set. */
 	begin(&world, (NetPaceLimits) {.interval = SECOND, .longest = 30 * MS});
 	refuse(&world);
 	assert_int_equal(interval(&world), SECOND);
 }
 
 static void
-a_longest_of_zero_is_off(void **state)
+longest_of_zero_turns_learning_off(void **state)
 {
 	World		world;
 
-	UNUSED(state);
+	(void) state;
 	begin(&world, (NetPaceLimits) {.interval = 0, .longest = 0});
 	for (int i = 0; i < 10; i++)
 	{
@@ -331,7 +332,7 @@ a_longest_of_zero_is_off(void **state)
 		assert_int_equal(interval(&world), 0);
 	}
 
-	/* Also when it is set after a lesson. */
+	/* Also if it is set after a refusal. */
 	begin(&world, free_limits);
 	refuse(&world);
 	world.limits.longest = 0;
@@ -341,12 +342,12 @@ a_longest_of_zero_is_off(void **state)
 }
 
 static void
-the_window_halves(void **state)
+refusals_halve_window(void **state)
 {
 	static const int windows[] = {8, 4, 2, 1, 1};
 	World		world;
 
-	UNUSED(state);
+	(void) state;
 	begin(&world, free_limits);
 	for (int i = 0; i < 5; i++)
 	{
@@ -355,13 +356,13 @@ the_window_halves(void **state)
 	}
 }
 
-/* As many answers as the window has room for make it one larger. */
+/* A full window of clean answers makes it larger by one. */
 static void
-the_window_grows(void **state)
+window_grows(void **state)
 {
 	World		world;
 
-	UNUSED(state);
+	(void) state;
 	begin(&world, free_limits);
 	while (world.pace.window > 1)
 		refuse(&world);
@@ -376,7 +377,7 @@ the_window_grows(void **state)
 	answer(&world, 1000, USUAL);
 	assert_int_equal(world.pace.window, MOST);
 
-	/* A batch that may have more makes more of it. */
+	/* A batch that may have more in flight makes it larger still. */
 	for (int i = 0; i < MOST; i++)
 		report(&world, (NetReport) {NET_SIGNAL_CLEAN, USUAL, -1, 1, MOST + 1});
 	assert_int_equal(world.pace.window, MOST + 1);
@@ -384,13 +385,13 @@ the_window_grows(void **state)
 	assert_int_equal(world.pace.window, MOST + 1);
 }
 
-/* A refusal, trouble, a slow answer: the window does not grow. */
+/* A refusal, trouble, or a slow answer: the window does not grow. */
 static void
-the_window_does_not_grow(void **state)
+window_does_not_grow(void **state)
 {
 	World		world;
 
-	UNUSED(state);
+	(void) state;
 	begin(&world, free_limits);
 	answer(&world, 16, USUAL);
 	refuse(&world);
@@ -413,13 +414,15 @@ the_window_does_not_grow(void **state)
 	assert_int_equal(world.pace.window, 3);
 }
 
-/* What was in flight is halved, not what might have been. */
+/*
+ * The window becomes half of what was in flight, not half of what was allowed.
+ */
 static void
-what_was_in_flight_is_halved(void **state)
+transfers_in_flight_are_halved(void **state)
 {
 	World		world;
 
-	UNUSED(state);
+	(void) state;
 	begin(&world, free_limits);
 	refuse_one_of(&world, 6);
 	assert_int_equal(world.pace.window, 3);
@@ -428,27 +431,30 @@ what_was_in_flight_is_halved(void **state)
 	refuse_one_of(&world, 1);
 	assert_int_equal(world.pace.window, 1);
 
-	/* More than the window: sent before it was so small. */
+	/* More were in flight than the window allows: sent before it shrank. */
 	begin(&world, free_limits);
 	refuse_one_of(&world, 10);
 	assert_int_equal(world.pace.window, 5);
 	refuse_one_of(&world, 10);
 	assert_int_equal(world.pace.window, 2);
 
-	/* Also before it was ever reached. */
+	/* Also if the window was never reached. */
 	begin(&world, free_limits);
 	net_pace_init(&world.pace, 256);
 	refuse(&world);
 	assert_int_equal(world.pace.window, 8);
 }
 
-/* Five in a row that take twice the best lengthen what was taught. */
+/*
+ * Five answers in a row that take more than twice the best lengthen what was
+ * learned.
+ */
 static void
-slow_answers_lengthen(void **state)
+slow_answers_lengthen_interval(void **state)
 {
 	World		world;
 
-	UNUSED(state);
+	(void) state;
 	begin(&world, free_limits);
 	answer(&world, 16, 50 * MS);
 	refuse(&world);
@@ -465,11 +471,11 @@ slow_answers_lengthen(void **state)
 }
 
 static void
-what_is_not_slow(void **state)
+usual_answers_are_not_slow(void **state)
 {
 	World		world;
 
-	UNUSED(state);
+	(void) state;
 
 	/* One fast answer among them. */
 	begin(&world, free_limits);
@@ -480,14 +486,14 @@ what_is_not_slow(void **state)
 	answer(&world, 4, 200 * MS);
 	assert_int_equal(interval(&world), 100 * MS);
 
-	/* Twice the best, no more. */
+	/* No more than twice the best. */
 	begin(&world, free_limits);
 	answer(&world, 16, 50 * MS);
 	refuse(&world);
 	answer(&world, 10, 100 * MS);
 	assert_int_equal(interval(&world), 100 * MS);
 
-	/* A few ms more than a few. */
+	/* Much more than twice the best, but by a few ms only. */
 	begin(&world, free_limits);
 	answer(&world, 16, 2 * MS);
 	refuse(&world);
@@ -501,7 +507,7 @@ what_is_not_slow(void **state)
 	answer(&world, 10, 500 * MS);
 	assert_int_equal(interval(&world), 100 * MS);
 
-	/* Nothing was taught: an origin that is slow at times. */
+	/* Nothing was learned: the origin is slow at times. */
 	begin(&world, free_limits);
 	answer(&world, 16, 50 * MS);
 	answer(&world, 10, 500 * MS);
@@ -517,29 +523,29 @@ what_is_not_slow(void **state)
 }
 
 static void
-retry_after_holds_everybody(void **state)
+retry_after_delays_everybody(void **state)
 {
 	World		world;
 
-	UNUSED(state);
+	(void) state;
 	begin(&world, free_limits);
 	report(&world, (NetReport) {NET_SIGNAL_THROTTLED, USUAL, 7, MOST, MOST});
 	assert_int_equal(slot(&world), START + 7 * SECOND);
 	assert_int_equal(slot(&world), START + 7 * SECOND + 100 * MS);
 
-	/* A shorter one that comes later frees nobody. */
+	/* A shorter wait that is asked for later does not end the longer one. */
 	world.now += SECOND;
 	report(&world, (NetReport) {NET_SIGNAL_THROTTLED, USUAL, 1, MOST, MOST});
 	assert_true(slot(&world) > START + 7 * SECOND);
 
-	/* With any status; and nothing asked is nothing. */
+	/* With any status; a wait of 0 is none. */
 	begin(&world, free_limits);
 	report(&world, (NetReport) {NET_SIGNAL_CLEAN, USUAL, 0, MOST, MOST});
 	assert_int_equal(slot(&world), START);
 	report(&world, (NetReport) {NET_SIGNAL_TROUBLE, USUAL, 2, MOST, MOST});
 	assert_int_equal(slot(&world), START + 2 * SECOND);
 
-	/* Also where nothing can be taught. */
+	/* Also if nothing may be learned. */
 	begin(&world, (NetPaceLimits) {.interval = 0, .longest = 0});
 	report(&world, (NetReport) {NET_SIGNAL_THROTTLED, USUAL, 3, MOST, MOST});
 	assert_int_equal(slot(&world), START + 3 * SECOND);
@@ -550,24 +556,24 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(free_at_first),
-		cmocka_unit_test(slots_are_apart),
-		cmocka_unit_test(patience_ends),
-		cmocka_unit_test(refusals_double),
+		cmocka_unit_test(slots_are_spaced),
+		cmocka_unit_test(impatient_callers_take_no_slot),
+		cmocka_unit_test(refusals_double_interval),
 		cmocka_unit_test(one_wave_counts_once),
-		cmocka_unit_test(doubles_what_is_in_force),
-		cmocka_unit_test(trouble_lengthens_what_was_taught),
-		cmocka_unit_test(clean_answers_shorten),
-		cmocka_unit_test(a_row_can_break),
-		cmocka_unit_test(short_intervals_end),
-		cmocka_unit_test(never_above_the_longest),
-		cmocka_unit_test(a_longest_of_zero_is_off),
-		cmocka_unit_test(the_window_halves),
-		cmocka_unit_test(the_window_grows),
-		cmocka_unit_test(the_window_does_not_grow),
-		cmocka_unit_test(what_was_in_flight_is_halved),
-		cmocka_unit_test(slow_answers_lengthen),
-		cmocka_unit_test(what_is_not_slow),
-		cmocka_unit_test(retry_after_holds_everybody),
+		cmocka_unit_test(interval_in_force_is_doubled),
+		cmocka_unit_test(trouble_lengthens_learned_interval),
+		cmocka_unit_test(clean_answers_shorten_interval),
+		cmocka_unit_test(only_answers_in_a_row_count),
+		cmocka_unit_test(short_intervals_become_zero),
+		cmocka_unit_test(longest_limits_learned_interval),
+		cmocka_unit_test(longest_of_zero_turns_learning_off),
+		cmocka_unit_test(refusals_halve_window),
+		cmocka_unit_test(window_grows),
+		cmocka_unit_test(window_does_not_grow),
+		cmocka_unit_test(transfers_in_flight_are_halved),
+		cmocka_unit_test(slow_answers_lengthen_interval),
+		cmocka_unit_test(usual_answers_are_not_slow),
+		cmocka_unit_test(retry_after_delays_everybody),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

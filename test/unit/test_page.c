@@ -1,6 +1,6 @@
 /*
  * test_page.c
- *	  Pages: their blocks, in pieces, limits, faults.
+ *	  Pages: their blocks, in pieces of any size, limits, faults.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,8 +16,6 @@
 #include "json/json.h"
 #include "play/wire/page.h"
 
-#define UNUSED(x) ((void) (x))
-
 #define SERVICES(pairs) \
 	"<script nonce=\"n\">var AF_initDataKeys = [\"ds:0\"]; var AF_dataServiceRequests = {" pairs \
 	"}; var AF_initDataChunkQueue = [];</script>"
@@ -28,7 +26,7 @@
 	", sideChannel: {}});</script>"
 #define PAGE(body) "<!doctype html><html><head><title>T</title></head><body>" body "</body></html>\n"
 
-/* What a page has, one line a block: key rpcid data. */
+/* The blocks seen, one per line: key|rpcid|data. */
 typedef struct Seen
 {
 	char		text[4096];
@@ -49,7 +47,8 @@ read_page(Seen *seen, const char *body, size_t len, size_t piece, size_t most)
 	for (size_t at = 0; at < len && seen->state == PLAY_PAGE_MORE; at += piece)
 	{
 		size_t		size = len - at < piece ? len - at : piece;
-		char	   *copy = malloc(size);	/* a byte read beyond it is noticed */
+		char	   *copy = malloc(size);	/* sanitizers notice a read beyond
+											 * its end */
 
 		assert_non_null(copy);
 		memcpy(copy, body + at, size);
@@ -70,7 +69,7 @@ read_page(Seen *seen, const char *body, size_t len, size_t piece, size_t most)
 	play_page_destroy(page);
 }
 
-/* A page has these blocks, however it is cut. */
+/* Expects the same blocks whatever the size of the pieces. */
 static void
 expect_blocks(const char *body, const char *blocks, bool closed)
 {
@@ -91,11 +90,11 @@ expect_blocks(const char *body, const char *blocks, bool closed)
 static void
 blocks_are_found(void **state)
 {
-	UNUSED(state);
+	(void) state;
 	expect_blocks(PAGE(SERVICES(PAIR("ds:0", "T6C6Se", "[]") "," PAIR_EXT("ds:11", "Ws7gDc", "[null,[[1]]]"))
 					   BLOCK("ds:11", "[1,{\"a\":\"b\\u003c/script\\u003e\"}]") "<p>Text</p>" BLOCK("ds:0", "[]")),
 				  "ds:11|Ws7gDc|[1,{\"a\":\"b\\u003c/script\\u003e\"}]\nds:0|T6C6Se|[]\n", true);
-	/* before the table, and without one */
+	/* before the table of services, and without one */
 	expect_blocks(PAGE(BLOCK("ds:1", "[1]") SERVICES(PAIR("ds:1", "abc", "[]"))), "ds:1|abc|[1]\n", true);
 	expect_blocks(PAGE(BLOCK("ds:1", "[1]")), "ds:1||[1]\n", true);
 	expect_blocks(PAGE(SERVICES(PAIR("ds:2", "abc", "[]")) BLOCK("ds:1", "[1]") BLOCK("ds:22", "[2]")),
@@ -107,12 +106,12 @@ blocks_are_found(void **state)
 				  "ds:1|| null\nds:2||\"x\"\nds:3||-1.5e3\n", true);
 }
 
-/* What a text says is no marker. */
+/* Texts that contain markers are not markers. */
 static void
-echoes_are_no_markers(void **state)
+texts_are_not_markers(void **state)
 {
-	UNUSED(state);
-	/* in a request, where a search term stands */
+	(void) state;
+	/* in a request, which repeats the search term */
 	expect_blocks(PAGE(SERVICES(PAIR("ds:1", "abc",
 									 "[\"'ds:2' : {id:'evil',request:[]}\",\"AF_initDataCallback({key: 'ds:9', hash: '1', data:[9], sideChannel\"]")
 								"," PAIR("ds:2", "good", "[\"]}, \\\"'ds:3' : {id:'evil'\"]") "," PAIR("ds:3", "fine", "[]"))
@@ -123,7 +122,7 @@ echoes_are_no_markers(void **state)
 							 "AF_dataServiceRequests = {'ds:1' : {id:'evil',request:[]}\"]")),
 				  "ds:1||[\"AF_initDataCallback({key: 'ds:9', hash: '1', data:[9], sideChannel: {}});"
 				  "AF_dataServiceRequests = {'ds:1' : {id:'evil',request:[]}\"]\n", true);
-	/* in the page's texts, where quotes are entities */
+	/* in the page's text, where quotes are entities */
 	expect_blocks(PAGE("<h1>AF_dataServiceRequests = {&#39;ds:1&#39; AF_initDataCallback({key: &#39;ds:9</h1>"
 					   SERVICES(PAIR("ds:1", "abc", "[]")) BLOCK("ds:1", "[1]")),
 				  "ds:1|abc|[1]\n", true);
@@ -132,32 +131,32 @@ echoes_are_no_markers(void **state)
 				  "ds:1|abc|[1]\n", true);
 }
 
-/* A beginning of a marker that is followed by the whole of it. */
+/* The beginning of a marker, followed by a whole one. */
 static void
-false_starts_are_passed_over(void **state)
+false_starts_are_skipped(void **state)
 {
-	UNUSED(state);
+	(void) state;
 	expect_blocks(PAGE("AF_initDataCallback({key: AF_initDataAF_AF_initDataCallback({key: 'ds:1', data:[1],</script>"),
 				  "ds:1||[1]\n", true);
 	expect_blocks(PAGE("<script>AF_initDataCallback({key: 'ds:1', data:[1], </scrip</</s</script>"),
 				  "ds:1||[1]\n", true);
 	expect_blocks("AF_initDataCallback({key: 'ds:1', data:[1], x</script></html", "ds:1||[1]\n", false);
 	expect_blocks("AF_initDataCallback({key: 'ds:1', data:[1], x</script></html>", "ds:1||[1]\n", true);
-	/* the end comes after all blocks */
+	/* only an end after the last block counts */
 	expect_blocks("</html>" BLOCK("ds:1", "[1]"), "ds:1||[1]\n", false);
 }
 
 static void
-bad_blocks_are_left_out(void **state)
+bad_blocks_are_omitted(void **state)
 {
-	UNUSED(state);
+	(void) state;
 	expect_blocks(PAGE(BLOCK("ds:1", "[1") BLOCK("ds:2", "") BLOCK("ds:3", "[\"a]") BLOCK("ds:4", "[4]")
 					   BLOCK("ds:5", "[1] [2]") BLOCK("ds:a-very-long-key-of-a-block", "[6]")),
 				  "ds:4||[4]\n", true);
 	expect_blocks(PAGE("<script>AF_initDataCallback({key: 'ds:1'});</script>"
 					   "<script>AF_initDataCallback({key: 'ds:2</script>" BLOCK("ds:4", "[4]")),
 				  "ds:4||[4]\n", true);
-	/* a table that cannot be read says nothing of what follows in it */
+	/* after an unreadable entry the table is ignored */
 	expect_blocks(PAGE(SERVICES(PAIR("ds:1", "abc", "[") "," PAIR("ds:2", "def", "[]"))
 					   BLOCK("ds:1", "[1]") BLOCK("ds:2", "[2]")),
 				  "ds:1|abc|[1]\nds:2||[2]\n", true);
@@ -165,14 +164,14 @@ bad_blocks_are_left_out(void **state)
 				  "ds:1||[1]\n", true);
 }
 
-/* A page that is cut has the blocks before the cut, and is not closed. */
+/* A truncated page has the blocks before its end, and is not closed. */
 static void
-truncated_pages_are_told(void **state)
+truncated_pages_are_not_closed(void **state)
 {
 	static const char body[] =
 	PAGE(SERVICES(PAIR("ds:1", "abc", "[]")) BLOCK("ds:1", "[1]") BLOCK("ds:2", "[2,[3]]"));
 
-	UNUSED(state);
+	(void) state;
 	for (size_t len = 0; len < strlen(body) - strlen("</html>\n"); len++)
 	{
 		Seen		seen;
@@ -180,14 +179,16 @@ truncated_pages_are_told(void **state)
 		read_page(&seen, body, len, 13, 65536);
 		assert_false(seen.closed);
 		assert_true(strncmp("ds:1|abc|[1]\nds:2||[2,[3]]\n", seen.text, strlen(seen.text)) == 0);
-		/* half of a block is none */
+		/* part of a block does not count */
 		assert_true(seen.nblocks < 2 || strstr(seen.text, "[3]]\n") != NULL);
 	}
 }
 
-/* Noise and other kinds of body are no page; the start of one may become one. */
+/*
+ * Other kinds of body are not pages; the beginning of a page may become one.
+ */
 static void
-pages_begin_so(void **state)
+pages_are_recognized(void **state)
 {
 	static const char *const bodies[] = {
 		"<!doctype html><html>", "<!DOCTYPE HTML>", "\n\r\t <!Doctype html", "<html>", "<HTML lang=\"en\">"
@@ -196,7 +197,7 @@ pages_begin_so(void **state)
 		"noise", ")]}'\n\n[[", "{}", "< !doctype html", "<?xml version=\"1.0\"?>", "<!doctype svg", "x<html>"
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++)
 	{
 		for (size_t len = 0; len <= strlen(bodies[i]); len++)
@@ -208,14 +209,14 @@ pages_begin_so(void **state)
 	assert_false(play_page_begins("\0<html>", 7));
 }
 
-/* Only what is kept counts against the limit. */
+/* Only blocks count against the limit. */
 static void
 limits_hold(void **state)
 {
 	static const char body[] = PAGE(BLOCK("ds:1", "[1]") "<p>" BLOCK("ds:2", "[2]"));
 	Seen		seen;
 
-	UNUSED(state);
+	(void) state;
 	for (size_t piece = 1; piece < 100; piece += 7)
 	{
 		read_page(&seen, body, strlen(body), piece, 70);
@@ -238,7 +239,10 @@ root_of(const PlayBlock *blocks, int n, bool *several)
 	return play_page_root(blocks, n, "abc", is_pair, several);
 }
 
-/* By id and shape; by shape alone if none of the id has it; never by guessing. */
+/*
+ * The root is chosen by RPC and shape, or by shape alone if no block of the
+ * RPC has it; never by guessing.
+ */
 static void
 roots_are_chosen(void **state)
 {
@@ -250,7 +254,7 @@ roots_are_chosen(void **state)
 	};
 	bool		several;
 
-	UNUSED(state);
+	(void) state;
 	assert_ptr_equal(root_of(blocks, 3, &several), &blocks[2]);
 	assert_false(several);
 	assert_null(root_of(blocks, 4, &several));
@@ -267,7 +271,7 @@ roots_are_chosen(void **state)
 	assert_false(several);
 }
 
-/* Recorded pages have all of their blocks, each with its RPC. */
+/* Recorded pages have all their blocks, each with its RPC. */
 static void
 recorded_pages_are_read(void **state)
 {
@@ -281,7 +285,7 @@ recorded_pages_are_read(void **state)
 		{"captures/datasafety/translate.html", 6},
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 	{
 		size_t		len;
@@ -315,11 +319,11 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(blocks_are_found),
-		cmocka_unit_test(echoes_are_no_markers),
-		cmocka_unit_test(false_starts_are_passed_over),
-		cmocka_unit_test(bad_blocks_are_left_out),
-		cmocka_unit_test(truncated_pages_are_told),
-		cmocka_unit_test(pages_begin_so),
+		cmocka_unit_test(texts_are_not_markers),
+		cmocka_unit_test(false_starts_are_skipped),
+		cmocka_unit_test(bad_blocks_are_omitted),
+		cmocka_unit_test(truncated_pages_are_not_closed),
+		cmocka_unit_test(pages_are_recognized),
 		cmocka_unit_test(limits_hold),
 		cmocka_unit_test(roots_are_chosen),
 		cmocka_unit_test(recorded_pages_are_read),

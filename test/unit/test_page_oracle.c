@@ -1,11 +1,11 @@
 /*
  * test_page_oracle.c
- *	  The blocks of a page, found by the scanner and by an HTML parser.
+ *	  The blocks of a page: our scanner against an HTML parser.
  *
- * The scanner knows two markers and no HTML; libxml2 knows HTML and builds the
- * document.  On pages such as the store's both must find the same blocks, with
- * the same keys, RPCs and values: on generated ones, which have everything in
- * them that looks like a block and is none, and on recorded ones.
+ * The scanner knows two markers but no HTML; libxml2 parses the HTML.  On
+ * pages like the store's both must find the same blocks, with the same keys,
+ * RPCs and values: on generated pages, with all kinds of text that looks like
+ * a block, and on recorded ones.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,6 +21,7 @@
 
 #include "golden.h"
 #include "play/wire/page.h"
+#include "recorded.h"
 
 #define PAGES 400
 #define MOST_KEYS 24
@@ -28,7 +29,7 @@
 static const char block_marker[] = "AF_initDataCallback({key: '";
 static const char table_marker[] = "AF_dataServiceRequests = {";
 
-/* ---- what libxml2 sees ---- */
+/* ---- what libxml2 finds ---- */
 
 typedef struct Found
 {
@@ -40,10 +41,12 @@ typedef struct Expected
 {
 	Found		blocks[64];
 	int			nblocks;
-	char	   *table;			/* what follows its marker, or NULL */
+	char	   *table;			/* text after its marker, or NULL */
 } Expected;
 
-/* The JSON value at a text and what follows it, or NULL. */
+/*
+ * Reads the JSON value at the beginning of a text, and sets *end to its end.
+ */
 static json_t *
 read_value(const char *text, const char **end)
 {
@@ -55,7 +58,7 @@ read_value(const char *text, const char **end)
 	return value;
 }
 
-/* Copies what stands before the next quote. */
+/* Copies the text before the next quote. */
 static void
 copy_name(char *name, size_t size, const char *text)
 {
@@ -75,7 +78,10 @@ look_at_script(Expected *expected, const char *content)
 	const char *end;
 	Found	   *found = &expected->blocks[expected->nblocks];
 
-	/* A script is one of both; texts in it may name the other. */
+	/*
+	 * A script has the table or a block; a text in it may contain the other
+	 * marker.
+	 */
 	if (table != NULL && (block == NULL || table < block))
 	{
 		if (expected->table == NULL)
@@ -125,7 +131,10 @@ expect(const char *body, size_t len)
 	return expected;
 }
 
-/* The RPC of a key by the table: entries one after the other, requests skipped. */
+/*
+ * Finds the RPC of a key in the table: one entry after the other, skipping
+ * requests.
+ */
 static void
 expect_rpcid(const char *table, const char *key, char *rpcid, size_t size)
 {
@@ -169,19 +178,14 @@ check_block(const PlayBlock *block, const Found *found, const char *table)
 	json_decref(value);
 }
 
-/* Compares both on a page that comes in pieces; how many blocks it has. */
+/* Compares the blocks of a page that comes in pieces; returns their number. */
 static int
 compare(const char *body, size_t len, size_t piece)
 {
 	Expected	expected = expect(body, len);
-	PlayPage   *page = play_page_create(len);
+	PlayPage   *page = recorded_page(body, len, piece);
 	const PlayBlock *blocks;
 
-	assert_non_null(page);
-	for (size_t done = 0; done < len; done += piece)
-		assert_int_equal(play_page_feed(page, body + done,
-										len - done < piece ? len - done : piece),
-						 PLAY_PAGE_MORE);
 	assert_true(play_page_closed(page));
 	assert_int_equal(play_page_blocks(page, &blocks), expected.nblocks);
 	for (int i = 0; i < expected.nblocks; i++)
@@ -207,7 +211,7 @@ pick(unsigned n)
 	return (unsigned) ((state_of_random * UINT64_C(0x2545F4914F6CDD1D)) >> 33) % n;
 }
 
-/* Texts within JSON; in the store's pages "<" is always an escape there. */
+/* Texts within JSON; in the store's pages "<" is always escaped there. */
 static const char *const strings[] =
 {
 	"", "plain", "\\u003c/script\\u003e", "\\u003c!-- x --\\u003e", "it's \\\"quoted\\\"",
@@ -252,7 +256,7 @@ put_json(FILE *out, int depth)
 	}
 }
 
-/* What is no block, though some of it looks like one. */
+/* Parts of a page that are not blocks, though some look like one. */
 static const char *const others[] =
 {
 	"<meta content=\"AF_initDataCallback({key: &#39;ds:1&#39;, data:[1], x\">",
@@ -267,8 +271,8 @@ static const char *const others[] =
 	"<script>AF_initDataAF_initDataCallbackAF_initDataCallback ({key: 'ds:1', data:[1], x</script>",
 };
 
-/* Scripts with the marker and no value: the scanner must not make one up. */
-static const char *const hollow[] =
+/* Scripts with the marker but without a valid value: not blocks. */
+static const char *const without_value[] =
 {
 	"'ds:90', hash: '1', data:function(){return [1]}, sideChannel: {}});",
 	"'ds:91', isError:  true , hash: '2'});",
@@ -318,7 +322,7 @@ make_page(size_t *len)
 		fprintf(out, "<script class=\"ds:%u\" nonce=\"x\">%s%s", i, pick(4) ? "" : "\n\t",
 				"AF_initDataCallback({key: ");
 		if (pick(12) == 0)
-			fputs(hollow[pick(sizeof(hollow) / sizeof(hollow[0]))], out);
+			fputs(without_value[pick(sizeof(without_value) / sizeof(without_value[0]))], out);
 		else
 		{
 			fprintf(out, "'ds:%u', hash: '%u', data:", i, pick(100));

@@ -1,6 +1,6 @@
 /*
  * test_permissions.c
- *	  Permissions: recorded ones, every row of them, and hand-written ones.
+ *	  Permissions: recorded answers, every row of them, and hand-written ones.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,8 +14,6 @@
 #include "golden.h"
 #include "recorded.h"
 
-#define UNUSED(x) ((void) (x))
-
 enum
 {
 	STEP_RPC, STEP_PAGE
@@ -28,8 +26,8 @@ static const GoldenName reference_names[] = {
 };
 
 /*
- * The document with playfast's names of things.  The reference numbers the
- * sections, and drops the last one.
+ * Returns the document with playfast's names.  The reference has numbers for
+ * the sections, and lacks the last section.
  */
 static json_t *
 golden(void)
@@ -67,7 +65,7 @@ recorded_permissions_are_read(void **state)
 	json_t	   *document = golden();
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	recorded_file(&play_permissions, "captures/permissions/translate.txt", 1009, &answer);
 	assert_int_equal(answer.verdict, PLAY_ROWS);
 	assert_int_equal(answer.nrows, 24);
@@ -79,14 +77,14 @@ recorded_permissions_are_read(void **state)
 	json_decref(document);
 }
 
-/* The page of the app has the same. */
+/* The page of the app has the same permissions. */
 static void
 recorded_page_is_read(void **state)
 {
 	json_t	   *document = golden();
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	recorded_file(&play_permissions, "captures/app/translate.html", 16384, &answer);
 	assert_int_equal(answer.verdict, PLAY_ROWS);
 	golden_compare(&answer, play_permissions.columns, document, reference_names);
@@ -94,13 +92,16 @@ recorded_page_is_read(void **state)
 	json_decref(document);
 }
 
-/* A sparse message; and one of 2022, which had no permissions: that says nothing. */
+/*
+ * A page with a sparse message; and one of 2022, without permissions, which
+ * does not mean that there are none.
+ */
 static void
 other_pages_are_read(void **state)
 {
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	recorded_file(&play_permissions, "captures/app/edumarket-eg.html", 16384, &answer);
 	assert_int_equal(answer.verdict, PLAY_ROWS);
 	assert_int_equal(answer.rejected, 0);
@@ -128,7 +129,7 @@ sections_are_read(void **state)
 	"[[null,\"check the licence\"]]]";
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_payload(payload, &answer), PLAY_ROWS);
 	assert_int_equal(answer.nrows, 4);
 	assert_int_equal(answer.rejected, 0);
@@ -151,9 +152,9 @@ sections_are_read(void **state)
 	play_answer_free(&answer);
 }
 
-/* No such app is not the same as an app that asks for nothing. */
+/* An unknown app differs from an app without permissions. */
 static void
-nothing_is_told_from_no_such_app(void **state)
+empty_differs_from_not_found(void **state)
 {
 	static const char *const nothing[] = {
 		"[]", "[null,null,null]", "[[],[],[]]", "[[[]],[[]],[]]",
@@ -161,7 +162,7 @@ nothing_is_told_from_no_such_app(void **state)
 	};
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_payload(NULL, &answer), PLAY_NOT_FOUND);
 	play_answer_free(&answer);
 	assert_int_equal(read_payload("null", &answer), PLAY_NOT_FOUND);
@@ -176,25 +177,17 @@ nothing_is_told_from_no_such_app(void **state)
 }
 
 static void
-other_layouts_are_told(void **state)
+other_layouts_are_reported(void **state)
 {
 	static const char *const payloads[] = {
 		"", "[", "1", "\"moved\"", "{}", "[1]", "[\"moved\"]", "[[],5]", "[[[1,2]]]", "[[[\"Camera\"]]]",
 		"[[[\"Camera\",null,[[null,\"take pictures\"]]]],5]",
 		"[[[\"Camera\",null,[[null,5]]]]]", "[null,null,[[\"moved\"]]]", "[[\"moved\"]]", "[] []",
 	};
-	PlayAnswer	answer;
 
-	UNUSED(state);
-	for (size_t i = 0; i < sizeof(payloads) / sizeof(payloads[0]); i++)
-	{
-		if (read_payload(payloads[i], &answer) != PLAY_LAYOUT_CHANGED)
-			fail_msg("verdict %d on %s", (int) answer.verdict, payloads[i]);
-		assert_int_equal(answer.nrows, 0);
-		assert_int_equal(answer.seen, answer.rejected);
-		assert_string_not_equal(answer.problem, "");
-		play_answer_free(&answer);
-	}
+	(void) state;
+	recorded_assert_moved(&play_permissions, STEP_RPC, NULL, payloads,
+						  sizeof(payloads) / sizeof(payloads[0]));
 }
 
 static void
@@ -202,7 +195,7 @@ entries_without_a_text_are_rejected(void **state)
 {
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_payload("[[[\"A\",null,[[null,\"one\"],[null],[null,\"three\"]],[\"a\"]]]]",
 								  &answer), PLAY_ROWS);
 	assert_int_equal(answer.nrows, 2);
@@ -221,32 +214,32 @@ pages_are_read(void **state)
 	PlayCall	call = {.country = "us",.lang = "en",.subject = "com.example.app"};
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(recorded_payload(&play_permissions, STEP_PAGE, &call, NULL,
 									  APP("com.example.app", ",\"75\":[1,[],[null,null,[[null,\"vibrate\"]]]]"),
 									  &answer), PLAY_ROWS);
 	recorded_text(&play_permissions, &answer, 0, "permission", "vibrate");
 	play_answer_free(&answer);
-	/* another app's must never pass for its */
+	/* another app's permissions are refused */
 	assert_int_equal(recorded_payload(&play_permissions, STEP_PAGE, &call, NULL,
 									  APP("com.example.other", ",\"75\":[1,[],[null,null,[[null,\"vibrate\"]]]]"),
 									  &answer), PLAY_BROKEN_CHAIN);
 	assert_int_equal(answer.nrows, 0);
 	play_answer_free(&answer);
-	/* nor what is not there for nothing */
+	/* a missing list is not an empty list */
 	assert_int_equal(recorded_payload(&play_permissions, STEP_PAGE, &call, NULL,
 									  APP("com.example.app", ""), &answer), PLAY_LAYOUT_CHANGED);
 	play_answer_free(&answer);
 }
 
 static void
-requests_are_the_stores(void **state)
+requests_are_those_of_the_store(void **state)
 {
 	PlayCall	call = {.country = "us",.lang = "en",.subject = "com.spotify.music"};
 	PlayChain	chain = {0};
 	char	   *text = play_step_payload(&play_permissions.steps[STEP_RPC], &call, &chain);
 
-	UNUSED(state);
+	(void) state;
 	assert_string_equal(text, "[[null,[\"com.spotify.music\",7],[]]]");
 	free(text);
 }
@@ -259,11 +252,11 @@ main(void)
 		cmocka_unit_test(recorded_page_is_read),
 		cmocka_unit_test(other_pages_are_read),
 		cmocka_unit_test(sections_are_read),
-		cmocka_unit_test(nothing_is_told_from_no_such_app),
-		cmocka_unit_test(other_layouts_are_told),
+		cmocka_unit_test(empty_differs_from_not_found),
+		cmocka_unit_test(other_layouts_are_reported),
 		cmocka_unit_test(entries_without_a_text_are_rejected),
 		cmocka_unit_test(pages_are_read),
-		cmocka_unit_test(requests_are_the_stores),
+		cmocka_unit_test(requests_are_those_of_the_store),
 	};
 
 	return cmocka_run_group_tests_name("permissions", tests, NULL, NULL);

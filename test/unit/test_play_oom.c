@@ -1,9 +1,7 @@
 /*
  * test_play_oom.c
- *	  Asking and reading when memory runs out, at any allocation there is.
- *
- * Linked with -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup, so
- * that what the tested code allocates comes through here; jansson is told to.
+ *	  Writing requests and reading answers when each allocation fails in turn,
+ *	  jansson's included.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,12 +14,11 @@
 #include <cmocka.h>
 #include <jansson.h>
 
+#include "failing.h"
 #include "play/wire/envelope.h"
 #include "play/wire/request.h"
 #include "json/decode.h"
 #include "play/step.h"
-
-#define UNUSED(x) ((void) (x))
 
 #define NROWS 300
 #define NCALLS 3
@@ -29,85 +26,44 @@
 /* More allocations than any of the tests makes. */
 #define MANY 100000
 
-extern void *__real_malloc(size_t size);
-extern void *__real_calloc(size_t n, size_t size);
-extern void *__real_realloc(void *memory, size_t size);
-extern char *__real_strdup(const char *s);
-extern void *__wrap_malloc(size_t size);
-extern void *__wrap_calloc(size_t n, size_t size);
-extern void *__wrap_realloc(void *memory, size_t size);
-extern char *__wrap_strdup(const char *s);
-
-/* What is to fail. */
-static long countdown;			/* the allocation that fails; 0: none */
-static bool stays_out;			/* and all that follow it */
-static bool failed;				/* one did */
-
+/* Has the allocation failed that was to fail? */
 static bool
-runs_out(void)
+has_failed(void)
 {
-	if (failed && stays_out)
-		return true;
-	if (countdown == 0 || --countdown > 0)
-		return false;
-	failed = true;
-	return true;
-}
-
-void *
-__wrap_malloc(size_t size)
-{
-	return runs_out() ? NULL : __real_malloc(size);
-}
-
-void *
-__wrap_calloc(size_t n, size_t size)
-{
-	return runs_out() ? NULL : __real_calloc(n, size);
-}
-
-void *
-__wrap_realloc(void *memory, size_t size)
-{
-	return runs_out() ? NULL : __real_realloc(memory, size);
-}
-
-char *
-__wrap_strdup(const char *s)
-{
-	return runs_out() ? NULL : __real_strdup(s);
+	return failing_in == 0;
 }
 
 /*
  * Calls a test with the first allocation failing, then the second, and so on,
- * until it makes fewer; once with only that one failing, once with all that
- * follow it.  Returns how often something failed.
+ * until it makes fewer: once with only that one failing, once with all later
+ * ones as well.  Returns how often an allocation failed.
  */
 static long
-run_out_everywhere(void (*test) (bool *tells, void *arg), void *arg)
+fail_each_allocation(void (*test) (bool *reported, void *arg), void *arg)
 {
 	long		times = 0;
 
 	for (int pass = 0; pass < 2; pass++)
 	{
-		stays_out = pass == 1;
 		for (long n = 1;; n++)
 		{
-			bool		tells = false;
+			bool		reported = false;
+			bool		failed;
 
-			js_arena_give_back();
-			failed = false;
-			countdown = n;
-			test(&tells, arg);
-			countdown = 0;
+			if (pass == 0)
+				fail_one_allocation(n);
+			else
+				fail_allocation(n);
+			test(&reported, arg);
+			failed = has_failed();
+			fail_allocation(0);
 			if (!failed)
 			{
-				assert_false(tells);
+				assert_false(reported);
 				break;
 			}
-			failed = false;
-			if (!tells)
-				fail_msg("allocation %ld failed, and nobody was told", n);
+			if (!reported)
+				fail_msg("allocation %ld failed silently", n);
 			assert_true(n < MANY);
 			times++;
 		}
@@ -120,13 +76,13 @@ run_out_everywhere(void (*test) (bool *tells, void *arg), void *arg)
 static const JsColumn some_column = {"column", "0", js_decode_int, JS_REQUIRED};
 
 static void
-fill_answer(bool *tells, void *arg)
+fill_answer(bool *reported, void *arg)
 {
 	PlayAnswer	answer;
 	JsValue	value = {.type = JS_INT};
 	int			expected = 0;
 
-	UNUSED(arg);
+	(void) arg;
 	play_answer_init(&answer, 1);
 	for (int i = 0; i < NROWS; i++)
 	{
@@ -135,12 +91,12 @@ fill_answer(bool *tells, void *arg)
 		value.u.i = i;
 		if (!play_answer_row(&answer, &some_column, &value, is_good ? NULL : &some_column))
 		{
-			*tells = true;
+			*reported = true;
 			break;
 		}
 		expected += is_good;
 	}
-	/* what was there before is there still */
+	/* the rows added before are still there */
 	assert_int_equal(answer.nrows, expected);
 	for (int i = 0; i < answer.nrows; i++)
 		assert_int_equal(answer.values[i].u.i, answer.ranks[i] - 1);
@@ -148,20 +104,20 @@ fill_answer(bool *tells, void *arg)
 }
 
 static void
-answers_run_out(void **state)
+answers_without_memory(void **state)
 {
-	UNUSED(state);
-	assert_true(run_out_everywhere(fill_answer, NULL) >= 8);
+	(void) state;
+	assert_true(fail_each_allocation(fill_answer, NULL) >= 8);
 }
 
 /* ---- a set ---- */
 
 static void
-fill_set(bool *tells, void *arg)
+fill_set(bool *reported, void *arg)
 {
 	PlayChain	chain = {0};
 
-	UNUSED(arg);
+	(void) arg;
 	for (int i = 0; i < NROWS; i++)
 	{
 		char		text[20];
@@ -170,7 +126,7 @@ fill_set(bool *tells, void *arg)
 
 		if (!play_seen_add(&chain.seen, text, (size_t) len, &known))
 		{
-			*tells = true;
+			*reported = true;
 			break;
 		}
 		assert_true(known == (i >= NROWS / 2));
@@ -179,10 +135,10 @@ fill_set(bool *tells, void *arg)
 }
 
 static void
-sets_run_out(void **state)
+sets_without_memory(void **state)
 {
-	UNUSED(state);
-	assert_true(run_out_everywhere(fill_set, NULL) >= 4);
+	(void) state;
+	assert_true(fail_each_allocation(fill_set, NULL) >= 4);
 }
 
 /* ---- a request ---- */
@@ -208,18 +164,18 @@ make_form(size_t *len)
 }
 
 /*
- * arg collects the first form that was made.  All others must be the same, also
- * where an allocation failed that could be done without: jansson 2.15 has one,
- * to give back what is too much of a text.
+ * arg points to the first form that was made.  All others must be the same, even
+ * if an allocation failed that is not needed: jansson 2.15 has one, to shorten
+ * a text.
  */
 static void
-ask(bool *tells, void *arg)
+ask(bool *reported, void *arg)
 {
 	char	  **good = arg;
 	size_t		len;
 	char	   *form = make_form(&len);
 
-	*tells = form == NULL || failed;
+	*reported = form == NULL || has_failed();
 	if (form == NULL)
 		return;
 	assert_int_equal(strlen(form), len);
@@ -233,15 +189,15 @@ ask(bool *tells, void *arg)
 }
 
 static void
-requests_run_out(void **state)
+requests_without_memory(void **state)
 {
 	char	   *good = NULL;
 	size_t		len;
 	char	   *form;
 
-	UNUSED(state);
-	/* the first time, what is made only once is made as well */
-	assert_true(run_out_everywhere(ask, &good) > 50);
+	(void) state;
+	/* the first time includes allocations that a process makes only once */
+	assert_true(fail_each_allocation(ask, &good) > 50);
 	assert_non_null(good);
 	form = make_form(&len);
 	assert_non_null(form);
@@ -290,17 +246,17 @@ make_chart(void)
 }
 
 static void
-read_chart(bool *tells, void *arg)
+read_chart(bool *reported, void *arg)
 {
 	PlayAnswer	answer;
 	PlayVerdict verdict;
 	int			given = 0;
 
-	UNUSED(arg);
+	(void) arg;
 	play_answer_init(&answer, play_top_apps.ncolumns);
 	verdict = play_step_read(&play_top_apps.steps[0], NULL, NULL, chart, strlen(chart), &answer);
-	*tells = verdict == PLAY_NO_MEMORY;
-	if (!*tells)
+	*reported = verdict == PLAY_NO_MEMORY;
+	if (!*reported)
 	{
 		/* never rows that are only a part of the chart */
 		assert_int_equal(verdict, PLAY_ROWS);
@@ -326,24 +282,24 @@ read_chart(bool *tells, void *arg)
 }
 
 static void
-charts_run_out(void **state)
+charts_without_memory(void **state)
 {
-	UNUSED(state);
+	(void) state;
 	make_chart();
-	assert_true(run_out_everywhere(read_chart, NULL) > 20);
+	assert_true(fail_each_allocation(read_chart, NULL) > 20);
 	free(chart);
 }
 
-/* A chart may also be none, and be told so with the last of the memory. */
+/* Without rows the verdict is the right one, or no memory. */
 static void
-read_no_chart(bool *tells, void *arg)
+read_no_chart(bool *reported, void *arg)
 {
 	static const char *const payloads[] = {"[[null]]", "[]", "[[null,", "[null,[1]]"};
 	static const PlayVerdict verdicts[] = {
 		PLAY_EMPTY, PLAY_LAYOUT_CHANGED, PLAY_LAYOUT_CHANGED, PLAY_LAYOUT_CHANGED
 	};
 
-	UNUSED(arg);
+	(void) arg;
 	for (size_t i = 0; i < sizeof(payloads) / sizeof(payloads[0]); i++)
 	{
 		PlayAnswer	answer;
@@ -353,7 +309,7 @@ read_no_chart(bool *tells, void *arg)
 		verdict = play_step_read(&play_top_apps.steps[0], NULL, NULL, payloads[i], strlen(payloads[i]),
 											  &answer);
 		if (verdict == PLAY_NO_MEMORY)
-			*tells = true;
+			*reported = true;
 		else
 			assert_int_equal(verdict, verdicts[i]);
 		assert_int_equal(answer.nrows, 0);
@@ -362,10 +318,10 @@ read_no_chart(bool *tells, void *arg)
 }
 
 static void
-other_answers_run_out(void **state)
+other_answers_without_memory(void **state)
 {
-	UNUSED(state);
-	assert_true(run_out_everywhere(read_no_chart, NULL) >= 2);
+	(void) state;
+	assert_true(fail_each_allocation(read_no_chart, NULL) >= 2);
 }
 
 /* ---- an envelope ---- */
@@ -381,7 +337,7 @@ count_payload(void *arg, const PlayFrame *frame)
 
 /* arg is a body. */
 static void
-open_envelope(bool *tells, void *arg)
+open_envelope(bool *reported, void *arg)
 {
 	const char *body = arg;
 	size_t		bytes = 0;
@@ -389,31 +345,31 @@ open_envelope(bool *tells, void *arg)
 
 	if (envelope == NULL)
 	{
-		*tells = true;
+		*reported = true;
 		return;
 	}
-	*tells = play_envelope_feed(envelope, body, strlen(body)) == PLAY_ENVELOPE_NO_MEMORY;
-	assert_true(play_envelope_closed(envelope) != *tells);
-	if (!*tells)
+	*reported = play_envelope_feed(envelope, body, strlen(body)) == PLAY_ENVELOPE_NO_MEMORY;
+	assert_true(play_envelope_closed(envelope) != *reported);
+	if (!*reported)
 		assert_int_equal(bytes, 500000);
 	play_envelope_destroy(envelope);
 }
 
 static void
-envelopes_run_out(void **state)
+envelopes_without_memory(void **state)
 {
 	static const char before[] = ")]}'\n\n[[\"wrb.fr\",\"vyAe2\",\"";
 	static const char after[] = "\",null,null,null,\"0\"],[\"di\",1]]";
 	char	   *body = malloc(sizeof(before) + 500000 + sizeof(after));
 	char	   *end;
 
-	UNUSED(state);
+	(void) state;
 	assert_non_null(body);
 	strcpy(body, before);
 	end = body + strlen(before);
 	memset(end, 'x', 500000);
 	strcpy(end + 500000, after);
-	assert_true(run_out_everywhere(open_envelope, body) >= 4);
+	assert_true(fail_each_allocation(open_envelope, body) >= 4);
 	free(body);
 }
 
@@ -427,12 +383,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(answers_run_out),
-		cmocka_unit_test(sets_run_out),
-		cmocka_unit_test(requests_run_out),
-		cmocka_unit_test(charts_run_out),
-		cmocka_unit_test(other_answers_run_out),
-		cmocka_unit_test(envelopes_run_out),
+		cmocka_unit_test(answers_without_memory),
+		cmocka_unit_test(sets_without_memory),
+		cmocka_unit_test(requests_without_memory),
+		cmocka_unit_test(charts_without_memory),
+		cmocka_unit_test(other_answers_without_memory),
+		cmocka_unit_test(envelopes_without_memory),
 	};
 
 	json_set_alloc_funcs(jansson_malloc, free);

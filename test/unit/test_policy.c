@@ -1,8 +1,9 @@
 /*
  * test_policy.c
- *	  The table of what follows from what went wrong, against docs/faults.md.
+ *	  The table of what follows from each failure, compared with
+ *	  docs/faults.md.
  *
- * POLICY=show prints the table as the page should have it.
+ * With POLICY=show it prints the table as docs/faults.md should have it.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -22,7 +23,7 @@
 static const char heading[] =
 "| Failure | Status | RPC, several calls | RPC, one call | Page | Linked page | File | Uses up retries | The pace learns |\n";
 
-/* The line of the page for a row of the table. */
+/* Writes the page's line for a row of the table. */
 static void
 write_row(const BatchPolicy *policy, char line[LINE_SIZE])
 {
@@ -39,7 +40,7 @@ write_row(const BatchPolicy *policy, char line[LINE_SIZE])
 }
 
 static void
-the_page_says_the_same(void **state)
+page_has_the_same_table(void **state)
 {
 	FILE	   *page = fopen(PAGE, "r");
 	char		found[LINE_SIZE];
@@ -59,7 +60,7 @@ the_page_says_the_same(void **state)
 	do
 	{
 		if (fgets(found, sizeof(found), page) == NULL)
-			fail_msg("%s has no table of what follows", PAGE);
+			fail_msg("%s has no such table", PAGE);
 	} while (strcmp(found, heading) != 0);
 	assert_non_null(fgets(found, sizeof(found), page));
 	for (int i = FAILURE_NONE + 1; i < NFAILURES; i++)
@@ -69,13 +70,13 @@ the_page_says_the_same(void **state)
 		assert_string_equal(found, wanted);
 	}
 	if (fgets(found, sizeof(found), page) != NULL && found[0] == '|')
-		fail_msg("no failure is called that: %s", found);
+		fail_msg("no such failure: %s", found);
 	fclose(page);
 }
 
-/* Every row says what it is about, and has an action for some exchange. */
+/* Every row has a text, and an action for at least one kind of exchange. */
 static void
-the_table_is_whole(void **state)
+table_is_complete(void **state)
 {
 	(void) state;
 	for (int i = 0; i < NFAILURES; i++)
@@ -92,7 +93,7 @@ the_table_is_whole(void **state)
 			happens |= action != ACTION_NONE;
 			again |= action == ACTION_AGAIN || action == ACTION_AGAIN_OTHER;
 
-			/* one call cannot be split, and only pages are redirected */
+			/* a single call cannot be split, and only pages are redirected */
 			assert_true(action != ACTION_SPLIT || kind == EXCHANGE_PACK);
 			assert_true(action != ACTION_REDIRECT || kind == EXCHANGE_PAGE ||
 						kind == EXCHANGE_LINKED);
@@ -112,8 +113,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_page_says_the_same),
-		cmocka_unit_test(the_table_is_whole),
+		cmocka_unit_test(page_has_the_same_table),
+		cmocka_unit_test(table_is_complete),
 	};
 
 	return cmocka_run_group_tests_name("policy", tests, NULL, NULL);

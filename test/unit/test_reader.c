@@ -1,6 +1,6 @@
 /*
  * test_reader.c
- *	  The reader: paths, lists, the trailing object, and an oracle.
+ *	  The reader: paths, lists, trailing objects, and an oracle.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,8 +16,8 @@
 #define DOCUMENTS 40000
 
 /*
- * Reads a document by a shape, both as oracle.h has them, and compares with
- * what is expected: {"root": [...], "lists": [[row, ...], ...]}.
+ * Reads a document with a shape, both written as in oracle.h, and compares the
+ * result with {"root": [...], "lists": [[row, ...], ...]}.
  */
 static void
 expect(const char *shape_text, const char *document, const char *expected)
@@ -59,7 +59,7 @@ expect(const char *shape_text, const char *document, const char *expected)
 	js_arena_free(&arena);
 	js_reader_destroy(reader);
 
-	/* and the oracle agrees, so that it can be trusted where this is silent */
+	/* the oracle must agree, too, since other tests rely on it */
 	root = json_loads(document, JSON_DECODE_ANY, NULL);
 	assert_non_null(root);
 	oracle_compare(&shape, document, strlen(document), root);
@@ -91,25 +91,25 @@ test_trailing_object(void **state)
 	(void) state;
 	expect("j0;j1;j9", "[1,{\"10\":5,\"2\":6}]",
 		   "{\"root\": [1, 6, 5], \"lists\": []}");
-	/* an element that is not null wins, a null one does not */
+	/* an element wins over a field unless it is null */
 	expect("j0;j1", "[1,null,{\"1\":5,\"2\":6}]",
 		   "{\"root\": [1, 6], \"lists\": []}");
-	/* the index of the object itself is a field like any other */
+	/* a field may have the index of the object itself */
 	expect("j1", "[1,{\"2\":6}]", "{\"root\": [6], \"lists\": []}");
 	expect("j1", "[1,{\"3\":6}]", "{\"root\": [null], \"lists\": []}");
-	/* not the last element: a value like any other */
+	/* an object that is not the last element is an ordinary value */
 	expect("j0;j0,0;j4", "[{\"1\":5,\"5\":7},2]",
 		   "{\"root\": [{\"1\": 5, \"5\": 7}, null, null], \"lists\": []}");
-	/* of a repeated key the last one, even null */
+	/* of a repeated key the last value counts, even if it is null */
 	expect("j1;j2", "[{\"2\":5,\"3\":1,\"2\":6,\"3\":null}]",
 		   "{\"root\": [6, null], \"lists\": []}");
-	/* only numbers as they are written */
+	/* a key must be a number in its usual form */
 	expect("j0;j1;j2", "[{\"01\":5,\"2 \":1,\"+3\":6,\"\":2,\"0\":3}]",
 		   "{\"root\": [null, null, null], \"lists\": []}");
 	expect("j11", "[{\"\\u0031\\u0032\":5}]", "{\"root\": [5], \"lists\": []}");
 	expect("j0", "[{\"1000000010\":1,\"4294967297\":1,\"18446744073709551617\":1}]",
 		   "{\"root\": [null], \"lists\": []}");
-	/* at every step */
+	/* at every level */
 	expect("j1,2,3", "[{\"2\":[{\"3\":[0,0,0,8]}]}]",
 		   "{\"root\": [8], \"lists\": []}");
 	expect("j1,2,3", "[{\"2\":[{\"3\":[0,{\"4\":8}]}]}]",
@@ -123,7 +123,7 @@ test_alternatives(void **state)
 	(void) state;
 	expect("j0|1", "[null,2]", "{\"root\": [2], \"lists\": []}");
 	expect("j1|0", "[1,2]", "{\"root\": [2], \"lists\": []}");
-	/* the first that decodes, not the first that is there */
+	/* the first alternative that decodes, not the first that is there */
 	expect("i0|1|2", "[\"a\",1.5,3]", "{\"root\": [3], \"lists\": []}");
 	expect("t0,0|1", "[5,\"b\"]", "{\"root\": [\"b\"], \"lists\": []}");
 	expect("x0,*,1|1,*", "[null,[\"a\",null,\"b\"]]",
@@ -142,7 +142,7 @@ test_lists(void **state)
 	(void) state;
 	expect("@0@,,j0", "[[[1],[2],[],5,[3]]]",
 		   "{\"root\": [], \"lists\": [[[1], [2], [null], [null], [3]]]}");
-	/* a null is no row, an empty array gives none */
+	/* a null is not a row; an empty array has no rows */
 	expect("@0@,,j0", "[[null,[1],null]]", "{\"root\": [], \"lists\": [[[1]]]}");
 	expect("@0@,,j0", "[[]]", "{\"root\": [], \"lists\": [[]]}");
 	expect("@0@,,j0", "[{\"1\":5}]", "{\"root\": [], \"lists\": [[]]}");
@@ -150,51 +150,54 @@ test_lists(void **state)
 		   "{\"root\": [], \"lists\": [[[7, [7]]]]}");
 	expect("@@0,1,,j0,,j", "[[[0,[7]],1],[0,[7]]]",
 		   "{\"root\": [], \"lists\": [[[7, [7]], [null, null]]]}");
-	/* any order of columns and of the text */
+	/* any order of columns and of the values */
 	expect("@0@,,j2,,j0,,j1,,j2", "[[[1,2,3]]]",
 		   "{\"root\": [], \"lists\": [[[3, 1, 2, 3]]]}");
-	/* nothing is left over from the row before */
+	/* nothing remains of the previous row */
 	expect("@0@,,j0,,j1", "[[[1,2],[3],[{\"2\":4}]]]",
 		   "{\"root\": [], \"lists\": [[[1, 2], [3, null], [null, 4]]]}");
 	/* every index, in order */
 	expect("@0,*,1@,,j", "[[[0,[1,2]],null,[0,[3]],{\"7\":[0,[5]],\"6\":[0,[4]]}]]",
 		   "{\"root\": [], \"lists\": [[[1], [2], [3], [4], [5]]]}");
-	/* beside columns of the root on the same way */
+	/* together with columns of the root on the same path */
 	expect("j0,1,0;@0,*,1@,,j;j0,3", "[[[0,[1]],[8,[2]]]]",
 		   "{\"root\": [8, null], \"lists\": [[[1], [2]]]}");
 	expect("j0,1,1;@0@,,j0", "[[[1,5],[2,6]]]",
 		   "{\"root\": [6], \"lists\": [[[1], [2]]]}");
-	/* two lists of one array */
+	/* two lists from one array */
 	expect("@0@,,j0;@0@,,j1", "[[[1,5],[2,6]]]",
 		   "{\"root\": [], \"lists\": [[[1], [2]], [[5], [6]]]}");
-	/* in a trailing object, where the last key counts */
+	/* in a trailing object, whose last key counts */
 	expect("@4@,,j", "[{\"5\":[1],\"5\":[2,3]}]",
 		   "{\"root\": [], \"lists\": [[[2], [3]]]}");
 }
 
-/* A row of each element of each element's own list. */
+/* Each element's inner list gives rows of its own. */
 static void
 test_inner_lists(void **state)
 {
 	(void) state;
 	expect("@0@,,j0@1,,j0", "[[[\"a\",[[1],[2]]],[\"b\",[[3]]]]]",
 		   "{\"root\": [], \"lists\": [[[\"a\", 1], [\"a\", 2], [\"b\", 3]]]}");
-	/* columns of the message may follow the list */
+	/* columns of the element may follow its list */
 	expect("@0@,,j0,,j3@2,,j1", "[[[\"a\",null,[[0,1],[0,2]],9]]]",
 		   "{\"root\": [], \"lists\": [[[\"a\", 9, 1], [\"a\", 9, 2]]]}");
 	expect("@0@1,,j0@1,,j", "[[[0,[\"a\",[5,6]]]]]",
 		   "{\"root\": [], \"lists\": [[[\"a\", 5], [\"a\", 6]]]}");
-	/* nothing is left over from the message, or the row, before */
+	/* nothing remains of the previous element or row */
 	expect("@0@,,j0@1,,j0,,j1", "[[[1,[[2,3],[4]]],[null,[[5]]]]]",
 		   "{\"root\": [], \"lists\": [[[1, 2, 3], [1, 4, null], [null, 5, null]]]}");
-	/* an empty list, an empty element and a null give no row; no list gives one */
+	/*
+	 * an empty list, an empty element and a null give no row; an element
+	 * without a list gives one
+	 */
 	expect("@0@,,j0@1,,j0", "[[[1,[]],[],null,[2],[3,4],5]]",
 		   "{\"root\": [], \"lists\": [[[2, null], [3, null], [null, null]]]}");
 	expect("@0@,,j0@1,,J0", "[[[1,[[],[2],null]]]]",
 		   "{\"root\": [], \"lists\": [[[1, null], [1, 2]]]}");
 	expect("@0@,,J0@1,,J0", "[[[null,[[],[2]]]]]",
 		   "{\"root\": [], \"lists\": [[[null, null], [null, 2]]]}");
-	/* in trailing objects, and beside other lists of the same array */
+	/* in trailing objects, and with other lists from the same array */
 	expect("@0@,,j0@1,,j1", "[[{\"1\":[7,{\"2\":[[0,8],{\"2\":[0,9]}]}]}]]",
 		   "{\"root\": [], \"lists\": [[[7, 8], [7, 9]]]}");
 	expect("@0@,,j0@1,,j0;@0@,,j1;@0,*,1@,,j0", "[[[1,[[2],[3]]]]]",
@@ -202,7 +205,7 @@ test_inner_lists(void **state)
 	/* the first path whose elements give a row */
 	expect("@0|1@,,j0@1,,j0", "[[[1,[]]],[[2,[[3]]]]]",
 		   "{\"root\": [], \"lists\": [[[2, 3]]]}");
-	/* the element itself may be the list */
+	/* the element itself may be its inner list */
 	expect("@0@,,j0@,,j", "[[[1,2]]]", "{\"root\": [], \"lists\": [[[1, 1], [1, 2]]]}");
 }
 
@@ -263,7 +266,7 @@ test_absence(void **state)
 	js_reader_destroy(reader);
 }
 
-/* What is there and does not fit is neither absent nor what absence means. */
+/* A misfit is neither absent nor replaced by the value for absence. */
 static void
 test_misfits(void **state)
 {
@@ -291,11 +294,12 @@ test_misfits(void **state)
 	assert_int_equal(values[0].len, 1);
 	assert_string_equal(values[0].u.text, "an integer");
 	assert_string_equal(values[1].u.text, "an array of texts");
-	assert_int_equal(values[2].len, 2); /* the first that was there */
+	assert_int_equal(values[2].len, 2); /* the first path with a value */
 	assert_int_equal(values[3].len, 1);
 	assert_int_equal(values[4].type, JS_NULL);
 	assert_false(js_is_misfit(&values[4]));
-	assert_int_equal(values[5].type, JS_TEXT);	/* by the path after the misfit */
+	assert_int_equal(values[5].type, JS_TEXT);	/* from the path after the
+												 * misfit */
 	js_arena_free(&arena);
 	js_reader_destroy(reader);
 }
@@ -332,7 +336,7 @@ test_ends(void **state)
 		rows = -100;
 		if (js_read(reader, bad[i], strlen(bad[i]), &arena, stop_at_two, &rows,
 					  NULL, NULL, NULL) != JS_READ_BAD_JSON)
-			fail_msg("%s was read", bad[i]);
+			fail_msg("%s was accepted", bad[i]);
 	}
 	rows = 0;
 	assert_int_equal(js_read(reader, "[[1,2,3]]", 9, &arena, stop_at_two, &rows,
@@ -591,7 +595,7 @@ test_generated(void **state)
 		oracle_compare(&shape, document.text, document.len, root);
 		json_decref(root);
 
-		/* and cut short it is no JSON */
+		/* cut short it is not JSON */
 		document.text[document.len / 2] = '\0';
 		oracle_compare(&shape, document.text, document.len / 2, NULL);
 	}

@@ -1,8 +1,8 @@
 /*
  * test_reader_oom.c
- *	  The reader when memory runs out, at any allocation there is.
+ *	  The reader when each allocation fails in turn.
  *
- * That nothing is lost then is for the sanitizers and valgrind to see.
+ * Leaks are left to the sanitizers and valgrind.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,8 +23,9 @@ take_any(void *arg, const JsRow *row)
 }
 
 /*
- * A document with deferred arrays, more fields than there is room for at first,
- * texts in a trailing object, and more text than fits into a block.
+ * Writes a document with deferred arrays, more fields than there is room for
+ * at first, texts in a trailing object, and more text than an arena block
+ * holds.
  */
 static size_t
 make_document(char *text, size_t size)

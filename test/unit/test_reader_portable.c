@@ -1,5 +1,5 @@
 /*
  * test_reader_portable.c
- *	  The same beside what was built without SSE2.
+ *	  The same tests of code built without SSE2.
  */
 #include "test_reader.c"

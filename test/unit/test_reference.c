@@ -1,10 +1,10 @@
 /*
  * test_reference.c
- *	  The store's code lists, and the look-ups in them.
+ *	  The store's lists of codes, and how they are searched.
  *
- * The counts are those of the observations that the lists come from: the
- * storefront groups of 2025-10-13, the stores of June 2026, the collections
- * and languages of September 2026.
+ * The numbers are those of the observations behind the lists: the storefront
+ * groups of 2025-10-13, the stores of June 2026, the collections and languages
+ * of September 2026.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,8 +16,6 @@
 #include <cmocka.h>
 
 #include "play/reference/reference.h"
-
-#define UNUSED(x) ((void) (x))
 
 static void
 upper(const char *s, char *out, size_t size)
@@ -62,7 +60,7 @@ countries_are_consistent(void **state)
 	size_t		representatives = 0;
 	size_t		stores = 0;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(play_ncountries, 247);
 	for (size_t i = 0; i < play_ncountries; i++)
 	{
@@ -101,7 +99,7 @@ storefront_groups_have_their_sizes(void **state)
 	}			groups[] = {{"vu", 138}, {"cf", 12}, {"sz", 6}, {"fm", 2}};
 	size_t		alone = 0;
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < play_ncountries; i++)
 	{
 		size_t		expected = 1;
@@ -131,7 +129,7 @@ countries_are_found(void **state)
 		"a string that is much longer than any country code ever was"
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < play_ncountries; i++)
 	{
 		char		code[8];
@@ -178,7 +176,7 @@ categories_are_consistent(void **state)
 	size_t		counts[3] = {0, 0, 0};
 	size_t		nroots = 0;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(play_ncategories, 60);
 	for (size_t i = 0; i < play_ncategories; i++)
 	{
@@ -195,7 +193,7 @@ categories_are_consistent(void **state)
 		for (size_t j = 0; j < i; j++)
 			assert_string_not_equal(play_categories[j].id, c->id);
 
-		/* a root opens its group, which is of one kind and sorted */
+		/* a root category begins its group, which is of one kind and sorted */
 		if (c->parent == NULL)
 		{
 			root = c;
@@ -222,7 +220,7 @@ categories_are_found(void **state)
 		"GAME_ACTION_AND_A_LOT_OF_OTHER_THINGS_THAT_NO_CATEGORY_WAS_EVER_CALLED"
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < play_ncategories; i++)
 	{
 		char		id[64];
@@ -246,7 +244,7 @@ collections_are_consistent(void **state)
 {
 	size_t		answering = 0;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(play_ncollections, 11);
 	for (size_t i = 0; i < play_ncollections; i++)
 	{
@@ -256,13 +254,13 @@ collections_are_consistent(void **state)
 		assert_true(consists_of(c->name, UPPER "_"));
 		assert_true(consists_of(c->wire_name, LOWER "_"));
 		answering += c->answers;
-		/* the answering ones come first */
+		/* collections that the store answers come first */
 		if (i > 0)
 			assert_true(play_collections[i - 1].answers || !c->answers);
 
 		/*
-		 * Every spelling leads here and nowhere else: were a name to collide
-		 * with one of an earlier collection, that would be found.
+		 * Every spelling finds this collection.  If a name collided with one
+		 * of an earlier collection, it would find that one.
 		 */
 		assert_ptr_equal(play_collection(c->name), c);
 		assert_ptr_equal(play_collection(c->wire_name), c);
@@ -305,7 +303,7 @@ collections_are_found(void **state)
 		"topselling_new_free_and_a_lot_more_that_no_collection_was_ever_called"
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 	{
 		const PlayCollection *c = play_collection(known[i].spelling);
@@ -326,7 +324,7 @@ languages_are_consistent(void **state)
 {
 	size_t		aliases = 0;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(play_nlanguages, 75);
 	for (size_t i = 0; i < play_nlanguages; i++)
 	{
@@ -389,7 +387,7 @@ language_tags_are_canonical(void **state)
 		{"cy-gb", "cy-GB"},
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 	{
 		char		tag[PLAY_LANG_SIZE];
@@ -421,7 +419,7 @@ other_language_tags_are_rejected(void **state)
 		"en-latn-latn-latn-latn-latn-latn-latn-latn-latn-latn-latn-latn"
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(rejected) / sizeof(rejected[0]); i++)
 	{
 		char		tag[PLAY_LANG_SIZE];

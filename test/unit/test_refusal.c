@@ -15,8 +15,6 @@
 #include "golden.h"
 #include "play/wire/refusal.h"
 
-#define UNUSED(x) ((void) (x))
-
 static void
 expect_recorded(const char *name, PlayWall expected)
 {
@@ -31,31 +29,31 @@ expect_recorded(const char *name, PlayWall expected)
 }
 
 static void
-recorded_consent_is_one(void **state)
+recorded_consent_is_recognized(void **state)
 {
-	UNUSED(state);
+	(void) state;
 	expect_recorded("captures/error/consent-de.html", PLAY_WALL_CONSENT);
 }
 
-/* Norwegian, so no English words to go by. */
+/* In Norwegian, so the page must be recognized without English words. */
 static void
-recorded_captcha_is_one(void **state)
+recorded_captcha_is_recognized(void **state)
 {
-	UNUSED(state);
+	(void) state;
 	expect_recorded("captures/error/captcha-no.html", PLAY_WALL_CAPTCHA);
 }
 
-/* Their status says enough. */
+/* Their status is enough. */
 static void
-recorded_error_pages_are_none(void **state)
+recorded_error_pages_are_not_walls(void **state)
 {
-	UNUSED(state);
+	(void) state;
 	expect_recorded("captures/error/404.html", PLAY_WALL_NONE);
 	expect_recorded("captures/error/429.html", PLAY_WALL_NONE);
 }
 
 static void
-recorded_answers_are_none(void **state)
+recorded_answers_are_not_walls(void **state)
 {
 	static const char *const names[] = {
 		"captures/list/topfree-game.txt", "captures/permissions/translate.txt",
@@ -67,7 +65,7 @@ recorded_answers_are_none(void **state)
 		"captures/datasafety/translate.html"
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		expect_recorded(names[i], PLAY_WALL_NONE);
 }
@@ -82,12 +80,12 @@ walls_are_known_by_their_marks(void **state)
 	}			known[] = {
 		{"<form id=\"captcha-form\" action=\"index\">", PLAY_WALL_CAPTCHA},
 		{"<div class=\"g-recaptcha\" data-sitekey=\"x\">", PLAY_WALL_CAPTCHA},
-		/* what other pages may load, too */
+		/* other pages may load it, too */
 		{"<script src=\"https://www.google.com/recaptcha/api.js\">", PLAY_WALL_NONE},
 		{"<a href=\"https://www.google.com/sorry/index?continue=x\">here</a>", PLAY_WALL_CAPTCHA},
 		{"<form action=\"https://consent.google.com/save\" method=\"POST\">", PLAY_WALL_CONSENT},
 		{"<form action=\"https://consent.google.de/save\" method=\"POST\">", PLAY_WALL_CONSENT},
-		/* with data blocks of its own, which prove nothing */
+		/* it has data blocks, which prove nothing */
 		{"<form action=\"https://consent.google.com/save\"></form><script class=\"ds:0\">"
 			"AF_initDataCallback({key: 'ds:0', hash: '1', data:[1], sideChannel: {}});</script>",
 		PLAY_WALL_CONSENT},
@@ -98,7 +96,7 @@ walls_are_known_by_their_marks(void **state)
 		PLAY_WALL_NONE},
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 	{
 		PlayWall	wall = play_wall_body(known[i].body, strlen(known[i].body), 200);
@@ -109,14 +107,14 @@ walls_are_known_by_their_marks(void **state)
 	}
 }
 
-/* A body is bytes: it may have a NUL before its mark, and end within one. */
+/* A body may contain NUL bytes, and may end within a mark. */
 static void
 bodies_are_bytes(void **state)
 {
 	static const char body[] = "\0\xff <form id=\"captcha-form\" \0 action=\"index\">";
 	const char *mark = "<form id=\"captcha-form\"";
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(play_wall_body(body, sizeof(body) - 1, 200), PLAY_WALL_CAPTCHA);
 	assert_int_equal(play_wall_body(mark, strlen(mark), 200), PLAY_WALL_CAPTCHA);
 	for (size_t len = 0; len < strlen(mark); len++)
@@ -125,7 +123,7 @@ bodies_are_bytes(void **state)
 
 		assert_non_null(cut);
 		memcpy(cut, mark, len);
-		cut[len] = 'x';			/* no NUL to stop at */
+		cut[len] = 'x';			/* so that no NUL follows */
 		assert_int_equal(play_wall_body(cut, len, 200), PLAY_WALL_NONE);
 		free(cut);
 	}
@@ -161,7 +159,7 @@ walls_are_known_by_their_address(void **state)
 		{"consent.google.com", PLAY_WALL_NONE},
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 	{
 		PlayWall	wall = play_wall_location(known[i].url);
@@ -193,15 +191,15 @@ error_rows_are_read(void **state)
 		{"[ 8 ]", 8, PLAY_ERROR_THROTTLED},
 		{"[8,null,[[\"type.googleapis.com/other\",[1]]]]", 8, PLAY_ERROR_THROTTLED},
 		{"[5,null,[[\"type.googleapis.com/other\",[1]]]]", 5, PLAY_ERROR_NOT_FOUND},
-		/* the gateway refuses whatever its code is */
+		/* with the gateway's message, any code is a throttle */
 		{"[8,null," GATEWAY "]", 8, PLAY_ERROR_THROTTLED},
 		{"[3,null," GATEWAY "]", 3, PLAY_ERROR_THROTTLED},
 		{"[5,null," GATEWAY "]", 5, PLAY_ERROR_THROTTLED},
 		{"[null,null," GATEWAY "]", 0, PLAY_ERROR_THROTTLED},
-		/* the end of a list of apps, and what comes and goes */
+		/* the end of a list of apps, or a temporary error */
 		{"[5,null,[[\"type.googleapis.com/wireless.android.finsky.boq.web.data.store.error."
 			"PlayDataError\",[1]]]]", 5, PLAY_ERROR_DATA},
-		/* what is none of these says nothing */
+		/* anything else */
 		{"[]", 0, PLAY_ERROR_REFUSED},
 		{"[null]", 0, PLAY_ERROR_REFUSED},
 		{"[\"8\"]", 0, PLAY_ERROR_REFUSED},
@@ -211,7 +209,7 @@ error_rows_are_read(void **state)
 		{"[1000]", 1000, PLAY_ERROR_REFUSED},
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 	{
 		int			code = -1;
@@ -223,7 +221,7 @@ error_rows_are_read(void **state)
 	}
 }
 
-/* Fed in pieces of any size: the same. */
+/* Gives the same result for pieces of any size. */
 static bool
 says_absent(const char *page, size_t len)
 {
@@ -242,7 +240,7 @@ says_absent(const char *page, size_t len)
 }
 
 static void
-not_found_is_said_in_any_language(void **state)
+not_found_is_recognized_in_any_language(void **state)
 {
 	static const char *const absent[] = {
 		"captures/error/datasafety-missing-ar.html", "captures/error/datasafety-missing-en.html",
@@ -254,7 +252,7 @@ not_found_is_said_in_any_language(void **state)
 	};
 	size_t		len;
 
-	UNUSED(state);
+	(void) state;
 	assert_true(says_absent("<p id=\"error-section\">", 22));
 	assert_true(says_absent("<p id=\"af-error-page\">", 22));
 	assert_false(says_absent("<p id=\"error-sectio", 19));
@@ -276,7 +274,7 @@ not_found_is_said_in_any_language(void **state)
 	}
 }
 
-/* The storefront, as the recorded pages name it. */
+/* The storefront that a page names. */
 static void
 pages_name_their_country(void **state)
 {
@@ -289,9 +287,9 @@ pages_name_their_country(void **state)
 		{"[[[[null,null,\"https://play.google.com/intl/en-US_pl/about/play-terms.html\"]]]]", "pl", true},
 		{"[[[[null,null,\"https://play.google.com/intl/en-US_pl/about/play-terms.html\"]]]]", "us", false},
 		{"[[[[null,null,\"https://play.google.com/intl/zh_cn/about/play-terms.html\"]]]]", "tw", false},
-		/* the storefront that is shown there */
+		/* the storefront shown in that country */
 		{"[[[[null,null,\"https://play.google.com/intl/en_vu/about/play-terms.html\"]]]]", "pr", true},
-		/* nobody is named */
+		/* no country is named */
 		{"[[[[null,null,\"https://play.google.com/intl/en/about/play-terms.html\"]]]]", "us", true},
 		{"[[[[null,null,\"https://play.google.com/intl/en_/about/\"]]]]", "us", true},
 		{"[[[[null,null,\"https://play.google.com/intl/en_zz/about/\"]]]]", "us", true},
@@ -300,7 +298,7 @@ pages_name_their_country(void **state)
 		{"[]", "us", true},
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 	{
 		PlayBlock	block = {"ds:4", "jRco8", known[i].data, strlen(known[i].data)};
@@ -310,11 +308,11 @@ pages_name_their_country(void **state)
 	}
 }
 
-/* What is wrong with a request as a whole, as an HTTP status. */
+/* An error row for the whole request becomes an HTTP status. */
 static void
 er_rows_are_read(void **state)
 {
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(play_er_row("[\"er\",null,null,null,null,429,null,null,null,8]"), 429);
 	assert_int_equal(play_er_row("[\"er\",null,null,null,null,400,null,null,null,3]"), 400);
 	assert_int_equal(play_er_row("[\"er\",null,null,null,null,null,null,null,null,14]"), 429);
@@ -329,15 +327,15 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(recorded_consent_is_one),
-		cmocka_unit_test(recorded_captcha_is_one),
-		cmocka_unit_test(recorded_error_pages_are_none),
-		cmocka_unit_test(recorded_answers_are_none),
+		cmocka_unit_test(recorded_consent_is_recognized),
+		cmocka_unit_test(recorded_captcha_is_recognized),
+		cmocka_unit_test(recorded_error_pages_are_not_walls),
+		cmocka_unit_test(recorded_answers_are_not_walls),
 		cmocka_unit_test(walls_are_known_by_their_marks),
 		cmocka_unit_test(bodies_are_bytes),
 		cmocka_unit_test(walls_are_known_by_their_address),
 		cmocka_unit_test(error_rows_are_read),
-		cmocka_unit_test(not_found_is_said_in_any_language),
+		cmocka_unit_test(not_found_is_recognized_in_any_language),
 		cmocka_unit_test(pages_name_their_country),
 		cmocka_unit_test(er_rows_are_read),
 	};

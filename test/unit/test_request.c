@@ -1,6 +1,6 @@
 /*
  * test_request.c
- *	  Requests, taken apart again: form, envelope, call tuples, payload.
+ *	  Requests, parsed again: form, envelope, call tuples, payload.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,11 +16,9 @@
 #include "golden.h"
 #include "play/wire/request.h"
 
-#define UNUSED(x) ((void) (x))
-
 #define MOST_CALLS 8
 
-/* How forms are written. */
+/* Are forms written in their short form? */
 static bool is_short = false;
 
 #define step (&play_top_apps.steps[0])
@@ -45,8 +43,8 @@ digit_value(char c)
 }
 
 /*
- * Undoes a form's encoding, whose letters must all be unreserved ones; in a
- * short form some others are allowed.
+ * Decodes a form.  Only unreserved characters may be unescaped; the short form
+ * allows some others.
  */
 static char *
 decode_form(const char *form, size_t len)
@@ -74,9 +72,7 @@ decode_form(const char *form, size_t len)
 	return text;
 }
 
-/*
- * The call tuples of the form that carries the calls.
- */
+/* Returns the call tuples of the form for these calls. */
 static json_t *
 tuples_of(const PlayCall *calls, int n)
 {
@@ -106,9 +102,7 @@ tuples_of(const PlayCall *calls, int n)
 	return tuples;
 }
 
-/*
- * The payload of a tuple, which must be that of the call at the given place.
- */
+/* Returns the payload of the tuple for the call at this place. */
 static json_t *
 payload_of(const json_t *tuples, int place)
 {
@@ -127,8 +121,8 @@ payload_of(const json_t *tuples, int place)
 }
 
 /*
- * Puts values into the places of a recorded payload: "{NUM}", "{COLLECTION}",
- * "{CATEGORY}".  Returns how many places there were.
+ * Fills in the placeholders of a recorded payload: "{NUM}", "{COLLECTION}",
+ * "{CATEGORY}".  Returns how many there were.
  */
 static int
 fill(json_t *json, const PlayCall *call)
@@ -151,7 +145,7 @@ fill(json_t *json, const PlayCall *call)
 	return places;
 }
 
-/* Element by element the payload that the store's own pages send. */
+/* The payload equals the one that the store's own pages send. */
 static void
 payload_is_the_recorded_one(void **state)
 {
@@ -163,7 +157,7 @@ payload_is_the_recorded_one(void **state)
 	int			n = sizeof(calls) / sizeof(calls[0]);
 	json_t	   *recorded = golden_json("requests/list.payload.json");
 
-	UNUSED(state);
+	(void) state;
 	for (int i = 0; i < n; i++)
 	{
 		json_t	   *expected = json_deep_copy(recorded);
@@ -179,9 +173,9 @@ payload_is_the_recorded_one(void **state)
 	json_decref(recorded);
 }
 
-/* The request whose answer was recorded, without a folder's help: its size. */
+/* The same without the recordings: the parts and the size of the payload. */
 static void
-payload_has_its_places(void **state)
+payload_has_its_parts(void **state)
 {
 	PlayCall	call = chart_call("GAME", "TOP_FREE", 100);
 	json_t	   *tuples = tuples_of(&call, 1);
@@ -193,7 +187,7 @@ payload_has_its_places(void **state)
 	const char *collection;
 	const char *category;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(json_unpack(payload, "[[n, o, [i, s, s]]]", &asked, &two, &collection,
 								 &category), 0);
 	assert_int_equal(two, 2);
@@ -209,13 +203,13 @@ payload_has_its_places(void **state)
 	json_decref(tuples);
 }
 
-/* Every call of a pack has a tuple, with its place as its tag. */
+/* Every call of a pack has a tuple, with its place as the tag. */
 static void
 packs_keep_their_calls(void **state)
 {
 	PlayCall	calls[MOST_CALLS];
 
-	UNUSED(state);
+	(void) state;
 	for (int i = 0; i < MOST_CALLS; i++)
 		calls[i] = chart_call(play_categories[i].id, play_collections[i % 6].name, i + 1);
 	for (int n = 1; n <= MOST_CALLS; n++)
@@ -236,9 +230,9 @@ packs_keep_their_calls(void **state)
 	}
 }
 
-/* Whatever a text holds, it comes out as it went in. */
+/* Any text comes out as it went in. */
 static void
-odd_texts_survive(void **state)
+any_text_can_be_sent(void **state)
 {
 	static const char *const texts[] = {
 		"", " ", "a b", "a+b", "100%", "%41", "a&b=c;d", "\"", "\\", "\\\"", "\\u0041", "']}",
@@ -248,7 +242,7 @@ odd_texts_survive(void **state)
 		"~`!@#$%^&*()-_=+[{]}|;:'\",<.>/?"
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 	{
 		PlayCall	call = chart_call(texts[i], "TOP_FREE", 100);
@@ -262,14 +256,14 @@ odd_texts_survive(void **state)
 	}
 }
 
-/* What is no text cannot be sent; nothing half is made of it. */
+/* Bytes that are not UTF-8 cannot be sent, and the whole form fails. */
 static void
 other_bytes_are_refused(void **state)
 {
 	static const char *const texts[] = {"\xff", "a\xc3", "\xed\xa0\x80", "\xc0\x80"};
 	PlayCall	good = chart_call("GAME", "TOP_FREE", 100);
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 	{
 		PlayCall	bad = chart_call(texts[i], "TOP_FREE", 100);
@@ -281,9 +275,9 @@ other_bytes_are_refused(void **state)
 	}
 }
 
-/* The short form says the same in about half of the bytes. */
+/* The short form means the same, in about half as many bytes. */
 static void
-short_forms_mean_the_same(void **state)
+short_form_means_the_same(void **state)
 {
 	PlayCall	call = chart_call("A,[]:&=+%\"\\ \x01\xc3\xa9", "TOP_FREE", 100);
 	const PlayCall *pack[] = {&call};
@@ -291,7 +285,7 @@ short_forms_mean_the_same(void **state)
 	size_t		len[2];
 	char	   *text[2];
 
-	UNUSED(state);
+	(void) state;
 	for (int i = 0; i < 2; i++)
 	{
 		char	   *form;
@@ -311,15 +305,15 @@ short_forms_mean_the_same(void **state)
 }
 
 static void
-urls_carry_country_and_language(void **state)
+urls_have_country_and_language(void **state)
 {
 	PlayCall	call = chart_call("GAME", "TOP_FREE", 100);
 	char		path[PLAY_RPC_PATH_SIZE];
 
-	UNUSED(state);
+	(void) state;
 	play_rpc_path(step, &call, path);
 	assert_string_equal(path, "/_/PlayStoreUi/data/batchexecute?rpcids=vyAe2&hl=en&gl=us");
-	/* the longest tag there is */
+	/* the longest language tag */
 	strcpy(call.country, "kr");
 	assert_true(play_language_tag("zh_hant_tw", call.lang));
 	play_rpc_path(step, &call, path);
@@ -328,14 +322,14 @@ urls_carry_country_and_language(void **state)
 }
 
 static void
-places_are_read_back(void **state)
+tags_are_places(void **state)
 {
 	static const char *const none[] = {
 		"", "generic", "-1", "+1", " 1", "1 ", "1x", "x1", "1-other", "unasked", "0x1", "1.0",
 		"1000001", "99999999999999999999999999"
 	};
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(play_rpc_place("0"), 0);
 	assert_int_equal(play_rpc_place("7"), 7);
 	assert_int_equal(play_rpc_place("1000000"), 1000000);
@@ -343,14 +337,14 @@ places_are_read_back(void **state)
 		assert_int_equal(play_rpc_place(none[i]), -1);
 }
 
-/* A response's size is foreseen from what was asked, large ones as larger. */
+/* The size of a response is estimated from the request. */
 static void
-sizes_are_foreseen(void **state)
+sizes_are_estimated(void **state)
 {
 	PlayCall	small = chart_call("GAME", "TOP_FREE", 1);
 	PlayCall	large = chart_call("GAME", "TOP_FREE", 100);
 
-	UNUSED(state);
+	(void) state;
 	assert_true(play_step_size(step, &small, NULL) > 1000);
 	assert_true(play_step_size(step, &large, NULL) > 700 * 1000);
 	assert_true(play_step_size(step, &large, NULL) < 1000 * 1000);
@@ -362,14 +356,14 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(payload_is_the_recorded_one),
-		cmocka_unit_test(payload_has_its_places),
+		cmocka_unit_test(payload_has_its_parts),
 		cmocka_unit_test(packs_keep_their_calls),
-		cmocka_unit_test(odd_texts_survive),
+		cmocka_unit_test(any_text_can_be_sent),
 		cmocka_unit_test(other_bytes_are_refused),
-		cmocka_unit_test(short_forms_mean_the_same),
-		cmocka_unit_test(urls_carry_country_and_language),
-		cmocka_unit_test(places_are_read_back),
-		cmocka_unit_test(sizes_are_foreseen),
+		cmocka_unit_test(short_form_means_the_same),
+		cmocka_unit_test(urls_have_country_and_language),
+		cmocka_unit_test(tags_are_places),
+		cmocka_unit_test(sizes_are_estimated),
 	};
 
 	return cmocka_run_group_tests_name("request", tests, NULL, NULL);

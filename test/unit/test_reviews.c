@@ -14,14 +14,12 @@
 #include "play/step.h"
 #include "recorded.h"
 
-#define UNUSED(x) ((void) (x))
-
 enum
 {
 	STEP_NEW, STEP_OLD
 };
 
-/* A review: id, seconds and what else is said of its time. */
+/* A review: its id, and the seconds and nanoseconds of its time. */
 #define TIMED(id, seconds, nanos) \
 	"[\"" id "\",[\"Name\",[null,2,null,[null,null,\"https://i/" id "\"]]],4,null,\"Text\",[" \
 	#seconds nanos "],7,null,null,[\"12345678901234567890\",\"Name\"],null,null,null,null,null,null,1]"
@@ -30,7 +28,7 @@ enum
 #define PAGE(rows, token) "[[" rows "],[null,\"" token "\"],[[null,[[1800],null,[72000]]]]]"
 #define LAST(rows) "[[" rows "],[],[[null,[[1800],null,[72000]]]]]"
 
-/* A call and how far it has come. */
+/* A call and its chain. */
 typedef struct Chain
 {
 	PlayCall	call;
@@ -49,7 +47,10 @@ begin(int num)
 	return chain;
 }
 
-/* The next page; what it says is in chain->answer until the next one. */
+/*
+ * Reads the next page; its rows are in chain->answer until the next one is
+ * read.
+ */
 static PlayVerdict
 read_next(Chain *chain, const char *payload)
 {
@@ -83,7 +84,7 @@ chains_are_followed(void **state)
 {
 	Chain		chain = begin(0);
 
-	UNUSED(state);
+	(void) state;
 	expect_request(&chain, "[null,[2,2,[1000],null,[null,null]],[\"com.example.app\",7]]");
 	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50) "," REVIEW("b", 40), "T\\u003d1")),
 					 PLAY_ROWS);
@@ -101,7 +102,7 @@ chains_are_followed(void **state)
 	assert_string_equal(chain.answer.problem, "");
 	end(&chain);
 
-	/* a page without rows is the end, too, whatever token it has */
+	/* a page without rows is the last one, whatever its token */
 	chain = begin(0);
 	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50), "T1")), PLAY_ROWS);
 	assert_int_equal(read_next(&chain, PAGE("", "T2")), PLAY_ROWS);
@@ -121,14 +122,17 @@ is_between(size_t size, size_t least, size_t most)
 	return size >= least && size <= most;
 }
 
-/* Filters are at their places, and the older RPC, which has none, is not asked. */
+/*
+ * Filters are in their places.  The older RPC has none, so it is no fallback
+ * for them.
+ */
 static void
-filters_are_asked_for(void **state)
+filters_are_requested(void **state)
 {
 	Chain		chain = begin(5);
 	const PlayStep *step = &play_reviews.steps[STEP_NEW];
 
-	UNUSED(state);
+	(void) state;
 	assert_true(play_step_may_fall_back(step, &chain.call, &chain.chain));
 	chain.call.score = 4;
 	expect_request(&chain, "[null,[2,2,[5],null,[null,4]],[\"com.example.app\",7]]");
@@ -143,14 +147,17 @@ filters_are_asked_for(void **state)
 	end(&chain);
 }
 
-/* No page is larger than what is still wanted, nor than what is served well. */
+/*
+ * A page has at most the rows still wanted, and at most as many as the store
+ * serves well.
+ */
 static void
-pages_have_the_size_that_is_wanted(void **state)
+pages_have_the_wanted_size(void **state)
 {
 	Chain		chain = begin(3);
 	const PlayStep *step = &play_reviews.steps[STEP_NEW];
 
-	UNUSED(state);
+	(void) state;
 	chain.call.sort = 3;
 	chain.call.score = 5;
 	expect_request(&chain, "[null,[2,3,[3],null,[null,5]],[\"com.example.app\",7]]");
@@ -159,7 +166,7 @@ pages_have_the_size_that_is_wanted(void **state)
 	expect_request(&chain, "[null,[2,3,[1,null,\"T1\"],null,[null,5]],[\"com.example.app\",7]]");
 	assert_int_equal(read_next(&chain, PAGE(REVIEW("c", 30), "T2")), PLAY_ROWS);
 	assert_false(chain.answer.more);
-	/* where a later call can go on */
+	/* a later call can go on here */
 	assert_string_equal(chain.answer.next_token, "T2");
 	end(&chain);
 
@@ -176,14 +183,14 @@ pages_have_the_size_that_is_wanted(void **state)
 	end(&chain);
 }
 
-/* The older RPC, of another spelling. */
+/* The older RPC, whose requests look different. */
 static void
-the_old_rpc_is_asked_without_a_filter(void **state)
+old_rpc_is_used_without_filters(void **state)
 {
 	const PlayStep *step = &play_reviews.steps[STEP_NEW];
 	Chain		chain = begin(150);
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(step->fallback, STEP_OLD);
 	assert_true(play_step_may_fall_back(step, &chain.call, &chain.chain));
 	chain.call.score = 1;
@@ -195,18 +202,18 @@ the_old_rpc_is_asked_without_a_filter(void **state)
 	assert_true(chain.answer.more);
 	assert_int_equal(chain.chain.step, STEP_OLD);
 	expect_request(&chain, "[null,null,[2,2,[149,null,\"T1\"],null,[]],[\"com.example.app\",7]]");
-	/* in mid-list nothing else is asked: tokens may not be the same */
+	/* no fallback after the first page, as tokens may differ */
 	assert_false(play_step_may_fall_back(step, &chain.call, &chain.chain));
 	end(&chain);
 }
 
-/* More than was asked for is not returned, and not lost to who goes on. */
+/* Rows beyond num are not returned, but a later call can get them. */
 static void
-longer_pages_are_cut(void **state)
+long_pages_are_cut(void **state)
 {
 	Chain		chain = begin(3);
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50) "," REVIEW("b", 40), "T1")), PLAY_ROWS);
 	assert_int_equal(read_next(&chain, PAGE(REVIEW("c", 30) "," REVIEW("d", 20), "T2")), PLAY_ROWS);
 	assert_int_equal(chain.answer.nrows, 1);
@@ -220,7 +227,7 @@ since_ends_a_chain(void **state)
 {
 	Chain		chain = begin(0);
 
-	UNUSED(state);
+	(void) state;
 	chain.call.since = INT64_C(30) * 1000000;
 	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50) "," REVIEW("b", 40), "T1")), PLAY_ROWS);
 	assert_true(chain.answer.more);
@@ -230,7 +237,7 @@ since_ends_a_chain(void **state)
 	assert_int_equal(chain.answer.nrows, 1);
 	recorded_text(&play_reviews, &chain.answer, 0, "review_id", "c");
 	assert_false(chain.answer.more);
-	/* that is its end: who went on would read the same again, for ever */
+	/* nor a token, with which a loop over pages would never end */
 	assert_null(chain.answer.next_token);
 	end(&chain);
 
@@ -249,14 +256,14 @@ duplicates_are_dropped(void **state)
 {
 	Chain		chain = begin(4);
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50) "," REVIEW("b", 40) "," REVIEW("a", 50), "T1")),
 					 PLAY_ROWS);
 	assert_int_equal(chain.answer.nrows, 2);
 	assert_int_equal(read_next(&chain, PAGE(REVIEW("b", 40) "," REVIEW("c", 30), "T2")), PLAY_ROWS);
 	assert_int_equal(chain.answer.nrows, 1);
 	assert_int_equal(chain.answer.ranks[0], 3);
-	/* they do not count as what was wanted */
+	/* duplicates do not count as rows */
 	assert_true(chain.answer.more);
 	expect_request(&chain, "[null,[2,2,[1,null,\"T2\"],null,[null,null]],[\"com.example.app\",7]]");
 	assert_string_equal(chain.answer.problem, "");
@@ -264,11 +271,11 @@ duplicates_are_dropped(void **state)
 }
 
 static void
-cycles_end_and_are_told(void **state)
+cycles_end_and_are_reported(void **state)
 {
 	Chain		chain = begin(0);
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50), "T1")), PLAY_ROWS);
 	assert_int_equal(read_next(&chain, PAGE(REVIEW("b", 40), "T2")), PLAY_ROWS);
 	assert_int_equal(read_next(&chain, PAGE(REVIEW("c", 30), "T1")), PLAY_ROWS);
@@ -277,7 +284,7 @@ cycles_end_and_are_told(void **state)
 	assert_non_null(strstr(chain.answer.problem, "leads back"));
 	end(&chain);
 
-	/* a page that leads to itself */
+	/* a page whose token leads to itself */
 	chain = begin(0);
 	chain.call.token = "T0";
 	chain.chain.token = strdup("T0");
@@ -286,7 +293,7 @@ cycles_end_and_are_told(void **state)
 	assert_non_null(strstr(chain.answer.problem, "leads back"));
 	end(&chain);
 
-	/* ever new tokens, never a new review */
+	/* always new tokens, but never a new review */
 	chain = begin(0);
 	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50), "T1")), PLAY_ROWS);
 	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50), "T2")), PLAY_ROWS);
@@ -295,13 +302,13 @@ cycles_end_and_are_told(void **state)
 	end(&chain);
 }
 
-/* Null at the top is an app without reviews; in mid-list it is a refusal. */
+/* On the first page null means no reviews; later it is a refusal. */
 static void
 null_is_not_the_end(void **state)
 {
 	static const char *const nothing[] = {NULL, "null", "[]", "[null]", "[null,null]", "[[]]", LAST("")};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
 	{
 		Chain		chain = begin(0);
@@ -336,7 +343,7 @@ null_is_not_the_end(void **state)
 	}
 }
 
-/* The block of a page says that there are none as an answer to the RPC does. */
+/* The block of a page without reviews looks like the answer of the RPC. */
 static void
 pages_without_reviews_are_read(void **state)
 {
@@ -347,7 +354,7 @@ pages_without_reviews_are_read(void **state)
 	static const PlayVerdict verdicts[] = {PLAY_ROWS, PLAY_EMPTY, PLAY_EMPTY};
 	const PlayStep *step = &play_reviews.steps[0];
 
-	UNUSED(state);
+	(void) state;
 	for (int i = 0; i < 4; i++)
 	{
 		PlayBlock	list[] = {
@@ -367,7 +374,7 @@ pages_without_reviews_are_read(void **state)
 }
 
 static void
-other_layouts_are_told(void **state)
+other_layouts_are_reported(void **state)
 {
 	static const char *const payloads[] = {
 		"", "[", "1", "\"moved\"", "{}", "[1]", "[\"moved\"]", "[[1]]", "[[\"moved\"]]", "[[[1,2]]]",
@@ -375,7 +382,7 @@ other_layouts_are_told(void **state)
 		"[[" REVIEW("a", 1) "],[null,\"T\"]", "[[" REVIEW("a", 1) "]] x",
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(payloads) / sizeof(payloads[0]); i++)
 	{
 		Chain		chain = begin(0);
@@ -384,20 +391,20 @@ other_layouts_are_told(void **state)
 			fail_msg("verdict %d on %s", (int) chain.answer.verdict, payloads[i]);
 		assert_int_equal(chain.answer.nrows, 0);
 		assert_string_not_equal(chain.answer.problem, "");
-		/* nothing of it stands in the way of another answer */
+		/* a rejected answer leaves nothing in the chain */
 		assert_int_equal(chain.answer.seen, chain.answer.rejected);
 		assert_int_equal(chain.chain.seen.used, 0);
 		end(&chain);
 	}
 }
 
-/* A page that cannot be read is where to go on. */
+/* After a page that cannot be read, a later call can try that page again. */
 static void
-lists_are_gone_on_with_after_a_bad_page(void **state)
+bad_page_can_be_tried_again(void **state)
 {
 	static const char *const payloads[] = {"[", "{}", "[[1]]"};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(payloads) / sizeof(payloads[0]); i++)
 	{
 		Chain		chain = begin(0);
@@ -416,7 +423,7 @@ reviews_without_required_fields_are_rejected(void **state)
 {
 	Chain		chain = begin(3);
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_next(&chain, PAGE(REVIEW("a", 50) ",[\"b\",[\"Name\"],4]," REVIEW("c", 30), "T1")),
 					 PLAY_ROWS);
 	assert_int_equal(chain.answer.nrows, 2);
@@ -445,7 +452,7 @@ nanoseconds_are_right(void **state)
 		{LAST(TIMED("a", 100, ",999999999")), 100999999},
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 	{
 		Chain		chain = begin(0);
@@ -485,14 +492,14 @@ criteria_are_read(void **state)
 		{CRITERIA("[[\"a\",[1]],[5,[1]]]"), NULL},
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 	{
 		Chain		chain = begin(0);
 
 		assert_int_equal(read_next(&chain, known[i].payload), PLAY_ROWS);
 		recorded_text(&play_reviews, &chain.answer, 0, "criteria", known[i].criteria);
-		/* beside them */
+		/* the fields beside them */
 		recorded_text(&play_reviews, &chain.answer, 0, "content", NULL);
 		recorded_text(&play_reviews, &chain.answer, 0, "app_version", NULL);
 		recorded_text(&play_reviews, &chain.answer, 0, "reply_author", "Dev");
@@ -508,17 +515,17 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(chains_are_followed),
-		cmocka_unit_test(filters_are_asked_for),
-		cmocka_unit_test(pages_have_the_size_that_is_wanted),
-		cmocka_unit_test(the_old_rpc_is_asked_without_a_filter),
-		cmocka_unit_test(longer_pages_are_cut),
+		cmocka_unit_test(filters_are_requested),
+		cmocka_unit_test(pages_have_the_wanted_size),
+		cmocka_unit_test(old_rpc_is_used_without_filters),
+		cmocka_unit_test(long_pages_are_cut),
 		cmocka_unit_test(since_ends_a_chain),
 		cmocka_unit_test(duplicates_are_dropped),
-		cmocka_unit_test(cycles_end_and_are_told),
+		cmocka_unit_test(cycles_end_and_are_reported),
 		cmocka_unit_test(null_is_not_the_end),
 		cmocka_unit_test(pages_without_reviews_are_read),
-		cmocka_unit_test(other_layouts_are_told),
-		cmocka_unit_test(lists_are_gone_on_with_after_a_bad_page),
+		cmocka_unit_test(other_layouts_are_reported),
+		cmocka_unit_test(bad_page_can_be_tried_again),
 		cmocka_unit_test(reviews_without_required_fields_are_rejected),
 		cmocka_unit_test(nanoseconds_are_right),
 		cmocka_unit_test(criteria_are_read),

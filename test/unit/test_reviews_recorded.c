@@ -15,8 +15,6 @@
 #include "golden.h"
 #include "recorded.h"
 
-#define UNUSED(x) ((void) (x))
-
 static const GoldenName reference_names[] = {
 	{"review_id", "id"},
 	{"user_name", "userName"},
@@ -32,7 +30,7 @@ static const GoldenName reference_names[] = {
 	{NULL, NULL}
 };
 
-/* "2026-07-06T13:55:24.077Z" becomes milliseconds. */
+/* Replaces "2026-07-06T13:55:24.077Z" by milliseconds. */
 static void
 set_milliseconds(json_t *row, const char *member)
 {
@@ -48,7 +46,7 @@ set_milliseconds(json_t *row, const char *member)
 	json_object_set_new(row, member, json_integer(timegm(&time) * 1000 + atoi(rest + 1)));
 }
 
-/* Two parts of a time become one, in milliseconds. */
+/* Joins the two parts of a time, in milliseconds. */
 static void
 join_time(json_t *row, const char *member, const char *seconds, const char *nanos)
 {
@@ -69,11 +67,11 @@ drop_parts(json_t *row)
 }
 
 /*
- * The reference has no author of replies, never a title, and drops criteria's
- * ratings from 1 to 5.
+ * The reference has no author of replies, never a title, and omits ratings
+ * from 1 to 5 of criteria.
  */
 static void
-mend_reference(json_t *row, json_t *extended)
+complete_reference(json_t *row, json_t *extended)
 {
 	json_t	   *criteria = json_object_get(row, "criterias");
 	json_t	   *fuller = json_object_get(extended, "criteria");
@@ -94,7 +92,7 @@ mend_reference(json_t *row, json_t *extended)
 	}
 }
 
-/* To the microsecond, not only to the millisecond. */
+/* Compares a time to the microsecond. */
 static void
 compare_time(const PlayAnswer *answer, int i, const char *column, json_t *row,
 			 const char *seconds, const char *nanos)
@@ -131,7 +129,7 @@ compare_recorded(const char *name, const PlayAnswer *answer)
 		join_time(row, "created_at", "created_at_seconds", "created_at_nanos");
 		join_time(row, "reply_at", "reply_at_seconds", "reply_at_nanos");
 		drop_parts(row);
-		mend_reference(json_array_get(reference, (size_t) i), row);
+		complete_reference(json_array_get(reference, (size_t) i), row);
 	}
 	golden_compare(answer, play_reviews.columns, document, reference_names);
 	json_decref(document);
@@ -142,7 +140,7 @@ recorded_pages_are_read(void **state)
 {
 	static const char *const names[] = {"translate-initial", "translate-page2"};
 
-	UNUSED(state);
+	(void) state;
 	for (int i = 0; i < 2; i++)
 	{
 		char		path[100];
@@ -159,13 +157,15 @@ recorded_pages_are_read(void **state)
 	}
 }
 
-/* The page of an app has its first reviews, with 1 and 0 for true and false. */
+/*
+ * The page of an app has its first reviews, with 1 and 0 for true and false.
+ */
 static void
 recorded_app_pages_are_read(void **state)
 {
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	recorded_file(&play_reviews, "captures/app/translate.html", 16384, &answer);
 	assert_int_equal(answer.verdict, PLAY_ROWS);
 	assert_int_equal(answer.nrows, 20);

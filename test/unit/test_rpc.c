@@ -1,6 +1,6 @@
 /*
  * test_rpc.c
- *	  Raw RPCs: what of their answers becomes JSON that SQL takes.
+ *	  Raw RPCs: their answers become JSON that SQL accepts.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,8 +14,6 @@
 #include "play/wire/request.h"
 #include "play/operations/rpc.h"
 #include "recorded.h"
-
-#define UNUSED(x) ((void) (x))
 
 static PlayVerdict
 read_payload(const char *payload, PlayAnswer *answer)
@@ -43,7 +41,7 @@ answers_are_cleaned(void **state)
 		{"[[[[]]]]", "[[[[]]]]"},
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 	{
 		PlayAnswer	answer;
@@ -62,7 +60,7 @@ null_is_empty(void **state)
 {
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_payload(NULL, &answer), PLAY_EMPTY);
 	assert_int_equal(answer.nrows, 0);
 	assert_int_equal(read_payload("null", &answer), PLAY_EMPTY);
@@ -72,12 +70,12 @@ null_is_empty(void **state)
 }
 
 static void
-other_texts_are_no_json(void **state)
+other_texts_are_not_json(void **state)
 {
 	static const char *const payloads[] = {"", "[", "[1]x", "nul", "\"\\x\"", "[\"\xff\"]", "[01]"};
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(payloads) / sizeof(payloads[0]); i++)
 	{
 		assert_int_equal(read_payload(payloads[i], &answer), PLAY_LAYOUT_CHANGED);
@@ -86,7 +84,7 @@ other_texts_are_no_json(void **state)
 	}
 }
 
-/* levels of array, closed again */
+/* Returns so many nested arrays. */
 static char *
 nested(int levels)
 {
@@ -101,7 +99,7 @@ nested(int levels)
 static void
 deep_answers_are_refused(void **state)
 {
-	UNUSED(state);
+	(void) state;
 	for (int levels = 199; levels <= 202; levels++)
 	{
 		char	   *text = nested(levels);
@@ -114,7 +112,7 @@ deep_answers_are_refused(void **state)
 		play_answer_free(&answer);
 		free(text);
 	}
-	/* brackets in a text are no levels */
+	/* brackets in a text do not count */
 	{
 		char		text[600];
 
@@ -131,7 +129,7 @@ large_answers_are_refused(void **state)
 	size_t		len = 17 * 1000 * 1000;
 	char	   *text = malloc(len + 1);
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < len; i++)
 		text[i] = i % 2 ? '1' : ',';
 	text[0] = '[';
@@ -142,9 +140,9 @@ large_answers_are_refused(void **state)
 	free(text);
 }
 
-/* The subject names the RPC, the args are the payload as they stand. */
+/* The subject is the RPC, and args are its payload as they are. */
 static void
-requests_are_as_given(void **state)
+arguments_are_sent_unchanged(void **state)
 {
 	PlayCall	call = {.country = "us",.lang = "en",.subject = "abC12",.args = "[1, \"x\"]"};
 	PlayChain	chain = {0};
@@ -152,7 +150,7 @@ requests_are_as_given(void **state)
 	char	   *text = play_step_payload(step, &call, &chain);
 	char		path[PLAY_RPC_PATH_SIZE];
 
-	UNUSED(state);
+	(void) state;
 	assert_string_equal(text, "[1, \"x\"]");
 	free(text);
 	assert_string_equal(play_rpc_id(step, &call), "abC12");
@@ -167,10 +165,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers_are_cleaned),
 		cmocka_unit_test(null_is_empty),
-		cmocka_unit_test(other_texts_are_no_json),
+		cmocka_unit_test(other_texts_are_not_json),
 		cmocka_unit_test(deep_answers_are_refused),
 		cmocka_unit_test(large_answers_are_refused),
-		cmocka_unit_test(requests_are_as_given),
+		cmocka_unit_test(arguments_are_sent_unchanged),
 	};
 
 	return cmocka_run_group_tests_name("rpc", tests, NULL, NULL);

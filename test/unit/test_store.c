@@ -1,6 +1,6 @@
 /*
  * test_store.c
- *	  A store of byte strings against a plain model of one, and claims.
+ *	  The store of byte strings, compared with a plain model, and claims.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,7 +15,7 @@
 #include "batch/claims.h"
 #include "batch/store.h"
 
-/* ---- a store in two pieces of memory that lie anywhere ---- */
+/* ---- a store in two pieces of memory at any address ---- */
 
 #define PIECE_BLOCKS 40
 #define PIECE_BYTES ((size_t) PIECE_BLOCKS * BATCH_STORE_BLOCK)
@@ -57,7 +57,7 @@ end(void **state)
 	return 0;
 }
 
-/* ---- the model: keys in the order of their use, newest first ---- */
+/* ---- the model: keys by their use, newest first ---- */
 
 #define MOST_VALUE 20000
 #define NKEYS 100
@@ -96,7 +96,7 @@ model_has(int key)
 	return false;
 }
 
-/* A key; some are long, and several share a hash. */
+/* Makes a key; some are long, and several share a hash. */
 static StoreKey
 make_key(int number, char bytes[4000])
 {
@@ -143,11 +143,11 @@ check_put(int number, size_t len)
 	assert_true(evicted >= 0);
 	model_use(number);
 	assert_int_equal(model.n, nmodel);
-	model.n -= evicted;			/* those used least recently */
+	model.n -= evicted;			/* least recently used */
 	assert_int_equal(store.nentries, model.n);
 }
 
-/* Every block is free, or of one entry. */
+/* Fails unless every block is free or belongs to one entry. */
 static void
 check_blocks(void)
 {
@@ -207,7 +207,7 @@ too_large_leaves_the_others(void **state)
 	assert_int_equal(batch_store_put(&store, &memory, &key, value, len, 6), -1);
 	assert_int_equal(batch_store_time(&memory, batch_store_find(&store, &memory, &key)), 5);
 
-	/* all that there is, for one */
+	/* one entry may take all memory */
 	assert_int_equal(batch_store_put(&store, &memory, &other, value, PIECE_BYTES, 6), 0);
 	assert_int_equal(batch_store_put(&store, &memory, &other, value, 2 * PIECE_BYTES - 2048, 7), 1);
 	assert_int_equal(store.nentries, 1);
@@ -238,7 +238,7 @@ claims_end(void **state)
 	assert_int_equal(batch_claim_take(&claims, b, 77, 0), 0);
 	assert_int_equal(batch_claim_of_other(&claims, same, 77, 0, 0), 0);
 
-	/* nobody waits for it, then somebody does */
+	/* first nobody waits for it, then somebody does */
 	assert_false(batch_claim_end(&claims, claim));
 	claim = batch_claim_take(&claims, a, 77, 0);
 	assert_true(batch_claim_of_other(&claims, b, 77, 0, 0) == claim);
@@ -247,13 +247,13 @@ claims_end(void **state)
 	assert_true(batch_claim_end(&claims, claim));
 	assert_false(batch_claim_end(&claims, claim));
 
-	/* who has waited for one does not wait for the next */
+	/* a session that has waited for one claim does not wait for the next */
 	next = batch_claim_take(&claims, a, 77, 0);
 	assert_true(next != claim);
 	assert_int_equal(batch_claim_of_other(&claims, b, 77, claim, 0), 0);
 	assert_int_equal(batch_claim_take(&claims, b, 77, 0), 0);
 
-	/* it ends with its claimant, and with its silence */
+	/* it ends with its claimant, or if its claimant is silent for too long */
 	batch_claimant_end(&claims, a);
 	assert_int_equal(batch_claim_of_other(&claims, b, 77, 0, 0), 0);
 	claim = batch_claim_take(&claims, b, 77, 0);
@@ -266,7 +266,7 @@ claims_end(void **state)
 }
 
 static void
-claims_have_room(void **state)
+dead_claims_make_room(void **state)
 {
 	static ClaimId taken[BATCH_MOST_CLAIMS];
 	int64_t		later = 2 * BATCH_CLAIM_SILENCE;
@@ -288,7 +288,7 @@ claims_have_room(void **state)
 		assert_int_not_equal(batch_claim_take(&claims, a, (uint64_t) i * 1024, 0), 0);
 	assert_int_equal(batch_claim_take(&claims, a, 1, 0), 0);
 
-	/* those of the dead make room, and so do the dead */
+	/* claims of dead sessions are replaced, and so are their claimants */
 	b = batch_claimant_begin(&claims, 2, later);
 	assert_int_not_equal(batch_claim_take(&claims, b, 1, later), 0);
 	for (int i = 2; i < BATCH_MOST_CLAIMANTS; i++)
@@ -304,7 +304,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(least_recently_used_goes_first, begin, end),
 		cmocka_unit_test_setup_teardown(too_large_leaves_the_others, begin, end),
 		cmocka_unit_test(claims_end),
-		cmocka_unit_test(claims_have_room),
+		cmocka_unit_test(dead_claims_make_room),
 	};
 
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);

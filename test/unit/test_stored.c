@@ -1,7 +1,7 @@
 /*
  * test_stored.c
- *	  Calls and answers as bytes: what is written is read again, and what is not
- *	  whole is refused.
+ *	  Calls and answers as bytes: what was written can be read again, and
+ *	  incomplete bytes are refused.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,7 +23,7 @@ static const int64_t ints[] = {1, -2, INT64_MAX};
 
 static const JsColumn columns[NCOLUMNS];
 
-/* A row of every type there is, the empty ones in every second row. */
+/* Adds a row of all types; in every second row they are empty. */
 static void
 add_row(PlayAnswer *answer, int i)
 {
@@ -73,7 +73,7 @@ assert_same(const JsValue *a, const JsValue *b)
 	}
 }
 
-/* An answer of NROWS rows, as bytes. */
+/* Writes an answer of NROWS rows as bytes. */
 static void
 write_rows(PlayAnswer *answer, PlayBytes *bytes)
 {
@@ -84,7 +84,7 @@ write_rows(PlayAnswer *answer, PlayBytes *bytes)
 }
 
 static void
-answers_are_read_again(void **state)
+answers_can_be_read_again(void **state)
 {
 	PlayBytes	bytes = {0};
 	PlayAnswer	answer;
@@ -98,7 +98,7 @@ answers_are_read_again(void **state)
 	play_answer_init(&again, NCOLUMNS);
 	assert_true(play_stored_read(&reading, &again));
 	assert_int_equal(reading.left, 4);
-	memset(bytes.data, 'x', bytes.len); /* nothing points there */
+	memset(bytes.data, 'x', bytes.len); /* the answer must not point here */
 
 	assert_int_equal(again.nrows, NROWS);
 	assert_memory_equal(again.ranks, answer.ranks, NROWS * sizeof(int));
@@ -134,7 +134,10 @@ misfits_are_null(void **state)
 	play_bytes_free(&bytes);
 }
 
-/* Reads bytes as an answer of so many columns from memory of just their size. */
+/*
+ * Can bytes be read as an answer of so many columns?  They are in a buffer of
+ * exactly their size.
+ */
 static bool
 can_read(const char *bytes, size_t len, int ncolumns)
 {
@@ -152,7 +155,10 @@ can_read(const char *bytes, size_t len, int ncolumns)
 	return fine;
 }
 
-/* Whatever stands there, nothing beyond it is read, and a part is no answer. */
+/*
+ * Any bytes may be read without reading beyond their end; a part of an answer
+ * is refused.
+ */
 static void
 other_bytes_are_refused(void **state)
 {
@@ -178,7 +184,7 @@ other_bytes_are_refused(void **state)
 	play_bytes_free(&bytes);
 }
 
-/* Do two calls ask for the same? */
+/* Do two calls have the same bytes? */
 static bool
 same_call(const PlayCall *a, const PlayCall *b)
 {
@@ -195,7 +201,7 @@ same_call(const PlayCall *a, const PlayCall *b)
 }
 
 static void
-calls_are_told_apart(void **state)
+calls_are_distinguished(void **state)
 {
 	const PlayCall call = {
 		.country = "us",.lang = "en",.subject = "a.b",.since = PLAY_NO_SINCE,
@@ -240,10 +246,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(answers_are_read_again),
+		cmocka_unit_test(answers_can_be_read_again),
 		cmocka_unit_test(misfits_are_null),
 		cmocka_unit_test(other_bytes_are_refused),
-		cmocka_unit_test(calls_are_told_apart),
+		cmocka_unit_test(calls_are_distinguished),
 	};
 
 	return cmocka_run_group_tests_name("stored", tests, NULL, NULL);

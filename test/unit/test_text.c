@@ -1,6 +1,6 @@
 /*
  * test_text.c
- *	  Messages that have the origin's bytes in them.
+ *	  Messages that contain bytes from the origin.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,10 +14,8 @@
 #include "play/rows/text.h"
 #include "json/utf8.h"
 
-#define UNUSED(x) ((void) (x))
-
 static void
-messages_are_mended(void **state)
+messages_are_valid_text(void **state)
 {
 	static const struct
 	{
@@ -27,23 +25,23 @@ messages_are_mended(void **state)
 		{"", ""},
 		{"plain [3]", "plain [3]"},
 		{"caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80", "caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80"},
-		/* no sequence begins like that, or goes on like that */
+		/* no sequence begins with this byte, or goes on with that one */
 		{"a\xff" "b\x80" "c", "a?b?c"},
 		{"\xc3-", "?-"},
 		{"\xe2\x82-", "?" "?-"},
-		/* overlong, half of a pair, too large */
+		/* overlong, half of a surrogate pair, too large */
 		{"\xc0\x80", "?" "?"},
 		{"\xed\xa0\x80.", "?" "?" "?."},
 		{"\xf4\x90\x80\x80.", "?" "?" "?" "?."},
-		/* cut */
+		/* truncated */
 		{"cut \xc3", "cut "},
 		{"cut \xe2\x82", "cut "},
 		{"cut \xf0\x9f\x98", "cut "},
-		/* it stays one line of a log */
+		/* a message stays one line of the log */
 		{"two\nlines\x1b[0m\x7f", "two?lines?[0m?"},
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 	{
 		char		message[64];
@@ -55,14 +53,14 @@ messages_are_mended(void **state)
 	}
 }
 
-/* Wherever a problem is cut, it is text. */
+/* Problems are valid text, wherever they are truncated. */
 static void
-problems_are_text(void **state)
+problems_are_valid_text(void **state)
 {
 	PlayAnswer	answer;
 	char		problem[sizeof(answer.problem) + 8];
 
-	UNUSED(state);
+	(void) state;
 	play_answer_init(&answer, 1);
 	for (size_t before = 0; before < 4; before++)
 	{
@@ -86,8 +84,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(messages_are_mended),
-		cmocka_unit_test(problems_are_text),
+		cmocka_unit_test(messages_are_valid_text),
+		cmocka_unit_test(problems_are_valid_text),
 	};
 
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);

@@ -17,26 +17,8 @@
 #include "play/operation.h"
 #include "play/step.h"
 
-#define UNUSED(x) ((void) (x))
-
-/* The operation has one RPC, and its answer no pages. */
+/* The operation has one step, an RPC. */
 #define step (&play_top_apps.steps[0])
-
-/* Names that another program gives to the columns (PROTOCOL.md's "ref"). */
-static const GoldenName reference_names[] = {
-	{"app_id", "appId"},
-	{"title", "title"},
-	{"url", "url"},
-	{"icon", "icon"},
-	{"developer", "developer"},
-	{"currency", "currency"},
-	{"price", "price"},
-	{"free", "free"},
-	{"description_html", "summary"},
-	{"score_text", "scoreText"},
-	{"score", "score"},
-	{NULL, NULL}
-};
 
 /* ---- the recorded chart ---- */
 
@@ -63,9 +45,7 @@ take_frame(void *arg, const PlayFrame *frame)
 	return true;
 }
 
-/*
- * Reads the recorded chart, handed over in pieces of the given size.
- */
+/* Reads the recorded chart in pieces of the given size. */
 static void
 read_recorded(Reading *reading, const PlayCall *call, size_t piece)
 {
@@ -97,7 +77,7 @@ recorded_chart_is_read(void **state)
 	static const size_t pieces[] = {SIZE_MAX / 2, 16384, 1009};
 	json_t	   *document = golden_json("golden/list/topfree-game.json");
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++)
 	{
 		Reading		reading;
@@ -109,15 +89,15 @@ recorded_chart_is_read(void **state)
 		assert_string_equal(reading.answer.problem, "");
 		for (int r = 0; r < reading.answer.nrows; r++)
 			assert_int_equal(reading.answer.ranks[r], r + 1);
-		golden_compare(&reading.answer, play_top_apps.columns, document, reference_names);
+		golden_compare(&reading.answer, play_top_apps.columns, document, golden_row_names);
 		play_answer_free(&reading.answer);
 	}
 	json_decref(document);
 }
 
-/* No more rows than were asked for, and those the first. */
+/* At most num rows are returned, the first ones. */
 static void
-recorded_chart_is_cut(void **state)
+recorded_chart_is_limited(void **state)
 {
 	PlayCall	call = {
 		.country = "us",.lang = "en",.subject = "GAME",
@@ -125,7 +105,7 @@ recorded_chart_is_cut(void **state)
 	};
 	Reading		reading;
 
-	UNUSED(state);
+	(void) state;
 	read_recorded(&reading, &call, SIZE_MAX / 2);
 	assert_int_equal(reading.answer.verdict, PLAY_ROWS);
 	assert_int_equal(reading.answer.nrows, 17);
@@ -143,12 +123,12 @@ recorded_chart_is_cut(void **state)
 
 #define IMAGE(url) "[null,2,[512,512],[null,null,\"" url "\"]]"
 
-/* Slots of a row, from the first on. */
+/* The slots of a row, from the first one on. */
 #define ROW_0_TO_3(id) \
 	"[\"" id "\",7]," IMAGE("https://i/" id) ",[" IMAGE("https://s/1") "," \
 	IMAGE("https://s/2") "],\"Title of " id "\""
 
-/* A row that has no more than it must have, unless rest adds to it. */
+/* A row with only its required fields, plus rest. */
 #define ROW(id, score, offer, rest) \
 	"[[" ROW_0_TO_3(id) "," score ",\"Genre\",null,null," offer \
 	",null,[null,null,null,null,[null,null,\"/store/apps/details?id=" id "\"]]," \
@@ -172,9 +152,7 @@ typedef enum Field
 	DISCOUNT_ENDS_AT
 } Field;
 
-/*
- * Reads a payload, of which num rows were asked for (0: it is a stored one).
- */
+/* Reads a payload of which num rows were asked for; 0 for a stored one. */
 static PlayVerdict
 read_payload(PlayAnswer *answer, const char *payload, int num)
 {
@@ -224,7 +202,7 @@ assert_absent(const PlayAnswer *answer, int row, Field f)
 	assert_int_equal(field(answer, row, f)->type, JS_NULL);
 }
 
-/* The columns are where this file believes them to be. */
+/* The columns are in the order of Field. */
 static void
 columns_are_in_place(void **state)
 {
@@ -235,7 +213,7 @@ columns_are_in_place(void **state)
 		"availability", "min_installs", "original_price", "discount_ends_at"
 	};
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(play_top_apps.ncolumns, sizeof(names) / sizeof(names[0]));
 	for (int i = 0; i < play_top_apps.ncolumns; i++)
 		assert_string_equal(play_top_apps.columns[i].name, names[i]);
@@ -251,7 +229,7 @@ full_row_is_read(void **state)
 			  "null,[2],null,null,[\"$0.49 - $4.99 per item\"]"));
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_payload(&answer, payload, 100), PLAY_ROWS);
 	assert_int_equal(answer.nrows, 1);
 	assert_text(&answer, 0, APP_ID, "com.example.full");
@@ -286,9 +264,9 @@ full_row_is_read(void **state)
 	play_answer_free(&answer);
 }
 
-/* What is not there is absent, and nothing else is said in its place. */
+/* Absent fields are absent, and nothing replaces them. */
 static void
-bare_row_is_read(void **state)
+absent_fields_are_absent(void **state)
 {
 	static const Field absent[] = {
 		CURRENCY, PRICE, FREE_OF_CHARGE, PRICE_TEXT, SCORE_TEXT, SCORE, INSTALLS, HEADER_IMAGE,
@@ -298,7 +276,7 @@ bare_row_is_read(void **state)
 	static const char payload[] = CHART(ROW("com.example.bare", UNRATED, NO_OFFER, ""));
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_payload(&answer, payload, 100), PLAY_ROWS);
 	assert_int_equal(answer.nrows, 1);
 	for (size_t i = 0; i < sizeof(absent) / sizeof(absent[0]); i++)
@@ -307,7 +285,7 @@ bare_row_is_read(void **state)
 	play_answer_free(&answer);
 }
 
-/* Fields may stand in an object at the end, by their number. */
+/* Fields may be in an object at the end, by their number. */
 static void
 trailing_objects_are_read(void **state)
 {
@@ -317,12 +295,12 @@ trailing_objects_are_read(void **state)
 			  "\"23\":" IMAGE("https://h/2") ",\"30\":[\"$1.00 per item\"]}") ","
 		  ROW("com.example.most", RATED, FREE,
 			  ",\"7+\"," NULLS_4 "," NULLS_4 "," NULLS_4 ",null,{\"30\":[\"$2.00 per item\"]}") ","
-	/* slot 29 is the object itself, and no purchases are said in it */
+	/* slot 29 is the object itself, which has no purchases */
 		  ROW("com.example.none", RATED, FREE,
 			  ",\"9+\"," NULLS_4 "," NULLS_4 "," NULLS_4 ",null,{\"34\":[\"other\"]}"));
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_payload(&answer, payload, 100), PLAY_ROWS);
 	assert_int_equal(answer.nrows, 3);
 	assert_text(&answer, 0, INSTALLS, "5+");
@@ -340,16 +318,16 @@ trailing_objects_are_read(void **state)
 	play_answer_free(&answer);
 }
 
-/* The texts of an answer outlive the text they were read from. */
+/* An answer does not point to the text it was read from. */
 static void
-answers_stand_alone(void **state)
+answers_are_independent_of_their_text(void **state)
 {
 	static const char chart[] =
 	CHART(ROW("com.example.one", RATED, FREE, "") "," ROW("com.example.two", RATED, FREE, ""));
 	char	   *payload = strdup(chart);
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	assert_non_null(payload);
 	assert_int_equal(read_payload(&answer, payload, 100), PLAY_ROWS);
 	memset(payload, 'x', strlen(payload));
@@ -364,15 +342,16 @@ static void
 empty_charts_are_empty(void **state)
 {
 	static const char *const payloads[] = {
-		"[[null,null,null,[],true,[\"bm9uZQ==\"]]]",	/* as the store writes it */
+		"[[null,null,null,[],true,[\"bm9uZQ==\"]]]",	/* as the store sends
+														 * it */
 		"[[null]]",
 		"[[]]",
-		CHART(""),				/* a section, and nothing in it */
+		CHART(""),				/* an empty section */
 	};
 
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(payloads) / sizeof(payloads[0]); i++)
 	{
 		assert_int_equal(read_payload(&answer, payloads[i], i % 2 ? 100 : 0), PLAY_EMPTY);
@@ -381,15 +360,15 @@ empty_charts_are_empty(void **state)
 		assert_string_equal(answer.problem, "");
 		play_answer_free(&answer);
 	}
-	/* and null is the store's shortest way to say so */
+	/* null is the store's shortest form */
 	play_answer_init(&answer, play_top_apps.ncolumns);
 	assert_int_equal(play_step_read(step, NULL, NULL, NULL, 0, &answer), PLAY_EMPTY);
 	play_answer_free(&answer);
 }
 
-/* A root of another shape is never taken for an empty chart. */
+/* A root of another shape is not an empty chart. */
 static void
-other_layouts_are_told(void **state)
+other_layouts_are_reported(void **state)
 {
 	static const struct
 	{
@@ -409,7 +388,7 @@ other_layouts_are_told(void **state)
 		{"[[null,[[" NULLS_28 ",[]]],[\"/store/apps/details?id=a.b\"]]]", "no \"rows\" at [0,1,0,28,0]"},
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 	{
 		PlayAnswer	answer;
@@ -423,9 +402,9 @@ other_layouts_are_told(void **state)
 	}
 }
 
-/* Nor is one whose section, or list of rows, is something else. */
+/* Nor is one whose section or list of rows has another shape. */
 static void
-moved_rows_are_told(void **state)
+moved_rows_are_reported(void **state)
 {
 	static const char *const payloads[] = {
 		"[1]",
@@ -443,7 +422,7 @@ moved_rows_are_told(void **state)
 	};
 	int			wrong = 0;
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(payloads) / sizeof(payloads[0]); i++)
 	{
 		PlayAnswer	answer;
@@ -458,7 +437,7 @@ moved_rows_are_told(void **state)
 }
 
 static void
-other_texts_are_no_json(void **state)
+other_texts_are_not_json(void **state)
 {
 	static const char good[] = CHART(ROW("com.example.one", RATED, FREE, ""));
 	static const char *const payloads[] = {
@@ -466,7 +445,7 @@ other_texts_are_no_json(void **state)
 		"[[nul]]", "[\"\\x\"]", "[\"\xff\"]",
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(payloads) / sizeof(payloads[0]); i++)
 	{
 		PlayAnswer	answer;
@@ -477,7 +456,7 @@ other_texts_are_no_json(void **state)
 		assert_string_equal(answer.problem, "the payload is not JSON");
 		play_answer_free(&answer);
 	}
-	/* wherever a chart ends too early, even where its rows are complete */
+	/* a chart is rejected wherever it is cut, even after complete rows */
 	for (size_t len = 0; len < strlen(good); len++)
 	{
 		char	   *cut = strndup(good, len);
@@ -503,7 +482,7 @@ rows_without_required_fields_are_rejected(void **state)
 		  ROW("com.example.six", RATED, FREE, ""));
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	assert_int_equal(read_payload(&answer, payload, 100), PLAY_ROWS);
 	assert_int_equal(answer.nrows, 3);
 	assert_string_equal(answer.problem, "no \"title\" at [3]");
@@ -515,7 +494,7 @@ rows_without_required_fields_are_rejected(void **state)
 	play_answer_free(&answer);
 }
 
-/* Each required column, left out of an otherwise full row. */
+/* Each required column is missing from an otherwise full row. */
 static void
 required_fields_are_required(void **state)
 {
@@ -544,7 +523,7 @@ required_fields_are_required(void **state)
 		"\"developer\" at [14] is not a text"},
 	};
 
-	UNUSED(state);
+	(void) state;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 	{
 		char		payload[1024];
@@ -559,16 +538,16 @@ required_fields_are_required(void **state)
 	}
 }
 
-/* What comes beyond the number asked for is no row, even if it is broken. */
+/* Beyond num, rows are ignored, even broken ones. */
 static void
-no_more_rows_than_asked(void **state)
+rows_beyond_num_are_ignored(void **state)
 {
 	static const char payload[] =
 	CHART(ROW("com.example.one", RATED, FREE, "") "," ROW("com.example.two", RATED, FREE, "") ","
 		  ROW("com.example.three", RATED, FREE, "") ",[[],null,0]");
 	PlayAnswer	answer;
 
-	UNUSED(state);
+	(void) state;
 	for (int num = 1; num <= 3; num++)
 	{
 		assert_int_equal(read_payload(&answer, payload, num), PLAY_ROWS);
@@ -577,7 +556,7 @@ no_more_rows_than_asked(void **state)
 		assert_string_equal(answer.problem, "");
 		play_answer_free(&answer);
 	}
-	/* a stored answer is read whole */
+	/* all rows of a stored answer are read */
 	assert_int_equal(read_payload(&answer, payload, 0), PLAY_ROWS);
 	assert_int_equal(answer.nrows, 3);
 	assert_int_equal(answer.rejected, 1);
@@ -589,19 +568,19 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(recorded_chart_is_read),
-		cmocka_unit_test(recorded_chart_is_cut),
+		cmocka_unit_test(recorded_chart_is_limited),
 		cmocka_unit_test(columns_are_in_place),
 		cmocka_unit_test(full_row_is_read),
-		cmocka_unit_test(bare_row_is_read),
+		cmocka_unit_test(absent_fields_are_absent),
 		cmocka_unit_test(trailing_objects_are_read),
-		cmocka_unit_test(answers_stand_alone),
+		cmocka_unit_test(answers_are_independent_of_their_text),
 		cmocka_unit_test(empty_charts_are_empty),
-		cmocka_unit_test(other_layouts_are_told),
-		cmocka_unit_test(moved_rows_are_told),
-		cmocka_unit_test(other_texts_are_no_json),
+		cmocka_unit_test(other_layouts_are_reported),
+		cmocka_unit_test(moved_rows_are_reported),
+		cmocka_unit_test(other_texts_are_not_json),
 		cmocka_unit_test(rows_without_required_fields_are_rejected),
 		cmocka_unit_test(required_fields_are_required),
-		cmocka_unit_test(no_more_rows_than_asked),
+		cmocka_unit_test(rows_beyond_num_are_ignored),
 	};
 
 	return cmocka_run_group_tests_name("top_apps", tests, NULL, NULL);

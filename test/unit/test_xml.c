@@ -1,6 +1,7 @@
 /*
  * test_xml.c
- *	  XML as it arrives: elements and text whatever the pieces, and what is refused.
+ *	  XML as it arrives: elements and text in pieces of any size, and refused
+ *	  documents.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,14 +17,14 @@
 
 #include "xml/reader.h"
 
-/* What a sink was told: "<name text>", of a namespace "<{space}name text>". */
+/* What a sink has received: "<name text>", or "<{namespace}name text>". */
 typedef struct Told
 {
 	char		text[4096];
 	size_t		len;
 	long		elements;
 	long		bytes;
-	long		most;			/* elements that are wanted, 0: all */
+	long		most;			/* number of elements wanted, 0: all */
 	int			deepest;
 } Told;
 
@@ -87,7 +88,7 @@ create(Told *told)
 	return reader;
 }
 
-/* Reads a text in pieces; the reader says what became of it. */
+/* Reads a text in pieces; returns the last state. */
 static XmlState
 feed(XmlReader *reader, const char *text, size_t len, size_t piece)
 {
@@ -120,9 +121,9 @@ elements_and_text_in_any_pieces(void **state)
 	}
 }
 
-/* Until the root's end has come, it has not. */
+/* Before the root's end, a document is not closed. */
 static void
-a_text_that_is_cut_is_not_closed(void **state)
+truncated_text_is_not_closed(void **state)
 {
 	static const char text[] = "<a><b>text</b></a>";
 
@@ -139,7 +140,7 @@ a_text_that_is_cut_is_not_closed(void **state)
 }
 
 static void
-a_sink_can_end_the_reading(void **state)
+sink_can_stop_reading(void **state)
 {
 	Told		told;
 	XmlReader  *reader = create(&told);
@@ -152,7 +153,7 @@ a_sink_can_end_the_reading(void **state)
 	xml_reader_destroy(reader);
 }
 
-/* The same namespace under another prefix is the same pointer. */
+/* The same namespace with another prefix is the same pointer. */
 static const char *spaces[3];
 
 static bool
@@ -165,7 +166,7 @@ note_space(void *arg, const char *space, const char *name, int depth)
 }
 
 static void
-a_namespace_has_one_pointer(void **state)
+namespace_has_one_pointer(void **state)
 {
 	static const char text[] = "<a xmlns='u:r'><x:b xmlns:x='u:r'><c xmlns='u:s'/></x:b></a>";
 	static const XmlSink noting = {note_space, take_text, end};
@@ -181,7 +182,7 @@ a_namespace_has_one_pointer(void **state)
 }
 
 static void
-what_is_no_xml_in_utf8_is_refused(void **state)
+other_documents_are_refused(void **state)
 {
 	static const struct
 	{
@@ -240,9 +241,9 @@ what_is_no_xml_in_utf8_is_refused(void **state)
 	}
 }
 
-/* What is declared counts for nothing: it is read as UTF-8. */
+/* A declared encoding is ignored: text is read as UTF-8. */
 static void
-a_declared_encoding_is_not_followed(void **state)
+declared_encoding_is_ignored(void **state)
 {
 	static const char text[] = "<?xml version='1.0' encoding='UTF-16'?><a>\xC3\xA9</a>";
 	Told		told;
@@ -254,7 +255,10 @@ a_declared_encoding_is_not_followed(void **state)
 	xml_reader_destroy(reader);
 }
 
-/* begin, so many pieces, each with its number in place of a %d, and end, from malloc(). */
+/*
+ * Returns begin, so many pieces, each with its number for %d, and end, from
+ * malloc().
+ */
 static char *
 repeat(const char *begin_text, const char *piece, int n, const char *end_text)
 {
@@ -273,7 +277,7 @@ repeat(const char *begin_text, const char *piece, int n, const char *end_text)
 	return text;
 }
 
-/* Reads begin, n pieces and end; "": it is well. */
+/* Reads begin, n pieces and end, and expects this problem; "" for none. */
 static void
 expect(const char *begin_text, const char *piece, int n, const char *end_text, const char *problem)
 {
@@ -316,7 +320,7 @@ everything_has_a_limit(void **state)
 	expect("<!DOCTYPE ", "x", 1000000, "><a/>", "a tag or comment is too long");
 }
 
-/* Text has no end of its own: it goes to the sink as it comes. */
+/* Text is passed on as it arrives, however long. */
 static void
 text_goes_to_the_sink(void **state)
 {
@@ -332,7 +336,9 @@ text_goes_to_the_sink(void **state)
 	free(text);
 }
 
-/* What others have set in the process is neither used nor changed. */
+/*
+ * libxml2's handlers, which are the process's, are neither used nor changed.
+ */
 static void
 count_error(void *arg, const char *format,...)
 {
@@ -365,11 +371,11 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(elements_and_text_in_any_pieces),
-		cmocka_unit_test(a_text_that_is_cut_is_not_closed),
-		cmocka_unit_test(a_sink_can_end_the_reading),
-		cmocka_unit_test(a_namespace_has_one_pointer),
-		cmocka_unit_test(what_is_no_xml_in_utf8_is_refused),
-		cmocka_unit_test(a_declared_encoding_is_not_followed),
+		cmocka_unit_test(truncated_text_is_not_closed),
+		cmocka_unit_test(sink_can_stop_reading),
+		cmocka_unit_test(namespace_has_one_pointer),
+		cmocka_unit_test(other_documents_are_refused),
+		cmocka_unit_test(declared_encoding_is_ignored),
 		cmocka_unit_test(everything_has_a_limit),
 		cmocka_unit_test(text_goes_to_the_sink),
 		cmocka_unit_test(handlers_of_the_process_are_left_alone),

@@ -1,9 +1,9 @@
 /*
  * test_xml_oom.c
- *	  The XML reader when memory runs out, at any allocation there is: its own, and
- *	  libxml2's, which has malloc() by another name.
+ *	  The XML reader when each allocation fails in turn, its own and those of
+ *	  libxml2.
  *
- * That nothing is lost then is for the sanitizers and valgrind to see.
+ * Leaks are left to the sanitizers and valgrind.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -57,7 +57,7 @@ ignore_error(void *arg, const char *format,...)
 }
 
 static void
-no_memory_is_said(void **state)
+reading_without_memory(void **state)
 {
 	static char text[70000];
 	char	   *to = stpcpy(text, "<?xml version='1.0' encoding='UTF-8'?><a xmlns='u' xmlns:x='v'>");
@@ -70,16 +70,16 @@ no_memory_is_said(void **state)
 		to += sprintf(to, "<x:b%d k='a&amp;b'>&lt;text</x:b%d>", i, i);
 	len = (size_t) (stpcpy(to, "</a>") - text);
 
-	/* what libxml2 tells of memory that it lacks for itself */
+	/* libxml2's messages about its own allocations */
 	xmlSetGenericErrorFunc(NULL, ignore_error);
 	for (long n = 1;; n++)
 	{
-		int			told = 0;
+		int			seen = 0;
 		XmlReader  *reader;
 		XmlState	end_state = XML_MORE;
 
 		fail_allocation(n);
-		reader = xml_reader_create(&sink, &told);
+		reader = xml_reader_create(&sink, &seen);
 		if (reader != NULL)
 		{
 			for (size_t at = 0; at < len && end_state == XML_MORE; at += 5000)
@@ -91,14 +91,17 @@ no_memory_is_said(void **state)
 		{
 			assert_int_equal(end_state, XML_MORE);
 			assert_true(xml_reader_closed(reader));
-			assert_int_equal(told, elements);
+			assert_int_equal(seen, elements);
 			xml_reader_destroy(reader);
 			break;
 		}
 
-		/* An error in the text is seen where memory is missing, at worst. */
+		/*
+		 * Lacking memory, the reader fails or has read everything.  It never
+		 * reports an error in the text.
+		 */
 		if (reader != NULL)
-			assert_true(end_state != XML_MORE || told == elements);
+			assert_true(end_state != XML_MORE || seen == elements);
 		if (end_state == XML_BROKEN)
 			fail_msg("allocation %ld: \"%s\"", n, xml_reader_problem(reader));
 		xml_reader_destroy(reader);
@@ -112,7 +115,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(no_memory_is_said),
+		cmocka_unit_test(reading_without_memory),
 	};
 
 	(void) xmlMemSetup(free, __wrap_malloc, __wrap_realloc, __wrap_strdup);

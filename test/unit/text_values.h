@@ -1,6 +1,7 @@
 /*
  * text_values.h
- *	  The values of a JSON text, for tests and fuzzers that change one of them.
+ *	  Finds the values of a JSON text, for tests and fuzzers that change one of
+ *	  them.
  */
 #ifndef TEXT_VALUES_H
 #define TEXT_VALUES_H
@@ -10,8 +11,8 @@
 #include "json/json.h"
 
 /*
- * Finds where the values of a checked text begin; returns how many there are,
- * up to most.
+ * Sets values to the beginnings of the values of a checked text; returns their
+ * number, at most most.
  */
 static inline size_t
 text_values(const char *text, const char **values, size_t most)
