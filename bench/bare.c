@@ -1,17 +1,17 @@
 /*
  * bare.c
- *	  The lower bound: the same requests on the same libcurl settings, their
- *	  responses received, inflated and dropped.
+ *	  The lower bound: the same requests with the same libcurl settings, and
+ *	  their responses received, inflated and dropped.
  *
  *	  bare URL CA_FILE WORK ROUNDS IN_FLIGHT PACK CONNECTIONS INFLATER
  *
  * WORK names the calls (see main()), IN_FLIGHT is the number of transfers at a
- * time, PACK the most calls in one POST, CONNECTIONS over how many connections
- * they are spread: 1 is what src/net does.  INFLATER is "curl", the bound that
- * everything is measured by, or "net": then src/net's own inflates.  Requests
- * are built before anything is measured.  A round that opens the connections
- * and then ROUNDS on open ones print a line each: processor ns, wall ns,
- * transfers, decoded bytes, failures.
+ * time, PACK the most calls in one POST, CONNECTIONS the number of connections
+ * that they are spread over: src/net uses 1.  INFLATER is "curl", the bound
+ * that everything is compared with, or "net" for the inflater of src/net.
+ * Requests are built before anything is measured.  A round that opens the
+ * connections and then ROUNDS on open ones print a line each: processor ns,
+ * wall ns, transfers, decoded bytes, failures.
  */
 #include <curl/curl.h>
 #include <stdio.h>
@@ -31,7 +31,7 @@
 typedef struct Request
 {
 	char	   *url;
-	char	   *form;			/* NULL: a GET */
+	char	   *form;			/* NULL for a GET */
 	size_t		form_len;
 } Request;
 
@@ -57,7 +57,10 @@ drop_piece(void *arg, const char *piece, size_t len)
 	return true;
 }
 
-/* Files that are gzip themselves are inflated by zlib and parsed by libxml2. */
+/*
+ * Files that are gzip themselves are inflated with zlib and parsed with
+ * libxml2.
+ */
 static bool are_files = false;
 
 typedef struct File
@@ -119,7 +122,7 @@ drop(char *data, size_t size, size_t n, void *arg)
 	return size * n;
 }
 
-/* The inflater for the next body, if any. */
+/* Creates the inflater for the next body, if any. */
 static void
 renew_inflater(CURL *easy)
 {
@@ -143,7 +146,7 @@ renew_inflater(CURL *easy)
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, inflater);
 }
 
-/* Makes the request for calls of one URL. */
+/* Makes the request for calls with the same URL. */
 static void
 add_request(const char *base, const PlayStep *step, PlayCall *calls, int n)
 {
@@ -185,7 +188,7 @@ static const char *const categories[] = {
 	"GAME_ACTION", "SOCIAL", "TOOLS", "FINANCE", "EDUCATION"
 };
 
-/* 25 charts of 100 rows: five countries, five categories. */
+/* Adds 25 charts of 100 rows: five countries, five categories. */
 static void
 add_charts(const char *base, int pack)
 {
@@ -207,7 +210,7 @@ add_charts(const char *base, int pack)
 }
 
 /*
- * Adds the calls named by lines of standard input, asked by an operation's
+ * Adds the calls named by the lines of standard input, for an operation's
  * first step.
  */
 static void
@@ -233,7 +236,8 @@ add_subjects(const char *base, const PlayOperation *operation, int num, int pack
 
 /*
  * Spreads the transfers over several connections.  libcurl fills the streams
- * of one before it looks at the next, so each gets a limit of its part.
+ * of one connection before it uses the next, so each gets its share as a
+ * limit.
  */
 static void
 spread(CURLM *multi, int in_flight, int connections)
@@ -247,8 +251,8 @@ spread(CURLM *multi, int in_flight, int connections)
 }
 
 /*
- * A handle with the settings that src/net gives its own; without wait, it does
- * not wait for a connection that another is opening.
+ * Makes a handle with the settings of src/net.  Without wait, it does not wait
+ * for a connection that another handle is opening.
  */
 static CURL *
 make_handle(const char *ca_file, CURLSH *share, struct curl_slist *headers, bool wait,
@@ -286,7 +290,9 @@ aim(CURL *easy, const Request *request)
 	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->form);
 }
 
-/* All requests once, at most in_flight at a time; returns the failures. */
+/*
+ * Sends all requests once, at most in_flight at a time; returns the failures.
+ */
 static int
 run(CURLM *multi, CURL **handles, int in_flight)
 {

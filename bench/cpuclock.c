@@ -1,6 +1,7 @@
 /*
  * cpuclock.c
- *	  The processor time that a process has used, all its threads, in ns.
+ *	  Prints the processor time that a process has used in all its threads, in
+ *	  ns.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /*
  * form.c
- *	  Prints the form that asks for one chart of the United States.
+ *	  Prints the form of a request for one chart of the United States.
  *
  *	  form CATEGORY COLLECTION NUM
  */

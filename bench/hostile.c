@@ -1,19 +1,20 @@
 /*
  * hostile.c
- *	  What hostile responses cost to read, against what a chart costs.
+ *	  The cost of reading hostile responses, compared with that of a chart.
  *
  *	  hostile [STRIDE]
  *
- * Reads every STRIDE-th of the texts of test/unit/hostile_cases.h (41), and all
- * principal ones, bodies and pages there, and prints the dearest: times a chart's processor time
- * for a byte, and bytes of memory for a byte.
+ * Reads every STRIDE-th (41) text of test/unit/hostile_cases.h, and all
+ * principal texts, bodies and pages there.  Prints the largest costs:
+ * processor time per byte as a multiple of a chart's, and bytes of memory per
+ * byte.
  */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "../test/unit/hostile_cases.h"
 
-/* The most expensive so far. */
+/* The largest so far. */
 static double times;
 static double bytes;
 static char times_of[100];

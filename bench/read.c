@@ -1,13 +1,13 @@
 /*
  * read.c
- *	  What reading one response costs: taking it apart, its rows, and jansson's
- *	  DOM beside it.
+ *	  The cost of reading one response: parsing it, its rows, and jansson's DOM
+ *	  for comparison.
  *
  *	  read OPERATION FILE [ROUNDS]
  *
- * FILE is the body of an answer to the operation ("top_apps"), or a page that
- * has one.  Prints the median and the least of each part in microseconds of
- * this thread's processor time, tab-separated.
+ * FILE is the body of an answer to OPERATION ("top_apps"), or a page with one.
+ * Prints the median and the least of each part in microseconds of this
+ * thread's processor time, tab-separated.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -31,7 +31,7 @@ typedef struct Root
 {
 	const PlayOperation *operation;
 	const PlayStep *step;
-	char	   *text;			/* a copy, NULL: none found yet */
+	char	   *text;			/* a copy; NULL: none found yet */
 	size_t		len;
 	int			rows;
 	int			rejected;
@@ -197,8 +197,8 @@ main(int argc, char **argv)
 		die("the file is no answer to that");
 
 	/*
-	 * In turn, so that whatever else the machine does hits both alike; jansson
-	 * by itself, because it leaves a heap that others would pay for.
+	 * In turn, so that other load affects both alike; jansson separately,
+	 * because the heap it leaves would slow down the others.
 	 */
 	for (int i = 0; i < rounds; i++)
 	{

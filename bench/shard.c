@@ -1,12 +1,12 @@
 /*
  * shard.c
- *	  From a shard of the catalogue, as it travels, to rows: against libxml2's SAX
- *	  parser alone, which gets the decompressed text and tells nobody of it.
+ *	  From a compressed shard of the catalogue to rows, compared with libxml2's
+ *	  SAX parser alone on the decompressed text, without any handlers.
  *
  *	  shard FILE ROUNDS
  *
- * FILE is a gzip file.  Prints a line each for the two: the least processor time in
- * ms; then the bytes of the text, and the rows.
+ * FILE is a gzip file.  Prints a line for each of the two: the least processor
+ * time in ms; then the bytes of the text, and the rows.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@
 #include "net/inflate.h"
 #include "play/resource.h"
 
-/* What a read from a socket brings, and what libxml2 gets at a time. */
+/* What one read from a socket brings, and what libxml2 gets at a time. */
 #define WIRE_PIECE ((size_t) 16 * 1024)
 #define TEXT_PIECE ((size_t) 64 * 1024)
 
@@ -67,7 +67,7 @@ feed(void *arg, const char *piece, size_t len)
 	return play_resource_feed(arg, piece, len);
 }
 
-/* Inflates the file for a sink. */
+/* Inflates the file into a sink. */
 static void
 inflate_file(bool (*sink) (void *arg, const char *piece, size_t len), void *arg)
 {

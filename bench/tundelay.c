@@ -1,14 +1,14 @@
 /*
  * tundelay.c
- *	  Another network namespace, at the far end of a link that delays packets.
+ *	  A network namespace at the far end of a link that delays packets.
  *
  *	  tundelay DELAY_MS
  *
- * Makes a network namespace, and a tun device named "far" both there and in the
- * namespace that it was started in.  What is sent into one comes out of the
- * other DELAY_MS later, in order, with nothing lost.  Once both are there it
- * prints "ready"; its own namespace is then the new one, so that others enter
- * it by its process id.  All of it is gone when it ends.  Takes root.
+ * Makes a network namespace, and a tun device named "far" both there and in
+ * the namespace it was started in.  Packets sent into one device come out of
+ * the other DELAY_MS later, in order and without loss.  Once both exist it
+ * prints "ready".  Other programs can enter the new namespace by its process
+ * id.  Everything is gone when it ends.  Needs root.
  */
 #include <fcntl.h>
 #include <linux/if.h>
@@ -24,7 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A tun device's own MTU. */
+/* The MTU of a tun device. */
 #define MTU 1500
 
 /*
@@ -38,12 +38,12 @@
 
 typedef struct Packet
 {
-	int64_t		due;			/* when it comes out, ns */
+	int64_t		due;			/* when to send it on, in ns */
 	size_t		len;
 	char		data[MTU];
 } Packet;
 
-/* One direction: a ring of packets, due in the order they came. */
+/* One direction: a ring of packets in the order they came. */
 typedef struct Direction
 {
 	int			from;
@@ -69,7 +69,7 @@ now(void)
 	return (int64_t) ts.tv_sec * 1000000000 + ts.tv_nsec;
 }
 
-/* A tun device in the namespace that the process is in. */
+/* Opens a tun device in the current namespace. */
 static int
 open_tun(void)
 {
@@ -101,7 +101,7 @@ take(Direction *d, int64_t delay)
 
 /* Sends the packets that are due. */
 static void
-hand_over(Direction *d)
+send_due(Direction *d)
 {
 	while (d->n > 0 && d->packets[d->first].due <= now())
 	{
@@ -109,8 +109,8 @@ hand_over(Direction *d)
 		ssize_t		written = write(d->to, packet->data, packet->len);
 
 		/*
-		 * packets that a device refuses because it is down are lost, as on a
-		 * real link
+		 * a device that is down refuses packets; they are lost, as on a real
+		 * link
 		 */
 		(void) written;
 		d->first = (d->first + 1) % PACKETS;
@@ -177,7 +177,7 @@ main(int argc, char **argv)
 		for (int i = 0; i < 2; i++)
 		{
 			take(&directions[i], delay);
-			hand_over(&directions[i]);
+			send_due(&directions[i]);
 		}
 	}
 }

@@ -19,7 +19,7 @@
 #include "play/rows/decode.h"
 #include "json/utf8.h"
 
-/* What a decoder gives when it gives anything. */
+/* The types of the values that decoders return. */
 static const struct
 {
 	JsDecoder decode;
@@ -39,7 +39,7 @@ static const struct
 	{js_decode_texts, JS_TEXTS}, {js_decode_json, JS_JSON}, {play_criteria, JS_JSON},
 };
 
-/* Columns whose decoder is an operation's own, or that have none. */
+/* Columns without a decoder, or with one of their operation's own. */
 static const struct
 {
 	const char *name;
@@ -51,7 +51,7 @@ static const struct
 	{"developer_id", JS_TEXT}, {"description_html", JS_TEXT}, {"section", JS_TEXT}, {"kind", JS_TEXT},
 };
 
-/* The type of a column's values, JS_NULL if nothing here knows it. */
+/* Returns the type of a column's values, JS_NULL if it is unknown here. */
 static inline JsType
 column_type(const JsColumn *column)
 {
@@ -68,7 +68,9 @@ column_type(const JsColumn *column)
 	return JS_NULL;
 }
 
-/* UTF-8 without NUL and the other characters that SQL has no use for. */
+/*
+ * The text must be UTF-8 without NUL and other characters that SQL cannot use.
+ */
 static inline void
 check_clean(const char *text, size_t len)
 {
@@ -84,7 +86,10 @@ check_clean(const char *text, size_t len)
 	free(copy);
 }
 
-/* JSON by jansson's rules, which are those of jsonb but for NUL. */
+/*
+ * The text must be JSON for jansson, whose rules are those of jsonb except for
+ * NUL.
+ */
 static inline void
 check_json(const char *text, size_t len)
 {
@@ -142,7 +147,7 @@ check_value(const JsValue *value)
 static inline bool
 may_be_null(const PlayOperation *operation, const JsColumn *column)
 {
-	/* a digest has the fields that were asked for */
+	/* a digest has only the selected fields */
 	if (operation == &play_app_digests)
 		return true;
 	switch (column->absence)
@@ -153,7 +158,7 @@ may_be_null(const PlayOperation *operation, const JsColumn *column)
 		case JS_LIST_NAME:
 			return false;
 		case JS_FALSE:
-			/* a practice is neither optional nor not */
+			/* a security practice has no such property */
 			return operation == &play_data_safety;
 		case JS_EMPTY_TEXTS:
 		case JS_EMPTY_INTS:
@@ -180,7 +185,7 @@ check_row(const PlayOperation *operation, const JsValue *row)
 	}
 }
 
-/* One line, whatever it cites. */
+/* A message is one line, whatever it quotes. */
 static inline void
 check_message(const char *message, size_t size)
 {
@@ -192,9 +197,9 @@ check_message(const char *message, size_t size)
 }
 
 /*
- * Checks an answer that a step has read, for a call that had come to rank by
- * then.  Each element of a list is a row, or rejected, or passed over: only
- * those with a wrong price are, and they keep their place.
+ * Checks an answer that a step has read for a call that had reached this rank.
+ * Each element of a list is a row, or rejected, or skipped because of its
+ * price; it has a rank in any case.
  */
 static inline void
 check_answer(const PlayOperation *operation, const PlayStep *step, const PlayCall *call,
@@ -204,7 +209,7 @@ check_answer(const PlayOperation *operation, const PlayStep *step, const PlayCal
 
 	CHECK(answer->ncolumns == operation->ncolumns);
 	CHECK(answer->nrows >= 0 && answer->nrows <= answer->capacity);
-	if (answer->overfull)		/* then nobody looks at it */
+	if (answer->overfull)		/* the answer is not used */
 	{
 		CHECK(answer->nrows <= answer->most_rows && answer->verdict == PLAY_NO_MEMORY);
 		return;
@@ -235,7 +240,7 @@ check_answer(const PlayOperation *operation, const PlayStep *step, const PlayCal
 			CHECK(met == 0);
 			break;
 		case PLAY_LAYOUT_CHANGED:
-			/* what another step asks for again must not be there already */
+			/* another step will ask again, so there must be no rows yet */
 			CHECK(answer->problem[0] != '\0');
 			CHECK(step->fallback == 0 || answer->nrows == 0);
 			break;

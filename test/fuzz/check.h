@@ -1,6 +1,6 @@
 /*
  * check.h
- *	  What every fuzzer begins with.
+ *	  Included by every fuzzer.
  */
 #ifndef FUZZ_CHECK_H
 #define FUZZ_CHECK_H

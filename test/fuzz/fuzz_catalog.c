@@ -1,10 +1,11 @@
 /*
  * fuzz_catalog.c
- *	  Any bytes as files of the catalogue, in pieces: robots.txt, indexes, shards.
+ *	  Any bytes as files of the catalogue, in pieces: robots.txt, indexes,
+ *	  shards.
  *
- * The first byte says what is read: the chain that begins with robots.txt (0), a
- * stored index (1), a stored shard (2); the second how it is cut.  The files of a
- * chain are set apart by 1E.
+ * The first byte chooses what to read: the chain that begins with robots.txt
+ * (0), a stored index (1), or a stored shard (2); the second byte the size of
+ * the pieces.  The byte 1E separates the files of a chain.
  */
 #include <string.h>
 
@@ -36,7 +37,7 @@ check_text(const JsValue *value)
 	CHECK(js_text_is_utf8(value->u.text, value->len));
 }
 
-/* A row of shards or of apps. */
+/* Checks a row of shards or of apps. */
 static void
 check_row(const PlayOperation *operation, const JsValue *row)
 {
@@ -92,7 +93,7 @@ read_file(const PlayOperation *operation, int step, PlayChain *chain, const char
 	return verdict;
 }
 
-/* Reads files one after the other, as far as a call goes on. */
+/* Reads files one after the other, while the call goes on. */
 static void
 read_chain(const char *text, size_t len, size_t piece)
 {
@@ -109,14 +110,14 @@ read_chain(const char *text, size_t len, size_t piece)
 		free(path);
 		if (read_file(&play_catalog_shards, chain.step, &chain, text, n, piece, &more) ==
 			PLAY_BROKEN_CHAIN)
-			more = true;		/* asked again */
+			more = true;		/* the file is requested again */
 		text += n + (end != NULL);
 		len -= n + (end != NULL);
 	}
 	play_chain_free(&chain);
 }
 
-/* A shard that has grown, for its cost. */
+/* A shard grown to measure its cost. */
 typedef struct Grown
 {
 	int			what;

@@ -3,8 +3,8 @@
  *	  The envelope against jansson, and against itself in pieces.
  *
  * The first byte of the input seeds the sizes of the pieces; the rest is the
- * body.  However it is cut, the same frames must come and the same end; and
- * they must be those that jansson sees in the whole.
+ * body.  For any pieces the same frames and the same end must come, and the
+ * frames must be those that jansson finds in the whole body.
  */
 #include <jansson.h>
 #include <string.h>
@@ -17,7 +17,7 @@
 #define MOST_FRAMES 64
 #define MOST_PAYLOAD 4096
 
-/* A frame that outlives the sink. */
+/* A copy of a frame, since the sink's is valid only for the call. */
 typedef struct Kept
 {
 	char	   *rpcid;
@@ -80,9 +80,7 @@ release(Frames *frames)
 	}
 }
 
-/*
- * Feeds the body in pieces of up to the given size, 0 for all at once.
- */
+/* Feeds the body in pieces of at most this size; 0 for all at once. */
 static void
 feed(Frames *frames, const char *body, size_t len, size_t most, unsigned seed)
 {
@@ -101,7 +99,7 @@ feed(Frames *frames, const char *body, size_t len, size_t most, unsigned seed)
 		if (size > len - at)
 			size = len - at;
 
-		/* a copy, so that a byte read beyond it is noticed */
+		/* a copy, so that sanitizers notice a read beyond its end */
 		piece = malloc(size);
 		CHECK(piece != NULL);
 		memcpy(piece, body + at, size);
@@ -139,7 +137,8 @@ compare(const Frames *a, const Frames *b)
 }
 
 /*
- * Is a short text the beginning of jansson's string, as far as it is kept?
+ * Checks that a short text is the beginning of jansson's string, up to its
+ * limit.
  */
 static void
 compare_short(const char *text, json_t *string)
@@ -191,9 +190,7 @@ compare_frame(const Kept *kept, json_t *frame)
 	}
 }
 
-/*
- * Compares with jansson's reading of the body.
- */
+/* Compares with jansson's reading of the body. */
 static void
 compare_jansson(const Frames *frames, const char *body, size_t len)
 {
@@ -257,7 +254,7 @@ compare_jansson(const Frames *frames, const char *body, size_t len)
 	}
 	if (frames->state == PLAY_ENVELOPE_MORE)
 	{
-		/* a NUL in a kind is dropped, so there may be more of them than seen */
+		/* dropping a NUL may have turned another kind into a frame's */
 		CHECK(frames->n >= n);
 		CHECK(frames->closed == some);
 	}
@@ -286,7 +283,7 @@ feed_grown(void *arg)
 	play_envelope_destroy(envelope);
 }
 
-/* What follows the prefix and the first bracket again and again. */
+/* Repeats the text after the prefix and the first bracket. */
 static void
 check_grown(const char *text, size_t len)
 {

@@ -1,10 +1,10 @@
 /*
  * fuzz_inflate.c
- *	  Any bytes as a compressed body, in pieces: what a gzip stands for is what
- *	  zlib says, and nothing is written beside the room.
+ *	  Any bytes as a compressed body, in pieces: the result must be that of
+ *	  zlib, and nothing may be written beyond the buffer.
  *
- * The first byte says how the rest is cut.  If the second is odd, the rest is
- * compressed first, so that the fuzzer also has what is valid.
+ * The first byte gives the size of the pieces.  If the second is odd, the rest
+ * is compressed first, so that the fuzzer also has valid input.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -32,7 +32,9 @@ take(void *arg, const char *piece, size_t len)
 	return true;
 }
 
-/* What zlib makes of one member; false if it is not whole and right. */
+/*
+ * Inflates one member with zlib; returns false if it is incomplete or invalid.
+ */
 static bool
 inflate_by_zlib(const uint8_t *data, size_t len, char *to, size_t *n, size_t *used)
 {
@@ -100,10 +102,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	net_inflater_destroy(inflater);
 
 	if (!inflate_by_zlib(data, len, theirs, &ntheirs, &used))
-		return 0;				/* how far one gets with what is broken may differ */
+		return 0;				/* how much of an invalid body is inflated may
+								 * differ */
 	if (used < len)
 	{
-		/* further members, or whatever: the first must be as it is */
+		/* whatever follows the first member, that member must be complete */
 		if (nours < ntheirs && end != NET_INFLATE_BROKEN)
 			abort();
 	}

@@ -1,5 +1,5 @@
 /*
  * fuzz_inflate_zlib.c
- *	  The same by zlib, whatever the library was built with.
+ *	  The same fuzzer for zlib, whichever library was chosen.
  */
 #include "fuzz_inflate.c"

@@ -2,9 +2,8 @@
  * fuzz_json.c
  *	  The cursor against jansson: the same documents, the same values.
  *
- * Any bytes are a document.  Both must take it or both refuse it, but for the
- * exceptions that json.h names; and every value that one sees the other must
- * see too.
+ * Any bytes are a document.  Both must accept it or both refuse it, except as
+ * json.h says, and both must find the same values.
  */
 #include <jansson.h>
 #include <string.h>
@@ -19,11 +18,12 @@
 #include "play/rows/decode.h"
 #include "json/utf8.h"
 
-/* Larger arrays are not asked for each of their children. */
+/* For larger arrays not every child is compared. */
 #define MOST_ASKED 40
 
 /*
- * May jansson refuse for this reason what the cursor takes?
+ * May jansson refuse a document for this reason although the cursor accepts
+ * it?
  */
 static bool
 is_exception(const json_error_t *error)
@@ -41,10 +41,7 @@ is_exception(const json_error_t *error)
 	}
 }
 
-/*
- * Is the text of a string what is left of jansson's without control
- * characters?
- */
+/* Checks that a text is jansson's string without its control characters. */
 static void
 check_text(const char *text, size_t len, const char *full, size_t full_len)
 {
@@ -59,9 +56,7 @@ check_text(const char *text, size_t len, const char *full, size_t full_len)
 	free(clean);
 }
 
-/*
- * The child of a message by the rule of the trailing object.
- */
+/* Returns the child of a message, by the rule of the trailing object. */
 static json_t *
 get_child(json_t *message, size_t index)
 {
@@ -106,7 +101,7 @@ check_array(const char *p, json_t *value, JsArena *arena)
 		child = js_get(p, path);
 		CHECK((child != NULL) == (expected != NULL));
 
-		/* elements were looked at above, and fields are few */
+		/* elements were compared above, and fields are few */
 		if (child != NULL && (i >= n || expected != json_array_get(value, i)))
 			check_value(child, expected, arena);
 	}
@@ -157,9 +152,7 @@ check_value(const char *p, json_t *value, JsArena *arena)
 	}
 }
 
-/*
- * A copy of a value with all its texts clean.
- */
+/* Returns a copy of a value with all its texts cleaned. */
 static json_t *
 clean_copy(json_t *value)
 {
@@ -201,7 +194,8 @@ clean_copy(json_t *value)
 }
 
 /*
- * Any value gives JSON that jansson takes and that says the same.
+ * Checks that a value becomes JSON that jansson accepts and that means the
+ * same.
  */
 static void
 check_rewritten(const char *p, json_t *value, JsArena *arena)
@@ -223,7 +217,7 @@ check_rewritten(const char *p, json_t *value, JsArena *arena)
 	CHECK(again != NULL);
 	if (value != NULL)
 	{
-		/* cleaning may make keys equal; which one wins is no matter here */
+		/* cleaned keys may be equal; either of their values may win */
 		expected = clean_copy(value);
 		if (!json_equal(again, expected))
 			CHECK(strstr(p, "\\u") != NULL || strpbrk(p, "\x7F\xC2") != NULL ||
@@ -233,9 +227,7 @@ check_rewritten(const char *p, json_t *value, JsArena *arena)
 	json_decref(again);
 }
 
-/*
- * Each decoder of each value gives something sound, or nothing.
- */
+/* Checks the value that each decoder returns, if any. */
 static void
 check_decoders(const char *p, JsArena *arena, int depth)
 {
@@ -254,7 +246,7 @@ check_decoders(const char *p, JsArena *arena, int depth)
 		JsDecoded	decoded;
 
 		if (*p == 'n')
-			continue;			/* no decoder ever sees a null */
+			continue;			/* decoders are not called for null */
 		decoded = decoders[i] (&cell, &value);
 		CHECK(decoded == JS_DECODED || decoded == JS_ABSENT || decoded == JS_MISFIT);
 		CHECK((decoded == JS_MISFIT) == js_is_misfit(&value));
@@ -289,7 +281,7 @@ check_decoders(const char *p, JsArena *arena, int depth)
 		check_decoders(p, arena, depth + 1);
 }
 
-/* Looks at every value from every other, until the budget is spent. */
+/* Looks for every value from every other one, until the budget is used up. */
 static void
 walk_grown(void *arg)
 {
@@ -341,7 +333,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	root = json_loadb(text, size, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
 	if (strlen(text) < size)
 	{
-		/* jansson takes a NUL byte outside of strings for the end */
+		/* jansson stops at a NUL byte outside strings */
 		CHECK(end == NULL);
 	}
 	else if (root != NULL)

@@ -1,13 +1,13 @@
 /*
  * fuzz_operations.c
- *	  Every operation, from what it asks to the rows of what it is told.
+ *	  Every operation, from its requests to the rows of its answers.
  *
- * An input is four bytes that choose an operation, where it begins and what is
- * asked, and then the answers to it, set apart by the byte 0x1E, which no JSON
- * has.  Each is what the engine hands to a step: the root of a page's block, or
- * the payload of a frame; an empty one is a null payload, and one that begins
- * with "!" an error row.  Which step reads it follows from those before it, as
- * it does in the engine; or, as in the offline parsers, it is all there is.
+ * An input is four bytes, which choose an operation, its first step and the
+ * call, and then the answers, separated by the byte 1E, which JSON cannot
+ * contain.  Each answer is what the engine passes to a step: the root of a
+ * page's block, or the payload of a frame; an empty one is a null payload, and
+ * one that begins with "!"  an error row.  The steps follow from the answers,
+ * as in the engine; or there is only one answer, as in the offline parsers.
  */
 #include <jansson.h>
 #include <string.h>
@@ -26,10 +26,10 @@
 #define HEADER_SIZE 4
 #define SEPARATOR 0x1E
 
-/* More answers than any chain needs to go through all its steps. */
+/* More answers than any chain needs to reach all its steps. */
 #define MOST_ANSWERS 12
 
-/* What generated and recorded answers are about, and what may be asked. */
+/* Subjects of generated and recorded answers, and of requests. */
 static const char *const subjects[] =
 {
 	"org.wellknown.everywhere", "com.google.android.apps.translate",
@@ -48,7 +48,7 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	make_openings();
 	for (size_t o = 0; o < PLAY_NOPERATIONS; o++)
 	{
-		/* files are fuzz_catalog's */
+		/* files are left to fuzz_catalog */
 		if (play_step_is_resource(&play_operations[o]->steps[0]))
 			continue;
 		for (int c = 0; c < play_operations[o]->ncolumns; c++)
@@ -57,7 +57,7 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
-/* Mostly one of the answers changes, in the way of JSON. */
+/* Mostly changes a value of one answer. */
 size_t
 LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed)
 {
@@ -86,7 +86,7 @@ LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned se
 	return size;
 }
 
-/* ---- asking ---- */
+/* ---- requests ---- */
 
 static void
 check_page_path(char *path)
@@ -116,7 +116,7 @@ check_form(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
 	}
 }
 
-/* Whatever a call has learnt, its next question must be one. */
+/* After any answer, the next request must be valid. */
 static void
 ask(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
 {
@@ -128,9 +128,9 @@ ask(const PlayStep *step, const PlayCall *call, const PlayChain *chain)
 		check_form(step, call, chain);
 }
 
-/* ---- answering ---- */
+/* ---- answers ---- */
 
-/* An answer as it stands in the input; text is NULL for null. */
+/* An answer in the input; text is NULL for null. */
 typedef struct Text
 {
 	char	   *text;
@@ -138,8 +138,8 @@ typedef struct Text
 } Text;
 
 /*
- * The root that a page with one block would give: the text itself, or NULL.
- * named: the page says which RPC the block is of.
+ * Returns the root found in a page with this one block: the text itself, or
+ * NULL.  named: the page has the block's RPC.
  */
 static const char *
 page_root(const PlayStep *step, const Text *text, bool named)
@@ -148,7 +148,7 @@ page_root(const PlayStep *step, const Text *text, bool named)
 	const PlayBlock *root;
 	bool		several;
 
-	/* a block's data has been checked, and ends where its value does */
+	/* a block's data is one valid JSON value */
 	if (text->text == NULL || js_check(text->text, text->text + text->len) !=
 		text->text + text->len)
 		return NULL;
@@ -157,7 +157,7 @@ page_root(const PlayStep *step, const Text *text, bool named)
 	return root == NULL ? NULL : root->data;
 }
 
-/* Can a call of the operation say how many rows it wants? */
+/* Has the operation an argument num? */
 static bool
 has_num(const PlayOperation *operation)
 {
@@ -196,7 +196,7 @@ read_answer(const PlayOperation *operation, const PlayStep *step, const PlayCall
 	return verdict;
 }
 
-/* Turns to the step to try instead, if there is one. */
+/* Goes on with the step's fallback, if there is one. */
 static bool
 fall_back(const PlayStep *step, const PlayCall *call, PlayChain *chain)
 {
@@ -207,7 +207,7 @@ fall_back(const PlayStep *step, const PlayCall *call, PlayChain *chain)
 	return true;
 }
 
-/* An error row; it is looked at as the beginning of a body as well. */
+/* Reads an error row, and also as the beginning of a body. */
 static bool
 is_refused(char *text, size_t len)
 {
@@ -226,7 +226,7 @@ is_refused(char *text, size_t len)
 	return kind == PLAY_ERROR_REFUSED;
 }
 
-/* One exchange of a chain; does the call go on? */
+/* Makes one exchange of a chain; returns whether the call goes on. */
 static bool
 exchange(const PlayOperation *operation, const PlayCall *call, PlayChain *chain,
 		 const Text *text, bool named)
@@ -253,7 +253,7 @@ exchange(const PlayOperation *operation, const PlayCall *call, PlayChain *chain,
 	}
 }
 
-/* A stored body, of which nothing else is known. */
+/* Reads a stored body, without a call. */
 static void
 read_stored(const PlayOperation *operation, const PlayStep *step, const Text *text,
 			bool named)
@@ -270,9 +270,9 @@ read_stored(const PlayOperation *operation, const PlayStep *step, const Text *te
 	(void) read_answer(operation, step, NULL, NULL, root, text->len, &more);
 }
 
-/* ---- an input ---- */
+/* ---- inputs ---- */
 
-/* Takes the next answer off the input, a copy with a NUL behind it. */
+/* Takes the next answer off the input, as a copy that ends with NUL. */
 static bool
 take_text(const uint8_t **data, size_t *size, Text *text)
 {
@@ -295,14 +295,14 @@ take_text(const uint8_t **data, size_t *size, Text *text)
 	return true;
 }
 
-/* The call that the bytes of the header stand for. */
+/* Makes the call that the bytes of the header choose. */
 static PlayCall
 make_call(const PlayOperation *operation, uint8_t what, uint8_t how)
 {
 	static const int nums[] = {100, 0, 2, 1000};
 	PlayCall	call = {.country = "us",.lang = "pt-BR"};
 
-	/* an app id has no character that a URL would want encoded */
+	/* app ids must not need encoding in a URL */
 	call.subject = subjects[what & (operation->inputs[0].get == play_input_subject &&
 									strcmp(operation->inputs[0].name, "app_id") == 0 ? 1 : 3)];
 	call.num = nums[what >> 2 & 3];
@@ -319,7 +319,7 @@ make_call(const PlayOperation *operation, uint8_t what, uint8_t how)
 	return call;
 }
 
-/* The cost of a text of which one value is replaced by a bulk. */
+/* Measures the cost of a text with one value replaced by a bulk. */
 static void
 check_grown(const PlayOperation *operation, const Text *text, unsigned number)
 {

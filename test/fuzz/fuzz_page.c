@@ -3,9 +3,9 @@
  *	  Pages against themselves in pieces, and their blocks against jansson.
  *
  * The first byte of the input seeds the sizes of the pieces; the rest is the
- * page, in which @ stands for what begins a block, ^ for what begins the table
- * of services, and ~ for the end of a script, so that mutations find them.
- * However it is cut, the same blocks must be found.
+ * page.  To help mutations, @ stands for the beginning of a block, ^ for that
+ * of the table of services, and ~ for the end of a script.  For any pieces the
+ * same blocks must be found.
  */
 #include <jansson.h>
 #include <string.h>
@@ -18,10 +18,10 @@
 
 #define MOST_SIZE 65536
 
-/* Longer pages do not come byte by byte, which takes its time. */
+/* Longer pages are not fed byte by byte, which takes too long. */
 #define MOST_BYTE_BY_BYTE 1500
 
-/* The input with its marks written out; *len is its length. */
+/* Returns the input with its marks replaced; *len is its length. */
 static char *
 write_out(const uint8_t *data, size_t size, size_t *len)
 {
@@ -54,7 +54,7 @@ write_out(const uint8_t *data, size_t size, size_t *len)
 	return page;
 }
 
-/* Feeds the page in pieces of up to the given size. */
+/* Feeds the page in pieces of at most this size. */
 static PlayPage *
 feed(const char *body, size_t len, size_t most, unsigned seed, PlayPageState *state)
 {
@@ -72,7 +72,7 @@ feed(const char *body, size_t len, size_t most, unsigned seed, PlayPageState *st
 		if (size > len - at)
 			size = len - at;
 
-		/* a copy, so that a byte read beyond it is noticed */
+		/* a copy, so that sanitizers notice a read beyond its end */
 		piece = malloc(size);
 		CHECK(piece != NULL);
 		memcpy(piece, body + at, size);
@@ -83,7 +83,7 @@ feed(const char *body, size_t len, size_t most, unsigned seed, PlayPageState *st
 	return page;
 }
 
-/* What jansson takes, the cursor has taken as well. */
+/* The cursor must have accepted what jansson accepts. */
 static void
 compare_jansson(const PlayBlock *block)
 {

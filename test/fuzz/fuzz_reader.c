@@ -1,17 +1,17 @@
 /*
  * fuzz_reader.c
- *	  The reader against jansson and the accessor by the book.
+ *	  The reader against jansson and plain code.
  *
- * The input is a shape as oracle.h spells it, a line feed, and a document that
- * may be anything.
+ * The input is a shape as in oracle.h, a line feed, and a document, which may
+ * be anything.
  */
 #include "../unit/oracle.h"
 #include "check.h"
 #include "grow.h"
 
 /*
- * Has the document texts that are cleaned?  Keys may become equal by that, and
- * then the oracle, which cleans values only, is no use.
+ * Has the document texts that are cleaned?  Then keys may become equal, which
+ * the oracle does not know, since it cleans only values.
  */
 static bool
 has_unclean(const char *text)
@@ -36,7 +36,7 @@ ignore(void *arg, const JsRow *row)
 	return ++*(int *) arg < PLAY_MOST_ROWS;
 }
 
-/* As a step's reader does: no more rows than an answer may have. */
+/* Reads with the limit of rows that a step has. */
 static void
 read_grown(void *arg)
 {
@@ -52,7 +52,7 @@ read_grown(void *arg)
 	js_arena_free(&arena);
 }
 
-/* The document as the elements of an array. */
+/* Reads an array with many copies of the document. */
 static void
 check_grown(const OracleShape *shape, const char *text, size_t len)
 {

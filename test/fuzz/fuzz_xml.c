@@ -1,10 +1,10 @@
 /*
  * fuzz_xml.c
- *	  Any bytes as XML, in pieces: what the sink is told does not depend on the
- *	  pieces, elements are closed in order, limits hold, and nothing costs more than
- *	  its length allows.
+ *	  Any bytes as XML, in pieces: the sink must get the same for any pieces,
+ *	  elements must end in order, limits must hold, and nothing may cost more
+ *	  than its length allows.
  *
- * The first byte says how the rest is cut.
+ * The first byte gives the size of the pieces.
  */
 #include <string.h>
 
@@ -13,7 +13,8 @@
 
 typedef struct Told
 {
-	unsigned long hash;			/* of all that was told, text without its pieces */
+	unsigned long hash;			/* of everything the sink got; pieces of text
+								 * are joined */
 	int			depth;
 	size_t		bytes;
 } Told;
@@ -113,7 +114,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	state = read_pieces(text, size - 1, size - 1, &whole, &closed);
 
-	/* Up to an error, more or less may have been told. */
+	/* Before an error, the number of elements seen may differ. */
 	if (read_pieces(text, size - 1, (size_t) data[0] + 1, &cut, &closed_too) == state &&
 		state == XML_MORE && closed)
 		CHECK(closed_too && whole.hash == cut.hash && whole.bytes == cut.bytes);
@@ -127,7 +128,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		grow_check(read_grown, &grown, grown.len, "repeated");
 		free(repeated);
 
-		/* begins well */
+		/* a valid beginning */
 		memcpy(repeated = malloc(HOSTILE_SIZE + 2 * size + 16), "<a>", 3);
 		grown.len = 3;
 		while (grown.len < HOSTILE_SIZE)

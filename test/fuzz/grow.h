@@ -1,9 +1,10 @@
 /*
  * grow.h
- *	  Inputs far beyond what a fuzzer keeps, and what reading them may cost.
+ *	  Inputs far longer than a fuzzer keeps, and limits for the cost of reading
+ *	  them.
  *
- * One input of sixteen grows to the length of a chart: it is repeated, or one of
- * its values is replaced by a bulk.  What is looked at then is the cost alone.
+ * One input in sixteen grows to the length of a chart: it is repeated, or one
+ * of its values is replaced by a bulk.  Then only the cost is checked.
  */
 #ifndef FUZZ_GROW_H
 #define FUZZ_GROW_H
@@ -13,14 +14,14 @@
 #include "check.h"
 
 /*
- * Sanitizers slow some things down more than others: in a page, strstr(), which
+ * Sanitizers slow down some things more than others, such as strstr(), which
  * they let measure the whole text first.
  */
 #ifndef GROW_SLACK
 #define GROW_SLACK 2.0
 #endif
 
-/* A number that the whole of the input decides. */
+/* Returns a number that depends on the whole input. */
 static inline unsigned
 grow_number(const uint8_t *data, size_t size)
 {
@@ -59,7 +60,7 @@ grow_check(void (*run) (void *), void *arg, size_t len, const char *name)
 	grow_judge(name, &cost, len);
 }
 
-/* The text again and again, as it is or as a list, from malloc(). */
+/* Returns the text repeated, as it is or as a list, from malloc(). */
 static inline char *
 grow_repeat(const char *text, size_t len, bool is_list, size_t *grown)
 {

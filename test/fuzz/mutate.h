@@ -1,10 +1,10 @@
 /*
  * mutate.h
- *	  Mutations that know JSON: one value in the place of another.
+ *	  Mutations of JSON: one value is replaced by another.
  *
- * Bytes that change at random mostly make a text that is not JSON, and the
- * first check refuses it.  What breaks a reader is a value of another kind
- * where it wants a list, or a field that is not there.
+ * Random changes of bytes mostly make a text that is not JSON, which the first
+ * check refuses.  Bugs in readers are found by values of another type in place
+ * of lists, and by missing fields.
  */
 #ifndef FUZZ_MUTATE_H
 #define FUZZ_MUTATE_H
@@ -15,7 +15,7 @@
 #include "json/json.h"
 #include "../unit/text_values.h"
 
-/* Of the values of a text, so many are looked at. */
+/* Maximum number of values considered in a text. */
 #define MOST_VALUES 4096
 
 extern size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
@@ -33,7 +33,7 @@ static const char *const odd_values[] =
 
 #define NODD (sizeof(odd_values) / sizeof(odd_values[0]))
 
-/* A small generator, for the mutations that libFuzzer seeds. */
+/* A small generator for the mutations, seeded by libFuzzer. */
 static inline unsigned
 draw_number(unsigned *seed, size_t n)
 {
@@ -41,7 +41,7 @@ draw_number(unsigned *seed, size_t n)
 	return (*seed >> 8) % (unsigned) n;
 }
 
-/* Puts len bytes in the place of those from begin to end; false: no room. */
+/* Replaces the bytes from begin to end; returns false if there is no room. */
 static inline bool
 replace(uint8_t *data, size_t *size, size_t max_size, size_t begin, size_t end,
 		const char *with, size_t len)
@@ -55,8 +55,8 @@ replace(uint8_t *data, size_t *size, size_t max_size, size_t begin, size_t end,
 }
 
 /*
- * Mutates the JSON text that stands in data from begin to end; false if it is
- * none.
+ * Mutates the JSON text from begin to end of data; returns false if it is not
+ * JSON.
  */
 static inline bool
 mutate_json(uint8_t *data, size_t *size, size_t max_size, size_t begin, size_t end,
@@ -79,7 +79,8 @@ mutate_json(uint8_t *data, size_t *size, size_t max_size, size_t begin, size_t e
 		n = text_values(text, values, MOST_VALUES);
 		CHECK(n > 0);
 		value = values[draw_number(&seed, n)];
-		for (int i = 0; i < 3 && *value == 'n'; i++)	/* of which there are many */
+		for (int i = 0; i < 3 && *value == 'n'; i++)	/* nulls are too
+														 * many */
 			value = values[draw_number(&seed, n)];
 		with = odd_values[draw_number(&seed, NODD)];
 		with_len = strlen(with);

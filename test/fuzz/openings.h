@@ -1,6 +1,6 @@
 /*
  * openings.h
- *	  First answers, after which a call has more to ask, so that a fuzzer gets
+ *	  First answers after which a call has more to ask, so that a fuzzer gets
  *	  past them.
  */
 #ifndef FUZZ_OPENINGS_H
@@ -22,7 +22,9 @@
 
 #define NAME_ROWS 20
 
-/* Of a developer with a name: as many rows as lead on to the number. */
+/*
+ * The page of a developer's name, with as many rows as lead on to the number.
+ */
 static char named_page[NAME_ROWS * sizeof(ROW("a") ",[]") + 100];
 
 static const struct
@@ -71,8 +73,9 @@ make_openings(void)
 }
 
 /*
- * The opening of an operation with that number, and the subject of a call that
- * it answers; NULL: it has none such, and the call begins at its beginning.
+ * Returns an operation's opening with this number, and sets the subject of its
+ * call; returns NULL if there is none, so that the call begins with its first
+ * step.
  */
 static inline const char *
 find_opening(const PlayOperation *operation, int number, PlayCall *call)

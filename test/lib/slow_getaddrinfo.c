@@ -2,8 +2,9 @@
  * slow_getaddrinfo.c
  *	  A getaddrinfo() to be preloaded into a server.
  *
- * slow.invalid takes ten seconds, or until the file that SLOW_UNTIL names
- * exists; wrong.invalid is this machine; every other name is resolved as usual.
+ * slow.invalid takes ten seconds, or until the file named by SLOW_UNTIL
+ * exists; wrong.invalid is this machine; all other names are resolved as
+ * usual.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

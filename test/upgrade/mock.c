@@ -1,6 +1,6 @@
 /*
  * mock.c
- *	  What a library of 1.1 has beyond this one's.
+ *	  Functions that a library of version 1.1 adds to this one.
  */
 #include "postgres.h"
 
