@@ -177,7 +177,7 @@ build/fuzz/%: test/fuzz/%.c $(call found,test/fuzz/*.h test/unit/*.h) $(PURE_SRC
 		$(if $(TEST_LIBS),$(shell $(PKG_CONFIG) --libs $(TEST_LIBS)))
 
 .PHONY: help demo dist deb test psql bench bench-figures bench-history bench-network bench-peers bench-servers \
-	bench-programs check-citus check-unit check-sanitize fuzz live-check soak
+	bench-programs check-bi check-citus check-unit check-sanitize fuzz live-check soak
 
 bench-programs: $(BENCH_PROGRAMS)
 
@@ -214,6 +214,9 @@ soak:	## 10,000 calls under random faults, and backends ended at random
 
 psql:	## psql on a throw-away cluster beside the test origin
 	$(top)/test/with-cluster psql
+
+check-bi:	## dashboards/ in the tools that they are for
+	$(top)/test/bi/run
 
 check-citus:	## the recipes of docs/many-servers.md, where PG_CONFIG's server has Citus
 	PROVE_TESTS=test/t/230_citus.pl $(top)/test/run tap
