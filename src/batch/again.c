@@ -11,8 +11,13 @@
 
 #include "batch/engine.h"
 
-/* Maximum number of attempts of a pack that use up no retries. */
-#define MOST_RESENDS 2
+/*
+ * Maximum number of attempts of a pack that use up no retries; the second and
+ * later ones wait a little, doubled each time, until the connections that close
+ * are gone.
+ */
+#define MOST_RESENDS 6
+#define RESEND_BASE_US 10000
 
 /* The first wait before a retry, doubled each time, and the longest. */
 #define RETRY_BASE_US 500000
@@ -102,7 +107,8 @@ batch_resend(Pack *pack, const Verdict *verdict)
 		return false;
 	for (int i = 0; i < pack->ncalls; i++)
 		pack->calls[i]->outcome.attempts--;
-	send_again(pack, 0);
+	send_again(pack, pack->resends < 2 ? 0 :
+			   batch_now(batch) + ((int64_t) RESEND_BASE_US << pack->resends));
 	return true;
 }
 

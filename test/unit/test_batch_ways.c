@@ -28,6 +28,7 @@ static char subjects[BATCHES_MOST_CALLS][16];
 static PlayCall calls[BATCHES_MOST_CALLS];
 static int	unprocessed;			/* how many requests, from the first, are not
 								 * processed */
+static bool de_unprocessed;		/* nor is any request for Germany */
 static int	asked_for_de;		/* number of the request for Germany */
 
 extern void __real_net_read_result(NetTransfer *transfer, CURLcode code, NetResult *result);
@@ -51,9 +52,11 @@ __wrap_net_read_result(NetTransfer *transfer, CURLcode code, NetResult *result)
 static void
 answer(const ServerRequest *request, ServerReply *reply)
 {
-	if (strstr(request->target, "gl=de") != NULL)
+	bool		is_de = strstr(request->target, "gl=de") != NULL;
+
+	if (is_de)
 		asked_for_de = request->number;
-	if (request->number <= unprocessed)
+	if (request->number <= unprocessed || (is_de && de_unprocessed))
 		reply->status = UNPROCESSED;
 	else
 		canned_answer(request, reply);
@@ -76,7 +79,7 @@ run(int n, bool with_germany, const BatchSettings *settings)
 }
 
 /*
- * Even without retries such a request is sent again, twice, and counts as one
+ * Even without retries such a request is sent again, and counts as one
  * attempt.
  */
 static void
@@ -85,7 +88,7 @@ unprocessed_requests_are_sent_again(void **state)
 	BatchSettings settings = batches_settings(fixture_url);
 
 	(void) state;
-	for (unprocessed = 1; unprocessed <= 2; unprocessed++)
+	for (unprocessed = 1; unprocessed <= 3; unprocessed++)
 	{
 		run(3, false, &settings);
 		batches_assert_all(&tally, 3, BATCH_OK);
@@ -98,7 +101,10 @@ unprocessed_requests_are_sent_again(void **state)
 	}
 }
 
-/* If the origin never processes it, the call fails. */
+/*
+ * If the origin processes nothing, the calls fail after four times the
+ * requests of a good batch.
+ */
 static void
 never_processed_requests_fail(void **state)
 {
@@ -108,8 +114,26 @@ never_processed_requests_fail(void **state)
 	unprocessed = 1000;
 	run(3, false, &settings);
 	batches_assert_all(&tally, 3, BATCH_NETWORK_ERROR);
-	assert_int_equal(server_requests(), 3);
+	assert_int_equal(server_requests(), 4);
 	unprocessed = 0;
+}
+
+/* A single request is sent at most six more times, however many others succeed. */
+static void
+one_never_processed_request_fails(void **state)
+{
+	BatchSettings settings = batches_settings(fixture_url);
+
+	(void) state;
+	de_unprocessed = true;
+	settings.pack_bytes = 1;	/* a transfer for each call */
+	run(40, true, &settings);
+	de_unprocessed = false;
+	assert_int_equal(server_requests(), 46);
+	for (int i = 0; i < 39; i++)
+		assert_int_equal(tally.last[i].status, BATCH_OK);
+	assert_int_equal(tally.last[39].status, BATCH_NETWORK_ERROR);
+	assert_int_equal(tally.last[39].attempts, 1);
 }
 
 static int
@@ -156,6 +180,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(unprocessed_requests_are_sent_again),
 		cmocka_unit_test(never_processed_requests_fail),
+		cmocka_unit_test(one_never_processed_request_fails),
 		cmocka_unit_test(idle_egress_does_not_wait_for_busy_one),
 	};
 
