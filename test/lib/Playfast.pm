@@ -47,7 +47,13 @@ sub origin
 	my @command = (
 		qw(curl --silent --show-error --fail-with-body --http1.1 --noproxy * --max-time 20),
 		'--cacert', $ca, '--request', $method, "$url/control/$name");
-	push @command, '--data', JSON::PP->new->canonical->encode($value) if defined $value;
+	if (defined $value)
+	{
+		# A string's bytes arrive as they are, however JSON::PP keeps what it makes.
+		my $json = JSON::PP->new->canonical->encode($value);
+		utf8::downgrade($json);
+		push @command, '--data-raw', $json;
+	}
 	my ($out, $err);
 	IPC::Run::run(\@command, '<', \undef, '>', \$out, '2>', \$err)
 		or die "$method /control/$name: $out$err";

@@ -34,20 +34,19 @@ $session->query('COMMIT');
 is($first->{out}, 'us|1', 'the first row of the first call comes first');
 is(scalar(split /\n/, $rest->{out}), 99, 'the others follow');
 cmp_ok($transfers, '<=', 2, 'by then no more than the next transfer has begun');
-cmp_ok($first->{seconds}, '<', $rest->{seconds} / 3, 'long before the last')
-	or diag "$first->{seconds} s, then $rest->{seconds} s";
 is($session->query("SELECT DISTINCT status FROM playfast_outcomes()"), 'ok', 'all calls are ok');
 
 # Also when responses differ in their latency, and all are asked at once.
 reset_origin();
-fault(slow => (match => { country => [ grep { $_ ne 'fr' } @codes ] }, ms => 2000));
+fault(slow => (match => { country => [ grep { $_ ne 'fr' } @codes ] }, ms => 3000));
 $session->set('playfast.max_in_flight' => 16);
 $session->query("BEGIN; DECLARE c CURSOR FOR $streamed");
 $first = $session->result('FETCH 1 FROM c');
+my $awaited = counters()->{in_flight};
 $rest = $session->result('FETCH ALL FROM c');
 $session->query('COMMIT');
 is($first->{out}, 'fr|1', 'the fastest answer comes first');
-cmp_ok($first->{seconds}, '<', 1.5, 'at once');
+is($awaited, 9, 'while the others are awaited');
 is(scalar(split /\n/, $rest->{out}), 99, 'the slower ones follow');
 my %order;
 my @runs = grep { !$order{$_}++ } map { (split /\|/)[0] } split /\n/, $rest->{out};

@@ -30,7 +30,7 @@ sub rest_between
 	my ($name, $wanted, $rest) = @_;
 	$session->query("BEGIN; DECLARE c CURSOR FOR $streamed");
 	like($session->query('FETCH 1 FROM c'), qr/^\w\w\|1$/, "$name: a row");
-	$rest ? $rest->() : sleep 2;
+	$rest ? $rest->() : sleep 4;
 	is(lines($session->query('FETCH ALL FROM c')), 99, "$name: after a rest the others");
 	$session->query('COMMIT');
 	is($session->query($statuses), $wanted, "$name: all calls are ok");
@@ -40,11 +40,11 @@ sub rest_between
 # The rest is longer than transfer_timeout, the answers come meanwhile.
 reset_origin();
 latency(response_ms => 200);
-$session->set('playfast.max_in_flight' => 3, 'playfast.transfer_timeout' => 1000, 'playfast.retries' => 0);
+$session->set('playfast.max_in_flight' => 3, 'playfast.transfer_timeout' => 3000, 'playfast.retries' => 0);
 rest_between('answers that came', 'ok|10|1');
 
 # The rest is longer than connect_timeout and batch_timeout, too.
-$session->set('playfast.connect_timeout' => 1000, 'playfast.batch_timeout' => 1900);
+$session->set('playfast.connect_timeout' => 3000, 'playfast.batch_timeout' => 3900);
 latency(response_ms => 100);
 rest_between('other deadlines', 'ok|10|1');
 $session->query('RESET playfast.connect_timeout; RESET playfast.batch_timeout');
@@ -146,7 +146,7 @@ is($in_block->('IF n = 12 THEN EXIT; END IF;'), 'then 100', 'and so does EXIT');
 sub lets_go
 {
 	my ($name) = @_;
-	ok(poll_until(sub { counters()->{in_flight} == 0 }, 5), "$name: nothing is in flight");
+	ok(poll_until(sub { counters()->{in_flight} == 0 }, 10), "$name: nothing is in flight");
 	is($session->query('SELECT count(*) FROM playfast_stat_progress WHERE pid = pg_backend_pid()'), 0, "$name: no batch runs");
 	is_calm($session, $calm, $name);
 	return;
@@ -176,7 +176,7 @@ $session->query('SELECT playfast_pace_reset()');
 no_faults();
 fault(stall => (match => { country => [ 'it', 'es', 'ca' ] }));
 $session->query("SAVEPOINT a; DECLARE c CURSOR FOR $streamed; DECLARE d CURSOR FOR $other; FETCH 2 FROM c; FETCH 2 FROM d");
-ok(poll_until(sub { counters()->{in_flight} == 6 }, 5), 'two cursors hang');
+ok(poll_until(sub { counters()->{in_flight} == 6 }), 'two cursors hang');
 $session->query('ROLLBACK TO a');
 lets_go('rolled back');
 is($session->query("SELECT count(*) FROM playfast_top_apps('{us}', num => 5)"), 5, 'and the transaction goes on');

@@ -23,7 +23,7 @@ for my $way (qw(timeout cancel statement_timeout retry))
 	my $before = counters()->{connections_new};
 	freeze();
 	my $retries = $way eq 'retry' ? 1 : 0;
-	my $patience = $way eq 'cancel' ? 60000 : $way eq 'retry' ? 1000 : 250;
+	my $patience = $way eq 'cancel' ? 60000 : $way eq 'retry' ? 3000 : 250;
 	$session->set('playfast.retries' => $retries,
 		$way eq 'statement_timeout' ? (statement_timeout => 250) : ('playfast.transfer_timeout' => $patience));
 	my $result;
@@ -68,7 +68,7 @@ for my $way (qw(timeout cancel statement_timeout retry))
 # connection is in use, and must not be given to further ones.
 my $many = "playfast_top_apps((SELECT array_agg(country) FROM (SELECT country FROM playfast_countries "
 	. 'WHERE has_store ORDER BY 1 LIMIT 30) AS c), num => 5)';
-my $session = session(set => { 'playfast.max_in_flight' => 4, 'playfast.transfer_timeout' => '1s', 'playfast.retries' => 2 });
+my $session = session(set => { 'playfast.max_in_flight' => 4, 'playfast.transfer_timeout' => '3s', 'playfast.retries' => 2 });
 reset_origin();
 is($session->query("SELECT count(*) FROM $many"), 150, 'one after the other: warm');
 latency(response_ms => 50, jitter_ms => 500);

@@ -144,7 +144,7 @@ my $start = time;
 $boss->query("SELECT pg_terminate_backend($pid)");
 is($session->finish->{sqlstate}, '57P01', 'terminate: 57P01');
 cmp_ok(time - $start, '<', 5, 'terminate: without the resolver');
-ok(poll_until(sub { !-e "/proc/$pid" }, 5), 'terminate: the process ends, too');
+ok(poll_until(sub { !-e "/proc/$pid" }, 10), 'terminate: the process ends, too');
 
 # The certificate must be for the name that was asked.
 (my $wrong = $ENV{ORIGIN_URL}) =~ s/localhost/wrong.invalid/;

@@ -95,12 +95,12 @@ no_faults();
 $session->query('RESET playfast.on_error; RESET search_path');
 
 # A reader is not locked out while CONCURRENTLY waits for the origin.
-latency(response_ms => 1500);
+latency(response_ms => 3000);
 $session->start('REFRESH MATERIALIZED VIEW CONCURRENTLY public.charts');
 poll_until(sub { counters()->{in_flight} > 0 });
 my $read = $boss->result('SELECT count(*) FROM public.charts');
 is($read->{out}, 40, 'a reader reads during the refresh');
-cmp_ok($read->{seconds}, '<', 1, 'without waiting for it');
+cmp_ok(counters()->{in_flight}, '>', 0, 'without waiting for it');
 $session->finish;
 latency(response_ms => 0);
 

@@ -5,7 +5,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../lib";
 use Test::More;
-use Time::HiRes qw(sleep time);
+use Time::HiRes qw(time);
 
 use Playfast;
 use Playfast::Cluster;
@@ -82,11 +82,11 @@ like($result->{err}, qr/^HINT:  The origin treats this address as a robot/m, 'ha
 $first->query('RESET playfast.on_error');
 
 # A cool-down is everybody's.
-begin('playfast.block_cooldown' => 2);
+begin('playfast.block_cooldown' => 5);
 $second->query($charts);
 $first->query($charts);
 fault(captcha => (times => 1, match => { country => 'br' }));
-latency(response_ms => 100);
+latency(response_ms => 300);
 $second->set('playfast.max_in_flight' => 1);
 $second->start($charts =~ s/TOOLS/TOOLS,GAME,SOCIAL,FINANCE/r);
 my $asked = counters()->{transfers};
@@ -99,7 +99,7 @@ is($second->query("SELECT count(*) FROM playfast_outcomes() WHERE status NOT IN 
 	'cool-down: what another backend has not sent is blocked');
 cmp_ok($second->query("SELECT count(*) FROM playfast_outcomes() WHERE status = 'blocked' AND attempts = 0"), '>=', 8,
 	'cool-down: without being sent');
-like(distinct($second, 'error', 'blocked'), qr/^the origin has blocked this address; nothing will be sent for another [12] s$/,
+like(distinct($second, 'error', 'blocked'), qr/^the origin has blocked this address; nothing will be sent for another [1-5] s$/,
 	'cool-down: why');
 like(distinct($second, 'hint', 'blocked'), qr/^playfast\.block_cooldown .*playfast_status\(\)/, 'cool-down: what to look at');
 $asked = counters()->{transfers};
@@ -108,8 +108,8 @@ $third->result($charts);
 is($third->query($statuses), 'blocked|4', 'cool-down: a session that comes later is blocked, too');
 $first->result($charts);
 is(counters()->{transfers}, $asked, 'cool-down: nothing is sent');
-like(egress($second), qr/, blocked for [12] s more$/, 'cool-down: playfast_status() shows it');
-is($second->query("SELECT blocked_until - now() BETWEEN '0 s' AND '2 s', waits_until FROM playfast_stat_egress "
+like(egress($second), qr/, blocked for [1-5] s more$/, 'cool-down: playfast_status() shows it');
+is($second->query("SELECT blocked_until - now() BETWEEN '0 s' AND '5 s', waits_until FROM playfast_stat_egress "
 		. "WHERE origin = current_setting('playfast.base_url')"), 't|', 'cool-down: until when');
 
 # It is of one egress, and it ends.
@@ -117,10 +117,9 @@ my $url = $second->query('SHOW playfast.base_url');
 $second->set('playfast.base_url' => another_url());
 is($second->query($charts), 20, 'cool-down: another origin is not concerned');
 $second->set('playfast.base_url' => $url);
-cmp_ok(time - $start, '<', 2, 'cool-down: so far it has not ended') or diag time - $start;
-sleep 0.01 while time < $start + 2.2;
-is($second->query($charts), 20, 'cool-down: it ends');
-unlike(egress($second), qr/blocked/, 'cool-down: also in playfast_status()');
+cmp_ok(time - $start, '<', 5, 'cool-down: so far it has not ended') or diag time - $start;
+ok(poll_until(sub { egress($second) !~ /blocked/ }, 10), 'cool-down: it ends, in playfast_status()');
+is($second->query($charts), 20, 'cool-down: and so it does');
 
 # A long batch is refused as a whole.
 fault(captcha => (times => 1));

@@ -78,11 +78,11 @@ fault(status => (status => 403, match => { country => 'br' }));
 $cluster->reload('playfast.rate_limit' => 20);
 $analyst->start("SELECT count(*) FROM playfast_top_apps('{br,us,kr,jp,de}', num => 5)");
 my $line = $analyst->pid . '|top_apps|3|3|5|10|2|0|HTTP status 403';
-ok(poll_until(sub { seen($watcher) eq $line }, 5), 'progress: a batch that stalls') or diag seen($watcher);
+ok(poll_until(sub { seen($watcher) eq $line }), 'progress: a batch that stalls') or diag seen($watcher);
 is(seen($boss), $line, 'progress: a superuser sees it');
 is(seen($plain), '', 'progress: another role does not');
 is($watcher->query("SELECT datid = (SELECT oid FROM pg_database WHERE datname = current_database()), usesysid::regrole, "
-		. "started_at BETWEEN now() - interval '10 s' AND now() FROM playfast_stat_progress"), 't|analyst|t', 'progress: whose, where, since when');
+		. "started_at BETWEEN now() - interval '60 s' AND now() FROM playfast_stat_progress"), 't|analyst|t', 'progress: whose, where, since when');
 is($watcher->query('SELECT interval_ms, egress FROM playfast_stat_progress'), "50|direct $ENV{ORIGIN_URL}",
 	'progress: how far apart transfers start, and where');
 is($watcher->query('SELECT datname = current_database(), usename, percent, time_left IS NOT NULL FROM playfast_stat_progress'), 't|analyst|60|t',
@@ -109,8 +109,8 @@ $first->set('playfast.pack_bytes' => 0, 'playfast.max_in_flight' => 1, 'playfast
 my $eight = "SELECT count(*) FROM playfast_top_apps('{us,kr}', '{TOOLS,GAME,SOCIAL,FINANCE}', num => 5)";
 my $result = $first->result($eight);
 my @lines = $result->{err} =~ /^(?:psql:\S+ )?INFO:  00000: (playfast_top_apps: .*)$/mg;
-is(scalar @lines, 2, 'report_progress: a line a second') or diag $result->{err};
-like($lines[0], qr/: [23] of 8 calls \((25|37) %\), 1[05] rows, 1 s, about [1-4] s left$/, 'report_progress: how far it is');
+cmp_ok(abs(@lines + 0.5 - $result->{seconds}), '<=', 1, 'report_progress: a line a second') or diag $result->{err};
+like($lines[0], qr/: ([1-3]) of 8 calls \((12|25|37) %\), (??{ 5 * $1 }) rows, 1 s, about \d+ s left$/, 'report_progress: how far it is');
 latency(response_ms => 0);
 fault(stall => (match => { country => 'kr' }));
 $first->set('playfast.transfer_timeout' => '2500ms', 'playfast.retries' => 0, 'playfast.max_in_flight' => 16);
@@ -122,11 +122,11 @@ no_faults();
 $boss->query($_) for 'ALTER SYSTEM SET playfast.rate_limit = 2', 'SELECT pg_reload_conf()';
 poll_until(sub { $first->query('SHOW playfast.rate_limit') eq '2' }) or die 'the server does not take rate_limit';
 $first->start($eight);
-ok(poll_until(sub { $watcher->query('SELECT held_up_by FROM playfast_stat_progress') eq 'rate_limit' }, 5), 'progress: what holds it up');
+ok(poll_until(sub { $watcher->query('SELECT held_up_by FROM playfast_stat_progress') eq 'rate_limit' }), 'progress: what holds it up');
 like($first->finish->{err}, qr/ s left, held up by rate_limit$/m, 'report_progress: the same');
 $first->set('playfast.session_rate_limit' => 1);
 $first->start($eight);
-ok(poll_until(sub { $watcher->query('SELECT held_up_by FROM playfast_stat_progress') eq 'session_rate_limit' }, 5), 'progress: its own limit');
+ok(poll_until(sub { $watcher->query('SELECT held_up_by FROM playfast_stat_progress') eq 'session_rate_limit' }), 'progress: its own limit');
 $boss->query('SELECT pg_cancel_backend(' . $first->pid . ')');
 $first->finish;
 $first->query('RESET playfast.session_rate_limit');
@@ -207,7 +207,7 @@ like($there->query("SELECT string_agg(value, ', ') FROM playfast_status() WHERE 
 fault(stall => (match => { country => 'kr' }));
 $there->start($charts);
 my $other = session(database => 'postgres', env => { PGHOST => $cluster->{dir}, PGPORT => 5433 });
-ok(poll_until(sub { $other->query('SELECT calls_done, calls_total FROM playfast_stat_progress') eq '1|2' }, 5), 'standby: progress');
+ok(poll_until(sub { $other->query('SELECT calls_done, calls_total FROM playfast_stat_progress') eq '1|2' }), 'standby: progress');
 $other->query('SELECT pg_cancel_backend(' . $there->pid . ')');
 is($there->finish->{sqlstate}, '57014', 'standby: cancel');
 

@@ -5,6 +5,7 @@ use warnings;
 
 use FindBin;
 use lib "$FindBin::Bin/../lib";
+use List::Util qw(max);
 use Test::More;
 use Time::HiRes qw(sleep time);
 
@@ -166,13 +167,13 @@ sub fetching { return $node{n1}{boss}->query(q{SELECT count(*) FROM pg_stat_acti
 $node{n1}{boss} = $node{n1}->session;
 my $boss = $keeper->session;
 
-# How long after what is done a CALL ends that waits for a node, and how long until the node has stopped.
+# How long after what is done a CALL ends that waits for a node, and how long until the node has stopped:
+# as a part of what may pass, at the best of ten.
 sub ended_by
 {
 	my ($sqlstate, $name, $what) = @_;
 	my @took;
-	for (1 .. 5)
-	{
+	my $most = best_of(10, 1, sub {
 		$session{n1} = $keeper->session(role => 'collector') if $session{n1}{lost};
 		due();
 		latency(response_ms => 20_000);
@@ -186,10 +187,9 @@ sub ended_by
 		is($result->{sqlstate}, $sqlstate, "$name: ends the CALL") or diag $result->{err};
 		ok(poll_until(sub { !fetching() }, 10), "$name: and the node stops");
 		push @took, time - $began;
-		last if $took[0] < 0.2 && $took[1] < 1;
-	}
-	cmp_ok($took[0], '<', 0.2, sprintf '%s: seen within %.0f ms', $name, 1000 * $took[0]);
-	cmp_ok($took[1], '<', 1, sprintf '%s: the node stops within %.0f ms', $name, 1000 * $took[1]);
+		return max($took[0] / 0.2, $took[1] / 1);
+	});
+	cmp_ok($most, '<=', 1, sprintf '%s: seen within %.0f ms, and the node stops within %.0f ms', $name, map { 1000 * $_ } @took);
 	is(history('SELECT count(*) FROM watched_chart WHERE tried_at IS NOT NULL'), 0, "$name: all is due");
 	return;
 }
@@ -204,7 +204,7 @@ latency(response_ms => 20_000);
 $session{n1}->query("SET statement_timeout = '1 s'");
 my $late = $session{n1}->result(collect_by('n1'));
 is($late->{sqlstate}, '57014', 'statement_timeout');
-cmp_ok($late->{seconds}, '<', 3, sprintf 'ends after %.2f s', $late->{seconds});
+cmp_ok($late->{seconds}, '<', 10, sprintf 'ends after %.2f s', $late->{seconds});
 $session{n1}->query('RESET statement_timeout');
 ok(poll_until(sub { !fetching() }, 10), 'and the node stops');
 
@@ -238,7 +238,7 @@ $collector->query(q{INSERT INTO chart_watch (node, country, category, num)
 	FROM unnest('{us,kr,jp,de,br}'::text[]) AS c, unnest('{GAME,TOOLS,SOCIAL,FINANCE}'::text[]) AS k});
 reset_origin();
 fault('status', status => 404, match => { country => 'kr' });
-latency(response_ms => 1000);
+latency(response_ms => 3000);
 $collector->query(blocks('on the server that keeps, to fetch'));
 is(psql('SELECT count(*), count(DISTINCT (country, category)) FROM chart_seen'), '80|16', 'foreign tables: rows');
 is_deeply([ split /\n/, psql('SELECT node, status, count(*) FROM chart_told GROUP BY 1, 2 ORDER BY 1, 2') ],
@@ -246,7 +246,7 @@ is_deeply([ split /\n/, psql('SELECT node, status, count(*) FROM chart_told GROU
 my %times;
 push @{ $times{ $_->{agent} } }, $_->{time} for requests();
 is_deeply([ sort keys %times ], [qw(n1 n2)], 'the nodes asked');
-cmp_ok(abs($times{n1}[0] - $times{n2}[0]), '<', 0.7, 'both at the same time, by the origin\'s clock');
+cmp_ok(abs($times{n1}[0] - $times{n2}[0]), '<', 2.5, 'both at the same time, by the origin\'s clock');
 
 # What refers to the table asks.
 no_faults();
@@ -260,11 +260,11 @@ is(calls_of('SELECT count(*) FROM chart_live AS a JOIN chart_live AS b USING (no
 is(calls_of('EXPLAIN SELECT * FROM chart_live'), 0, 'EXPLAIN asks nothing');
 is(do { reset_origin(); psql('CREATE USER MAPPING FOR postgres SERVER n1 OPTIONS (user \'fetcher\', password \'secret\'); ANALYZE chart_live_n1'); counters()->{calls} }, 10, 'ANALYZE asks');
 reset_origin();
-latency(response_ms => 1000);
+latency(response_ms => 3000);
 $collector->query('SELECT node, status FROM (SELECT * FROM chart_live OFFSET 0) AS l ORDER BY node');
 %times = ();
 push @{ $times{ $_->{agent} } }, $_->{time} for requests();
-cmp_ok(abs($times{n1}[0] - $times{n2}[0]), '<', 0.7, 'sorted from behind OFFSET 0: both at the same time');
+cmp_ok(abs($times{n1}[0] - $times{n2}[0]), '<', 2.5, 'sorted from behind OFFSET 0: both at the same time');
 
 $node{n2}->stop;
 like($errors->($collector->result(blocks('on the server that keeps, to fetch'))), qr/^08/, 'a node that has died fails the statement');
