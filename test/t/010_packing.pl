@@ -68,7 +68,7 @@ is_deeply($seen->{packs}, { 1 => 25 }, 'of a call each');
 for my $limit (1, 3, 16)
 {
 	reset_origin();
-	latency(response_ms => 60);
+	latency(response_ms => 40 + 30 * $limit);	# none is answered before the last of them is sent
 	$session->set('playfast.max_in_flight' => $limit);
 	$session->query("SELECT count(*) FROM $charts");
 	is(counters()->{max_in_flight}, $limit, "max_in_flight = $limit");

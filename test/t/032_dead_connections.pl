@@ -23,7 +23,7 @@ for my $way (qw(timeout cancel statement_timeout retry))
 	my $before = counters()->{connections_new};
 	freeze();
 	my $retries = $way eq 'retry' ? 1 : 0;
-	my $patience = $way eq 'cancel' ? 60000 : $way eq 'retry' ? 3000 : 250;
+	my $patience = $way eq 'cancel' ? 60000 : $way eq 'retry' ? 3000 : 1000;
 	$session->set('playfast.retries' => $retries,
 		$way eq 'statement_timeout' ? (statement_timeout => 250) : ('playfast.transfer_timeout' => $patience));
 	my $result;
