@@ -1,6 +1,6 @@
-# What the TAP tests share: the origin's control endpoints, SQL, descriptors of
-# a backend, and waiting for something to come true.  It works beside the
-# cluster that test/with-cluster makes.
+# Shared by the TAP tests: the origin's control endpoints, SQL, descriptors of
+# a backend, and waiting for a condition.  It works beside the cluster made by
+# test/with-cluster.
 package Playfast;
 
 use strict;
@@ -25,7 +25,7 @@ our @EXPORT = qw(
 	server_user session soonest start_origin warnings_in
 );
 
-# Longest wait for anything, in seconds: only a failure takes that long.
+# The longest wait for anything, in seconds.  Only a failure takes that long.
 our $patience = 60;
 
 my $main_pid = $$;
@@ -39,7 +39,8 @@ for my $name (qw(PGHOST ORIGIN_URL ORIGIN_CA PLAYFAST_CLUSTER))
 
 # ---------------------------------------------------------------- the origin
 
-# origin(METHOD, NAME, VALUE): a control request; its answer, decoded.
+# origin(METHOD, NAME, VALUE): sends a control request, returns the decoded
+# answer.
 sub origin
 {
 	my ($method, $name, $value, $at) = @_;
@@ -70,17 +71,18 @@ sub mode { return origin('POST', 'mode', {@_}) }
 sub freeze { return origin('POST', 'freeze') }
 sub no_faults { return origin('DELETE', 'fault') }
 
-# fault(KIND, name => value …): from now on; "layout:rows" is a kind, too.
+# fault(KIND, name => value …): sets a fault from now on.  "layout:rows" is a
+# kind, too.
 sub fault
 {
 	my ($kind, %rule) = @_;
 	return origin('POST', 'fault', { fault => $kind, %rule });
 }
 
-# Counters to zero, no rules, no latency, nothing frozen.
+# Sets counters to zero; removes rules, latency and modes.
 sub reset_origin { return origin('POST', 'reset?all=1', undef, @_) }
 
-# A further origin, stopped at the end: { url, ca }.
+# Starts another origin, stopped at the end: { url, ca }.
 sub start_origin
 {
 	my %env = @_;
@@ -89,15 +91,15 @@ sub start_origin
 	local @ENV{ keys %env } = values %env;
 	my $out;
 	IPC::Run::run([ $script, 'start', $dir ], '<', \undef, '>&', \$out)
-		or die "no further origin: $out";
+		or die "no other origin: $out";
 	push @origins, [ $script, $dir ];
 	open my $file, '<', "$dir/url" or die "$dir/url: $!";
 	chomp(my $url = <$file>);
 	return { url => $url, ca => "$dir/ca.pem" };
 }
 
-# Another spelling of the origin's URL each time.  Pace and cool-down belong to
-# an origin by its name, so what one test taught them does not reach the next.
+# Returns another spelling of the origin's URL each time.  Pace and cool-down
+# belong to an origin by its name, so the next test starts with fresh ones.
 my $spelling = 0;
 
 sub another_url
@@ -123,7 +125,7 @@ END
 
 # ----------------------------------------------------------------------- SQL
 
-# psql(SQL): its output; dies if it fails.
+# psql(SQL): returns its output; dies if it fails.
 sub psql
 {
 	my ($sql, @arguments) = @_;
@@ -135,7 +137,8 @@ sub psql
 	return $out;
 }
 
-# server_settings(NAME => VALUE, …): for all sessions, until the test ends.
+# server_settings(NAME => VALUE, …): sets them for all sessions, until the test
+# ends.
 sub server_settings
 {
 	my (%set) = @_;
@@ -147,10 +150,10 @@ sub server_settings
 	return;
 }
 
-# A psql that stays open; see Playfast::Session.
+# Starts a psql that stays open; see Playfast::Session.
 sub session { return Playfast::Session->new(@_) }
 
-# How many lines of a result's err are warnings.
+# Returns the number of warnings in a result's err.
 sub warnings_in
 {
 	my ($result) = @_;
@@ -159,7 +162,8 @@ sub warnings_in
 
 # ------------------------------------------------------------------- waiting
 
-# poll_until(CODE, SECONDS): true once CODE is, false when the time is over.
+# poll_until(CODE, SECONDS): returns true once CODE does, false after that
+# time.
 sub poll_until
 {
 	my ($code, $seconds) = @_;
@@ -172,8 +176,8 @@ sub poll_until
 	return 1;
 }
 
-# best_of(TRIES, LIMIT, CODE): the smallest number CODE returned, which is
-# called again only while none was within the limit.
+# best_of(TRIES, LIMIT, CODE): returns the smallest number returned by CODE,
+# which is called again only if none was within the limit.
 sub best_of
 {
 	my ($tries, $limit, $code) = @_;
@@ -187,7 +191,7 @@ sub best_of
 	return $best;
 }
 
-# The seconds that a cancel of pg_sleep() takes.
+# Returns how many seconds it takes to cancel pg_sleep().
 sub cancelled_sleep
 {
 	state $sleeper = session();
@@ -202,10 +206,10 @@ sub cancelled_sleep
 	return $taken;
 }
 
-# soonest(LIMIT, CODE): the smallest number of seconds that CODE returned, which
-# is called again only while none was within the limit.  On a busy machine
-# everybody waits: then it is by so much more than what PostgreSQL itself takes
-# to be cancelled at its best.
+# soonest(LIMIT, CODE): returns the smallest number of seconds returned by
+# CODE, which is called again only if none was within the limit.  On a busy
+# machine everything is slow, so the time that PostgreSQL itself needs to
+# cancel at its best is then subtracted.
 sub soonest
 {
 	my ($limit, $code) = @_;
@@ -224,7 +228,8 @@ sub soonest
 
 # ------------------------------------------------------------------ processes
 
-# The open descriptors of a process: how many of each kind, and "all".
+# Returns the open descriptors of a process: the number of each kind, and
+# "all".
 sub descriptors
 {
 	my ($pid) = @_;
@@ -245,8 +250,9 @@ sub descriptors
 # Connections that a session may keep between batches.
 my $pooled = 4;
 
-# is_calm(SESSION, CALM, NAME): a test that the session has soon no descriptors
-# but those it had when it had one connection, and those of pooled connections.
+# is_calm(SESSION, CALM, NAME): tests that a session soon has no more
+# descriptors than it had with one connection, except those of pooled
+# connections.
 sub is_calm
 {
 	my ($session, $calm, $name) = @_;
@@ -261,10 +267,10 @@ sub is_calm
 	return $same;
 }
 
-# The user that servers run as: root must not.
+# The user that servers run as, which must not be root.
 sub server_user { return (getpwuid((stat "$ENV{PLAYFAST_CLUSTER}/data")[4]))[0] }
 
-# A command line that runs as that user.
+# Returns a command line that runs as that user.
 sub as_server
 {
 	my @command = @_;
@@ -274,7 +280,7 @@ sub as_server
 		'--init-groups', @command);
 }
 
-# A directory of the server's user, removed at the end.
+# Makes a directory that the server's user owns, removed at the end.
 sub scratch
 {
 	my $dir = File::Temp::tempdir(CLEANUP => 1, DIR => $ENV{PLAYFAST_CLUSTER});

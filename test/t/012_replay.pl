@@ -1,5 +1,5 @@
-# A recorded chart through the whole path, network included: the rows must be
-# what the recording is known to hold.  Skipped where there is no recording.
+# A recorded chart through everything, network included: the rows must be those
+# of the recording.  Skipped without the recordings.
 
 use strict;
 use warnings;
@@ -12,9 +12,9 @@ use Test::More;
 
 my $folder = $ENV{PLAYFAST_CAPTURES} // '';
 my $golden = "$folder/golden/list/topfree-game.json";
-plan skip_all => 'no recordings of Google Play at hand (PLAYFAST_CAPTURES names their folder)' if !-r $golden;
+plan skip_all => 'no recordings of Google Play (PLAYFAST_CAPTURES names their folder)' if !-r $golden;
 
-# The reference's names of columns, where they differ.
+# The reference's names of columns that have another name.
 my %column = (appId => 'app_id', summary => 'description_html', scoreText => 'score_text');
 
 sub slurp
@@ -25,10 +25,10 @@ sub slurp
 	return scalar <$in>;
 }
 
-# The store's number for what the column has a word for.
+# Replaces the store's number for the availability by the column's word.
 my @availability = qw(not_in_region preregister available);
 
-# Numbers by value, everything else as it is.
+# Numbers are compared by value, everything else as text.
 sub same
 {
 	my ($got, $expected) = @_;

@@ -1,4 +1,4 @@
-# A function in the SELECT list streams, and stops when nobody wants more.
+# A function in the SELECT list streams, and stops when no more rows are read.
 use strict;
 use warnings;
 
@@ -33,10 +33,10 @@ my $rest = $session->result('FETCH ALL FROM c');
 $session->query('COMMIT');
 is($first->{out}, 'us|1', 'the first row of the first call comes first');
 is(scalar(split /\n/, $rest->{out}), 99, 'the others follow');
-cmp_ok($transfers, '<=', 2, 'by then no more than the next transfer has begun');
+cmp_ok($transfers, '<=', 2, 'before which only the next transfer has begun');
 is($session->query("SELECT DISTINCT status FROM playfast_outcomes()"), 'ok', 'all calls are ok');
 
-# Also when responses differ in their latency, and all are asked at once.
+# Also with all calls in flight, and responses of different latency.
 reset_origin();
 fault(slow => (match => { country => [ grep { $_ ne 'fr' } @codes ] }, ms => 3000));
 $session->set('playfast.max_in_flight' => 16);
@@ -53,7 +53,7 @@ my @runs = grep { !$order{$_}++ } map { (split /\|/)[0] } split /\n/, $rest->{ou
 is(scalar(@runs), 10, 'of all calls');
 is(join(' ', map { (split /\|/)[0] } grep { /\|10$/ } split /\n/, $rest->{out}), "@runs", 'each in one piece');
 
-# A cursor that is closed stops its batch.
+# Closing a cursor stops its batch.
 for my $end ('CLOSE c; COMMIT', 'ROLLBACK', 'SELECT 1/0; ROLLBACK')
 {
 	reset_origin();
@@ -66,24 +66,24 @@ for my $end ('CLOSE c; COMMIT', 'ROLLBACK', 'SELECT 1/0; ROLLBACK')
 	sleep 0.3;
 	my $seen = counters();
 	is($seen->{transfers}, $stopped, 'no further transfer begins');
-	cmp_ok($seen->{transfers}, '<=', 3, 'of ten there were few');
+	cmp_ok($seen->{transfers}, '<=', 3, 'few of ten have begun');
 	ok(poll_until(sub { counters()->{in_flight} == 0 }, 10), 'none is left in flight');
 	is_calm($session, $calm, $end);
 	is($session->query("SELECT status, count(*) > 0 FROM playfast_outcomes() GROUP BY 1 ORDER BY 1"),
-		"ok|t\nskipped|t", 'the others are skipped');
-	is($session->query('SELECT count(*) FROM playfast_outcomes()'), 10, 'all have an outcome');
+		"ok|t\nskipped|t", 'the other calls are skipped');
+	is($session->query('SELECT count(*) FROM playfast_outcomes()'), 10, 'all calls have an outcome');
 	is($session->query("SELECT count(*) FROM playfast_top_apps('{us}', num => 7)"), 7, 'the next call works');
 }
 
-# LIMIT stops a batch in the SELECT list, and does not in FROM.
+# LIMIT stops a batch in the SELECT list, but not in FROM.
 reset_origin();
 latency(response_ms => 20);
 $session->set('playfast.max_in_flight' => 1);
 is($session->query("SELECT (c).rank FROM (SELECT $chart AS c) AS s LIMIT 1"), 1, 'LIMIT 1 in the SELECT list');
-cmp_ok(counters()->{transfers}, '<=', 2, 'asks for little');
+cmp_ok(counters()->{transfers}, '<=', 2, 'sends few requests');
 is_calm($session, $calm, 'LIMIT');
 reset_origin();
 is($session->query("SELECT rank FROM $chart LIMIT 1"), 1, 'LIMIT 1 in FROM');
-is(counters()->{transfers}, 10, 'asks for everything');
+is(counters()->{transfers}, 10, 'sends all requests');
 
 done_testing();

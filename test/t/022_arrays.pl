@@ -1,4 +1,5 @@
-# Arrays of millions: memory in proportion to them, and a timeout that is kept.
+# Arrays of millions of elements: memory in proportion to them, and timeouts
+# that work.
 use strict;
 use warnings;
 
@@ -17,7 +18,7 @@ psql('DROP ROLE IF EXISTS playfast_plain; CREATE ROLE playfast_plain LOGIN; '
 	. 'GRANT SELECT ON public.ids, public.requests TO playfast_plain; '
 	. 'GRANT EXECUTE ON FUNCTION playfast_apps_batch(playfast_app_request[]) TO playfast_plain');
 
-# The most memory that a backend has held, in bytes.
+# Returns the most memory that a backend has used, in bytes.
 sub peak
 {
 	my ($session) = @_;
@@ -26,7 +27,8 @@ sub peak
 	return $kilobytes * 1024;
 }
 
-# What a query adds to the peak of a new session that has read the array, by element.
+# Measures how much a query adds to the peak of a new session that has read the
+# array, per element.
 sub bytes_per_element
 {
 	my ($name, $table, $limit, $sql) = @_;
@@ -35,22 +37,22 @@ sub bytes_per_element
 	my $before = peak($session);
 	is($session->query($sql), '1', "$name: it works");
 	my $bytes = (peak($session) - $before) / $elements;
-	cmp_ok($bytes, '<', $limit, "$name: bytes an element");
-	diag sprintf '%s: %.0f bytes an element', $name, $bytes if $ENV{VERBOSE};
+	cmp_ok($bytes, '<', $limit, "$name: bytes per element");
+	diag sprintf '%s: %.0f bytes per element', $name, $bytes if $ENV{VERBOSE};
 	$session->close;
 	return;
 }
 
-# An element is about 16 bytes, and twice that as a text with a pointer.
+# An element takes about 16 bytes, a text twice as much with its pointer.
 bytes_per_element('ids', 'ids', 120, 'SELECT 1 FROM (SELECT playfast_app_requests(a) FROM ids LIMIT 1) AS s');
 bytes_per_element('the same id again and again', 'ids', 60,
 	"SELECT count(*) FROM playfast_app_requests(array_fill('c.a'::text, ARRAY[$elements]))");
 bytes_per_element('the same field again and again', 'ids', 60,
 	"SELECT count(*) FROM playfast_digest_requests('{c.a}', fields => array_fill('score'::text, ARRAY[$elements]))");
 is(session()->query("SELECT count(*) = $elements AND count(DISTINCT (r).app_id) = $elements "
-	. 'FROM (SELECT playfast_app_requests(a || a) AS r FROM ids OFFSET 0) AS s'), 't', 'each once, and none is lost');
+	. 'FROM (SELECT playfast_app_requests(a || a) AS r FROM ids OFFSET 0) AS s'), 't', 'each element once, and none is lost');
 
-# Whoever asks, and whatever for: a statement ends when its time is over.
+# A statement ends when its time is over, for any role and function.
 my $plain = session(role => 'playfast_plain');
 $plain->query('SELECT cardinality(a) FROM ids; SELECT cardinality(a) FROM requests');
 $plain->set(statement_timeout => 200);

@@ -1,5 +1,5 @@
-# Cancel, terminate and time-out while transfers hang: seen at once, nothing is
-# left behind, the session goes on.
+# Cancel, terminate and timeouts while transfers hang: they take effect at
+# once, nothing is left behind, and the session goes on.
 use strict;
 use warnings;
 
@@ -11,7 +11,7 @@ use Time::HiRes qw(sleep time);
 
 use Playfast;
 
-# Seconds from the signal to the client's message.
+# Limit in seconds from the signal to the client's message.
 my $limit = 0.050;
 
 my $charts = "playfast_top_apps('{us,kr,jp}', '{GAME,TOOLS}', num => 20)";
@@ -21,7 +21,7 @@ my $boss = session();
 my $session;
 my $calm;
 
-# A warm session: its pooled connections and descriptors.
+# Starts a session, and notes its pooled connections and descriptors.
 sub begin
 {
 	reset_origin();
@@ -43,12 +43,12 @@ sub hang
 	return;
 }
 
-# Nothing is left, and the next call works.
+# Tests that nothing is left, and that the next call works.
 sub recovered
 {
 	my ($what) = @_;
 	is_calm($session, $calm, $what);
-	ok(poll_until(sub { counters()->{in_flight} == 0 }, 10), "$what: the origin is left alone");
+	ok(poll_until(sub { counters()->{in_flight} == 0 }, 10), "$what: no transfer is left at the origin");
 	no_faults();
 	is($session->query("SELECT count(*) FROM $charts"), 120, "$what: the next call works");
 	return;
@@ -73,7 +73,7 @@ sub cancelled
 	is($result->{sqlstate}, '57014', "cancel, $name: 57014");
 	cmp_ok($seconds, '<=', $limit, "cancel, $name: at once") or diag sprintf '%.3f s', $seconds;
 	is($session->query("SELECT DISTINCT status FROM playfast_outcomes() WHERE status <> 'ok'"), 'skipped',
-		"cancel, $name: what was not answered is skipped");
+		"cancel, $name: calls without an answer are skipped");
 	recovered("cancel, $name");
 	return;
 }
@@ -91,8 +91,8 @@ for my $hang (
 	cancelled($name, $sql, 3, $fault, %$rule);
 }
 
-# Before there is a connection: a server that accepts one and says nothing, and one
-# whose queue of them is full.
+# Before there is a connection: a server that accepts it but does not answer,
+# and one whose backlog is full.
 {
 	my $mute = IO::Socket::INET->new(Listen => 64, LocalAddr => '127.0.0.1') or die "listen: $!";
 	my $full = IO::Socket::INET->new(Listen => 1, LocalAddr => '127.0.0.1') or die "listen: $!";
@@ -120,12 +120,12 @@ for my $hang (
 	}
 }
 
-# While a retry is waited for.
+# During the wait before a retry.
 begin();
 $session->set('playfast.retries' => 20);
 cancelled('a retry', "SELECT count(*) FROM $charts", 3, status => (status => 503));
 
-# In the midst of a body that takes a second to read, and all of which is there.
+# In the middle of a body that has arrived and takes a second to read.
 begin();
 $session->set('playfast.max_response_size' => '512MB');
 $session->set('playfast.batch_memory' => '2GB');
@@ -145,12 +145,12 @@ for my $fault (qw(stall stall_body))
 	});
 	is($result->{sqlstate}, '57014', "statement_timeout, $fault: 57014");
 	cmp_ok($seconds, '<=', $limit, "statement_timeout, $fault: at once") or diag sprintf '%.3f s', $seconds;
-	cmp_ok($seconds, '>=', -0.01, "statement_timeout, $fault: not before") or diag sprintf '%.3f s', $seconds;
+	cmp_ok($seconds, '>=', -0.01, "statement_timeout, $fault: not too early") or diag sprintf '%.3f s', $seconds;
 	$session->set(statement_timeout => 0);
 	recovered("statement_timeout, $fault");
 }
 
-# pg_terminate_backend ends the session, and all it had.
+# pg_terminate_backend() ends the session and its transfers.
 for my $fault (qw(stall stall_body))
 {
 	my ($result, $pid);
@@ -169,16 +169,16 @@ for my $fault (qw(stall stall_body))
 	is($result->{sqlstate}, '57P01', "terminate, $fault: 57P01");
 	cmp_ok($seconds, '<=', $limit, "terminate, $fault: at once") or diag sprintf '%.3f s', $seconds;
 	ok(poll_until(sub { !kill(0, $pid) && !-e "/proc/$pid" }, 10), "terminate, $fault: the process ends");
-	ok(poll_until(sub { counters()->{in_flight} == 0 }, 10), "terminate, $fault: so do its transfers");
+	ok(poll_until(sub { counters()->{in_flight} == 0 }, 10), "terminate, $fault: its transfers end");
 }
 
-# A session that ends with a cursor open in mid-flight.
+# A session ends while a cursor is open in mid-flight.
 begin();
 fault(stall => (match => { country => 'jp' }));
 $session->query("BEGIN; DECLARE c CURSOR FOR $streamed; FETCH 1 FROM c");
 my $pid = $session->pid;
 $boss->query("SELECT pg_terminate_backend($pid)");
-ok(poll_until(sub { !-e "/proc/$pid" }, 10), 'an idle session in mid-batch ends, too');
-is($session->result('SELECT 1')->{sqlstate}, '57P01', 'and says why');
+ok(poll_until(sub { !-e "/proc/$pid" }, 10), 'an idle session in mid-batch ends');
+is($session->result('SELECT 1')->{sqlstate}, '57P01', 'with a message');
 
 done_testing();

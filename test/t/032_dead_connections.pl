@@ -1,5 +1,5 @@
-# Connections that die without a word: a call ends in time, and neither the rest
-# of its batch nor the next call waits for the dead.
+# Connections that die silently: a call ends in time, and neither the rest of
+# its batch nor the next call waits for dead connections.
 use strict;
 use warnings;
 
@@ -12,8 +12,8 @@ use Playfast;
 my $charts = "playfast_top_apps('{us,kr,jp}', '{GAME,TOOLS}', num => 20)";
 my $boss = session();
 
-# One connection, and all transfers at the same time; each has one call, as one
-# of several that was late would be asked for in parts.
+# One connection, and all transfers at the same time. Each has one call, since
+# late packs would be split.
 for my $way (qw(timeout cancel statement_timeout retry))
 {
 	reset_origin();
@@ -42,14 +42,14 @@ for my $way (qw(timeout cancel statement_timeout retry))
 	if ($way eq 'retry')
 	{
 		is($result->{out}, 120, "frozen, $way: the call gets its rows");
-		is($session->query('SELECT DISTINCT attempts FROM playfast_outcomes()'), 2, "frozen, $way: at the second attempt");
+		is($session->query('SELECT DISTINCT attempts FROM playfast_outcomes()'), 2, "frozen, $way: at its second attempt");
 	}
 	elsif ($way eq 'timeout')
 	{
 		is($result->{out}, 0, "frozen, $way: no rows");
-		# A transfer may also be taken down with the connection of another.
+		# A transfer may also be ended because of another one's connection.
 		like($session->query('SELECT DISTINCT status FROM playfast_outcomes() ORDER BY 1 DESC'),
-			qr/^timeout(?:\nnetwork_error)?$/, "frozen, $way: which is a timeout");
+			qr/^timeout(?:\nnetwork_error)?$/, "frozen, $way: the status is timeout");
 	}
 	else
 	{
@@ -59,13 +59,13 @@ for my $way (qw(timeout cancel statement_timeout retry))
 	$session->set('playfast.transfer_timeout' => '20s', 'playfast.retries' => 0);
 	my $next = $session->result("SELECT count(*) FROM $charts");
 	is($next->{out}, 120, "frozen, $way: the next call works");
-	cmp_ok($next->{seconds}, '<', 10, "frozen, $way: without waiting for the dead");
+	cmp_ok($next->{seconds}, '<', 10, "frozen, $way: without waiting for the dead connection");
 	is(counters()->{connections_new}, $before + 1, "frozen, $way: over a new connection");
 	is_calm($session, $calm, "frozen, $way");
 }
 
 # Transfers that began one after the other: as long as one of them hangs, the
-# connection is in use, and must not be given to further ones.
+# connection is in use, and must not be used for new ones.
 my $many = "playfast_top_apps((SELECT array_agg(country) FROM (SELECT country FROM playfast_countries "
 	. 'WHERE has_store ORDER BY 1 LIMIT 30) AS c), num => 5)';
 my $session = session(set => { 'playfast.max_in_flight' => 4, 'playfast.transfer_timeout' => '3s', 'playfast.retries' => 2 });
@@ -80,21 +80,21 @@ my $result = $session->finish;
 is($result->{out}, 150, 'one after the other: all rows arrive') or diag $result->{err};
 is($session->query("SELECT DISTINCT status FROM playfast_outcomes()"), 'ok', 'one after the other: all calls are ok');
 cmp_ok($session->query('SELECT count(*) FROM playfast_outcomes() WHERE attempts > 1'), '<=', 8,
-	'one after the other: few were asked again');
+	'one after the other: few calls were asked again');
 is($session->query("SELECT count(*) FROM $many"), 150, 'one after the other: the next call works');
 
-# Several connections that idle when they die.
+# Several idle connections die.
 my $other = start_origin(ORIGIN_HTTP2 => 'off');
 reset_origin();
 $session = session(set => { 'playfast.base_url' => $other->{url}, 'playfast.ca_file' => $other->{ca},
 	'playfast.max_in_flight' => 4 });
 is($session->query("SELECT count(*) FROM $many"), 150, 'several idle connections: warm');
-cmp_ok(counters($other)->{connections_open}, '>', 1, 'several idle connections: there they are');
+cmp_ok(counters($other)->{connections_open}, '>', 1, 'several idle connections: they are open');
 $session->set('playfast.transfer_timeout' => '1s', 'playfast.retries' => 0);
 origin('POST', 'freeze', undef, $other);
 $session->query("SELECT count(*) FROM playfast_top_apps('{us}', num => 5)");
-is($session->query('SELECT status FROM playfast_outcomes()'), 'timeout', 'several idle connections: the first call meets one');
+is($session->query('SELECT status FROM playfast_outcomes()'), 'timeout', 'several idle connections: the first call uses a dead one');
 is($session->query("SELECT count(*) FROM playfast_top_apps('{us}', num => 5)"), 5,
-	'several idle connections: the next call meets none');
+	'several idle connections: the next call uses none');
 
 done_testing();

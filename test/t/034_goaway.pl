@@ -1,5 +1,5 @@
-# An origin that closes its connections after some requests (GOAWAY): what it
-# did not take is sent again, and no call pays for it.
+# An origin closes its connections after some requests (GOAWAY): requests that
+# it did not process are sent again, at no cost for their calls.
 use strict;
 use warnings;
 
@@ -44,7 +44,7 @@ for my $in_flight (1, 16, 64)
 			diag outcome(q{string_agg(DISTINCT error, E'\n')});
 		my $counters = counters($origin);
 		cmp_ok($counters->{connections}, '>=', $calls / 20, "$name: over many connections");
-		cmp_ok($counters->{transfers}, '<=', 1.5 * $calls, "$name: and few requests more");
+		cmp_ok($counters->{transfers}, '<=', 1.5 * $calls, "$name: and few extra requests");
 	}
 }
 

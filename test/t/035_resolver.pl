@@ -1,4 +1,5 @@
-# Cancel while name resolution hangs.  A preloaded getaddrinfo() makes it hang.
+# Cancel while name resolution hangs, which a preloaded getaddrinfo() makes it
+# do.
 use strict;
 use warnings;
 
@@ -44,7 +45,8 @@ sub hang
 	return;
 }
 
-# Resolver threads end, descriptors return, the next call works.
+# Tests that resolver threads end, descriptors are released, and the next call
+# works.
 sub recovered
 {
 	my ($what, $calm) = @_;
@@ -52,7 +54,7 @@ sub recovered
 	my $next = $session->result("SELECT count(*) FROM $charts");
 	is($next->{out}, 60, "$what: the next call works") or diag $next->{err};
 	cmp_ok($next->{seconds}, '<', 5, "$what: while the resolver still hangs");
-	cmp_ok(threads(), '>', 1, "$what: as it does");
+	cmp_ok(threads(), '>', 1, "$what: which it does");
 	open my $file, '>', $woken or die "$woken: $!";
 	close $file;
 	ok(poll_until(sub { threads() == 1 }, 20), "$what: resolver threads end");
@@ -65,14 +67,14 @@ sub recovered
 }
 
 is($session->query("SELECT count(*) FROM $charts"), 60, 'other names are resolved');
-is(threads(), 1, 'no thread is left by that');
+is(threads(), 1, 'which leaves no thread behind');
 my $calm = descriptors($pid);
 
-# Signals are the main thread's: a resolver thread blocks them all.
+# Signals are for the main thread: a resolver thread blocks them all.
 my %number;
 @number{ split ' ', $Config{sig_name} } = split ' ', $Config{sig_num};
 
-# The names of those that a thread blocks, or does not.
+# Returns the names of the signals that a thread blocks, or does not.
 sub signals
 {
 	my ($thread, $blocked) = @_;
@@ -88,9 +90,9 @@ my @resolvers = grep { $_ != $pid } map { m{/(\d+)$} } glob "/proc/$pid/task/*";
 cmp_ok(scalar @resolvers, '>=', 1, 'a thread resolves the name');
 is(signals($_, 0), '', 'it blocks every signal') for @resolvers;
 like(signals($resolvers[0], 1), qr/\bINT\b.*\bTERM\b.*\bUSR1\b/, 'those that PostgreSQL sends included');
-like(signals($pid, 0), qr/\bINT\b.*\bTERM\b.*\bUSR1\b/, 'which the main thread takes');
+like(signals($pid, 0), qr/\bINT\b.*\bTERM\b.*\bUSR1\b/, 'which the main thread receives');
 $boss->query("SELECT pg_cancel_backend($pid)");
-is($session->finish->{sqlstate}, '57014', 'and obeys');
+is($session->finish->{sqlstate}, '57014', 'and obeys them');
 recovered('signals', $calm);
 
 # Cancel.
@@ -108,14 +110,14 @@ is($result->{sqlstate}, '57014', 'cancel: 57014');
 cmp_ok($seconds, '<=', $limit, 'cancel: at once') or diag sprintf '%.3f s', $seconds;
 recovered('cancel', $calm);
 
-# Again and again, in one session.
+# Several times in one session.
 for my $round (1 .. 3)
 {
 	hang();
 	$boss->query("SELECT pg_cancel_backend($pid)");
 	is($session->finish->{sqlstate}, '57014', "cancel again ($round): 57014");
 }
-cmp_ok(descriptors($pid)->{net}, '<=', $calm->{net} + 2 * 3, 'a pair of descriptors for each resolver at most');
+cmp_ok(descriptors($pid)->{net}, '<=', $calm->{net} + 2 * 3, 'at most a pair of descriptors for each resolver');
 recovered('cancel again', $calm);
 
 # statement_timeout.
@@ -133,7 +135,7 @@ recovered('statement_timeout', $calm);
 $session->set('playfast.base_url' => 'https://slow.invalid', 'playfast.connect_timeout' => '300ms');
 $result = $session->result("SELECT count(*) FROM $charts");
 is($result->{out}, 0, 'connect_timeout: no rows');
-is($session->query('SELECT DISTINCT status FROM playfast_outcomes()'), 'timeout', 'connect_timeout: which is a timeout');
+is($session->query('SELECT DISTINCT status FROM playfast_outcomes()'), 'timeout', 'connect_timeout: the status is timeout');
 cmp_ok($result->{seconds}, '<', 5, 'connect_timeout: in time');
 $session->set('playfast.connect_timeout' => '1min');
 recovered('connect_timeout', $calm);
@@ -143,16 +145,16 @@ hang();
 my $start = time;
 $boss->query("SELECT pg_terminate_backend($pid)");
 is($session->finish->{sqlstate}, '57P01', 'terminate: 57P01');
-cmp_ok(time - $start, '<', 5, 'terminate: without the resolver');
-ok(poll_until(sub { !-e "/proc/$pid" }, 10), 'terminate: the process ends, too');
+cmp_ok(time - $start, '<', 5, 'terminate: without waiting for the resolver');
+ok(poll_until(sub { !-e "/proc/$pid" }, 10), 'terminate: the process ends');
 
-# The certificate must be for the name that was asked.
+# The certificate must be for the name that was requested.
 (my $wrong = $ENV{ORIGIN_URL}) =~ s/localhost/wrong.invalid/;
 $session = $cluster->session(set => { 'playfast.base_url' => $wrong, 'playfast.retries' => 0 });
 reset_origin();
 is($session->query("SELECT count(*) FROM $charts"), 0, 'a certificate for another name: no rows');
 is($session->query('SELECT DISTINCT status FROM playfast_outcomes()'), 'network_error', 'a network error');
-like($session->query('SELECT DISTINCT error FROM playfast_outcomes()'), qr/wrong\.invalid/, 'that names the host');
-is(counters()->{transfers}, 0, 'nothing was asked');
+like($session->query('SELECT DISTINCT error FROM playfast_outcomes()'), qr/wrong\.invalid/, 'which names the host');
+is(counters()->{transfers}, 0, 'nothing was sent');
 
 done_testing();

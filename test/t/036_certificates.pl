@@ -1,5 +1,5 @@
-# A file of certificates that changes: what it no longer vouches for is not
-# used, what it vouches for now is.
+# The CA file changes: connections that it no longer covers are not used, and
+# new ones are checked against it.
 use strict;
 use warnings;
 
@@ -15,7 +15,7 @@ my $status = "SELECT status || coalesce(': ' || error, '') FROM playfast_outcome
 my $other = start_origin();
 my $file = scratch() . '/ca.pem';
 
-# As a renewal does it: another file under the name.
+# Replaces the file, as a renewal does.
 sub trust
 {
 	my ($ca) = @_;
@@ -29,26 +29,26 @@ reset_origin();
 trust($ENV{ORIGIN_CA});
 my $session = session(set => { 'playfast.ca_file' => $file, 'playfast.retries' => 0 });
 is($session->query($chart), 3, 'the origin is trusted');
-is($session->query($chart), 3, 'and asked again');
+is($session->query($chart), 3, 'and is asked again');
 is(counters()->{connections_new}, 1, 'over the same connection');
 $session->set('playfast.base_url' => $other->{url});
-is($session->query($chart), 0, 'another is not');
-like($session->query($status), qr/^network_error: .*certificate/, 'which its outcome says');
+is($session->query($chart), 0, 'another origin is not trusted');
+like($session->query($status), qr/^network_error: .*certificate/, 'which the outcome says');
 
 trust($other->{ca});
-is($session->query($chart), 3, 'the file changes: the other is trusted at once');
+is($session->query($chart), 3, 'the file changes: the other origin is trusted at once');
 $session->set('playfast.base_url' => $ENV{ORIGIN_URL});
-is($session->query($chart), 0, 'the first is not any more, though its connection was open');
-like($session->query($status), qr/^network_error: .*certificate/, 'which its outcome says');
+is($session->query($chart), 0, 'the first is no longer trusted, though its connection was open');
+like($session->query($status), qr/^network_error: .*certificate/, 'which the outcome says');
 
 trust($ENV{ORIGIN_CA});
-is($session->query($chart), 3, 'until the file is as it was');
+is($session->query($chart), 3, 'and trusted again once the file is restored');
 
-# The file is away for a moment.
+# The file is missing for a moment.
 rename $file, "$file.away" or die "rename: $!";
-is($session->query($chart), 0, 'without the file nobody is trusted');
+is($session->query($chart), 0, 'without the file no origin is trusted');
 rename "$file.away", $file or die "rename: $!";
-is($session->query($chart), 3, 'it is back');
+is($session->query($chart), 3, 'with the file the origin is trusted');
 my $calm = descriptors($session->pid);
 for (1 .. 20)
 {

@@ -1,8 +1,8 @@
-# Every fault of the origin ends in its own outcome and nothing else.
+# Every fault of the origin has its own outcome, and affects nothing else.
 #
-# Three charts: two of the United States, which travel together, and before
-# them one of Korea, which no fault meets.  A fault of a transfer meets the
-# other transfer; a fault of a call meets the chart of TOOLS.
+# Three calls: two charts of the United States, which travel together, and
+# before them one of Korea, which no fault meets.  A fault of a transfer meets
+# the other transfer; a fault of a call meets the chart of TOOLS.
 use strict;
 use warnings;
 
@@ -18,16 +18,16 @@ my %state = (
 	rate_limited => 'PF001', blocked => 'PF002', http_error => 'PF003', network_error => 'PF004',
 	timeout => 'PF005', too_large => 'PF006', layout_changed => 'PF007', skipped => 'PF008');
 
-# What a fault teaches the pace must not slow down what follows.
+# Faults must not slow down the tests that follow.
 server_settings('playfast.max_interval' => 0, 'playfast.block_cooldown' => 0);
 
 reset_origin();
 my $session = session(set => { 'playfast.max_in_flight' => 1, 'playfast.transfer_timeout' => '20s' });
 $session->query("SELECT count(*) FROM $call");
 
-# A line each: fault, its parameters, and what becomes of a call that it meets:
-# status, attempts, HTTP status, what its error says.  Options: set (settings),
-# rows (of the call, else 10 or none), rejected, hint, seconds (it takes at least).
+# A line each: fault, its parameters, and the outcome of a call that meets it:
+# status, attempts, HTTP status, error.  Options: set (settings), rows (of the
+# call, default 10 or none), rejected, hint, seconds (the least time it takes).
 my $once = { times => 1 };
 my $early = { fraction => 0.1 };	# before the first frame
 my $early_once = { %$early, times => 1 };
@@ -57,7 +57,7 @@ my @of_transfers = (
 	[ captcha => { status => 503 }, 'blocked', 1, 503, qr/captcha/ ],
 	[ redirect => { location => 'https://elsewhere.example/x' }, 'http_error', 1, 302, qr/elsewhere\.example/ ],
 	[ reset => {}, 'network_error', 2, undef, qr/./ ],
-	[ reset => $once, 'ok', '[12]', 200 ],	# libcurl may have asked again itself
+	[ reset => $once, 'ok', '[12]', 200 ],	# libcurl itself may have tried again
 	[ reset_body => $early, 'network_error', 2, 200, qr/./ ],
 	[ reset_body => $early_once, 'ok', 2, 200 ],
 	[ stall => {}, 'timeout', 2, undef, qr/500 ms/, $short ],
@@ -111,7 +111,7 @@ my @of_calls = (
 	[ payload => { text => '[1e999]' }, 'layout_changed', 1, 200, qr/at \[0/ ],
 );
 
-# What a fault did not meet: status and rows by country and category.
+# Status and rows of the calls that met no fault, by country and category.
 sub others
 {
 	my ($met) = @_;
@@ -144,12 +144,12 @@ sub try
 	my $said = $session->query("SELECT string_agg(DISTINCT coalesce(error, ''), ' / ') FROM playfast_outcomes() WHERE $met");
 	like($said, $error // qr/^$/, "$name: " . ($error ? 'says what is wrong' : 'has no error'));
 	is(others($met), join(', ', 'kr GAME ok 1 10', 'kr TOOLS ok 1 10', ('us GAME ok 1 10') x ($level eq 'call')),
-		"$name: the others are as they should be");
+		"$name: the other calls are not affected");
 	is(warnings_in($result), $failure ? 1 : 0, "$name: " . ($failure ? 'one warning' : 'no warning'));
 	like($result->{err}, qr/WARNING:  $failure: $calls of 4 calls of playfast_top_apps failed: $status $calls$/m,
-		"$name: which counts the failures") if $failure;
+		"$name: the warning counts the failures") if $failure;
 	like($result->{err}, qr/HINT:.*$option->{hint}/, "$name: with a hint") if $option->{hint};
-	cmp_ok($result->{seconds}, '>=', $option->{seconds}, "$name: waits as long as it is told") if $option->{seconds};
+	cmp_ok($result->{seconds}, '>=', $option->{seconds}, "$name: waits as long as required") if $option->{seconds};
 	return if !$failure;
 	my $again = sub {
 		$session->set('playfast.on_error' => $_[0]);
@@ -157,7 +157,7 @@ sub try
 		return $session->result("SELECT count(*) FROM $call");
 	};
 
-	# The other ways to deal with a failure, without another attempt.
+	# Other settings of on_error, without another attempt.
 	$session->set('playfast.retries' => 0);
 	$result = $again->('error');
 	is($result->{sqlstate}, $failure, "$name: on_error = error raises $failure");
@@ -166,7 +166,7 @@ sub try
 		$status, "$name: the outcome survives the error");
 	$result = $again->('ignore');
 	is("$result->{sqlstate} $result->{out} [$result->{err}]", '00000 ' . (40 - $calls * (10 - $rows)) . ' []',
-		"$name: on_error = ignore says nothing");
+		"$name: on_error = ignore has no message");
 	return;
 }
 
@@ -178,8 +178,8 @@ for my $case (map({ [ transfer => @$_ ] } @of_transfers), map({ [ call => @$_ ] 
 	$session->set('playfast.base_url' => $usual);
 }
 
-# A response that breaks off after its first frame: that call has its answer,
-# and only the other is asked again.
+# A response breaks off after its first frame: that call has its answer, and
+# only the other one is asked again.
 for my $fault (qw(reset_body truncate stall_body))
 {
 	reset_origin();
@@ -188,11 +188,11 @@ for my $fault (qw(reset_body truncate stall_body))
 	is($session->query("SELECT count(*) FROM $call"), 40, "$fault between frames: all rows");
 	is($session->query("SELECT attempts FROM playfast_outcomes() WHERE country = 'us' ORDER BY 1"), "1\n2",
 		"$fault between frames: one call is asked again");
-	is_deeply(counters()->{packs}, { 1 => 1, 2 => 2 }, "$fault between frames: alone");
+	is_deeply(counters()->{packs}, { 1 => 1, 2 => 2 }, "$fault between frames: without the other");
 }
 $session->query('RESET playfast.transfer_timeout');
 
-# Retry-After as a date: waited for, and never asked sooner, by the origin's clock.
+# Retry-After with a date: no request is sent before it, by the origin's clock.
 for my $status (429, 503)
 {
 	reset_origin();
@@ -200,16 +200,16 @@ for my $status (429, 503)
 	$session->set('playfast.base_url' => another_url(), 'playfast.retries' => 1, 'playfast.retry_budget' => '10s');
 	fault(status => (status => $status, retry_after => strftime('%a, %d %b %Y %H:%M:%S GMT', gmtime $until),
 		match => { country => 'us' }, times => 1));
-	is($session->query("SELECT count(*) FROM playfast_top_apps('{us}', num => 10)"), 10, "$status until a date: the rows come");
+	is($session->query("SELECT count(*) FROM playfast_top_apps('{us}', num => 10)"), 10, "$status until a date: all rows");
 	is($session->query('SELECT status, attempts FROM playfast_outcomes()'), 'ok|2', "$status until a date: at the second attempt");
 	my ($first, $second) = map { $_->{time} } requests();
-	cmp_ok($first, '<', $until, "$status until a date: which is to come");
-	cmp_ok($second, '>=', $until, "$status until a date: not sooner");
-	cmp_ok($second, '<', $until + 2, "$status until a date: nor much later");
+	cmp_ok($first, '<', $until, "$status until a date: the first request was before it");
+	cmp_ok($second, '>=', $until, "$status until a date: the second was not");
+	cmp_ok($second, '<', $until + 2, "$status until a date: nor was it much later");
 }
 $session->query('RESET playfast.base_url; RESET playfast.retry_budget');
 
-# Blocked: nothing more is asked.
+# Blocked: nothing more is sent.
 reset_origin();
 $session->set('playfast.on_error' => 'warn');
 fault(captcha => (match => { country => 'kr' }));
@@ -219,9 +219,9 @@ is($session->query('SELECT country, status, count(*) FROM playfast_outcomes() GR
 	"kr|blocked|2\nus|skipped|2", 'blocked at once: the rest is skipped');
 like($blocked->{err}, qr/WARNING:  PF002: 4 of 4 calls of playfast_top_apps failed: blocked 2, skipped 2$/m,
 	'blocked at once: one warning counts both');
-is(counters()->{transfers}, 1, 'blocked at once: the origin is asked no more');
+is(counters()->{transfers}, 1, 'blocked at once: one request');
 
-# What hostile values become in rows.
+# Hostile values in rows.
 reset_origin();
 $session->set('playfast.retries' => 0);
 my $chart = "SELECT string_agg(concat_ws('|', rank, app_id, title, developer, installs), ' ' ORDER BY rank), count(score), count(price) > 0 "
@@ -229,13 +229,13 @@ my $chart = "SELECT string_agg(concat_ws('|', rank, app_id, title, developer, in
 my ($rows, $scores) = split /\|(\d+)\|t$/, $session->query($chart);
 cmp_ok($scores, '>', 0, 'a chart with scores and prices');
 fault('bad_numbers');
-is($session->query($chart), "$rows|0|f", 'numbers out of range are NULL, and all else is as it was');
+is($session->query($chart), "$rows|0|f", 'numbers out of range are NULL, and other columns are not affected');
 no_faults();
 fault('repeated_keys');
 is($session->query($chart), "$rows|$scores|t", 'of a repeated key the last value counts');
 no_faults();
 
-# The same of any RPC, whose answer becomes jsonb.
+# Hostile values in any RPC, whose answer becomes jsonb.
 my $rpc = q{SELECT playfast_rpc('IJ4APc', '[[null,["s"],[10],[2],4]]')};
 for my $case (
 	[ '{"a":1,"b":[],"a":[2]}', '{"a": [2], "b": []}' ],
@@ -259,11 +259,11 @@ for my $case (
 }
 no_faults();
 
-# After all that the session is as good as new.
+# After all that the session works as before.
 reset_origin();
 $session->set('playfast.on_error' => 'error');
 is($session->query("SELECT count(*) FROM $call"), 40, 'the session goes on');
-is($session->query('SELECT DISTINCT status, attempts FROM playfast_outcomes()'), 'ok|1', 'as if nothing had been');
+is($session->query('SELECT DISTINCT status, attempts FROM playfast_outcomes()'), 'ok|1', 'with one attempt for each call');
 cmp_ok(descriptors($session->pid)->{socket}, '<=', 6, 'with few connections');
 
 done_testing();

@@ -1,5 +1,5 @@
-# A backend that gets no more memory, at whatever moment: an error that says so,
-# no crash, and a session that goes on when there is some again.
+# A backend that gets no more memory, at any moment: an error that says so, no
+# crash, and a session that goes on once there is memory.
 use strict;
 use warnings;
 
@@ -22,7 +22,8 @@ my %statement = (
 		. q{repeat('["wrb.fr","vyAe2",null,null,null,null,"' || repeat('x', 1000) || '"],', 4000) || '["di",1]]')},
 );
 
-# What a process may allocate beyond what it has, in kB, or all it wants.
+# Sets how much more memory a process may allocate, in kB, or removes the
+# limit.
 sub allow
 {
 	my ($session, $more) = @_;
@@ -41,7 +42,7 @@ for my $name (sort keys %statement)
 	my %seen;
 	for my $more (0, 100, 200, 400, 800, 1600, 3200, 6400, 100_000)
 	{
-		# What is allocated once, such as OpenSSL's algorithms, is there.
+		# First whatever is allocated only once, such as OpenSSL's algorithms.
 		my $session = session(set => { 'playfast.on_error' => 'ignore', 'playfast.retries' => 0 });
 		$session->query("SELECT count(*) FROM playfast_suggestions('{s}')");
 		allow($session, $more);
@@ -52,8 +53,8 @@ for my $name (sort keys %statement)
 		is($session->query("SELECT count(*) FROM playfast_top_apps('{us}', num => 5)"), 5, "$name, $more kB more: the session goes on");
 		$session->close;
 	}
-	ok($seen{53200}, "$name: memory was short");
-	ok($seen{'00000'}, "$name: and was enough");
+	ok($seen{53200}, "$name: memory was too short at first");
+	ok($seen{'00000'}, "$name: and enough in the end");
 }
 is($witness->result('SELECT 1')->{out}, 1, 'no backend crashed');
 

@@ -1,5 +1,5 @@
-# Headers that are too much: however they come, a call ends in its status, and
-# the statement goes on.
+# Too many or too large headers: a call has its status, and the statement goes
+# on.
 use strict;
 use warnings;
 
@@ -15,9 +15,9 @@ my $limit = 64 * 1024;
 my $charts = "playfast_top_apps('{us}', '{GAME,TOOLS}', num => 5)";
 my $statuses = "SELECT status, attempts, coalesce(http_status, 0), count(*) FROM playfast_outcomes() GROUP BY 1, 2, 3 ORDER BY 1";
 
-# ------------------------------------------------ a server that says anything
+# ------------------------------------------------ a server that sends anything
 
-# What is sent, by the cookie of the request: once, and then again and again.
+# What to send, by the cookie of the request: once, and then again and again.
 my $begin = "HTTP/1.1 403 Forbidden\r\n";
 my $end = "Content-Length: 0\r\nConnection: close\r\n\r\n";
 my $kilobyte = 'X-Flood: ' . 'a' x (1024 - 11) . "\r\n";
@@ -68,7 +68,7 @@ END { local $?; kill KILL => -$server if $server; }
 
 my $session = session(set => { 'playfast.retries' => 1, 'playfast.transfer_timeout' => '20s' });
 reset_origin();
-is($session->query("SELECT count(*) FROM $charts"), 10, 'an origin that means well');
+is($session->query("SELECT count(*) FROM $charts"), 10, 'an origin that behaves');
 
 sub peak
 {
@@ -77,7 +77,7 @@ sub peak
 	return $kb;
 }
 
-# Two calls, which share a transfer: what becomes of them.
+# Runs two calls, which share a transfer; tests their outcome.
 sub try
 {
 	my ($name, $wanted, $error, %set) = @_;
@@ -86,7 +86,7 @@ sub try
 	my $result = $session->result("SELECT count(*) FROM $charts");
 	is($result->{sqlstate}, '00000', "$name: no error") or diag $result->{err};
 	is($session->query($statuses), "$wanted|2", "$name: $wanted");
-	like($session->query('SELECT DISTINCT error FROM playfast_outcomes()'), $error, "$name: in words");
+	like($session->query('SELECT DISTINCT error FROM playfast_outcomes()'), $error, "$name: with a message");
 	cmp_ok(peak() - $before, '<', 16 * 1024, "$name: at little cost");
 	return;
 }
@@ -115,7 +115,7 @@ $session->set('playfast.cookie' => 'what=line', 'playfast.on_error' => 'error');
 is($session->result("SELECT count(*) FROM $charts")->{sqlstate}, 'PF006', 'on_error = error raises PF006');
 $session->query('RESET playfast.cookie; RESET playfast.on_error');
 
-# The origin's, over both versions of the protocol.
+# Those of the origin, in both versions of the protocol.
 my $old = start_origin(ORIGIN_HTTP2 => 'off');
 for my $kind (qw(endless_header endless_headers))
 {
@@ -126,8 +126,8 @@ for my $kind (qw(endless_header endless_headers))
 is($session->query("SELECT count(*) FROM $charts"), 10, 'HTTP/1.1: the next call works');
 $session->query('RESET playfast.base_url; RESET playfast.ca_file');
 
-# Over HTTP/2, other streams of the connection go on while the headers are not
-# too much for libcurl itself.
+# In HTTP/2, other streams of the connection go on as long as the headers are
+# not too much for libcurl itself.
 $session->set('playfast.retries' => 0);
 reset_origin();
 $session->query("SELECT count(*) FROM $charts");
@@ -137,7 +137,7 @@ latency(response_ms => 200);
 fault(slow => (match => { country => 'kr' }, ms => 300));
 fault(endless_headers => (match => { country => 'us' }));
 is($session->query("SELECT count(*) FROM $both"), 10, 'HTTP/2: rows of the other transfer');
-is($session->query($each), "kr|ok|1|2\nus|too_large|1|2", 'HTTP/2: too_large, and not the other');
+is($session->query($each), "kr|ok|1|2\nus|too_large|1|2", 'HTTP/2: too_large, but not the other transfer');
 is(counters()->{connections}, 1, 'HTTP/2: over one connection');
 for my $case ([ endless_headers => (kibibytes => 1024) ], [ 'endless_header' ])
 {
@@ -146,10 +146,10 @@ for my $case ([ endless_headers => (kibibytes => 1024) ], [ 'endless_header' ])
 	$session->set('playfast.retries' => 2);
 	fault($kind, match => { country => 'us' }, %parameters);
 	is($session->query("SELECT count(*) FROM $both"), 10, "HTTP/2, $kind beyond libcurl's limit: rows of the other transfer");
-	# Newer versions have other limits, and leave it to ours.
+	# Newer versions have other limits, and ours applies first.
 	like($session->query("SELECT country, status, count(*) FROM playfast_outcomes() GROUP BY 1, 2 ORDER BY 1"),
-		qr/^kr\|ok\|2\nus\|(?:network_error|too_large)\|2$/, "HTTP/2, $kind beyond libcurl's limit: fails alone");
-	# libcurl itself asks again when a connection that it had kept fails.
+		qr/^kr\|ok\|2\nus\|(?:network_error|too_large)\|2$/, "HTTP/2, $kind beyond libcurl's limit: only it fails");
+	# libcurl itself tries again if a connection that it had kept fails.
 	cmp_ok(counters()->{transfers}, '<=', 3 + 3 + 2, "HTTP/2, $kind beyond libcurl's limit: retried as often as allowed");
 }
 reset_origin();

@@ -1,4 +1,4 @@
-# on_error = auto raises where rows are stored, and warns where they are shown.
+# on_error = auto raises in statements that store rows, and warns in others.
 use strict;
 use warnings;
 
@@ -11,7 +11,7 @@ use Playfast;
 server_settings('playfast.max_interval' => 0);
 reset_origin();
 my $session = session(set => { 'playfast.retries' => 0 });
-is($session->query('SHOW playfast.on_error'), 'auto', 'it is the default');
+is($session->query('SHOW playfast.on_error'), 'auto', 'auto is the default');
 
 # One of two charts fails.
 my $chart = "playfast_top_apps('{us,kr}', '{TOOLS}', num => 5)";
@@ -82,12 +82,12 @@ for my $case (@stores)
 	my ($name, $sql) = @$case;
 	my $result = $session->result($sql);
 	is($result->{sqlstate}, 'PF003', "$name raises") or diag explain $result;
-	is(warnings_in($result), 0, "$name does not warn, too");
+	is(warnings_in($result), 0, "$name does not warn as well");
 }
-like($session->result("INSERT INTO kept $rows")->{err}, qr/HINT:.*playfast\.on_error/, 'with a hint at the setting');
-is($session->query('SELECT count(*) FROM kept'), 0, 'nothing is kept');
-is($session->query("SELECT count(*) FROM pg_class WHERE relname = 'made'"), 0, 'or made');
-is($session->query('SELECT count(*) FROM view'), 10, 'and what was kept before stays');
+like($session->result("INSERT INTO kept $rows")->{err}, qr/HINT:.*playfast\.on_error/, 'with a hint to the setting');
+is($session->query('SELECT count(*) FROM kept'), 0, 'nothing is stored');
+is($session->query("SELECT count(*) FROM pg_class WHERE relname = 'made'"), 0, 'or created');
+is($session->query('SELECT count(*) FROM view'), 10, 'and earlier rows are kept');
 for my $case (@shows)
 {
 	my ($name, $sql) = @$case;
@@ -96,7 +96,7 @@ for my $case (@shows)
 	unlike($result->{err}, qr/ERROR/, "$name does not raise");
 }
 
-# It is what it was when the batch began.
+# The setting at the beginning of the batch counts.
 $session->query("BEGIN; DECLARE c CURSOR FOR SELECT $chart");
 $session->set('playfast.max_in_flight' => 1);
 $session->query('FETCH 1 FROM c');
@@ -106,7 +106,7 @@ $session->query('COMMIT');
 is($session->result("SELECT $chart")->{sqlstate}, 'PF003', 'the next batch has the new one');
 $session->set('playfast.on_error' => 'warn');
 is($session->query("WITH new AS (INSERT INTO kept $rows RETURNING rank) SELECT count(*) FROM new"), 5,
-	'warn stores what there is');
+	'warn stores the rows that there are');
 $session->query('DROP MATERIALIZED VIEW view');
 
 done_testing();

@@ -1,5 +1,6 @@
-# A row per call: statuses as data, rows that stay with their call, memory of
-# one call; per row of a table, and on other servers by postgres_fdw and dblink.
+# One row per call: statuses as data, rows that stay with their call, memory of
+# one call; per row of a table, and on other servers by postgres_fdw and
+# dblink.
 use strict;
 use warnings;
 
@@ -13,7 +14,8 @@ server_settings('playfast.max_interval' => 0);
 reset_origin();
 my $session = session(set => { 'playfast.retries' => 0 });
 
-# ------------------------------------------------------ failures beside answers
+# ------------------------------------------------------ failures beside
+# answers
 
 my $charts = "playfast_top_apps_results(ARRAY(SELECT playfast_chart_requests('{us,kr,de}', '{TOOLS}', num => 5)))";
 my $statuses = "SELECT string_agg(country || ' ' || status || ' ' || failed || ' ' || cardinality(rows), ', ' ORDER BY country)";
@@ -28,35 +30,36 @@ for my $on_error (qw(auto warn error ignore))
 	{
 		my $result = $session->result($sql);
 		is($result->{out}, $expected, "on_error = $on_error: each call has its status");
-		is($result->{err}, '', '... and nothing is said besides');
+		is($result->{err}, '', '... and there is no message');
 	}
 }
 $session->query('RESET playfast.on_error');
 
-# No limit of our own is told of in another way either.
+# Our own limits do not cause messages either.
 server_settings('playfast.rate_limit' => '0.1');
 my $limited = session(set => { 'playfast.batch_timeout' => '1s', 'playfast.pack_bytes' => 0 });
 my $result = $limited->result("SELECT count(*), count(*) FILTER (WHERE status = 'skipped'), bool_and(error IS NOT NULL) FILTER (WHERE failed) "
 	. "FROM playfast_top_apps_results(ARRAY(SELECT playfast_chart_requests('{us,kr,jp,de}', num => 2)))");
-like($result->{out}, qr/^4\|[34]\|t$/, 'what is not asked has a row');
+like($result->{out}, qr/^4\|[34]\|t$/, 'calls that were not sent have a row');
 is($result->{err}, '', '... and no warning');
 server_settings('playfast.rate_limit' => '0');
 $limited->query('SELECT playfast_pace_reset()');
 
-# A list that breaks off has its rows, and where it goes on.
+# A list that breaks off has the rows before that, and a token to go on with.
 reset_origin();
 my $app = 'org.wellknown.reviews5785';
 my $reviews = "playfast_reviews_results(ARRAY[playfast_review_request(app_id => '$app', num => 1500%s)])";
 fault('null_payload', match => { num => 500, app => $app });
 is($session->query('SELECT status, failed, cardinality(rows), error IS NOT NULL, next_token IS NOT NULL FROM ' . sprintf($reviews, '')),
-	'http_error|t|1000|t|t', 'a list that breaks off has what came before');
+	'http_error|t|1000|t|t', 'a list that breaks off has its first rows');
 my $token = $session->query('SELECT next_token FROM playfast_outcomes()');
 reset_origin();
-is($session->query('SELECT status, cardinality(rows) FROM ' . sprintf($reviews, ", token => '$token'")), 'ok|1500', '... and goes on');
+is($session->query('SELECT status, cardinality(rows) FROM ' . sprintf($reviews, ", token => '$token'")), 'ok|1500', '... and can be continued');
 
 # ------------------------------------------------- rows stay with their calls
 
-# Lists of several pages, all at a time, that end in another order than they begin.
+# Lists of several pages, all in flight at once, which end in another order
+# than they begin.
 fault(slow => (match => { app => "org.wellknown.reviews$_" }, ms => 40 + $_ % 7 * 60)) for 5785, 150;
 my $lists = join ', ', map { "playfast_review_request(app_id => 'org.wellknown.reviews$$_[0]', num => $$_[1], score => $$_[2])" }
 	map { my $n = $_; ([ 5785, 300 * $n, $n ], [ 150, 150, $n ]) } 1 .. 5;
@@ -71,12 +74,12 @@ for my $rows ("playfast_reviews_results(ARRAY[$lists]) AS r", "(SELECT (s).* FRO
 }
 reset_origin();
 
-# One that has no rows ends between the pages of another.
+# A list without rows ends between the pages of another.
 fault(slow => (match => { num => 500 }, ms => 700));
 fault(slow => (match => { app => 'org.wellknown.reviews0' }, ms => 250));
 is($session->query("SELECT string_agg(app_id || ' ' || status || ' ' || cardinality(rows), ', ') FROM playfast_reviews_results("
 	. "ARRAY(SELECT playfast_review_requests('{$app,org.wellknown.reviews0}', num => 1500)))"),
-	"org.wellknown.reviews0 empty 0, $app ok 1500", 'one that ends between the pages of another takes nothing from it');
+	"org.wellknown.reviews0 empty 0, $app ok 1500", 'a list that ends between the pages of another does not take its rows');
 $session->query('RESET playfast.pack_bytes');
 reset_origin();
 
@@ -98,7 +101,7 @@ for my $sql ("SELECT sum(cardinality((r).rows)) FROM (SELECT $many AS r OFFSET 0
 }
 my $grown = peak() - $before;
 note "grown by $grown kB";
-cmp_ok($grown, '<', 32 * 1024, 'memory holds what is in flight and the rows of one call');
+cmp_ok($grown, '<', 32 * 1024, 'memory holds transfers in flight and the rows of one call');
 
 latency(response_ms => 20_000);
 $session->set(statement_timeout => '300ms');
@@ -107,7 +110,7 @@ is($result->{sqlstate}, '57014', 'a batch of results is cancelled');
 cmp_ok($result->{seconds}, '<', 5, '... at once');
 $session->query('RESET statement_timeout');
 reset_origin();
-is($session->query("SELECT count(*) FROM $charts"), 3, '... and the session is as before');
+is($session->query("SELECT count(*) FROM $charts"), 3, '... and the session goes on');
 
 # --------------------------------------------------------------- other servers
 
@@ -138,13 +141,13 @@ SKIP:
 	reset_origin();
 	fault(status => (match => { country => 'kr' }, status => 403));
 	is($session->query("$statuses FROM chart_there WHERE bucket = 1"), $expected, 'postgres_fdw: each call has its status');
-	is(counters()->{transfers}, 3, '... and what is asked is what the condition leaves');
+	is(counters()->{transfers}, 3, '... and only calls that meet the condition are sent');
 	is($session->query("SELECT r.country, r.rank, r.app_id IS NOT NULL, r.price IS NOT NULL FROM chart_there, unnest(rows) AS r WHERE bucket = 2 ORDER BY 2"),
-		"jp|1|t|t\njp|2|t|t", '... and its rows, as they are');
+		"jp|1|t|t\njp|2|t|t", '... and its rows');
 	$result = $session->result("INSERT INTO kept SELECT * FROM chart_there WHERE bucket = 1; $statuses FROM kept");
-	is($result->{out}, $expected, '... also where they are stored');
+	is($result->{out}, $expected, '... also in a statement that stores them');
 	is($session->query("SELECT error, http_status FROM kept WHERE failed"), 'HTTP status 403|403', '... with the error');
-	is($result->{err}, '', '... and no word besides');
+	is($result->{err}, '', '... and no message');
 
 	my $remote = q{SELECT country, status, failed, error, rows FROM playfast_top_apps_results(ARRAY(}
 		. q{SELECT playfast_chart_requests(''{us,kr,de}'', ''{TOOLS}'', num => 5)))};

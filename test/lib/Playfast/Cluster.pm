@@ -1,10 +1,10 @@
-# A further server, of the same programs, for what must be in the environment
-# of a server.
+# Another server, of the same programs, for tests that need their own
+# environment, settings, or crashes.
 #
 #     my $cluster = Playfast::Cluster->new(env => { LD_PRELOAD => … }, settings => [ 'a = b', … ], port => 5432);
 #     $cluster->session(…)
 #     $cluster->reload('playfast.rate_limit' => 20)
-#     $cluster->stop, ->start      at once, as in a crash; with its recovery
+#     $cluster->stop, ->start      immediately, as in a crash; start recovers
 package Playfast::Cluster;
 
 use strict;
@@ -17,7 +17,8 @@ use Scalar::Util qw(weaken);
 my @clusters;
 my $main_pid = $$;
 
-# Runs a command as the server's user, where this user can be; dies if it fails.
+# Runs a command as the server's user, in the cluster's directory, which that
+# user may enter; dies if it fails.
 sub run_there
 {
 	my ($self, $env, @command) = @_;
@@ -67,7 +68,7 @@ sub session
 	return $session;
 }
 
-# reload(NAME => VALUE, …): settings of the server, for all sessions made here.
+# reload(NAME => VALUE, …): sets them for all sessions of this cluster.
 sub reload
 {
 	my ($self, %set) = @_;
@@ -86,7 +87,7 @@ sub reload
 	return;
 }
 
-# What the server has written to its log.
+# Returns the server's log.
 sub log
 {
 	my ($self) = @_;

@@ -1,5 +1,6 @@
-# What the tests of playfast_history share: its tables, collecting, and days that
-# pass.  The origin's day moves on, and what was kept becomes a day older.
+# Shared by the tests of playfast_history: its tables, collecting, and days
+# that pass.  The origin moves on to another day, and everything kept becomes a
+# day older.
 package Playfast::History;
 
 use strict;
@@ -12,7 +13,7 @@ use Playfast;
 
 our @EXPORT = qw(begin_history collect day_passes history rows);
 
-# Tests that come after find nothing of it.
+# Tests that follow must not find any of it.
 my $main_pid = $$;
 END
 {
@@ -21,7 +22,7 @@ END
 		if $$ == $main_pid;
 }
 
-# A history with nothing in it, on day 0.
+# Creates an empty history, on day 0.
 sub begin_history
 {
 	reset_origin();
@@ -34,13 +35,14 @@ sub begin_history
 	return;
 }
 
-# history(SQL): its output, with the tables in the path.
+# history(SQL): returns its output, with the tables in the search_path.
 sub history { return psql("SET search_path = playfast_history, public;\n$_[0]") }
 
-# rows(SQL): the same, a line each.
+# rows(SQL): the same, as a list of lines.
 sub rows { return split /\n/, history($_[0]) }
 
-# collect(ARGUMENTS, SETTING => VALUE …): CALL collect(), which must not fail; its notices.
+# collect(ARGUMENTS, SETTING => VALUE …): runs CALL collect(), which must not
+# fail; returns its notices.
 sub collect
 {
 	my ($arguments, %settings) = @_;
@@ -66,7 +68,8 @@ my @instants = (
 	'review_version' => ['until_at'],
 );
 
-# day_passes(DAY): it is that day at the origin, and all that was kept is a day older.
+# day_passes(DAY): moves the origin to that day, and makes everything kept a
+# day older.
 sub day_passes
 {
 	my ($day) = @_;

@@ -1,10 +1,9 @@
-# A proxy to be sent through: HTTP CONNECT or SOCKS 5, with or without
-# credentials.
+# A proxy for tests: HTTP CONNECT or SOCKS 5, with or without credentials.
 #
 #     my $proxy = Playfast::Proxy->new(user => 'u', password => 'p', socks => 1);
 #     my $proxy = Playfast::Proxy->new(tls => DIR);   with DIR's server.pem and server.key
 #     $proxy->port
-#     $proxy->asked      what it was asked for since the last time: "localhost:443", "refused"
+#     $proxy->asked      what was requested since the last call: "localhost:443", "refused"
 package Playfast::Proxy;
 
 use strict;
@@ -59,7 +58,7 @@ sub note
 	return;
 }
 
-# A process per connection, until it is killed.
+# Serves each connection in a process of its own, until it is killed.
 sub serve
 {
 	my ($self, $listener) = @_;
@@ -69,10 +68,10 @@ sub serve
 		my $pid = fork;
 		next if !defined $pid || $pid;
 		$listener->close;
-		$client = $self->unwrap($client) if $self->{tls};
+		$client = $self->without_tls($client) if $self->{tls};
 		exec 'true' unless $client;
 		my ($to, $begin) = eval { $self->{socks} ? $self->socks($client) : $self->connect($client) };
-		exec 'true' unless $to;		# no END of the test's
+		exec 'true' unless $to;		# no END blocks of the test
 		my $server = IO::Socket::INET->new(PeerAddr => $to);
 		$self->note($to);
 		syswrite $client, $begin;
@@ -81,13 +80,14 @@ sub serve
 	}
 }
 
-# A connection's inside: openssl takes TLS off it, between a socket of the file
-# system and its own input and output, which are the other end of what is returned.
-sub unwrap
+# Returns a connection without its TLS, which openssl removes: it connects a
+# socket of the file system with its own input and output, whose other end is
+# returned.
+sub without_tls
 {
 	my ($self, $client) = @_;
 	chdir dirname($self->{log}) or return;
-	my $path = "tls.$$";			# openssl takes no more than 31 bytes
+	my $path = "tls.$$";			# openssl accepts at most 31 bytes
 	socketpair my $inside, my $end, AF_UNIX, SOCK_STREAM, PF_UNSPEC or return;
 	if (!fork)
 	{
@@ -114,7 +114,7 @@ sub unwrap
 	return $inside;
 }
 
-# The head of a CONNECT: where to, and what is answered.
+# Reads the head of a CONNECT; returns its target and the answer.
 sub connect
 {
 	my ($self, $client) = @_;
@@ -139,7 +139,7 @@ sub bytes
 	return $bytes;
 }
 
-# The same for SOCKS 5, whose host must be a name.
+# The same for SOCKS 5, where the host must be a name.
 sub socks
 {
 	my ($self, $client) = @_;

@@ -1,5 +1,5 @@
-# A psql that stays open, so that several statements run in one backend, and
-# one can be waited for while something else is done.
+# A psql that stays open, so that several statements run in one backend, and a
+# test can do something else while a statement runs.
 #
 #     my $session = Playfast::Session->new(role => 'x', set => { 'playfast.num' => 5 });
 #     $session->query(SQL)      its output; dies if it fails
@@ -19,7 +19,7 @@ use Time::HiRes qw(time);
 my @sessions;
 my $main_pid = $$;
 
-# Options: role and database (else the environment's), set (settings), env
+# Options: role and database (default: the environment's), set (settings), env
 # (variables), arguments (of psql).
 sub new
 {
@@ -63,7 +63,7 @@ sub start
 	return;
 }
 
-# True once what was started has ended, or psql has.
+# Returns true once the statement that was started, or psql itself, has ended.
 sub ended
 {
 	my ($self) = @_;
@@ -78,13 +78,13 @@ sub finish
 	until ($self->ended)
 	{
 		$self->{lost} = 1 unless $self->{psql}->pumpable && eval { $self->{psql}->pump; 1 };
-		die "no end of a statement: $@" if $@ =~ /timeout/;
+		die "a statement did not end: $@" if $@ =~ /timeout/;
 	}
 	my %result = (seconds => time - $self->{started});
 	$self->{timer}->reset;
 	($result{sqlstate}) = $self->{out} =~ /^\Q$mark\E (\w+)$/m;
-	# The end of a session has no SQLSTATE variable, and psql 18 leaves it empty
-	# when COPY TO fails; but there is a message.
+	# When a session ends there is no SQLSTATE variable, and psql 18 leaves it
+	# empty if COPY TO fails; but there is a message.
 	($result{sqlstate}) = $self->{err} =~ /(?:ERROR|FATAL):\s+(\w{5}):/ unless $result{sqlstate};
 	for my $name (qw(out err))
 	{
@@ -121,7 +121,7 @@ sub close
 
 sub DESTROY { $_[0]->close }
 
-# Not left to global destruction, when IPC::Run is in pieces.
+# Global destruction would be too late: IPC::Run may be destroyed first.
 END { defined $_ and $_->close for @sessions }
 
 1;
