@@ -1,4 +1,5 @@
-# Who may do what: plain roles, superusers, and a library that is not preloaded.
+# Privileges: of plain roles and of superusers, also without preloading the
+# library.
 use strict;
 use warnings;
 
@@ -32,17 +33,17 @@ my %offline = (
 	playfast_representative_country => "SELECT playfast_representative_country('us')",
 );
 
-# What asks the network is volatile, and so are a few that report of it.  Of all
-# functions, PUBLIC has the others and these reports.
+# Functions that use the network are volatile, as are some that report on it.
+# PUBLIC may execute these reports and all other functions.
 my @reports = qw(playfast_outcomes playfast_stat_cache playfast_stat_egress playfast_stat_operations playfast_stat_progress playfast_status);
 my $members = "FROM pg_depend AS d JOIN pg_proc AS p ON p.oid = d.objid JOIN pg_extension AS e ON e.oid = d.refobjid "
 	. "WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' "
 	. "AND e.extname = 'playfast'";
 is(psql("SELECT p.proname $members AND has_function_privilege('playfast_plain', p.oid, 'EXECUTE') "
 		. "<> (p.provolatile <> 'v' OR p.proname IN ('" . join("', '", @reports) . "')) ORDER BY 1"), '',
-	'a plain role may run what needs no network, and nothing else');
+	'a plain role may execute functions without the network, and no others');
 cmp_ok(psql("SELECT count(*) $members AND NOT has_function_privilege('playfast_plain', p.oid, 'EXECUTE')"), '>=',
-	scalar(keys %network), 'there are such as it may not run');
+	scalar(keys %network), 'there are functions that it may not execute');
 is(psql("SELECT lanpltrusted, extrelocatable FROM pg_extension, pg_language WHERE extname = 'playfast' AND lanname = 'c'"),
 	'f|t', 'the extension is relocatable');
 
@@ -51,36 +52,36 @@ for my $name (sort keys %network)
 {
 	my $result = $plain->result($network{$name});
 	is($result->{sqlstate}, '42501', "$name is refused");
-	like($result->{err}, qr/permission denied for function $name/, 'by its own name');
+	like($result->{err}, qr/permission denied for function $name/, 'naming the function');
 }
-is(counters()->{transfers}, 0, 'and asks nothing');
+is(counters()->{transfers}, 0, 'and sends nothing');
 is($plain->result($offline{$_})->{sqlstate}, '00000', "$_ is for everybody")
 	for sort keys %offline;
 
-# The documented grant.
+# The documented grants.
 psql('GRANT EXECUTE ON FUNCTION ' . join(', ', sort keys %network) . ' TO playfast_analyst');
 my $analyst = session(role => 'playfast_analyst');
 is($analyst->result($network{$_})->{sqlstate}, '00000', "$_ can be granted") for sort keys %network;
-is(counters()->{transfers}, 2, 'and then asks');
+is(counters()->{transfers}, 2, 'and then works');
 psql("CREATE VIEW playfast_chart AS $network{playfast_top_apps}; "
 	. "CREATE MATERIALIZED VIEW playfast_kept AS SELECT * FROM playfast_top_apps('{us}', num => 5); "
 	. 'GRANT SELECT ON playfast_chart, playfast_kept TO playfast_plain');
-is($plain->result('SELECT * FROM playfast_chart')->{sqlstate}, '42501', 'a view does not pass the right on');
+is($plain->result('SELECT * FROM playfast_chart')->{sqlstate}, '42501', 'a view does not pass the privilege on');
 is($plain->query('SELECT count(*) FROM playfast_kept'), 5, 'a materialized view needs none');
 
-# Settings: who may set which.
+# Settings, and the roles that may set them.
 my @anybody = map { "playfast.$_" } qw(batch_timeout cache_ttl collection connect_timeout country lang num on_error report_progress
 	session_rate_limit source transfer_timeout);
 my @superuser = map { "playfast.$_" } qw(base_url batch_memory ca_file cookie max_in_flight max_response_size pack_bytes
 	retries retry_budget user_agent);
 is($plain->query("SELECT string_agg(name, ' ' ORDER BY name COLLATE \"C\") FROM pg_settings "
-		. "WHERE name LIKE 'playfast.%' AND context = 'user'"), "@anybody", 'settings of anybody');
+		. "WHERE name LIKE 'playfast.%' AND context = 'user'"), "@anybody", 'settings for everybody');
 my %context = map { split /\|/ } split /\n/,
 	psql("SELECT name, context FROM pg_settings WHERE name LIKE 'playfast.%' AND context <> 'user'");
-is($context{$_}, 'superuser', "$_ is of superusers") for @superuser;
+is($context{$_}, 'superuser', "$_ is for superusers") for @superuser;
 for my $name (sort keys %context)
 {
-	like($context{$name}, qr/^(?:superuser|sighup)$/, "$name is not of anybody");
+	like($context{$name}, qr/^(?:superuser|sighup)$/, "$name is not for everybody");
 	my $value = psql("SHOW $name");
 	my $refused = $context{$name} eq 'sighup' ? '55P02' : '42501';
 	is($plain->result("SET $name = '$value'")->{sqlstate}, $refused, "a plain role may not SET $name");
@@ -88,14 +89,14 @@ for my $name (sort keys %context)
 }
 is($plain->result("SET $_ = DEFAULT")->{sqlstate}, '00000', "a plain role may SET $_") for @anybody;
 is($plain->result("ALTER ROLE playfast_plain SET playfast.base_url = 'https://example.org'")->{sqlstate}, '42501',
-	'nor keep one');
-is($plain->result("ALTER ROLE playfast_plain SET playfast.country = 'kr'")->{sqlstate}, '00000', 'but a default of its own');
-is(session(role => 'playfast_plain')->query('SHOW playfast.country'), 'kr', 'which new sessions have');
+	'nor store a value for others');
+is($plain->result("ALTER ROLE playfast_plain SET playfast.country = 'kr'")->{sqlstate}, '00000', 'but store its own default');
+is(session(role => 'playfast_plain')->query('SHOW playfast.country'), 'kr', 'which new sessions use');
 is($plain->result("SET playfast.nonsense = 1")->{sqlstate} =~ /^42(602|704)$/, 1, 'a setting that does not exist is refused');
 psql('GRANT SET ON PARAMETER playfast.max_in_flight TO playfast_plain');
-is($plain->result('SET playfast.max_in_flight = 2')->{sqlstate}, '00000', 'a right can be delegated');
+is($plain->result('SET playfast.max_in_flight = 2')->{sqlstate}, '00000', 'a privilege can be granted');
 
-# Outcomes belong to who caused them.
+# Outcomes belong to the role that ran the statement.
 my $boss = session();
 my $seen = sub {
 	my ($role) = @_;
@@ -117,46 +118,47 @@ is($seen->('playfast_plain'), 1, 'outcomes: a member of the role sees them');
 psql('REVOKE playfast_analyst FROM playfast_plain');
 $boss->query("CREATE FUNCTION playfast_mine() RETURNS bigint LANGUAGE SQL SECURITY DEFINER AS "
 	. "\$\$SELECT count(*) FROM playfast_top_apps('{us,kr,jp}', num => 5)\$\$; SET ROLE playfast_plain; SELECT playfast_mine(); RESET ROLE");
-is($seen->('playfast_plain'), 0, 'outcomes: what a SECURITY DEFINER function did is its owner\'s');
-is($seen->('postgres'), 3, 'outcomes: who sees them');
+is($seen->('playfast_plain'), 0, 'outcomes: those of a SECURITY DEFINER function belong to its owner');
+is($seen->('postgres'), 3, 'outcomes: which sees them');
 
-# A library that is not preloaded: placeholders, and what becomes of them.
+# Without preloading, settings are placeholders until the library is loaded.
 my $bare = session(role => 'playfast_bare');
 is($bare->query("SELECT count(*) FROM pg_settings WHERE name LIKE 'playfast.%' AND context <> 'user'"), 0, 'a session without the library');
-is($bare->result("SET playfast.base_url = 'https://attacker.example'")->{sqlstate}, '00000', 'takes any value');
+is($bare->result("SET playfast.base_url = 'https://attacker.example'")->{sqlstate}, '00000', 'accepts any value');
 is($bare->result("SET playfast.cookie = 'x'; SET playfast.num = 7; SET playfast.max_in_flight = 99")->{sqlstate}, '00000',
 	'of any setting');
 my $loaded = $bare->result($offline{playfast_parse_top_apps});
-is($loaded->{sqlstate}, '00000', 'until the library comes');
-is(scalar(() = $loaded->{err} =~ /permission denied to set parameter "playfast\./g), 3, 'which refuses what is not allowed');
+is($loaded->{sqlstate}, '00000', 'until the library is loaded');
+is(scalar(() = $loaded->{err} =~ /permission denied to set parameter "playfast\./g), 3, 'which refuses values that are not allowed');
 is($bare->query('SHOW playfast.base_url'), $ENV{ORIGIN_URL}, 'so that the server\'s value stands');
 is($bare->query('SHOW playfast.cookie'), 'SOCS=CAI', 'or the default');
-is($bare->query('SHOW playfast.max_in_flight'), 16, 'of a number, too');
-is($bare->query('SHOW playfast.num'), 7, 'and what is allowed is kept');
-is($bare->result("SET playfast.base_url = 'https://attacker.example'")->{sqlstate}, '42501', 'from then on it is refused');
+is($bare->query('SHOW playfast.max_in_flight'), 16, 'also of a number');
+is($bare->query('SHOW playfast.num'), 7, 'and allowed values are kept');
+is($bare->result("SET playfast.base_url = 'https://attacker.example'")->{sqlstate}, '42501', 'from then on the value is refused');
 
-# Every setting that is not of anybody: as a placeholder of the session, of a
-# transaction, of a function, of the role, and of the client's connection.
+# Each setting that is not for everybody: as a placeholder of the session, of a
+# transaction, of a function, of the role, and in the options of a connection.
 my $dir = scratch();
 my %side_door = ('playfast.base_url' => 'https://attacker.example', 'playfast.ca_file' => "$dir/ca.pem",
 	'playfast.proxy_file' => "$dir/proxies", 'playfast.rate_limit' => '12345', 'playfast.max_interval' => '0',
 	'playfast.block_cooldown' => '0', 'playfast.cookie' => 'x', 'playfast.user_agent' => 'x', 'playfast.log_transfers' => 'on',
 	(map { $_ => '99' } 'playfast.retry_budget', 'playfast.max_in_flight'), 'playfast.retries' => '7',
 	'playfast.cache_size' => '1GB', 'playfast.pack_bytes' => '0', 'playfast.max_response_size' => '64MB', 'playfast.batch_memory' => '64MB');
-is(join(' ', sort keys %side_door), join(' ', sort grep { /^playfast\./ } keys %context), 'there is a door to try for each');
+is(join(' ', sort keys %side_door), join(' ', sort grep { /^playfast\./ } keys %context), 'every such setting is tried');
 psql('GRANT EXECUTE ON FUNCTION playfast_top_apps TO playfast_bare; GRANT pg_read_all_settings TO playfast_bare');
 my $usual = session();
 my %value = map { $_ => $usual->query("SHOW $_") } keys %side_door;
 is(psql("SELECT string_agg(name, ' ') FROM pg_settings WHERE name LIKE 'playfast.%' AND setting IN ('https://attacker.example', '12345')"),
-	'', 'no such value is anywhere');
+	'', 'no setting has such a value');
 
-# What a session has once the library is there; it asks the origin, and nobody else.
-sub is_shut
+# Tests the session's settings once the library is loaded: it must ask the real
+# origin, and no other.
+sub is_unchanged
 {
 	my ($way, $session) = @_;
 	reset_origin();
 	is($session->query($network{playfast_top_apps}), 5, "$way: the origin answers");
-	is(counters()->{transfers}, 1, "$way: as it is asked");
+	is(counters()->{transfers}, 1, "$way: one request");
 	my %has = map { $_ => $session->query("SHOW $_") } keys %side_door;
 	is_deeply(\%has, \%value, "$way: no setting has changed") or diag explain \%has;
 	return;
@@ -171,11 +173,11 @@ for my $way (sort keys %way)
 	my $session = session(role => 'playfast_bare');
 	$session->query('BEGIN') if $way eq 'SET LOCAL';
 	my @taken = grep { $session->result($way{$way}->($_, $side_door{$_}))->{sqlstate} eq '00000' } sort keys %side_door;
-	is(scalar @taken, scalar keys %side_door, "$way: a session without the library takes them all");
-	is_shut($way, $session);
+	is(scalar @taken, scalar keys %side_door, "$way: a session without the library accepts them all");
+	is_unchanged($way, $session);
 }
 
-# What is kept with a role, a database or a function is refused at once.
+# A value for a role, a database or a function is refused at once.
 my $keeper = session(role => 'playfast_bare');
 psql('CREATE DATABASE playfast_bare OWNER playfast_bare');
 for my $name (sort keys %side_door)
@@ -183,14 +185,15 @@ for my $name (sort keys %side_door)
 	is(join(' ', map { $keeper->result($_)->{sqlstate} } "ALTER ROLE playfast_bare SET $name = '$side_door{$name}'",
 		"ALTER DATABASE playfast_bare SET $name = '$side_door{$name}'",
 		"CREATE FUNCTION pg_temp.door() RETURNS int LANGUAGE sql SET $name = '$side_door{$name}' AS 'SELECT 1'"),
-		'42501 42501 42501', "$name is not kept by a plain role, the library loaded or not");
+		'42501 42501 42501', "a plain role cannot store $name, with or without the library");
 }
-is($keeper->query("SELECT count(*) FROM pg_settings WHERE name LIKE 'playfast.%'"), 0, 'it was not');
+is($keeper->query("SELECT count(*) FROM pg_settings WHERE name LIKE 'playfast.%'"), 0, 'and did not');
 psql('DROP DATABASE playfast_bare');
-is_shut('ALTER ROLE', session(role => 'playfast_bare'));
+is_unchanged('ALTER ROLE', session(role => 'playfast_bare'));
 
-# What a superuser keeps with one while the library is away does not take the
-# place of what only the server may set; what superusers may set stays.
+# Values that a superuser gave a role or a database without the library must
+# not replace those that only the server may set; those that superusers may set
+# stay.
 my %server = ('playfast.rate_limit' => '3.5', 'playfast.block_cooldown' => '600', 'playfast.max_interval' => '7000',
 	'playfast.proxy_file' => '');
 server_settings(%server);
@@ -202,15 +205,15 @@ for my $keep ('ROLE playfast_bare', "DATABASE $ENV{PGDATABASE}", 'ROLE ALL', "RO
 	$owner->query("ALTER $keep SET playfast.retries = 5");
 	my $session = session(role => 'playfast_bare');
 	my $result = $session->result($network{playfast_top_apps});
-	is($result->{out}, 5, "ALTER $keep: the library comes");
-	is(scalar(() = $result->{err} =~ /parameter "playfast\.\w+" cannot be changed now/g), 4, "ALTER $keep: and says what it does not take");
+	is($result->{out}, 5, "ALTER $keep: the library is loaded");
+	is(scalar(() = $result->{err} =~ /parameter "playfast\.\w+" cannot be changed now/g), 4, "ALTER $keep: and says what it ignores");
 	is_deeply({ map { $_ => $session->query("SHOW $_") } keys %server }, { map { $_ => $value{$_} } keys %server },
 		"ALTER $keep: the server's values stand");
-	is($session->query('SHOW playfast.retries'), 5, "ALTER $keep: what superusers may set is kept");
+	is($session->query('SHOW playfast.retries'), 5, "ALTER $keep: values that superusers may set are kept");
 	$owner->query("ALTER $keep RESET $_") for sort(keys %server), 'playfast.retries';
 }
 
-# The options of a connection would take the place of the server's values.
+# Connection options must not replace the server's values.
 sub optioned
 {
 	my ($role, %set) = @_;
@@ -225,18 +228,18 @@ for my $name (sort keys %side_door)
 	my $refused = $context{$name} eq 'sighup' ? '55P02' : '42501';
 	my $session = optioned('playfast_bare', $name => $side_door{$name});
 	is(join(' ', map { $session->result($_)->{sqlstate} } $network{playfast_top_apps}, $network{playfast_top_apps},
-		$offline{playfast_parse_top_apps}), "$refused $refused $refused", "options with $name: the library does not come");
-	like(optioned('playfast_loaded', $name => $side_door{$name}), qr/FATAL:.*"\Q$name\E"/, "options with $name: preloaded, no session");
+		$offline{playfast_parse_top_apps}), "$refused $refused $refused", "options with $name: the library is not loaded");
+	like(optioned('playfast_loaded', $name => $side_door{$name}), qr/FATAL:.*"\Q$name\E"/, "options with $name: no session if it is preloaded");
 }
-is(counters()->{transfers}, 0, 'options: nothing is asked');
-is_shut('options that anybody may set', optioned('playfast_bare', 'playfast.country' => 'kr'));
+is(counters()->{transfers}, 0, 'options: nothing is sent');
+is_unchanged('options that anybody may set', optioned('playfast_bare', 'playfast.country' => 'kr'));
 is(optioned($_, 'playfast.country' => 'kr')->query("SELECT DISTINCT country FROM playfast_top_apps(NULL, num => 5)"), 'kr',
-	"options that anybody may set: $_") for 'playfast_bare', 'playfast_loaded';
+	"options that everybody may set: $_") for 'playfast_bare', 'playfast_loaded';
 psql('GRANT SET ON PARAMETER playfast.retries TO playfast_bare, playfast_loaded');
 for my $role ('playfast_bare', 'playfast_loaded')
 {
 	my $session = optioned($role, 'playfast.retries' => 7);
-	is($session->query($network{playfast_top_apps}) . $session->query('SHOW playfast.retries'), '57', "options with a right to them: $role");
+	is($session->query($network{playfast_top_apps}) . $session->query('SHOW playfast.retries'), '57', "options with a privilege: $role");
 }
 is(optioned($ENV{PGUSER}, 'playfast.retries' => 7)->query('SHOW playfast.retries'), '7', 'options of a superuser');
 

@@ -1,6 +1,6 @@
-# The catalogue's files: however they are compressed, whatever fault meets them,
-# whatever stands in them, each ends in its status; a generation that goes; memory
-# that does not grow with what is read.
+# The catalogue's files: any compression, any fault, and any content have their
+# status; a generation disappears; memory does not grow with the size of a
+# file.
 use strict;
 use warnings;
 
@@ -17,7 +17,7 @@ reset_origin();
 mode(locations => 60);
 my $session = session(set => { 'playfast.retries' => 1, 'playfast.retry_budget' => '10s' });
 
-# Between two tests nothing is left, but that shards are small.
+# Removes faults; shards are small.
 sub begin
 {
 	reset_origin();
@@ -43,7 +43,7 @@ for my $how (qw(labelled twice plain))
 
 # -------------------------------------------------------------------- faults
 
-# What of a document: begin, piece, finish, compressed or not.
+# The parts of a document: begin, piece, finish, compressed or not.
 my $head = '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">';
 my $app = '<url><loc>https://h/store/apps/details?id=a.b</loc></url>';
 my $laughs = '<!DOCTYPE urlset [<!ENTITY a "aaaaaaaaaa">'
@@ -71,7 +71,7 @@ my @faults = (
 	[ truncate => { fraction => 0.01, %once }, "ok|2|200|$apps|" ],
 	[ bomb => { mebibytes => 100 }, qr/^layout_changed\|1\|200\|0\|.*not XML/ ],
 
-	# What a stranger may write
+	# Content that only an attacker would send.
 	[ document => { begin => $head . $app . '</urlset>' }, 'ok|1|200|1|' ],
 	[ document => { begin => $laughs }, qr/^layout_changed\|1\|200\|0\|.*document type/ ],
 	[ document => { begin => '<!DOCTYPE a SYSTEM "http://localhost:1/"><urlset/>' }, qr/^layout_changed\|1\|200\|0\|.*document type/ ],
@@ -118,27 +118,27 @@ for my $case (
 }
 begin();
 fault(truncate => (match => { subject => 'sitemaps-index-0.xml' }, times => 1));
-is($session->query($shards), 300, 'an index that ends short is asked for again');
-is($session->query($said), 'ok|4|300|', 'and only that');
+is($session->query($shards), 300, 'a truncated index is requested again');
+is($session->query($said), 'ok|4|300|', 'and nothing else');
 
-# While the catalogue is made anew, there is no list of it.
+# While the catalogue is being rebuilt it has no list.
 begin(rolling => JSON::PP::true);
 my $result = $session->result($shards);
 is($result->{out}, 0, 'rolling: no rows');
 like($session->query($said), qr/^http_error\|\d\|0\|the catalogue is being rebuilt: an index has shards of 2025-12-31_\d+, another of 2026-01-03_\d+; ask again later$/,
-	'rolling: which says so');
+	'rolling: the error says so');
 $session->set('playfast.on_error' => 'auto');
 $result = $session->result("CREATE TEMP TABLE half AS SELECT * FROM playfast_catalog_shards()");
 is($result->{sqlstate}, 'PF003', 'rolling: nothing is stored');
 
-# What was listed before is gone afterwards, and that is an answer.
+# A shard that was listed before is gone, which is an answer.
 begin(catalog => 2);
 is($session->query("SELECT status, failed, cardinality(rows) FROM playfast_catalog_apps_results($one)"), 'not_found|f|0', 'rolled: not found');
 is($session->query('SELECT count(*), min(shard), max(generation) FROM playfast_catalog_shards()') =~ s/_\d+$//r, '300|0|2026-01-03', 'rolled: another generation');
 
 # ----------------------------------------------------------------- the memory
 
-# Shards in full: what 16 in flight hold does not grow with what they bring.
+# Full shards: what 16 transfers in flight use does not grow with their size.
 SKIP:
 {
 	skip 'no /proc/self/clear_refs', 1 if !-w '/proc/self/clear_refs';
@@ -163,7 +163,8 @@ sub resident
 	return $kib;
 }
 
-# A cancel is seen in mid-file: one whose content is a thousand times what has come.
+# A cancel takes effect in the middle of a file whose content is a thousand
+# times as large as its compressed bytes.
 begin();
 fault(document => (match => { subject => $file }, begin => $head, piece => '<a/>', mebibytes => 400, compressed => JSON::PP::true));
 my $big = session(set => { 'playfast.max_response_size' => '1GB', 'playfast.retries' => 0 });

@@ -1,4 +1,5 @@
-# In a schema of its own, outside search_path; moved; dropped; and in plans.
+# In a schema of its own, outside search_path; moved to another schema;
+# dropped; and in plans.
 use strict;
 use warnings;
 
@@ -24,7 +25,7 @@ is($session->query("SELECT DISTINCT n.nspname FROM pg_depend AS d JOIN pg_proc A
 	. "WHERE d.classid = 'pg_proc'::regclass AND e.extname = 'playfast'"), 'playfast', 'every function is in the schema');
 is($session->query("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"), 0, 'public has nothing');
 
-# Every function works, qualified.
+# Calls every function with its schema.
 sub everything
 {
 	my ($schema, $what) = @_;
@@ -60,7 +61,7 @@ $session->query("SET search_path = pg_temp, public");
 everything('playfast', 'with another search_path');
 $session->query('RESET search_path');
 
-# Views and their refresh, which pins search_path on newer servers.
+# Views and REFRESH, which on newer servers sets search_path.
 $session->query("CREATE MATERIALIZED VIEW public.charts AS "
 	. "SELECT country, category, collection, rank, app_id, title, price, fetched_at FROM playfast.playfast_top_apps('{us,kr}', num => 20)");
 $session->query("CREATE UNIQUE INDEX ON public.charts (country, category, collection, rank)");
@@ -75,7 +76,7 @@ for my $path ('"$user", public', "''")
 		reset_origin();
 		$session->query("REFRESH MATERIALIZED VIEW $refresh public.charts");
 		is($session->query('SELECT count(*) FROM public.charts'), 40, "REFRESH $refresh with search_path $path");
-		is(counters()->{calls}, 2, 'asks the origin');
+		is(counters()->{calls}, 2, 'sends a request');
 		my $now = $session->query('SELECT max(fetched_at) FROM public.charts');
 		isnt($now, $stamp, 'and brings new rows');
 		$stamp = $now;
@@ -83,13 +84,13 @@ for my $path ('"$user", public', "''")
 	is($session->result("REFRESH MATERIALIZED VIEW public.$_")->{sqlstate}, '00000', "REFRESH of $_") for qw(whole streamed);
 }
 
-# on_error = error keeps yesterday's rows.
+# With on_error = error a failed REFRESH keeps the previous rows.
 fault(status => (status => 403, match => { country => 'kr' }));
 $session->set('playfast.on_error' => 'error');
 for my $refresh ('', 'CONCURRENTLY')
 {
 	is($session->result("REFRESH MATERIALIZED VIEW $refresh public.charts")->{sqlstate}, 'PF003', "REFRESH $refresh that fails");
-	is($session->query('SELECT count(*), max(fetched_at) FROM public.charts'), "40|$stamp", 'keeps the rows of before');
+	is($session->query('SELECT count(*), max(fetched_at) FROM public.charts'), "40|$stamp", 'keeps the previous rows');
 }
 no_faults();
 $session->query('RESET playfast.on_error; RESET search_path');
@@ -100,23 +101,23 @@ $session->start('REFRESH MATERIALIZED VIEW CONCURRENTLY public.charts');
 poll_until(sub { counters()->{in_flight} > 0 });
 my $read = $boss->result('SELECT count(*) FROM public.charts');
 is($read->{out}, 40, 'a reader reads during the refresh');
-cmp_ok(counters()->{in_flight}, '>', 0, 'without waiting for it');
+cmp_ok(counters()->{in_flight}, '>', 0, 'without waiting for its end');
 $session->finish;
 latency(response_ms => 0);
 
-# EXPLAIN asks nothing, EXPLAIN ANALYZE does.
+# EXPLAIN sends nothing, EXPLAIN ANALYZE does.
 reset_origin();
 like($session->query("EXPLAIN SELECT * FROM playfast.playfast_top_apps('{us,kr}')"), qr/Function Scan.*rows=200 /, 'EXPLAIN estimates');
 $session->query("EXPLAIN (VERBOSE) SELECT playfast.playfast_top_apps('{us,kr}')");
 $session->query("PREPARE p AS SELECT * FROM playfast.playfast_top_apps(\$1); EXPLAIN EXECUTE p('{us}')");
 $session->query("CREATE VIEW public.v AS SELECT * FROM playfast.playfast_top_apps('{us}', num => 5); EXPLAIN SELECT * FROM public.v");
-is(counters()->{transfers}, 0, 'and asks nothing');
+is(counters()->{transfers}, 0, 'and sends nothing');
 $session->query("EXPLAIN ANALYZE SELECT * FROM playfast.playfast_top_apps('{us,kr}', num => 5)");
-is(counters()->{transfers}, 2, 'EXPLAIN ANALYZE asks');
+is(counters()->{transfers}, 2, 'EXPLAIN ANALYZE sends a request');
 
 # Parallel plans.
 
-# What a plan leaves to workers: the lines below Gather.
+# Returns what a plan leaves to workers: the lines below Gather.
 sub gathered
 {
 	my ($plan) = @_;
@@ -141,8 +142,8 @@ my $parsed = 'SELECT count(*) FROM public.bodies LEFT JOIN LATERAL playfast.play
 my $known = "SELECT count(*) FROM public.many WHERE playfast.playfast_representative_country('us') = 'us' AND letter <> ''";
 like($session->query("EXPLAIN $_"), qr/Gather/, 'a parallel plan') for $joined, $parsed, $known;
 reset_origin();
-is($session->query($joined), 20, 'a join with a chart in it');
-is(counters()->{calls}, 2, 'asks once');
+is($session->query($joined), 20, 'a join with a chart');
+is(counters()->{calls}, 2, 'sends one request');
 is($session->query("SELECT string_agg(DISTINCT status, ' '), count(*) FROM playfast.playfast_outcomes()"), 'ok|2',
 	'in the leader, which has the outcomes');
 for my $call ("playfast.playfast_top_apps('{us,kr}', num => 10) AS e ON e.rank = m.g",
@@ -152,18 +153,18 @@ for my $call ("playfast.playfast_top_apps('{us,kr}', num => 10) AS e ON e.rank =
 		. "ORDER BY m.g, e.country, e.rank)) FROM public.many AS m JOIN $call";
 	my $plan = $session->query("EXPLAIN (COSTS OFF) $rows");
 	like(gathered($plan), qr/Parallel Seq Scan on many/, 'workers read the table') or diag $plan;
-	unlike(gathered($plan), qr/playfast/, 'the leader asks') or diag $plan;
+	unlike(gathered($plan), qr/playfast/, 'the leader sends the requests') or diag $plan;
 	my $parallel = $session->query($rows);
-	like($parallel, qr/^[12]0\|/, 'and all rows are there');
+	like($parallel, qr/^[12]0\|/, 'and all rows are returned');
 	is($session->query("SET max_parallel_workers_per_gather = 0; $rows; SET max_parallel_workers_per_gather = 2"), $parallel,
-		'those of a plan that is not parallel');
+		'the same as without a parallel plan');
 }
 is($session->query($parsed), 5000, 'the parser runs in workers');
 is($session->query($known), 50000, 'so does reference data');
 my $force = $session->query("SELECT name FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query')");
 $session->query("SET $force = on");
 is($session->query("SELECT count(*) FROM playfast.playfast_top_apps('{us}', num => 5)"), 5, "$force = on");
-is($session->query("SELECT DISTINCT status FROM playfast.playfast_outcomes()"), 'ok', 'outcomes are the session\'s, not a worker\'s');
+is($session->query("SELECT DISTINCT status FROM playfast.playfast_outcomes()"), 'ok', 'outcomes belong to the session, not to a worker');
 $session->query("RESET $force");
 
 # Moved to another schema.
@@ -171,15 +172,15 @@ $session->query('CREATE SCHEMA apps; ALTER EXTENSION playfast SET SCHEMA apps');
 everything('apps', 'moved');
 is($session->result("REFRESH MATERIALIZED VIEW CONCURRENTLY public.charts")->{sqlstate}, '00000', 'moved: REFRESH');
 is($session->query('SELECT count(*) FROM public.v'), 5, 'moved: a view');
-is($session->result("SELECT * FROM playfast.playfast_top_apps('{us}')")->{sqlstate}, '42883', 'moved: it is there no more');
+is($session->result("SELECT * FROM playfast.playfast_top_apps('{us}')")->{sqlstate}, '42883', 'moved: the old schema is empty');
 
 # Dropped.
 $session->query("CREATE TABLE public.history (LIKE apps.playfast_chart_entry); "
 	. "INSERT INTO public.history SELECT * FROM apps.playfast_top_apps('{us}', num => 5)");
-is($session->result('DROP EXTENSION playfast')->{sqlstate}, '2BP01', 'DROP EXTENSION minds the views');
+is($session->result('DROP EXTENSION playfast')->{sqlstate}, '2BP01', 'DROP EXTENSION fails because of the views');
 $session->query('DROP EXTENSION playfast CASCADE');
 is($session->query('SELECT count(*), count(app_id) FROM public.history'), '5|5', 'a table made with LIKE stays');
-is($session->query("SELECT count(*) FROM pg_class WHERE relname IN ('charts', 'whole', 'v')"), 0, 'views on it go');
+is($session->query("SELECT count(*) FROM pg_class WHERE relname IN ('charts', 'whole', 'v')"), 0, 'views on it are dropped');
 $session->query('CREATE EXTENSION playfast SCHEMA playfast');
 everything('playfast', 'installed again');
 is($session->query("INSERT INTO public.history SELECT * FROM playfast.playfast_top_apps('{kr}', num => 5); "

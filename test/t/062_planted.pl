@@ -1,7 +1,8 @@
-# What others have planted in the extension's schema is not called by it.
+# Objects that others have planted in the extension's schema are not called by
+# it.
 #
 # The install script runs with pg_catalog, the target schema and pg_temp in its
-# search_path, in this order: a planted object is taken where its arguments fit
+# search_path, in this order: a planted object is chosen if its arguments fit
 # better than those of pg_catalog's.
 use strict;
 use warnings;
@@ -27,13 +28,13 @@ reset_origin();
 my $boss = session(database => $database);
 $boss->query("CREATE SCHEMA open; GRANT ALL ON SCHEMA open TO $planter");
 
-# Functions, aggregates and operators of the names that the script may use, for
-# all types that it has, each of which gives itself away.
+# Functions, aggregates and operators with the names that the script may use,
+# for all its types.  Each of them raises an error that names it.
 my @types = qw(text varchar jsonb json integer bigint text[] boolean record);
 my $plant = session(database => $database, role => $planter, set => { search_path => 'pg_catalog' });
 my %planted = (function => 0, aggregate => 0, operator => 0);
 
-# The body of a function that returns it.
+# The body of a function that returns this expression.
 sub body { return "LANGUAGE plpgsql IMMUTABLE AS \$\$BEGIN RETURN $_[0]; END\$\$" }
 
 sub plant
@@ -71,12 +72,12 @@ for my $type (@types)
 plant(function => "CREATE FUNCTION open.playfast_outcomes(VARIADIC text[]) RETURNS SETOF text LANGUAGE sql AS 'SELECT ''planted''::text'");
 cmp_ok($planted{$_}, '>', 30, "planted: $planted{$_} ${_}s") for sort keys %planted;
 is($boss->query(q{SET search_path = open; SELECT jsonb_object_agg('a'::text, '1'::jsonb); RESET search_path}), '"planted"',
-	'one that fits better is taken, if one does not take care');
+	'a better match is chosen without precautions');
 
 my $created = $boss->result('CREATE EXTENSION playfast SCHEMA open');
 is($created->{sqlstate}, '00000', 'the extension is created there') or diag $created->{err};
 
-# Whatever the extension uses of what is there, it has brought along.
+# The extension must use only objects of its own.
 my $uses = $boss->query(<<~END);
 	WITH planted AS (
 		SELECT 'pg_proc'::regclass AS class, oid, oid::regprocedure::text AS name FROM pg_proc WHERE proowner = '$planter'::regrole
@@ -87,11 +88,11 @@ my $uses = $boss->query(<<~END);
 	WHERE (d.classid, d.objid) NOT IN (SELECT class, oid FROM planted)
 	ORDER BY 1
 	END
-is($uses, '', 'nothing of it uses what was planted');
-is($boss->query("SELECT jsonb_typeof(open.playfast_rpc('IJ4APc', '[[null,[\"s\"],[10],[2],4]]'))"), 'array', 'an RPC, too');
-is($boss->query("SELECT count(*) > 50 FROM open.playfast_unique_countries()"), 't', 'and the countries');
+is($uses, '', 'it depends on no planted object');
+is($boss->query("SELECT jsonb_typeof(open.playfast_rpc('IJ4APc', '[[null,[\"s\"],[10],[2],4]]'))"), 'array', 'RPCs work');
+is($boss->query("SELECT count(*) > 50 FROM open.playfast_unique_countries()"), 't', 'and so do countries');
 
-# What is there already is not taken over.
+# Existing objects are not taken over.
 $boss->query('DROP EXTENSION playfast');
 for my $object ("FUNCTION open.playfast_outcomes() RETURNS text LANGUAGE sql AS 'SELECT 1::text'", 'TYPE open.playfast_app AS (a text)',
 	'VIEW open.playfast_countries AS SELECT 1 AS a')
@@ -101,7 +102,7 @@ for my $object ("FUNCTION open.playfast_outcomes() RETURNS text LANGUAGE sql AS 
 	like($boss->result('CREATE EXTENSION playfast SCHEMA open')->{sqlstate}, qr/^42(?:710|723|P07)$/, "a planted $kind is not taken over");
 	$plant->query("DROP $kind $name");
 }
-is($boss->result('CREATE EXTENSION playfast SCHEMA open')->{sqlstate}, '00000', 'once it is gone, the extension is created');
+is($boss->result('CREATE EXTENSION playfast SCHEMA open')->{sqlstate}, '00000', 'the extension is created once it is gone');
 undef $_ for $plant, $boss;
 
 done_testing();

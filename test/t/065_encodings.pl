@@ -1,4 +1,4 @@
-# Databases that are not in UTF-8: what they cannot write becomes "?".
+# Databases that are not in UTF-8: characters that they lack become "?".
 use strict;
 use warnings;
 
@@ -14,7 +14,7 @@ my @databases = map { 'playfast_' . lc } @encodings;
 psql(join '', map { "DROP DATABASE IF EXISTS $_;\n" } @databases);
 END { local ($?, $@); eval { psql("DROP DATABASE IF EXISTS $_ WITH (FORCE)") } for @databases; }
 
-# Texts in many scripts, and some that no live text should have.
+# Texts in many scripts, with some characters that real texts hardly have.
 my @charts = (
 	"SELECT app_id, title, developer, price_text, genre, description_html FROM playfast_top_apps('{us}', '{TOOLS}', '{TOP_PAID}', '{en}', 40) ORDER BY rank",
 	"SELECT app_id, title, developer, price_text, genre, description_html FROM playfast_top_apps('{de}', '{TOOLS}', NULL, '{de}', 40) ORDER BY rank",
@@ -25,9 +25,9 @@ my @charts = (
 reset_origin();
 my $unicode = session();
 my @texts = map { decode('UTF-8', $unicode->query($_)) } @charts;
-like($texts[2], qr/\p{Hangul}/, 'the Korean chart has Korean');
-like($texts[3], qr/\p{Hiragana}|\p{Katakana}/, 'the Japanese one Japanese');
-like(join('', @texts), qr/[\x{10000}-\x{10ffff}]/, 'and there are characters beyond the basic plane');
+like($texts[2], qr/\p{Hangul}/, 'the Korean chart has Korean texts');
+like($texts[3], qr/\p{Hiragana}|\p{Katakana}/, 'the Japanese chart has Japanese texts');
+like(join('', @texts), qr/[\x{10000}-\x{10ffff}]/, 'there are characters beyond the basic multilingual plane');
 
 for my $i (0 .. $#encodings)
 {
@@ -40,7 +40,7 @@ for my $i (0 .. $#encodings)
 	is($session->query("SELECT count(*) FROM pg_description AS d JOIN pg_depend AS p ON p.classid = d.classoid "
 		. "AND p.objid = d.objoid JOIN pg_extension AS e ON e.oid = p.refobjid "
 		. "WHERE p.deptype = 'e' AND e.extname = 'playfast' AND d.description ~ '[^[:ascii:]]'"), 0,
-		"$encoding: comments read well");
+		"$encoding: comments are readable");
 	is($session->query('SHOW server_encoding'), $encoding, "a database in $encoding");
 	for my $n (0 .. $#charts)
 	{
@@ -49,7 +49,7 @@ for my $i (0 .. $#encodings)
 		is($result->{sqlstate}, '00000', "$encoding, $country: rows arrive") or diag $result->{err};
 		my $got = decode('UTF-8', $result->{out});
 		is(scalar(split /\n/, $got), scalar(split /\n/, $texts[$n]), "$encoding, $country: all of them");
-		# A line is compared for itself, so that a failure can be read.
+		# Lines are compared one by one, so that a failure is readable.
 		my @wanted = split /\n/, $texts[$n];
 		my @lines = split /\n/, $got;
 		my @different = grep { !same($encoding, $wanted[$_], $lines[$_]) } 0 .. $#wanted;
@@ -63,7 +63,7 @@ for my $i (0 .. $#encodings)
 	my $letter = encode('UTF-8', $encoding eq 'EUC_KR' ? "\x{ac00}" : "\x{e4}");
 	my $refused = $session->result("SELECT * FROM playfast_top_apps(ARRAY['$letter'])");
 	is($refused->{sqlstate}, '22023', "$encoding: a bad argument");
-	like($refused->{err}, qr/\Q$letter\E/, "$encoding: is named");
+	like($refused->{err}, qr/\Q$letter\E/, "$encoding: is in the message");
 
 	fault(hostile_text => ());
 	is($session->query("SELECT count(*), count(title) FROM playfast_top_apps('{us}', '{GAME}', NULL, '{en}', 20)"), '20|20',
@@ -71,9 +71,9 @@ for my $i (0 .. $#encodings)
 	no_faults();
 }
 
-# Is this text what the encoding can have of the original?  Which characters
-# PostgreSQL's EUC_KR has is its own affair: there a "?" may stand for any that
-# is not ASCII, but Korean is there.
+# Is a text what an encoding can represent of the original?  Which characters
+# PostgreSQL's EUC_KR has is its own decision: there "?"  may stand for any
+# that is not ASCII, but Korean must be correct.
 sub same
 {
 	my ($encoding, $original, $text) = @_;
@@ -93,15 +93,15 @@ sub same
 	return 1;
 }
 
-# Perl's idea of the character in KS X 1001.
+# Perl's opinion: is the character in KS X 1001?
 sub korean
 {
 	my ($character) = @_;
 	return eval { encode('euc-kr', $character, Encode::FB_CROAK) };
 }
 
-# A client with another encoding than the database: not a matter of playfast,
-# but its rows must be convertible.
+# A client whose encoding differs from that of the database: PostgreSQL
+# converts, and the rows must be convertible.
 for my $client (qw(UTF8 EUC_KR))
 {
 	$unicode->query("SET client_encoding = '$client'");

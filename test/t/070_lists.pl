@@ -1,5 +1,5 @@
-# Lists of apps: how many transfers they take, and what becomes of them when
-# one of the ways to ask does not lead on.
+# Lists of apps: the number of transfers, and what happens if one of the
+# sources fails.
 use strict;
 use warnings;
 
@@ -15,7 +15,8 @@ reset_origin();
 my $session = session(set => { 'playfast.retries' => 0 });
 my $cluster = '/store/apps/collection/cluster';
 
-# Rows, distinct ranks and apps, then each call's status, attempts and error.
+# Returns rows, distinct ranks and apps, then each call's status, attempts and
+# error.
 sub outcome
 {
 	my ($call) = @_;
@@ -24,8 +25,8 @@ sub outcome
 	return ($rows, $told);
 }
 
-# A line each: what it shows, the call, rules (or modes of the origin), and the
-# rows and outcome expected.
+# A line each: name, call, rules or modes of the origin, and the expected rows
+# and outcome.
 sub faulty
 {
 	my ($name, $call, $rules, $rows, $told) = @_;
@@ -123,16 +124,16 @@ faulty('whose number leads nowhere', $named,
 	[ [ 'status', status => 404, match => { path => '/store/apps/dev' } ], [ 'null_payload', match => { rpcid => 'MRTdke' } ] ],
 	'20|20|20|20', $cut);
 
-# Chains of different calls run side by side, and share what can be shared.
+# Chains of different calls run at the same time, and share transfers.
 reset_origin();
 is($session->query("SELECT count(*) FROM playfast_suggestions((SELECT array_agg('s' || n) FROM generate_series(1, 100) AS n), '{us,kr}')"),
 	0, 'a hundred terms in two countries');
-is(counters()->{transfers}, 8, 'are four packs each');
+is(counters()->{transfers}, 8, 'take four packs each');
 reset_origin();
 $session->query("SELECT count(*) FROM playfast_similar_apps('{org.wellknown.similar,org.wellknown.stale,org.wellknown.game}', num => 1000)");
 my $seen = counters();
 is($seen->{by_rpcid}{ag2B9c}, 3, 'three apps\' clusters');
-is((grep { ($_->{rpcids} // '') eq 'ag2B9c' } requests()), 1, 'are one transfer');
+is((grep { ($_->{rpcids} // '') eq 'ag2B9c' } requests()), 1, 'share one transfer');
 
 reset_origin();
 done_testing();

@@ -1,6 +1,6 @@
-# What a function returns for a response is what the parser returns for the
-# stored body of that response.  A recorder stands before the origin here: it
-# passes every request on and keeps each body as it was.
+# A function's rows for a response are those that the parser returns for the
+# stored body of the response.  A recorder stands before the origin: it passes
+# on every request, and stores every body unchanged.
 use strict;
 use warnings;
 
@@ -21,7 +21,7 @@ my $listener = IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 64, Reu
 	or BAIL_OUT("no recorder: $!");
 my $recorder_url = 'http://127.0.0.1:' . $listener->sockport;
 
-# A request: its first line, its head, its body.
+# Reads a request: its first line, its head, its body.
 sub read_request
 {
 	my ($client) = @_;
@@ -56,7 +56,8 @@ sub slurp
 	return scalar <$in>;
 }
 
-# Passes one request on; what comes is $store/NUMBER.body, of $store/NUMBER.path.
+# Passes on one request; its body goes to $store/NUMBER.body, its path to
+# $store/NUMBER.path.
 sub pass_on
 {
 	my ($client, $number) = @_;
@@ -100,7 +101,7 @@ reset_origin();
 my $session = session(set => { 'playfast.base_url' => $recorder_url, 'playfast.retries' => 0 });
 $session->query('CREATE TEMP TABLE response (n integer PRIMARY KEY, path text, body text)');
 
-# The responses since the last time, into that table.
+# Loads the responses since the last call into a table.
 sub take_responses
 {
 	$session->query('TRUNCATE response');
@@ -113,8 +114,8 @@ sub take_responses
 	return;
 }
 
-# The columns that the body of a response does not say.
-my %unsaid = (
+# The columns that are not in the body of a response.
+my %not_in_body = (
 	top_apps => [qw(country lang category collection fetched_at)],
 	apps => [qw(country lang url fetched_at)],
 	search => [qw(query country lang price_filter fetched_at)],
@@ -129,13 +130,13 @@ my %unsaid = (
 my %met;
 
 # same(NAME, PARSER, CALL, OPTIONS): runs the call and compares its rows with
-# what the parser makes of the responses.  Options: path (a pattern of those
-# that have the rows; else all), chained (they are pages of one list, whose
-# ranks go on), rows (how many there must be; else some).
+# those that the parser returns for the responses.  Options: path (a pattern
+# for the responses with rows; default all), chained (they are pages of one
+# list, with continuous ranks), rows (their expected number; default some).
 sub same
 {
 	my ($name, $parser, $call, %option) = @_;
-	my $unsaid = $unsaid{$parser};
+	my $unsaid = $not_in_body{$parser};
 	take_responses();
 	$session->query('DROP TABLE IF EXISTS network, parsed');
 	$session->query("CREATE TEMP TABLE network AS SELECT * FROM $call");
@@ -151,9 +152,9 @@ sub same
 	my $rows = $session->query('SELECT count(*) FROM network');
 	defined $option{rows} ? is($rows, $option{rows}, "$name: rows") : cmp_ok($rows, '>', 0, "$name: there are rows");
 	diag $told if !$rows;
-	is($session->query('SELECT count(*) FROM parsed'), $rows, "$name: as many from the bodies");
+	is($session->query('SELECT count(*) FROM parsed'), $rows, "$name: the same number from the bodies");
 	is($session->query('SELECT count(*) FROM parsed WHERE num_nonnulls(' . join(', ', @$unsaid) . ') > 0'), 0,
-		"$name: what a body does not say is NULL");
+		"$name: columns that are not in a body are NULL");
 	my $said = "'{" . join(',', 'n', @$unsaid) . "}'::text[]";
 	my $different = $session->query(
 		"WITH a AS (SELECT to_jsonb(t) - $said AS r FROM network AS t), b AS (SELECT to_jsonb(t) - $said AS r FROM parsed AS t) "
@@ -161,7 +162,7 @@ sub same
 		. "(SELECT 'parsed ' || left(r::text, 2000) FROM (SELECT r FROM b EXCEPT ALL SELECT r FROM a) AS x LIMIT 1)");
 	is($different, '', "$name: the same rows");
 
-	# Which columns there was a value in: the others are alike whatever is read.
+	# Notes the columns with a value; others would be equal anyway.
 	$met{"$parser $_"} = 1 for split /\n/, $session->query('SELECT DISTINCT k.key FROM parsed, '
 		. "jsonb_each(to_jsonb(parsed)) AS k WHERE jsonb_typeof(k.value) <> 'null'");
 	$met{$parser} = 1;
@@ -174,7 +175,7 @@ my $charts = "playfast_top_apps('{us,kr,jp}', '{GAME,TOOLS,DATING}', '{TOP_FREE,
 my $details = "playfast_apps($apps, '{us,jp}', '{en,de,ja}')";
 my $batchexecute = '/batchexecute';
 
-# Each operation as it is by default.
+# Each operation with its defaults.
 sub all_operations
 {
 	my ($how) = @_;
@@ -196,7 +197,7 @@ all_operations('');
 same('similar apps with a sale', 'similar_apps', "playfast_similar_apps('{org.wellknown.sale}', num => 50)",
 	path => '/collection/cluster', rows => 50);
 
-# The same in other spellings of the messages.
+# The same with other spellings of the messages.
 for my $mode ([ sparse => JSON::PP::true ], [ sparse => JSON::PP::false ], [ boolean => '01' ],
 	[ rt => JSON::PP::true ], [ rt => JSON::PP::false ], [ generation => 2022 ])
 {
@@ -210,7 +211,7 @@ same('charts with hostile texts', 'top_apps', $charts);
 same('apps with hostile texts', 'apps', $details);
 same('reviews with hostile texts', 'reviews', "playfast_reviews('{org.wellknown.reviews150}')");
 
-# Every other source there is.
+# All other sources.
 sub faulty
 {
 	my ($rules, @arguments) = @_;
@@ -255,7 +256,7 @@ faulty([], 'a developer by name', 'developer_apps', $named, rows => 20);
 faulty([ other_page('/store/apps/developer') ], 'a developer by name, over RPC', 'developer_apps', $named,
 	path => 'IRWBmd', rows => 20);
 
-# The page of an app shows its most helpful reviews.
+# The page of an app has its most helpful reviews.
 mode(refuse => ['Ws7gDc']);
 $session->query("SELECT count(*) FROM playfast_apps('{org.wellknown.reviews150}')");
 mode(refuse => []);
@@ -266,7 +267,7 @@ is($session->query("SELECT count(*) > 10, count(r) = count(*), bool_and(to_jsonb
 	. "playfast_reviews('{org.wellknown.reviews150}', sort => 'relevance') AS r USING (review_id) WHERE path ~ '/apps/details'"),
 	't|t|t', 'the reviews on the page of an app are those of the list');
 
-# Rows that cannot be read, in both, and calls that cannot.
+# Rows that cannot be read, which both reject, and calls that cannot be read.
 faulty([ [ 'layout', variant => 'row', slot => 3, every => 7 ] ], 'charts with some rows of another layout', 'top_apps', $charts);
 $session->set('playfast.on_error' => 'ignore');
 for my $line ([ layout => {}, 'layout_changed' ], [ bad_json => {}, 'layout_changed' ], [ truncate => { fraction => 0.4 }, 'network_error' ])
@@ -282,14 +283,15 @@ for my $line ([ layout => {}, 'layout_changed' ], [ bad_json => {}, 'layout_chan
 		"$kind: the parser refuses the body");
 }
 
-# Of every parser there is, every column has been compared with a value in it.  (Files of
-# the catalogue come compressed, and no text holds them: sql/catalog.sql reads some.)
+# Every column of every parser must have been compared with a value.  (Files of
+# the catalogue are compressed, and stored as text they are read by
+# sql/catalog.sql.)
 my @parsers = split /\n/, $session->query(q{SELECT substr(proname, 16) FROM pg_proc
 	WHERE proname ~ '^playfast_parse_' AND proname !~ '^playfast_parse_catalog_' ORDER BY 1});
 for my $parser (@parsers)
 {
 	ok($met{$parser}, "playfast_parse_$parser is compared") or next;
-	my %is_unsaid = map { $_ => 1 } @{ $unsaid{$parser} };
+	my %is_unsaid = map { $_ => 1 } @{ $not_in_body{$parser} };
 	my @columns = split /\n/, $session->query('SELECT a.attname FROM pg_proc AS p JOIN pg_type AS t ON t.oid = p.prorettype '
 		. "JOIN pg_attribute AS a ON a.attrelid = t.typrelid WHERE p.proname = 'playfast_parse_$parser' AND a.attnum > 0");
 	is(join(' ', grep { !$is_unsaid{$_} && !$met{"$parser $_"} } @columns), '', "playfast_parse_$parser: in every column");

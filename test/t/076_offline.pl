@@ -1,6 +1,6 @@
-# Stored responses come from anybody and have any size: reading them can be
-# cancelled at once, stops at what cannot be read, and takes memory for a piece
-# of them, not for all of their rows.
+# Stored responses may come from anybody and have any size: reading them can be
+# cancelled at once, stops at the first error, and takes memory for a part of
+# the rows only.
 use strict;
 use warnings;
 
@@ -11,14 +11,14 @@ use Time::HiRes qw(sleep);
 
 use Playfast;
 
-# Seconds that a backend still computes after the signal, at the best of a few
-# tries: it is busy, so that on a busy machine it also waits for its turn.
+# Limit in seconds for a backend to stop after the signal, at the best of a few
+# tries: on a busy machine it must also wait for a processor.
 my $limit = 0.050;
 my $tries = 5;
 
 psql('CREATE ROLE offline LOGIN');
 
-# Seconds of CPU that a session has used.
+# Returns the processor time of a session in seconds.
 sub cpu
 {
 	my ($session) = @_;
@@ -26,7 +26,7 @@ sub cpu
 	return (split ' ', <$file>)[0] / 1e9;
 }
 
-# The most memory that a session has ever had, in MiB.
+# Returns the most memory that a session has used, in MiB.
 sub peak
 {
 	my ($session) = @_;
@@ -35,8 +35,8 @@ sub peak
 	return $kb / 1024;
 }
 
-# A session of a role that has no rights but PUBLIC's, and a function that makes
-# a text when it is called, not when the statement is planned.
+# Starts a session of a role that has only PUBLIC's privileges, with a function
+# that makes a text when called, not when the statement is planned.
 sub plain
 {
 	my $session = session(role => 'offline');
@@ -49,7 +49,7 @@ END
 	return $session;
 }
 
-# One true chart, as a frame.
+# A real chart, as a frame.
 my $chart = do {
 	reset_origin();
 	my $app = '[[["com.example.a%1$s",7],[null,2,[512,512],[null,null,"https://img"]],[],"Title",["4.5",4.5],"Genre",'
@@ -73,7 +73,7 @@ for my $name (sort keys %text)
 	my ($function, $maker, $piece, $n) = @{ $text{$name} };
 	my $session = plain();
 	$session->query("CREATE TEMP TABLE stored AS SELECT pg_temp.$maker(\$q\$$piece\$q\$, $n) AS t");
-	# Over and over, or a fast reader would be done before it is cancelled.
+	# Repeatedly, as a fast reader would be done before it is cancelled.
 	my $sql = "DO \$\$ DECLARE body text; BEGIN SELECT t INTO body FROM stored; "
 		. "LOOP BEGIN PERFORM count(*) FROM $function(body); EXCEPTION WHEN SQLSTATE 'PF006' OR SQLSTATE 'PF007' THEN NULL; END; END LOOP; END \$\$";
 	my $delay = 0.9;
@@ -96,7 +96,7 @@ for my $name (sort keys %text)
 	$session->close;
 }
 
-# The first that cannot be read decides.
+# The first error decides.
 {
 	my $session = plain();
 	my $before = cpu($session);
@@ -106,7 +106,7 @@ for my $name (sort keys %text)
 	$session->close;
 }
 
-# Memory: what the text takes in PostgreSQL, and a little.
+# Memory: that of the text in PostgreSQL, and little more.
 {
 	for my $case (
 		[ 'empty frames', 'playfast_parse_top_apps', '["wrb.fr","vyAe2",null,null,null,null,""]', 1_000_000 ],
@@ -118,7 +118,7 @@ for my $name (sort keys %text)
 		my $sql = "SELECT count(*) FROM (SELECT E')]}\\'\\n\\n[' || repeat(\$q\$$piece,\$q\$, $n + (random() * 0)::integer) || '[\"di\",1]]' AS t OFFSET 0) AS s";
 		$session->query("$sql WHERE octet_length(t) > 0");
 		my $before = peak($session);
-		$session->result("$sql, LATERAL (SELECT count(*) FROM $function(t)) AS r"); # read, or refused: too many frames
+		$session->result("$sql, LATERAL (SELECT count(*) FROM $function(t)) AS r"); # the response is read, or refused for too many frames
 		my $more = peak($session) - $before;
 		cmp_ok($more, '<=', 48, "$n $name: memory") or diag sprintf '%.0f MiB', $more;
 		note sprintf '%d %s: %.0f MiB', $n, $name, $more;
@@ -126,12 +126,12 @@ for my $name (sort keys %text)
 	}
 }
 
-# A frame that is larger than any is refused, and says so.
+# A frame larger than the limit is refused, with a message.
 {
 	my $session = plain();
 	my $result = $session->result(q{SELECT count(*) FROM playfast_parse_apps(pg_temp.body('["wrb.fr","Ws7gDc","[' || repeat('0,', 9000000) || '0]"]', 1))});
 	is($result->{sqlstate}, 'PF006', 'a frame of 18 MB');
-	like($result->{err}, qr/must not be larger than 16 MB/, 'says what is too large');
+	like($result->{err}, qr/must not be larger than 16 MB/, 'the message says what is too large');
 	$session->close;
 }
 

@@ -1,5 +1,5 @@
-# What README.md and docs/ say: every example runs and shows something, every
-# name exists, every table agrees with the code.
+# README.md and docs/: every example runs and has results, every name exists,
+# every table agrees with the code.
 use strict;
 use warnings;
 
@@ -31,14 +31,14 @@ server_settings('playfast.max_interval' => 0, 'playfast.block_cooldown' => 0);
 reset_origin();
 my $session = session();
 
-# The lines of a query's result.
+# Returns the lines of a query's result.
 sub list { return split /\n/, $session->query($_[0]) }
 
 # -------------------------------------------------------------- the examples
 
-# What the examples name and the invented catalogue has not: its own in their
-# place.  The last of its days is taken for today.
-# README's examples are run as they are, but for the name of the database.
+# Replaces what examples name but the generated catalogue lacks.  The last of
+# its days is today.  README's examples are run unchanged, except for the name
+# of the database.
 my @everywhere = (
 	[ 'org.mozilla.firefox' => 'org.wellknown.everywhere' ],
 	[ 'org.videolan.vlc' => 'org.wellknown.game' ],
@@ -78,7 +78,7 @@ sub fetched
 	return $body;
 }
 
-# The blocks of a file: { line, sql, run }.
+# Returns the blocks of a file: { line, sql, run }.
 sub blocks
 {
 	my ($file) = @_;
@@ -98,8 +98,8 @@ sub blocks
 	return @blocks;
 }
 
-# What a text compares with yesterday's: days pass at the origin, and what was
-# stored is as old.
+# For examples that compare with yesterday: days pass at the origin, and stored
+# rows become older.
 my $another_day = "UPDATE snapshot SET day = day - 30;\n"
 	. "\\! curl --silent --fail --http1.1 --noproxy '*' --cacert '$ENV{ORIGIN_CA}' --data '{\"day\": 30}' $ENV{ORIGIN_URL}/control/mode >/dev/null\n";
 my $snapshot = '';
@@ -112,18 +112,18 @@ END
 	eval { psql('DROP ROLE IF EXISTS playfast_user') } if @databases;
 }
 
-# Columns of examples that may well have no value in any row.
+# Columns of examples that may be NULL in every row.
 my %may_be_null = map { $_ => 1 } qw(jp not_answered available elsewhere);
 
-# The statements of a block that give rows.
+# Returns the statements of a block that return rows.
 sub queries
 {
 	my ($sql) = @_;
 	return grep { /^(?:SELECT|WITH)\b/ } map { s/^(?:\s+|--.*\n)+//r } split /;[ \t]*$/m, $sql;
 }
 
-# Each result has a row; in a column that the example names, a value; a count
-# that is not 0.
+# Tests that each result has a row, a value in each column that the example
+# names, and no count of 0.
 sub shows_something
 {
 	my ($name, $sql, $output) = @_;
@@ -150,7 +150,8 @@ sub shows_something
 
 for my $file (@files)
 {
-	# README's begins with a query, for those who have the extension already.
+	# README's first example is a query for readers who have the extension
+	# already.
 	my @blocks = sort { ($b->{sql} =~ /CREATE EXTENSION/) <=> ($a->{sql} =~ /CREATE EXTENSION/) || $a->{line} <=> $b->{line} }
 		blocks($file) or next;
 	my $database = 'playfast_doc_' . scalar @databases;
@@ -158,7 +159,7 @@ for my $file (@files)
 	psql("CREATE DATABASE $database");
 	push @databases, $database;
 
-	# As README's installation leaves it.
+	# As left by README's installation.
 	psql("ALTER DATABASE $database SET search_path = public, playfast");
 	my $script = '';
 	unless ($file eq 'README.md')
@@ -191,7 +192,7 @@ for my $file (@files)
 		{
 			skip "$name is not to be run", 1 unless $block->{run};
 			ok(exists $shown{ $block->{line} }, "$name: is reached") or next;
-			# collect() says what it does.
+			# The notices of collect().
 			is($told{ $block->{line} } =~ s/^\S+ NOTICE:  \w+: \d+ of \d+ calls answered.*\n//mgr, '', "$name: no error, no warning");
 			my $result = $shown{ $block->{line} };
 			like($result, qr/^INSERT 0 [1-9]/m, "$name: inserts rows") if $block->{sql} =~ /^INSERT/m;
@@ -202,7 +203,7 @@ for my $file (@files)
 
 	mode(day => 0);
 
-	# The results that a text shows are what psql prints.
+	# Results shown in the text are those that psql prints.
 	while ($text{$file} =~ /^```sql\n(.*?)^```\n\n```text\n(.*?)^```$/msg)
 	{
 		my ($sql, $told) = ($1, $2);
@@ -213,7 +214,7 @@ for my $file (@files)
 
 # --------------------------------------------------------------------- names
 
-# Every function and setting is told of somewhere.
+# Every function and setting is documented.
 my @functions = list("SELECT DISTINCT p.proname FROM pg_proc AS p JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid "
 	. "JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND e.oid = d.refobjid WHERE e.extname = 'playfast' "
 	. "AND p.prorettype <> 'internal'::regtype ORDER BY 1");
@@ -221,15 +222,15 @@ my @settings = list("SELECT name FROM pg_settings WHERE name LIKE 'playfast.%' O
 cmp_ok(scalar @functions, '>', 30, 'there are functions');
 cmp_ok(scalar @settings, '>', 20, 'there are settings');
 my @unnamed = grep { $everything !~ /\b\Q$_\E\b/ } @functions, @settings;
-is("@unnamed", '', 'every function and every setting is mentioned');
+is("@unnamed", '', 'every function and every setting is documented');
 
 $session->query('CREATE EXTENSION playfast_history');
 
-# Whatever is told of is there.
+# Everything documented exists.
 my %is_object = map { $_ => 1 } list("SELECT proname FROM pg_proc WHERE proname LIKE 'playfast%' UNION "
 	. "SELECT relname FROM pg_class WHERE relname LIKE 'playfast%' UNION SELECT typname FROM pg_type WHERE typname LIKE 'playfast%'");
 my %is_setting = map { $_ => 1 } @settings;
-$is_object{playfast_user} = 1;	# the role that README makes
+$is_object{playfast_user} = 1;	# the role that README creates
 $is_object{playfast_history} = 1;	# the other extension
 $is_setting{'playfast.control'} = 1;	# a file
 for my $file (@files)
@@ -240,15 +241,16 @@ for my $file (@files)
 	is(join(' ', grep { !$is_setting{$_} && !$is_object{s/^playfast\.//r} } sort keys %named), '', "$file: settings exist");
 }
 
-# The functions of playfast_history, but those that are part of others, are in its page.
+# The functions of playfast_history, except internal ones, are in its page.
 is(join(' ', grep { $text{'docs/history.md'} !~ /\b\Q$_\E\b/ } list(q{
 	SELECT DISTINCT p.proname FROM pg_extension AS e JOIN pg_depend AS d ON d.refobjid = e.oid AND d.deptype = 'e'
 		JOIN pg_proc AS p ON p.oid = d.objid
 	WHERE e.extname = 'playfast_history' AND obj_description(p.oid, 'pg_proc') !~ '^Part of' ORDER BY 1})), '',
 	'docs/history.md: every function is mentioned');
 
-# Signatures in the reference, lines as "    playfast_x(a text[], b integer) → type",
-# and README's table: the arguments in their order, the types if they are told.
+# Signatures in the reference, lines like " playfast_x(a text[], b integer) →
+# type", and README's table: the arguments in their order, and their types if
+# given.
 my %arguments;
 for (list("SELECT p.proname, coalesce(string_agg(a.name || ' ' || format_type(a.type, NULL), ', ' ORDER BY a.n), '') "
 	. "FROM pg_proc AS p LEFT JOIN LATERAL unnest(p.proargnames, p.proargtypes::oid[]) WITH ORDINALITY AS a (name, type, n) "
@@ -270,7 +272,7 @@ for my $file (@files)
 		$signed{$name} = 1;
 	}
 }
-# README says of which there are sisters.
+# README says which functions have sisters.
 my @asking = map { /^\| `playfast_(?!outcomes|catalog_shards)(\w+)\(/ ? $1 : () } split /\n/, $text{'README.md'};
 my @not_offline = qw(app_digests availability app_reports rpc);
 for my $sister (qw(batch results))
@@ -284,7 +286,7 @@ is(scalar(grep { /^playfast_parse_/ } @functions), 1 + @asking - @not_offline, '
 my @unsigned = grep { !$signed{$_} } @functions;
 is("@unsigned", '', 'every function has its signature in the reference');
 
-# Links lead to files, and to headings in them.
+# Links lead to files, and to their headings.
 for my $file (@files)
 {
 	my $base = dirname("$top/$file");
@@ -302,7 +304,7 @@ for my $file (@files)
 
 # -------------------------------------------------------------------- tables
 
-# The tables of a text: [ [ cells of the header ], [ cells ], … ].
+# Returns the tables of a text: [ [ cells of the header ], [ cells ], … ].
 sub tables
 {
 	my ($text) = @_;
@@ -319,8 +321,8 @@ sub tables
 	return @tables;
 }
 
-# Settings: the three tables of docs/settings.md are of three contexts; defaults
-# are the boot values, in whatever unit, or words for them.
+# Settings: the three tables of docs/settings.md are for three contexts;
+# defaults are the boot values, in any unit, or words for them.
 my %words = (
 	'Google Play' => qr{^https://play\.google\.com$},
 	q{the system's} => qr/^$/,
@@ -339,8 +341,8 @@ sub settings_table
 	{
 		my ($name, $default, $about) = ($row->[0] =~ s/`//gr, @$row[ 1, 2 ]);
 		my (undef, $boot, $unit, $context, $min, $max, $values) = @{ $setting{$name} // [] };
-		ok(!$told_of{$file}{$name}++, "$file, $name: is told of once");
-		is($context, $wanted, "$file, $name: set by the role that the text says") if $wanted;
+		ok(!$told_of{$file}{$name}++, "$file, $name: is documented once");
+		is($context, $wanted, "$file, $name: the roles that may set it") if $wanted;
 		if (my $word = $words{$default}) { like($boot, $word, "$file, $name: the default, in words") }
 		elsif ($unit ne '')
 		{
@@ -360,7 +362,7 @@ settings_table('docs/settings.md', shift @contexts // 'none', @$_) for settings_
 is("@contexts", '', 'docs/settings.md has a table for each context');
 is(join(' ', grep { !$told_of{'docs/settings.md'}{$_} } @settings), '', 'every setting is in docs/settings.md');
 
-# README has those that matter most.
+# README has the most important ones.
 settings_table('README.md', undef, @$_) for settings_tables('README.md');
 is(scalar keys %{ $told_of{'README.md'} }, 5, 'README has five settings');
 for my $refused ([ 'playfast.max_response_size', "'15MB'" ], [ 'playfast.pack_bytes', "'5MB'" ])
@@ -371,7 +373,7 @@ for my $refused ([ 'playfast.max_response_size', "'15MB'" ], [ 'playfast.pack_by
 }
 
 # Columns: tables that begin with "column" are about the type, view or function
-# that the header or the heading above names.
+# named by their header or by the heading above.
 my %columns;
 for (list("SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid "
 	. "WHERE c.relname LIKE 'playfast%' AND a.attnum > 0 UNION ALL SELECT p.proname, o.name, format_type(o.type, NULL) FROM pg_proc AS p, "
@@ -413,7 +415,7 @@ for my $file (@files)
 	}
 }
 
-# A report is told of by what it has beside the columns of an app.
+# A report documents only the columns that it adds to those of an app.
 $documented{playfast_app_report}{$_} ||= ($columns{playfast_app}{$_} // '') eq $columns{playfast_app_report}{$_}
 	for keys %{ $columns{playfast_app_report} };
 my @rows_of = list("SELECT DISTINCT t.typname FROM pg_proc AS p JOIN pg_type AS t ON t.oid = p.prorettype "
@@ -425,8 +427,8 @@ for my $relation (sort { $a cmp $b } keys %{ { map { $_ => 1 } @rows_of, keys %d
 
 # ------------------------------------------------------------------ statuses
 
-# What provokes each failure, as often as README says that it passes or stays:
-# the rule, the settings, whether it is tried again.
+# How to provoke each failure, temporarily or permanently as README says: the
+# rule, the settings, whether it is tried again.
 my @calls = ("playfast_top_apps('{us}', '{GAME}')", "playfast_top_apps('{us}', '{GAME,TOOLS}')");
 my @provoked = (
 	[ rate_limited => [ status => status => 429 ], {}, 'yes' ],
@@ -448,7 +450,7 @@ my @provoked = (
 );
 my %sqlstate;
 $session->query('SET playfast.retries = 1');
-# Where the state is shared, the tests before may have filled its table of egresses.
+# With shared state, earlier tests may have filled the table of egresses.
 $session->query('SELECT playfast_pace_reset()');
 for my $line (@provoked)
 {
@@ -462,7 +464,7 @@ for my $line (@provoked)
 	$sqlstate{$status}{ $result->{sqlstate} } = 1;
 	$session->set('playfast.on_error' => 'ignore', 'playfast.base_url' => another_url());
 	$session->query("SELECT count(*) FROM $call");
-	is($session->query('SELECT DISTINCT status FROM playfast_outcomes()'), $status, "$name: that status");
+	is($session->query('SELECT DISTINCT status FROM playfast_outcomes()'), $status, "$name: the status");
 	my $attempts = $session->query('SELECT max(attempts) FROM playfast_outcomes()');
 	$again eq 'no' ? cmp_ok($attempts, '<=', 1, "$name: is not tried again") : is($attempts, 2, "$name: is tried again");
 	$session->query("RESET $_") for keys %$set, 'playfast.base_url', 'playfast.on_error';
@@ -477,7 +479,7 @@ my %wording = (
 	'yes' => qr/^yes/, 'no' => qr/^no$/, 'no yes' => qr/^5xx and missing frames$/, 'in a pack no' => qr/^in halves, if it came in a pack$/);
 like($readme{$_}[3], $wording{ join ' ', sort keys %{ $again{$_} } }, "$_: when it is tried again") for sort keys %again;
 
-# The statuses in the code, in README and in what operations.md advises.
+# The statuses in the code, in README and in docs/operations.md.
 my @in_code = slurp("$top/src/batch/calls.c") =~ /\[BATCH_[A-Z_]+\] = "(\w+)"/g;
 my @failures = grep { !/^(?:ok|empty|not_found)$/ } @in_code;
 is(join(' ', map { $$_[0] =~ s/`//gr } @$statuses[ 1 .. $#$statuses ]), "@failures", 'README has every failure there is');

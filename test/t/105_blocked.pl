@@ -1,4 +1,4 @@
-# Captcha and consent: nothing more is asked, by nobody, for a while.
+# Captcha and consent pages: for a while no session sends anything more.
 use strict;
 use warnings;
 
@@ -30,7 +30,8 @@ sub begin
 sub egress { return $_[0]->query("SELECT value FROM playfast_status() WHERE name = 'egress direct ' || current_setting('playfast.base_url')") }
 sub distinct { return $_[0]->query("SELECT DISTINCT $_[1] FROM playfast_outcomes() WHERE status = '$_[2]'") }
 
-# The wall ends the batch: what was asked is blocked, the rest skipped.
+# A wall ends the batch: the call that met it is blocked, the others are
+# skipped.
 my %functions = (
 	RPC => [ 'playfast_top_apps', $charts ],
 	page => [ 'playfast_search', "SELECT count(*) FROM playfast_search('{adventure,gemvalley,quillmarket,zzzqqq}', num => 5)" ],
@@ -55,23 +56,23 @@ for my $kind (sort keys %functions)
 		is(counters()->{transfers}, 2, "$wall, $kind: nothing more is sent");
 		like($result->{err}, qr/WARNING:  PF002: 3 of 4 calls of $function failed: blocked 1, skipped 2$/m,
 			"$wall, $kind: a warning");
-		like($result->{err}, qr/^HINT:  \Q@{[ distinct($first, 'hint', 'blocked') ]}\E$/m, "$wall, $kind: with the hint");
-		like(distinct($first, 'hint', 'blocked'), $hints{$wall}, "$wall, $kind: that helps");
+		like($result->{err}, qr/^HINT:  \Q@{[ distinct($first, 'hint', 'blocked') ]}\E$/m, "$wall, $kind: with a hint");
+		like(distinct($first, 'hint', 'blocked'), $hints{$wall}, "$wall, $kind: which helps");
 		like(distinct($first, 'error', 'blocked'), $wall =~ /consent/ ? qr/consent .*HTTP (200|302)/ : qr/captcha .*HTTP (200|302)/,
-			"$wall, $kind: in words");
-		is(distinct($first, 'error', 'skipped'), distinct($first, 'error', 'blocked'), "$wall, $kind: also for the rest");
+			"$wall, $kind: with a message");
+		is(distinct($first, 'error', 'skipped'), distinct($first, 'error', 'blocked'), "$wall, $kind: also for the other calls");
 	}
 }
 
-# What is in flight meanwhile is given up.
+# Transfers in flight are given up.
 begin();
 $first->set('playfast.max_in_flight' => 16);
 fault(captcha => (status => 429, match => { country => 'us' }));
 fault(stall => (match => { country => [ qw(kr jp de) ] }));
 my $result = $first->result($charts);
 is($first->query($statuses), "blocked|1\nskipped|3", 'a captcha of status 429: blocked');
-cmp_ok($result->{seconds}, '<', 5, 'what is in flight is not waited for');
-ok(poll_until(sub { counters()->{in_flight} == 0 }, 10), 'but given up');
+cmp_ok($result->{seconds}, '<', 5, 'transfers in flight are not waited for');
+ok(poll_until(sub { counters()->{in_flight} == 0 }, 10), 'but given up at once');
 
 # As an error.
 begin();
@@ -96,12 +97,12 @@ $first->query("SELECT count(*) FROM playfast_top_apps('{br}', num => 5)");
 is($first->query($statuses), 'blocked|1', 'cool-down: it begins');
 $second->finish;
 is($second->query("SELECT count(*) FROM playfast_outcomes() WHERE status NOT IN ('ok', 'blocked')"), 0,
-	'cool-down: what another backend has not sent is blocked');
+	"cool-down: another backend's remaining calls are blocked");
 cmp_ok($second->query("SELECT count(*) FROM playfast_outcomes() WHERE status = 'blocked' AND attempts = 0"), '>=', 8,
 	'cool-down: without being sent');
 like(distinct($second, 'error', 'blocked'), qr/^the origin has blocked this address; nothing will be sent for another [1-5] s$/,
-	'cool-down: why');
-like(distinct($second, 'hint', 'blocked'), qr/^playfast\.block_cooldown .*playfast_status\(\)/, 'cool-down: what to look at');
+	'cool-down: with the reason');
+like(distinct($second, 'hint', 'blocked'), qr/^playfast\.block_cooldown .*playfast_status\(\)/, 'cool-down: with a hint');
 $asked = counters()->{transfers};
 my $third = $cluster->session(set => { 'playfast.base_url' => $first->query('SHOW playfast.base_url') });
 $third->result($charts);
@@ -110,14 +111,14 @@ $first->result($charts);
 is(counters()->{transfers}, $asked, 'cool-down: nothing is sent');
 like(egress($second), qr/, blocked for [1-5] s more$/, 'cool-down: playfast_status() shows it');
 is($second->query("SELECT blocked_until - now() BETWEEN '0 s' AND '5 s', waits_until FROM playfast_stat_egress "
-		. "WHERE origin = current_setting('playfast.base_url')"), 't|', 'cool-down: until when');
+		. "WHERE origin = current_setting('playfast.base_url')"), 't|', 'cool-down: and its end');
 
-# It is of one egress, and it ends.
+# It is for one egress, and it ends.
 my $url = $second->query('SHOW playfast.base_url');
 $second->set('playfast.base_url' => another_url());
-is($second->query($charts), 20, 'cool-down: another origin is not concerned');
+is($second->query($charts), 20, 'cool-down: another origin is not affected');
 $second->set('playfast.base_url' => $url);
-cmp_ok(time - $start, '<', 5, 'cool-down: so far it has not ended') or diag time - $start;
+cmp_ok(time - $start, '<', 5, 'cool-down: it has not ended so far') or diag time - $start;
 ok(poll_until(sub { egress($second) !~ /blocked/ }, 10), 'cool-down: it ends, in playfast_status()');
 is($second->query($charts), 20, 'cool-down: and so it does');
 
@@ -126,16 +127,16 @@ fault(captcha => (times => 1));
 $first->result($charts);
 reset_origin();
 $second->result("SELECT count(*) FROM playfast_app_digests((SELECT array_agg('com.example.app' || i) FROM generate_series(1, 20000) AS i))");
-is($second->query($statuses), 'blocked|20000', 'cool-down: a long batch');
-is(counters()->{transfers}, 0, 'cool-down: of which nothing is sent');
+is($second->query($statuses), 'blocked|20000', 'cool-down: a long batch is blocked');
+is(counters()->{transfers}, 0, 'cool-down: and nothing of it is sent');
 
-# Whoever may can lift it.
+# Some roles can end it.
 $cluster->session->query('CREATE ROLE plain LOGIN');
-is($cluster->session(role => 'plain')->result('SELECT playfast_pace_reset()')->{sqlstate}, '42501', 'reset: not for everybody');
+is($cluster->session(role => 'plain')->result('SELECT playfast_pace_reset()')->{sqlstate}, '42501', 'reset: only with the privilege');
 $first->query('SELECT playfast_pace_reset()');
 is($second->query($charts), 20, 'reset: the cool-down is over, for all');
 
-# Without shared memory it is the backend's own.
+# Without shared memory it is for one backend.
 SKIP:
 {
 	my @private = map { session(set => { 'playfast.pack_bytes' => 0, 'playfast.base_url' => $url }) } 1, 2;
@@ -146,7 +147,7 @@ SKIP:
 	fault(captcha => (times => 1));
 	$private[0]->result($charts) for 1, 2;
 	is($private[0]->query($statuses), 'blocked|4', 'not shared: the backend keeps to it');
-	is($private[1]->query($charts), 20, 'not shared: another does not know');
+	is($private[1]->query($charts), 20, 'not shared: another backend is not affected');
 }
 
 done_testing();

@@ -1,5 +1,5 @@
-# Proxies: who may read their file, which country goes where, and that nobody
-# is told their credentials.
+# Proxies: the privileges for their file, the proxy for each country, and
+# credentials that nobody sees.
 use strict;
 use warnings;
 
@@ -16,7 +16,7 @@ my $dir = scratch();
 my $file = "$dir/proxies";
 my $statuses = 'SELECT status, count(*) FROM playfast_outcomes() GROUP BY 1 ORDER BY 1';
 
-# An environment that forbids proxies must not lead around them.
+# Environment variables against proxies must not bypass them.
 my $cluster = Playfast::Cluster->new(
 	env => { no_proxy => '*', NO_PROXY => '*' },
 	settings => [ "shared_preload_libraries = 'playfast'", 'playfast.max_interval = 0', 'playfast.block_cooldown = 0',
@@ -36,7 +36,7 @@ sub write_file
 	return;
 }
 
-# Asks the chart of some countries; all that was said is kept.
+# Requests the chart of some countries; stores all messages.
 sub ask
 {
 	my ($countries) = @_;
@@ -50,7 +50,7 @@ sub refused
 	my ($name, $detail) = @_;
 	my $result = ask('us');
 	is($result->{sqlstate}, 'F0000', "$name: refused");
-	like($result->{err}, $detail, "$name: and why");
+	like($result->{err}, $detail, "$name: with the reason");
 	return;
 }
 
@@ -104,20 +104,20 @@ for my $case (
 }
 is(counters()->{transfers}, 0, 'nothing was sent');
 
-# A proxy that is not there, and one that wants another password.
+# A proxy that does not answer, and one that wants another password.
 write_file($line);
 ask('us');
-is($session->query($statuses), 'network_error|1', 'nobody there');
+is($session->query($statuses), 'network_error|1', 'a proxy that does not answer');
 my $strict = Playfast::Proxy->new(user => 'user', password => "$secret!");
 write_file("* = http://user:$secret\@127.0.0.1:" . $strict->port . "\n");
 ask('us');
 is($session->query($statuses), 'network_error|1', 'a wrong password');
-is_deeply([ $strict->asked ], ['refused'], 'which the proxy was told');
+is_deeply([ $strict->asked ], ['refused'], 'which the proxy refused');
 push @said, $session->query('SELECT * FROM playfast_outcomes()');
-like($said[-1], qr/407/, 'the outcome says so');
-is(counters()->{transfers}, 0, 'nothing is sent around it');
+like($said[-1], qr/407/, 'the outcome has the reason');
+is(counters()->{transfers}, 0, 'the proxy is not bypassed');
 
-# A country's own proxy, the star's, and SOCKS.
+# A country's own proxy, that of "*", and SOCKS.
 my ($german, $korean, $other) = (Playfast::Proxy->new(user => 'user', password => $secret),
 	Playfast::Proxy->new(user => 'user', password => $secret, socks => 1), Playfast::Proxy->new);
 my %url = (de => "http://user:$secret\@127.0.0.1:" . $german->port, kr => "socks5h://user:$secret\@127.0.0.1:" . $korean->port,
@@ -125,15 +125,15 @@ my %url = (de => "http://user:$secret\@127.0.0.1:" . $german->port, kr => "socks
 my ($to) = $ENV{ORIGIN_URL} =~ m{//(.*)};
 write_file("#\n  DE\t=  $url{de}  \n* = $url{'*'}\r\nkr=$url{kr}");
 reset_origin();
-is(ask('us,de,kr,jp')->{out}, 20, 'all are served');
+is(ask('us,de,kr,jp')->{out}, 20, 'all countries are served');
 is_deeply([ $german->asked ], [$to], 'de by its own proxy');
 is_deeply([ $korean->asked ], [$to], 'kr by SOCKS, which resolves the name');
-is_deeply([ $other->asked ], [$to], 'the others by the star\'s, over one connection');
-is(counters()->{connections}, 3, 'a connection each');
+is_deeply([ $other->asked ], [$to], 'the others by that of "*", over one connection');
+is(counters()->{connections}, 3, 'one connection each');
 is(ask('us,de,kr,jp')->{out}, 20, 'and again');
 is_deeply([ map { $_->asked } $german, $korean, $other ], [], 'the connections are kept');
 
-# A proxy that is spoken to over TLS: only if its certificate is to be trusted.
+# A proxy reached over TLS must have a trusted certificate.
 my $stranger = start_origin();
 my $trusted = Playfast::Proxy->new(user => 'user', password => $secret, tls => $ENV{ORIGIN_CA} =~ s{/[^/]*$}{}r);
 my $untrusted = Playfast::Proxy->new(tls => $stranger->{ca} =~ s{/[^/]*$}{}r);
@@ -148,7 +148,7 @@ is_deeply([ $trusted->asked ], [], 'https: the connection is kept');
 write_file("* = https://user:$secret!\@localhost:" . $trusted->port . "\n");
 ask('us');
 is($session->query($statuses), 'network_error|1', 'https: a wrong password');
-is_deeply([ $trusted->asked ], ['refused'], 'https: which the proxy was told');
+is_deeply([ $trusted->asked ], ['refused'], 'https: which the proxy refused');
 reset_origin();
 for my $case (
 	[ 'a stranger', 'https://user:' . $secret . '@localhost:' . $untrusted->port, 'network_error', {} ],
@@ -161,15 +161,15 @@ for my $case (
 	$session->set(%$set);
 	is(ask('us')->{out}, 0, "https, $name: no rows");
 	is($session->query($statuses), "$status|1", "https, $name: $status");
-	is_deeply([ map { $_->asked } $trusted, $untrusted, $other ], [], "https, $name: is told nothing");
+	is_deeply([ map { $_->asked } $trusted, $untrusted, $other ], [], "https, $name: the proxy receives nothing");
 	$session->query("RESET $_") for keys %$set;
 	push @said, $session->query('SELECT * FROM playfast_outcomes()');
 }
-like(join("\n", @said[-6 .. -3]), qr/certificate/, 'https: the outcome says why');
-is(counters()->{transfers}, 0, 'https: nothing is sent around it');
+like(join("\n", @said[-6 .. -3]), qr/certificate/, 'https: the outcome has the reason');
+is(counters()->{transfers}, 0, 'https: the proxy is not bypassed');
 write_file("#\n  DE\t=  $url{de}  \n* = $url{'*'}\r\nkr=$url{kr}");
 
-# Each has its own pace and cool-down.
+# Each proxy has its own pace and cool-down.
 my $egress = sub {
 	my ($country) = @_;
 	(my $name = $url{$country}) =~ s/user:$secret\@//;
@@ -181,14 +181,14 @@ fault(status => (status => 429, match => { country => 'de' }, times => 1));
 latency(response_ms => 300);
 ask('de');
 is($session->query($statuses), 'rate_limited|1', 'de is refused');
-like($egress->($_->[0]), qr/, window $_->[1]$/, "$_->[0]: its line says what may be in flight") for [ de => 1 ], [ '*' => 256 ];
-is(ask('us,jp,br,fr,de')->{out}, 25, 'one that may have one in flight, and another');
-is(counters()->{max_in_flight}, 5, 'what is in flight through others does not count');
+like($egress->($_->[0]), qr/, window $_->[1]$/, "$_->[0]: its line has the limit in flight") for [ de => 1 ], [ '*' => 256 ];
+is(ask('us,jp,br,fr,de')->{out}, 25, 'one proxy with a limit of one in flight, and another proxy');
+is(counters()->{max_in_flight}, 5, 'transfers through other proxies do not count');
 reset_origin();
 $session->set('playfast.retries' => 1, 'playfast.max_in_flight' => 1, 'playfast.pack_bytes' => 0);
 fault(status => (status => 429, retry_after => 1, match => { country => 'de' }, times => 1));
-is($session->query("SELECT count(*) FROM playfast_top_apps('{de,us}', '{TOOLS,GAME,SOCIAL}', num => 5)"), 30, 'one that has to wait');
-is(join(' ', map { $_->{gl} } requests()), 'de us us us de de de', 'lets the others pass');
+is($session->query("SELECT count(*) FROM playfast_top_apps('{de,us}', '{TOOLS,GAME,SOCIAL}', num => 5)"), 30, 'a proxy that has to wait');
+is(join(' ', map { $_->{gl} } requests()), 'de us us us de de de', 'does not delay the others');
 $session->set('playfast.retries' => 0, 'playfast.max_in_flight' => 16, 'playfast.pack_bytes' => '4MB');
 reset_origin();
 $cluster->reload('playfast.block_cooldown' => 60);
@@ -196,10 +196,10 @@ fault(captcha => (match => { country => 'de' }));
 ask('de');
 is($session->query($statuses), 'blocked|1', 'de is blocked');
 like($egress->('de'), qr/, blocked for \d+ s more/, 'as its line says');
-unlike($egress->($_), qr/blocked/, "$_ is not") for 'kr', '*';
-is(ask('us,kr')->{out}, 10, 'and asks');
+unlike($egress->($_), qr/blocked/, "$_ is not blocked") for 'kr', '*';
+is(ask('us,kr')->{out}, 10, 'and is asked');
 ask('us,de,kr');
-is($session->query($statuses), "blocked|1\nok|2", 'also in one batch');
+is($session->query($statuses), "blocked|1\nok|2", 'also in the same batch');
 
 # The file is read again when it has changed.
 $cluster->reload('playfast.block_cooldown' => 0);
@@ -209,36 +209,36 @@ write_file("* = $url{kr}\n");
 is(ask('jp')->{out}, 5, 'a changed file');
 like($egress->('kr'), qr/^5 started, /, 'is read again');
 write_file("jp = $url{kr}\n");
-is(ask('us')->{out}, 5, 'without a star');
+is(ask('us')->{out}, 5, 'without "*"');
 is_deeply([ map { $_->asked } $german, $korean, $other ], [], 'the others go directly');
 like($session->query("SELECT value FROM playfast_status() WHERE name = 'egress direct $ENV{ORIGIN_URL}'"), qr/^1 started, /,
-	'which is an egress as well');
+	'which is an egress of its own');
 write_file("oops\n");
 refused('a file that became wrong', qr/invalid line 1/);
 unlink $file;
 refused('a file that went', qr/No such file/);
 my $late = Playfast::Proxy->new;
 write_file('* = http://127.0.0.1:' . $late->port . "\n");
-is(ask('us')->{out}, 5, 'a right one');
-is_deeply([ $late->asked ], [$to], 'serves the same session');
+is(ask('us')->{out}, 5, 'a correct file');
+is_deeply([ $late->asked ], [$to], 'is used by the same session');
 $cluster->reload('playfast.proxy_file' => '');
 my $new = $cluster->session;
-is($_->query("SELECT count(*) FROM playfast_top_apps('{us}', num => 5)"), 5, 'no file any more') for $session, $new;
-is_deeply([ $late->asked ], [], 'no proxy');
+is($_->query("SELECT count(*) FROM playfast_top_apps('{us}', num => 5)"), 5, 'the file is gone') for $session, $new;
+is_deeply([ $late->asked ], [], 'so no proxy is used');
 $cluster->reload('playfast.proxy_file' => $file);
 my $started = sub { $session->query("SELECT split_part(value, ' ', 1) FROM playfast_status() WHERE name LIKE 'egress http://127.0.0.1:" . $late->port . " %'") };
 my $before = $started->();
 ask('us');
 is($started->(), $before + 1, 'the same file again: the same proxy');
 
-# Nobody was told.
+# Nobody sees the credentials.
 push @said, map { $session->query($_) } 'SELECT * FROM playfast_status()', 'SELECT * FROM playfast_outcomes()',
 	'SELECT * FROM playfast_stat_operations', 'SELECT * FROM playfast_stat_progress', 'SELECT * FROM pg_settings',
 	'SELECT * FROM pg_stat_activity', 'SELECT * FROM pg_file_settings';
 open my $log, '<', "$cluster->{dir}/log" or die "log: $!";
 my $logged = join '', <$log>;
 cmp_ok(scalar(() = $logged =~ /playfast_top_apps transfer \d+: /g), '>', 15, 'the log has its lines');
-unlike($logged, qr/\Q$secret\E/, 'but no credentials');
-unlike(join("\n", @said), qr/\Q$secret\E/, 'nor has any message or view');
+unlike($logged, qr/\Q$secret\E/, 'but not the credentials');
+unlike(join("\n", @said), qr/\Q$secret\E/, 'nor do messages and views have them');
 
 done_testing();

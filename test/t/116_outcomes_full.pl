@@ -1,5 +1,5 @@
-# More calls than a session remembers: what it holds has a bound, texts included;
-# failures take the place of answers; what is counted stays true.
+# More calls than a session remembers: memory is limited, texts included;
+# failures replace answers; counts stay correct.
 use strict;
 use warnings;
 
@@ -10,22 +10,22 @@ use Test::More;
 use Playfast;
 use Playfast::Cluster;
 
-# What docs/reference/outcomes.md says.
+# The limits in docs/reference/outcomes.md.
 my ($most_calls, $longest_text, $most_texts, $most_bytes) = (100_000, 1000, 16 * 1024 ** 2, 34 * 1024 ** 2);
 
-# Calls that are answered; that have a long text each, more of these than there is
-# room for; that fail.
+# Calls that are answered; calls with a long text, more than there is room for;
+# calls that fail.
 my ($answered, $long, $failing) = (80_000, 18_000, 5_000);
 
-$Playfast::patience = 300;	# a busy machine takes its time for so many calls
+$Playfast::patience = 300;	# a busy machine needs time for so many calls
 
-# A server whose large pieces of memory go back to the system at once.
+# A server that returns large pieces of memory to the system at once.
 reset_origin();
 my $cluster = Playfast::Cluster->new(env => { MALLOC_MMAP_THRESHOLD_ => 131072 },
 	settings => [ 'playfast.max_interval = 0', 'playfast.block_cooldown = 0' ]);
 my $session = $cluster->session(set => { 'playfast.on_error' => 'ignore' });
 
-# Bytes that the session's process has of its own.
+# Returns the private memory of the session's process in bytes.
 sub held
 {
 	open my $file, '<', '/proc/' . $session->pid . '/status' or die "status: $!";
@@ -33,7 +33,7 @@ sub held
 	return 1024 * $kilobytes;
 }
 
-# All in one statement, and so remembered together.
+# All in one statement, so that they are remembered together.
 fault(status => (status => 404, match => { country => 'kr' }));
 $session->query(<<"END");
 	DO \$\$
@@ -49,21 +49,21 @@ END
 no_faults();
 my $full = held();
 
-is($session->query('SELECT count(*) FROM playfast_outcomes()'), $most_calls, 'as many calls as there is room for');
+is($session->query('SELECT count(*) FROM playfast_outcomes()'), $most_calls, 'as many calls as fit');
 is($session->query("SELECT count(*) FROM playfast_outcomes() WHERE status = 'http_error' AND country = 'kr'"), $failing, 'every failure is among them');
 is($session->query("SELECT string_agg(operation || ' ' || status || ' ' || calls, ', ' ORDER BY operation, status) FROM playfast_stat_operations"),
 	"availability http_error $failing, availability not_found $answered, rpc empty $long", 'the counters have all calls');
 my ($texts, $left_out) = split /\|/, $session->query(q{SELECT sum(octet_length(key->>'args')), count(*) FILTER (WHERE NOT key ? 'args')
 	FROM playfast_outcomes() WHERE operation = 'rpc'});
-cmp_ok($texts, '<=', $most_texts, 'texts: no more than there is room for');
+cmp_ok($texts, '<=', $most_texts, 'texts: no more than fit');
 cmp_ok($texts, '>', 0.9 * $most_texts, 'texts: no fewer');
-cmp_ok($left_out, '>', 0, 'texts: the others are left out, and not null');
+cmp_ok($left_out, '>', 0, 'texts: the others are omitted, but not NULL');
 
-# The next batch lets go of it all.
+# The next batch frees all of it.
 $session->query("SELECT count(*) FROM playfast_suggestions('{s}')");
 my $bytes = $full - held();
-cmp_ok($bytes, '<=', $most_bytes, 'all this takes no more memory than is told');
-cmp_ok($bytes, '>', 0.8 * ($most_texts + 100 * $most_calls), 'and the next batch gives it back');
+cmp_ok($bytes, '<=', $most_bytes, 'it takes no more memory than documented');
+cmp_ok($bytes, '>', 0.8 * ($most_texts + 100 * $most_calls), 'which the next batch frees');
 note sprintf '%.1f MiB', $bytes / 1024 ** 2;
 
 done_testing();

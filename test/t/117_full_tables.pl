@@ -1,5 +1,5 @@
-# Shared memory has room for so many egresses and running batches.  Those that
-# have no room left work all the same: never faster than they may, and unseen.
+# Shared memory has a limited number of egresses and running batches.  The
+# others work, too: never faster than allowed, but invisible.
 use strict;
 use warnings;
 
@@ -18,7 +18,7 @@ reset_origin();
 my $cluster = Playfast::Cluster->new(settings => [ "shared_preload_libraries = 'playfast'", 'playfast.max_interval = 0' ]);
 my ($first, $second, $boss) = map { $cluster->session } 1 .. 3;
 
-# Egresses: an origin by another name is another.
+# Egresses: an origin by another name is another egress.
 my @urls = map { another_url() } 1 .. $egresses + 6;
 my $rows = 0;
 for my $url (@urls)
@@ -26,13 +26,13 @@ for my $url (@urls)
 	$first->set('playfast.base_url' => $url);
 	$rows += $first->query($one);
 }
-is($rows, 5 * @urls, 'more egresses than there is room for: all rows');
-is($boss->query("SELECT count(*) FROM playfast_status() WHERE name LIKE 'egress %'"), $egresses, 'playfast_status() has those that had room');
-like($boss->query("SELECT value FROM playfast_status() WHERE name = 'egress direct $urls[0]'"), qr/^1 started,/, 'each with what it did');
+is($rows, 5 * @urls, 'more egresses than fit: all rows');
+is($boss->query("SELECT count(*) FROM playfast_status() WHERE name LIKE 'egress %'"), $egresses, 'playfast_status() has those that fit');
+like($boss->query("SELECT value FROM playfast_status() WHERE name = 'egress direct $urls[0]'"), qr/^1 started,/, 'each with its own transfers');
 like($boss->query("SELECT value FROM playfast_status() WHERE name = 'egress direct $urls[$egresses - 1]'"), qr/^7 started,/,
-	'the last with what the others did');
+	'the last one with those of the others');
 
-# Two that have no room share the limit of the last.
+# Two egresses without room share the limit of the last one.
 $first->set('playfast.base_url' => $urls[-1], 'playfast.pack_bytes' => 0);
 $second->set('playfast.base_url' => $urls[-2], 'playfast.pack_bytes' => 0);
 $second->query($one);
@@ -41,11 +41,11 @@ reset_origin();
 $_->start("SELECT count(*) FROM playfast_top_apps('{us,kr,jp,de,br}', '{GAME,TOOLS}', num => 5)") for $first, $second;
 is($_->finish->{out}, 50, 'two without room: all rows') for $first, $second;
 my @times = sort { $a <=> $b } map { $_->{time} } requests();
-is(scalar @times, 20, 'two without room: a transfer each');
+is(scalar @times, 20, 'two without room: one transfer each');
 cmp_ok($times[-1] - $times[0], '>=', 19 * 0.05 - 0.3, 'two without room: one limit for both') or diag "@times";
 $cluster->reload('playfast.rate_limit' => 0);
 
-# A block of one without room holds them all: too much rather than too little.
+# A wall at one without room blocks them all: too many rather than too few.
 $cluster->reload('playfast.block_cooldown' => 60);
 $first->query("DISCARD ALL");
 $first->set('playfast.base_url' => $urls[-1]);
@@ -53,11 +53,11 @@ fault(captcha => (times => 1));
 $first->query($one);
 is($first->query('SELECT status FROM playfast_outcomes()'), 'blocked', 'one without room is blocked');
 $second->query($one);
-is($second->query('SELECT status FROM playfast_outcomes()'), 'blocked', 'and so is another');
+is($second->query('SELECT status FROM playfast_outcomes()'), 'blocked', 'and so is another one without room');
 $second->set('playfast.base_url' => $urls[0]);
-is($second->query($one), 5, 'but none that has room');
+is($second->query($one), 5, 'but none with room');
 
-# Running batches: a cursor each.
+# Running batches: one for each cursor.
 reset_origin();
 $cluster->reload('playfast.block_cooldown' => 0);
 $second->set('playfast.max_in_flight' => 1, 'playfast.pack_bytes' => 0);
@@ -68,13 +68,13 @@ for my $i (1 .. $cursors)
 	$second->query("DECLARE c$i CURSOR FOR SELECT (r).country FROM (SELECT playfast_top_apps('{us,kr}', num => 2) AS r OFFSET 0) AS s");
 }
 is(join(' ', map { $second->query("FETCH 1 FROM c$_") =~ /^(?:us|kr)$/ ? () : $_ } 1 .. $cursors), '',
-	'more batches than there is room for: the first row of each');
+	'more batches than fit: the first row of each');
 is($boss->query('SELECT count(*), count(DISTINCT batch) FROM playfast_stat_progress'), "$batches|$batches",
-	'playfast_stat_progress has those that had room');
-is(join(' ', map { scalar(split /\n/, $second->query("FETCH ALL FROM c$_")) == 3 ? () : $_ } 1 .. $cursors), '', 'the others of each');
+	'playfast_stat_progress has those that fit');
+is(join(' ', map { scalar(split /\n/, $second->query("FETCH ALL FROM c$_")) == 3 ? () : $_ } 1 .. $cursors), '', 'the other rows of each');
 $second->query('COMMIT');
-is($boss->query('SELECT count(*) FROM playfast_stat_progress'), 0, 'none runs any more');
-is($second->query($one), 5, 'the next batch');
+is($boss->query('SELECT count(*) FROM playfast_stat_progress'), 0, 'no batch is running now');
+is($second->query($one), 5, 'the next batch works');
 is($boss->query("SELECT sum(calls) FROM playfast_stat_operations WHERE status = 'ok'"),
 	@urls + 1 + 20 + 1 + 2 * $cursors + 1, 'every call was counted');
 
