@@ -1,6 +1,6 @@
-# Another library, loaded before playfast, that has functions of the names that
-# playfast's own have: PostgreSQL loads with RTLD_GLOBAL, so whatever playfast
-# exported would be taken from there.
+# Another library, loaded before playfast, has functions with the names of
+# playfast's own.  PostgreSQL loads with RTLD_GLOBAL, so exported functions of
+# playfast would be replaced by them.
 use strict;
 use warnings;
 
@@ -22,7 +22,7 @@ sub output_of
 	return $out;
 }
 
-# Every name that one of playfast's files has for the others.
+# All names that a file of playfast defines for others.
 my @objects = map { glob "$checkout/src/$_.o" } qw(*/* */*/*);
 my %names = map { /^\S* *[BCDRTVW] (\w+)$/ ? ($1 => 1) : () } split /\n/, output_of('nm', '--defined-only', @objects);
 delete @names{ grep { /^(?:playfast_|pg_finfo_|_PG_init$|Pg_magic_func$)/ } keys %names };
@@ -40,18 +40,18 @@ chmod 0755, "$dir/planted.so";
 reset_origin();
 my $cluster = Playfast::Cluster->new(settings => [ "shared_preload_libraries = '$dir/planted.so'" ]);
 my $session = $cluster->session;
-is($session->query("SELECT count(*) FROM playfast_top_apps('{us,kr}', num => 20)"), 40, 'charts come');
-is($session->query("SELECT count(*) FROM playfast_apps(ARRAY(SELECT app_id FROM playfast_top_apps('{us}', num => 3)))"), 3, 'and apps');
-is($session->query("SELECT DISTINCT status FROM playfast_outcomes()"), 'ok', 'with their outcomes');
-cmp_ok($session->query('SELECT count(*) FROM playfast_status()'), '>', 3, 'the status is told');
+is($session->query("SELECT count(*) FROM playfast_top_apps('{us,kr}', num => 20)"), 40, 'charts work');
+is($session->query("SELECT count(*) FROM playfast_apps(ARRAY(SELECT app_id FROM playfast_top_apps('{us}', num => 3)))"), 3, 'and apps work');
+is($session->query("SELECT DISTINCT status FROM playfast_outcomes()"), 'ok', 'and outcomes');
+cmp_ok($session->query('SELECT count(*) FROM playfast_status()'), '>', 3, 'and playfast_status()');
 
-# What is exported is what PostgreSQL asks for, and nothing else.
+# Only the symbols that PostgreSQL looks up are exported.
 my @exported = map { /^\S+ \w (\w+)/ ? $1 : () } split /\n/, output_of('nm', '-D', '--defined-only', "$checkout/playfast.so");
 is_deeply([ grep { !/^(?:playfast_\w+|pg_finfo_playfast_\w+|_PG_init|Pg_magic_func)$/ } @exported ], [], 'nothing else is exported');
 for my $function (split /\n/, $session->query("SELECT DISTINCT prosrc FROM pg_proc WHERE probin = 'playfast' ORDER BY 1"))
 {
 	my $found = grep { $_ eq $function || $_ eq "pg_finfo_$function" } @exported;
-	is($found, 2, "$function is") if $found != 2;
+	is($found, 2, "$function is exported") if $found != 2;
 }
 
 done_testing();

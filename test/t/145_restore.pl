@@ -1,5 +1,5 @@
-# A dump has no rows of a materialized view: restoring it fetches, and fails loudly
-# if nobody answers.
+# A dump has no rows of a materialized view: restoring it fetches them, and
+# fails with an error if that fails.
 use strict;
 use warnings;
 
@@ -14,7 +14,7 @@ server_settings('playfast.max_interval' => 0, 'playfast.block_cooldown' => 0);
 reset_origin();
 my $dump = scratch() . '/dump';
 
-# What a command says, and with what status it ends.
+# Runs a command; returns its output and exit status.
 sub ran
 {
 	my (@command) = @_;
@@ -40,13 +40,13 @@ is("$status$err", '0', 'dumped');
 reset_origin();
 ($status, $err, my $chart) = restored('restored');
 is("$status$err|$chart", '0|t', 'restored');
-is(counters()->{transfers}, 2, 'which asks the origin');
+is(counters()->{transfers}, 2, 'which sends requests');
 is(psql('SELECT count(*) FROM chart', '-d', 'restored'), 10, 'for the rows');
 
 fault(status => (status => 403));
 ($status, $err, $chart) = restored('refused');
 isnt($status, 0, 'refused: the restore fails');
-like($err, qr/playfast_top_apps failed: http_error/, 'refused: and says why');
+like($err, qr/playfast_top_apps failed: http_error/, 'refused: with the reason');
 is($chart, 'f', 'refused: the view is not populated, rather than empty');
 is(psql('SELECT count(*) FROM history', '-d', 'refused'), 10, 'refused: a table has its rows');
 

@@ -1,5 +1,5 @@
-# playfast_check() and playfast.source: what each asks, and that a field which
-# has moved is named.
+# playfast_check() and playfast.source: the requests that they send, and the
+# names of fields that have moved.
 use strict;
 use warnings;
 
@@ -13,7 +13,7 @@ reset_origin();
 my $session = session(set => { 'playfast.retries' => 0 });
 my $apps = '{org.wellknown.everywhere,org.wellknown.game,org.wellknown.paid}';
 
-# What the origin was asked since the last reset: RPCs and pages.
+# The RPCs and pages requested since the last reset.
 sub asked
 {
 	my $now = counters();
@@ -49,18 +49,18 @@ for my $source (sort keys %by)
 	{
 		reset_origin();
 		is($session->query($ask{$operation}), 't', "$operation by $source has rows");
-		is(asked(), $by{$source}{$operation}, "$operation by $source asks for that alone");
+		is(asked(), $by{$source}{$operation}, "$operation by $source uses no other source");
 	}
 }
 
-# No call turns from the source that was asked for.
+# No call changes to the other source.
 $session->query("SET playfast.source = 'rpc'; SET playfast.on_error = 'ignore'");
 reset_origin();
 mode(refuse => ['Ws7gDc']);
 is($session->query($ask{apps}), 'f', 'an RPC that is gone has no rows');
-is(asked(), 'Ws7gDc=1', 'and no page is asked');
+is(asked(), 'Ws7gDc=1', 'and no page is requested');
 $session->query('RESET playfast.source');
-is($session->query($ask{apps}), 't', 'else the page has them');
+is($session->query($ask{apps}), 't', 'the page has them otherwise');
 mode(refuse => []);
 
 $session->query("SET playfast.source = 'page'");
@@ -70,14 +70,14 @@ for my $call ("playfast_top_apps()", "playfast_reviews('{org.wellknown.game}')",
 	reset_origin();
 	my $result = $session->result("SELECT count(*) FROM $call");
 	is($result->{sqlstate}, '22023', "$call has no page");
-	like($result->{err}, qr/the store has no page that answers "\w+"/, 'which is said');
-	is(asked(), '', 'and nothing is asked');
+	like($result->{err}, qr/the store has no page that answers "\w+"/, 'which the error says');
+	is(asked(), '', 'and nothing is sent');
 }
 $session->query('RESET playfast.source; RESET playfast.on_error');
 
 # ---------------------------------------------------------------- the check
 
-# Rows that are not as they should be, as "operation|source|check|result|detail".
+# Findings that are not ok, as "operation|source|check|result|detail".
 sub findings
 {
 	my ($country, $lang) = @_;
@@ -86,12 +86,12 @@ sub findings
 }
 
 reset_origin();
-is(join("\n", findings()), '', 'the origin is as it is believed to be');
+is(join("\n", findings()), '', 'the origin is as expected');
 cmp_ok(counters()->{transfers}, '<=', 26, 'which takes 26 requests');
 is(join("\n", findings(@$_)), '', "in $_->[0], too") for [ 'kr', 'ko' ], [ 'br', 'pt-BR' ], [ 'sa', 'ar' ];
 is($session->query('SHOW playfast.source'), 'auto', 'settings are as they were');
 
-# What moved, and which finding names it.
+# What moved, and the finding that names it.
 my @moved = (
 	[ 'the title of details', 'layout:fields', { rpcid => 'Ws7gDc' }, { fields => [1] }, qr/^apps\|rpc\|answers\|drift\|.*"title" at/m ],
 	[ 'the rating of details', 'layout:fields', { rpcid => 'Ws7gDc' }, { fields => [52] }, qr/^apps\|.*\bscore\b/m ],
@@ -114,19 +114,19 @@ for my $case (@moved)
 	fault($fault, match => $match, %$more);
 	my $findings = join "\n", findings();
 	like($findings, $finding, "$name is named");
-	unlike($findings, qr/\|failed\|/, "$name: every question is answered");
+	unlike($findings, qr/\|failed\|/, "$name: every call is answered");
 	note $findings;
 }
 
-# A request is written in full once the short form is refused; the next check
-# tries again.
+# A form is written in full once its short form is refused; the next check
+# tries the short form again.
 reset_origin();
 fault('status', status => 400, times => 1, match => { method => 'POST' });
 is(join("\n", findings()), 'requests|rpc|short form|drift|the store refused it; requests are sent in full form, twice as long',
-	'a refused form is named, and costs no answer');
-is(join("\n", findings()), '', 'and tried again by the next check');
+	'a refused form is named, and its calls are answered');
+is(join("\n", findings()), '', 'and the short form is tried again by the next check');
 
-# What is not answered is no drift.
+# A call without an answer is not drift.
 reset_origin();
 fault('status', status => 500, match => { rpcid => 'vyAe2' });
 like(join("\n", findings()), qr/^top_apps\|rpc\|answers\|failed\|http_error: /, 'no answer is a failure, not drift');
@@ -134,14 +134,14 @@ reset_origin();
 fault('status', status => 500, match => { method => 'POST' });
 fault('status', status => 500, match => { page => 'details' });
 my @results = split /\n/, $session->query("SELECT operation || ' ' || result FROM playfast_check(app_ids => '$apps') WHERE check_name = 'answers' AND source = 'rpc, page' ORDER BY 1");
-is("@results", 'developer_apps skipped search skipped suggestions skipped', 'what depends on details is skipped without them');
+is("@results", 'developer_apps skipped search skipped suggestions skipped', 'checks that depend on details are skipped without them');
 
 reset_origin();
 is($session->result("SELECT * FROM playfast_check('xx')")->{sqlstate}, '22023', 'no such country');
 is($session->result("SELECT * FROM playfast_check(app_ids => NULL)")->{sqlstate}, '22004', 'no apps');
-is(asked(), '', 'nothing was asked');
+is(asked(), '', 'nothing was sent');
 
-# It finds its functions in whatever schema they are, whatever the search_path.
+# It finds its functions in any schema, with any search_path.
 $session->query('CREATE SCHEMA "odd schema"; ALTER EXTENSION playfast SET SCHEMA "odd schema"; SET search_path = pg_temp');
 is($session->query(qq{SELECT count(*) FILTER (WHERE result = 'ok') > 90 FROM "odd schema".playfast_check(app_ids => '$apps')}), 't', 'in another schema');
 $session->query('ALTER EXTENSION playfast SET SCHEMA public; DROP SCHEMA "odd schema"; RESET search_path');

@@ -1,5 +1,5 @@
-# Stored answers are read to the rows that stand beside them: test/live/record
-# writes such pairs, test/fixtures keeps those that are worth it.
+# Stored answers are read to the rows beside them: test/live/record writes such
+# pairs, test/fixtures has some of them.
 use strict;
 use warnings;
 

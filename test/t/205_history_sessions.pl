@@ -1,5 +1,5 @@
-# Many sessions collect at once, some of them are ended, and so is the server:
-# nothing is lost, nothing is doubled.
+# Many sessions collect at once, some of them end early, and so does the
+# server: nothing is lost or duplicated.
 use strict;
 use warnings;
 
@@ -23,10 +23,10 @@ latency(response_ms => 50);
 my @sessions = map { session() } 1 .. 4;
 $_->start('CALL playfast_history.collect(slice => 10)') for @sessions;
 my @calls = map { my $r = $_->finish; is($r->{sqlstate}, '00000', 'a session ends well'); scalar(() = $r->{err} =~ /charts: \d+ of/g) } @sessions;
-is(history($whole), '180|180|0', 'four sessions: each chart once');
-is(counters()->{calls}, 180, 'and asked for once');
-is(scalar(grep { $_ > 0 } @calls), 4, "all of them worked: @calls slices");
-is(history('SELECT sum(calls), sum(answered) FROM collected'), '180|180', 'which collected says');
+is(history($whole), '180|180|0', 'four sessions: each chart is kept once');
+is(counters()->{calls}, 180, 'and requested once');
+is(scalar(grep { $_ > 0 } @calls), 4, "all four collected: @calls slices");
+is(history('SELECT sum(calls), sum(answered) FROM collected'), '180|180', 'which the table collected agrees with');
 
 # ------------------------------------------------------- ended in mid-slice
 
@@ -41,7 +41,7 @@ sleep 0.1;
 psql('SELECT pg_terminate_backend(' . $first->pid . ')');
 $first->finish;
 is($second->finish->{sqlstate}, '00000', 'one session is terminated, the other goes on');
-is(history($whole), '180|180|0', 'and does its work');
+is(history($whole), '180|180|0', 'and fetches the others');
 $_->close for @sessions[ 1 .. 3 ];
 
 # ----------------------------------------------------- the server goes down
@@ -57,10 +57,10 @@ $session->finish;
 ok(poll_until(sub { eval { psql('SELECT 1') } }), 'a backend is killed, the server recovers');
 my $kept = (split /\|/, history($whole))[0];
 ok($kept < 180 && $kept % 30 == 0, "whole slices are kept: $kept charts");
-is(history('SELECT coalesce(sum(calls), 0) FROM collected'), $kept, 'and what says so, or neither');
+is(history('SELECT coalesce(sum(calls), 0) FROM collected'), $kept, 'with their entries in collected');
 latency(response_ms => 0);
 collect('slice => 30');
-is(history($whole), '180|180|0', 'the rest comes when somebody collects again');
+is(history($whole), '180|180|0', 'the next collect() fetches the others');
 
 # ------------------------------------------------- the server crashes
 
@@ -84,12 +84,12 @@ is(history($whole), '180|180|0', 'the rest comes when somebody collects again');
 	my ($kept, $told, $answered) = split /\|/, history('SELECT (SELECT count(*) FROM chart_snapshot), (SELECT sum(calls) FROM collected),
 		(SELECT count(*) FROM watched_chart WHERE answered_at IS NOT NULL)');
 	ok($kept >= 30 && $kept < 180 && $kept % 10 == 0, "whole slices are kept: $kept charts");
-	is("$told $answered", "$kept $kept", 'and what says so');
+	is("$told $answered", "$kept $kept", 'with their entries in collected');
 	collect('slice => 10');
-	is(history($whole), '180|180|0', 'the rest comes when it is up again');
+	is(history($whole), '180|180|0', 'the others are fetched after the recovery');
 	is(history(q{WITH kept AS (SELECT country, category, rank, app_id FROM chart_rank)
 		SELECT (SELECT count(*) > 800 FROM kept), (SELECT count(*) FROM (TABLE kept EXCEPT ALL TABLE seen) AS d),
-			(SELECT count(*) FROM (TABLE seen EXCEPT ALL TABLE kept) AS d)}), 't|0|0', 'each rank once, as the store has it');
+			(SELECT count(*) FROM (TABLE seen EXCEPT ALL TABLE kept) AS d)}), 't|0|0', "each rank once, as in the store");
 	$cluster->stop;
 }
 
@@ -109,7 +109,7 @@ SKIP:
 	is_deeply([ map { /^(\w+) by elsewhere: (.* rows)/ } collect(q{server => 'elsewhere'}) ], [
 		charts => '2 of 2 calls answered, 0 failed, 0 put off, 20 rows', keywords => '1 of 1 calls answered, 0 failed, 0 put off, 22 rows',
 		apps => '2 of 2 calls answered, 0 failed, 0 put off, 1 rows', reviews => '1 of 1 calls answered, 0 failed, 0 put off, 150 rows' ],
-		'another server fetches what this one keeps');
+		'another server fetches for this one');
 	is(history(q{SELECT (SELECT count(*) FROM chart_latest), (SELECT count(*) FROM keyword_rank), (SELECT count(*) FROM review),
 		(SELECT string_agg(listed::text, ' ' ORDER BY app_id) FROM listing_latest)}), '20|22|150|false true', 'charts, searches, reviews and listings');
 	psql('SET client_min_messages = error; DROP EXTENSION dblink CASCADE');

@@ -1,5 +1,5 @@
-# Reviews over ten days with faults at random: in the end there is what the store
-# has, and what was edited and answered in between is known.
+# Reviews over ten days with random faults: in the end every review of the
+# store is kept, with the edits and answers in between.
 use strict;
 use warnings;
 
@@ -13,7 +13,8 @@ use Playfast::History;
 my @apps = map { "org.wellknown.reviews$_" } 7, 150, 1000, 2500;
 my $apps = "'{" . join(',', @apps) . "}'";
 
-# What the store has against what is kept, by app and language: lost, invented, different.
+# Compares the store with the kept reviews, by app and language: the numbers
+# lost, invented, and different.
 sub difference
 {
 	return history(qq{
@@ -33,25 +34,25 @@ sub difference
 begin_history();
 history(qq{SELECT track_reviews($apps, '{en,de}', back => NULL)});
 collect();
-is(difference(), '0|0|0|0', 'the first run brings all there is');
+is(difference(), '0|0|0|0', 'the first run fetches all reviews');
 is(history(q{SELECT count(*) FROM watched_reviews WHERE newest_at IS NULL OR since IS NOT NULL OR goal_at IS NOT NULL OR token IS NOT NULL}), 0,
-	'and is at its end');
+	'and is complete');
 is(history('SELECT sum(rows) = (SELECT count(*) FROM review) FROM collected'), 't', 'no review was fetched twice');
 my $before = history('SELECT max(at) FROM collected');
 history('UPDATE watched_reviews SET due_at = now()');
 collect();
-is(history('SELECT count(*) FROM review_version'), 0, 'nothing new: nothing changes');
-cmp_ok(history("SELECT sum(rows) FROM collected WHERE at > '$before'"), '<=', 8, 'and next to nothing is fetched');
+is(history('SELECT count(*) FROM review_version'), 0, 'without new reviews nothing changes');
+cmp_ok(history("SELECT sum(rows) FROM collected WHERE at > '$before'"), '<=', 8, 'and few reviews are fetched');
 
-# ------------------------------- a run that ends in the middle of its second page
+# ------------------------------- a run whose limit is in its second page
 
 begin_history();
 history(q{SELECT track_reviews('{org.wellknown.reviews2500}', '{en}', back => (SELECT clock_timestamp() - created_at + interval '30 seconds'
 	FROM playfast_reviews('{org.wellknown.reviews2500}', '{en}', num => 1500) WHERE rank = 1500))});
 collect(q{max_time => '10 seconds'});
-is(history('SELECT newest_at IS NOT NULL AND token IS NULL AND since IS NULL FROM watched_reviews'), 't', 'a run that ends in its second page arrives');
-is(history(q{SELECT count(*) BETWEEN 1490 AND 1510 FROM review}), 't', 'with what is newer than its end');
-cmp_ok(history('SELECT count(*) FROM collected'), '<=', 2, 'and does not begin again');
+is(history('SELECT newest_at IS NOT NULL AND token IS NULL AND since IS NULL FROM watched_reviews'), 't', 'a run whose limit is in its second page is complete');
+is(history(q{SELECT count(*) BETWEEN 1490 AND 1510 FROM review}), 't', 'with all reviews newer than the limit');
+cmp_ok(history('SELECT count(*) FROM collected'), '<=', 2, 'in no more than two slices');
 
 # -------------------------------------------- a list that ends after page 2
 
@@ -60,18 +61,18 @@ history(q{SELECT track_reviews('{org.wellknown.reviews2500}', '{en}', back => NU
 fault('status', status => 404, skip => 2);
 collect();
 my ($newest, $goal, $token) = split /\|/, history(q{SELECT newest_at IS NULL, goal_at IS NOT NULL, token IS NOT NULL FROM watched_reviews});
-is("$newest$goal$token", 'ttt', 'a list ends after its second page: the watermark stays where it was');
-is(history('SELECT count(*) FROM review'), 2000, 'what came is kept');
+is("$newest$goal$token", 'ttt', 'a list ends after its second page: the watermark is unchanged');
+is(history('SELECT count(*) FROM review'), 2000, 'its reviews are kept');
 no_faults();
 mode(day => 1);
 history('UPDATE watched_reviews SET due_at = now()');
 collect();
-is(history('SELECT count(*), (SELECT goal_at IS NULL AND token IS NULL FROM watched_reviews) FROM review'), '2500|t', 'it goes on where it stopped, a day later');
+is(history('SELECT count(*), (SELECT goal_at IS NULL AND token IS NULL FROM watched_reviews) FROM review'), '2500|t', 'a day later the run continues where it stopped');
 history('UPDATE watched_reviews SET due_at = now()');
 collect();
 is(history(q{SELECT count(*) FROM playfast_reviews('{org.wellknown.reviews2500}', '{en}', num => 100000) AS s
 	LEFT JOIN review AS r USING (review_id) WHERE (r.content, r.created_at) IS DISTINCT FROM (s.content, s.created_at)}), 0,
-	'and then has what came in between');
+	'and then has the reviews since');
 
 # --------------------------------------------- edited, and answered late, to the letter
 
@@ -86,13 +87,13 @@ day_passes(1);
 $store->('store_now');
 collect();
 is(history("SELECT count(*) FILTER (WHERE n.content <> t.content) > 0, count(*) FILTER (WHERE n.content = t.content) > 0 FROM store_then AS t JOIN store_now AS n USING (review_id)
-	WHERE (t.*) IS DISTINCT FROM (n.*)"), 't|t', 'in a day reviews are edited, and others answered');
+	WHERE (t.*) IS DISTINCT FROM (n.*)"), 't|t', 'within a day some reviews are edited, others answered');
 is(history("WITH was AS (SELECT t.* FROM store_then AS t JOIN store_now AS n USING (review_id) WHERE (t.*) IS DISTINCT FROM (n.*)),
 		kept AS (SELECT $columns FROM review_version)
-	SELECT (SELECT count(*) FROM (TABLE was EXCEPT ALL TABLE kept) AS d), (SELECT count(*) FROM (TABLE kept EXCEPT ALL TABLE was) AS d)"), '0|0', 'what they said before is kept');
+	SELECT (SELECT count(*) FROM (TABLE was EXCEPT ALL TABLE kept) AS d), (SELECT count(*) FROM (TABLE kept EXCEPT ALL TABLE was) AS d)"), '0|0', 'their previous texts are kept');
 is(history("WITH kept AS (SELECT $columns FROM review)
-	SELECT (SELECT count(*) FROM (TABLE store_now EXCEPT ALL TABLE kept) AS d), (SELECT count(*) FROM (TABLE kept EXCEPT ALL TABLE store_now) AS d)"), '0|0', 'and what all say now');
-is(history('SELECT count(*) = (SELECT count(*) FROM review_version) FROM review WHERE changed_at IS NOT NULL'), 't', 'these have changed, and no other');
+	SELECT (SELECT count(*) FROM (TABLE store_now EXCEPT ALL TABLE kept) AS d), (SELECT count(*) FROM (TABLE kept EXCEPT ALL TABLE store_now) AS d)"), '0|0', 'and all have their current texts');
+is(history('SELECT count(*) = (SELECT count(*) FROM review_version) FROM review WHERE changed_at IS NOT NULL'), 't', 'no other review has changed');
 
 # ------------------------------------------------------- ten days, with faults
 
@@ -114,7 +115,7 @@ for my $day (1 .. 10)
 	$faults[rand @faults]->() for 1 .. 2;
 	collect('', 'playfast.base_url' => another_url());
 	no_faults();
-	# Some days nobody comes back to it before the next one.
+	# On some days there is no second collect() before the next day.
 	next if rand() < 0.3;
 	for (1 .. 3)
 	{
@@ -127,11 +128,11 @@ for (1 .. 2)
 	history(q{UPDATE watched_reviews SET due_at = now(), reread_at = reread_at - interval '2 days' WHERE true});
 	collect('', 'playfast.base_url' => another_url());
 }
-is(difference(), '0|0|0|0', 'after ten days: no review is lost, invented or other than in the store, replies included');
+is(difference(), '0|0|0|0', 'after ten days: no review is lost, invented or different, replies included');
 is(history('SELECT count(*) > 40, count(*) FILTER (WHERE v.created_at < r.created_at) > 20,
 	count(*) FILTER (WHERE v.reply_at IS DISTINCT FROM r.reply_at) > 10 FROM review_version AS v JOIN review AS r USING (review_id)'),
-	't|t|t', 'and what was edited and answered in between is known');
+	't|t|t', 'and edits and answers in between are kept');
 is(history(q{SELECT count(*) FROM watch_health WHERE state <> 'ok'}), 0, 'all is well');
-cmp_ok(history(qq{SELECT count(*) FROM review_digest($apps, '1000 years', 'week')}), '>', 4, 'a digest of it');
+cmp_ok(history(qq{SELECT count(*) FROM review_digest($apps, '1000 years', 'week')}), '>', 4, 'a digest of all reviews');
 
 done_testing();

@@ -1,5 +1,5 @@
-# playfast_history by plain roles: one that collects, one that reads; and its dump,
-# which brings everything back without asking the store.
+# playfast_history with plain roles: one that collects, one that reads; and its
+# dump, which restores everything without requests.
 use strict;
 use warnings;
 
@@ -37,20 +37,20 @@ my $collector = session(role => 'history_collector');
 my $reader = session(role => 'history_reader');
 $collector->query('CALL playfast_history.create_tables()');
 is($collector->query(q{SELECT DISTINCT r.rolname FROM pg_class AS c JOIN pg_roles AS r ON r.oid = c.relowner
-	WHERE relnamespace = 'playfast_history'::regnamespace AND relkind IN ('r', 'v')}), 'history_collector', 'the tables are who creates them\'s');
+	WHERE relnamespace = 'playfast_history'::regnamespace AND relkind IN ('r', 'v')}), 'history_collector', 'the tables belong to the role that creates them');
 is($collector->query(q{SELECT playfast_history.track_charts('{us}', '{GAME}', num => 10), playfast_history.track_apps('{org.wellknown.game}', '{us}'),
 	playfast_history.track_reviews('{org.wellknown.reviews7}', '{en}', back => NULL), playfast_history.track_keywords('{adventure}', '{us}')}),
 	'1|1|1|1', 'a plain role tracks');
 is($collector->result('CALL playfast_history.collect()')->{sqlstate}, '00000', 'and collects');
 is($reader->result('SELECT count(*) FROM playfast_history.chart_latest')->{sqlstate}, '42501', 'a reader needs SELECT');
 $collector->query('GRANT SELECT ON ALL TABLES IN SCHEMA playfast_history TO history_reader');
-is($reader->query('SELECT count(*) FROM playfast_history.chart_latest'), 10, 'and with it reads views');
-is($reader->query(q{SELECT count(*) FROM playfast_history.rank_history(ARRAY(SELECT app_id FROM playfast_history.app))}), 10, 'and asks functions');
+is($reader->query('SELECT count(*) FROM playfast_history.chart_latest'), 10, 'with which it reads views');
+is($reader->query(q{SELECT count(*) FROM playfast_history.rank_history(ARRAY(SELECT app_id FROM playfast_history.app))}), 10, 'and calls functions');
 is($reader->result('CALL playfast_history.collect()')->{sqlstate}, '42501', 'but does not collect');
 is($reader->result(q{SELECT playfast_history.track_charts('{us}', '{GAME}')})->{sqlstate}, '42501', 'nor tracks');
 $_->close for $collector, $reader;
 
-# What is planted where the caller's search_path looks first is not taken.
+# Functions planted in the caller's search_path are not called.
 psql(q{
 	CREATE SCHEMA planted;
 	CREATE TABLE planted.watched_chart (chart_key integer);
@@ -72,10 +72,10 @@ my $asked = counters()->{transfers};
 my $dump = "$ENV{PLAYFAST_CLUSTER}/history.dump";
 is(system("pg_dump -Fc -f $dump && pg_restore --exit-on-error -d $other $dump"), 0, 'it is dumped and restored');
 is(psql($figures, '-d', $other), $before, 'with tables, rows and views');
-is(counters()->{transfers}, $asked, 'and nothing is asked');
+is(counters()->{transfers}, $asked, 'and nothing is sent');
 psql('UPDATE playfast_history.watched_chart SET due_at = now()', '-d', $other);
 psql('CALL playfast_history.collect()', '-d', $other);
-is(psql('SELECT count(*) FROM playfast_history.chart_snapshot', '-d', $other), 3, 'it goes on there');
+is(psql('SELECT count(*) FROM playfast_history.chart_snapshot', '-d', $other), 3, 'collecting goes on there');
 unlink $dump;
 
 psql("DROP DATABASE $other");

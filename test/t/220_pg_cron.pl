@@ -1,5 +1,5 @@
-# The recipes for pg_cron, with the distribution's own: collect() and a REFRESH run
-# each minute, a failure is seen, and what was there stays.
+# The recipes for pg_cron, with the distribution's package: collect() and a
+# REFRESH run every minute, a failure is visible, and older rows stay.
 use strict;
 use warnings;
 
@@ -12,7 +12,8 @@ use Test::More;
 use Playfast;
 use Playfast::Cluster;
 
-# Puts the files of the package beside the server's copy; returns why that cannot be.
+# Copies the package's files into the server's copy; returns the reason if that
+# is impossible.
 sub get_pg_cron
 {
 	my ($out, $err);
@@ -74,15 +75,15 @@ my $fetched = $refresher->query('SELECT min(fetched_at) FROM top');
 $Playfast::patience = 150;
 ok(poll_until(sub { runs('collect', 'succeeded') && runs('REFRESH', 'succeeded') }), 'both run within a minute or two')
 	or diag($admin->query('SELECT command, status, return_message FROM cron.job_run_details'));
-is($refresher->query('SELECT count(*) FROM playfast_history.chart_latest'), 10, 'collect() has collected');
+is($refresher->query('SELECT count(*) FROM playfast_history.chart_latest'), 10, 'collect() has run');
 isnt($refresher->query('SELECT min(fetched_at) FROM top'), $fetched, 'the view is fresh');
 
-# Now a country fails: the view stays as it is, and the failure is told.
+# A country fails: the view stays as it is, and the failure is reported.
 $fetched = $refresher->query('SELECT min(fetched_at) FROM top');
 fault('status', status => 404, match => { country => 'kr' });
 ok(poll_until(sub { runs('REFRESH', 'failed') }), 'a failure is in cron.job_run_details');
 like($admin->query(q{SELECT return_message FROM cron.job_run_details WHERE status = 'failed' AND command ~ 'REFRESH' LIMIT 1}),
 	qr/playfast_top_apps.*404/s, 'with its reason');
-is($refresher->query('SELECT count(*) FROM top'), 20, 'and the rows of before stay');
+is($refresher->query('SELECT count(*) FROM top'), 20, 'and the previous rows stay');
 
 done_testing();

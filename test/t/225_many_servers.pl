@@ -1,5 +1,6 @@
-# docs/many-servers.md, with three servers: one that keeps, two nodes that fetch. Each
-# has a user agent of its own, so that the origin says who asked.
+# docs/many-servers.md, with three servers: one that keeps rows, and two nodes
+# that fetch.  Each has its own user agent, so that the origin tells who sent a
+# request.
 use strict;
 use warnings;
 
@@ -16,7 +17,7 @@ use Playfast::History;
 plan skip_all => 'this PostgreSQL has no dblink'
 	if !psql(q{SELECT count(*) FROM pg_available_extensions WHERE name = 'dblink'});
 
-# What the page says is to be run: the blocks whose first line is this comment.
+# The blocks of the page with this comment in their first line.
 open my $file, '<', "$FindBin::Bin/../../docs/many-servers.md" or die $!;
 my $page = do { local $/; <$file> };
 
@@ -81,11 +82,12 @@ my %session = map { $_ => $keeper->session(role => 'collector') } sort keys %nod
 
 sub collect_by { my ($name, $more) = @_; return "CALL playfast_history.collect(server => '$name'" . ($more // '') . ')' }
 
-# Sessions whose CALL ends in an error go on; but the connection to the node is a new one.
+# After an error of CALL the session goes on, with a new connection to the
+# node.
 sub due { history('UPDATE watched_chart SET due_at = now(), tried_at = NULL, failures = 0; TRUNCATE chart_snapshot, collected'); reset_origin(); return }
 my $whole = 'SELECT count(*), count(DISTINCT chart_key), count(*) FILTER (WHERE cardinality(app_keys) NOT IN (5, 0)) FROM chart_snapshot';
 
-# Calls by who asked.
+# The number of calls by server.
 sub asked
 {
 	my %calls;
@@ -98,23 +100,23 @@ sub asked
 my $tracked = history(q{SELECT track_charts('{us,kr,jp,de,br,fr}', ARRAY(SELECT category FROM playfast_categories ORDER BY 1 LIMIT 20), num => 5)});
 is($tracked, 120, '120 charts');
 like($session{n1}->result(collect_by('n1'))->{err},
-	qr/ERROR:  42704: fetching by another server needs the extension dblink\nHINT:  CREATE EXTENSION dblink\./, 'dblink is needed');
+	qr/ERROR:  42704: fetching by another server needs the extension dblink\nHINT:  CREATE EXTENSION dblink\./, 'dblink is required');
 psql($servers);
-like($session{n1}->result(collect_by('n3'))->{err}, qr/ERROR:  42704: server n3 does not exist\nHINT:/, 'and a server');
+like($session{n1}->result(collect_by('n3'))->{err}, qr/ERROR:  42704: server n3 does not exist\nHINT:/, 'and a foreign server');
 
 # ------------------------------------------------------------------- both at once
 
 latency(response_ms => 100);
 $session{$_}->start(collect_by($_, ', slice => 10')) for sort keys %session;
 my %result = map { $_ => $session{$_}->finish } sort keys %session;
-is($result{$_}{sqlstate}, '00000', "$_: ends well") or diag $result{$_}{err} for sort keys %result;
+is($result{$_}{sqlstate}, '00000', "$_: succeeds") or diag $result{$_}{err} for sort keys %result;
 is(history($whole), '120|120|0', 'each chart is kept once');
 my $asked = asked();
-is_deeply([ sort keys %$asked ], [qw(n1 n2)], 'the nodes asked, and they alone');
-is($asked->{n1} + $asked->{n2}, 120, 'for each chart once');
-is_deeply([ rows('SELECT server, sum(calls) FROM collected GROUP BY 1 ORDER BY 1') ], [ map { "$_|$asked->{$_}" } qw(n1 n2) ], 'collected says who');
-like($result{n1}{err}, qr/NOTICE:  00000: charts by n1: 10 of 10 calls answered/, 'notices, too');
-is($node{n1}->session->query(q{SELECT count(*) FROM pg_stat_activity WHERE application_name = 'playfast_history'}), 0, 'no connection stays');
+is_deeply([ sort keys %$asked ], [qw(n1 n2)], 'only the nodes sent requests');
+is($asked->{n1} + $asked->{n2}, 120, 'one for each chart');
+is_deeply([ rows('SELECT server, sum(calls) FROM collected GROUP BY 1 ORDER BY 1') ], [ map { "$_|$asked->{$_}" } qw(n1 n2) ], 'collected has the names of the nodes');
+like($result{n1}{err}, qr/NOTICE:  00000: charts by n1: 10 of 10 calls answered/, 'so do notices');
+is($node{n1}->session->query(q{SELECT count(*) FROM pg_stat_activity WHERE application_name = 'playfast_history'}), 0, 'no connection is left');
 
 # ------------------------------------------------------------- a node dies
 
@@ -125,14 +127,14 @@ poll_until(sub { history("SELECT count(*) FROM collected WHERE server = 'n1'") >
 sleep 0.15;
 $node{n1}->stop;
 my $dead = $session{n1}->finish;
-like($errors->($dead), qr/^(08006|08000|57P01|57P02): server n1: /, 'a node dies in mid-slice: the error says which');
+like($errors->($dead), qr/^(08006|08000|57P01|57P02): server n1: /, 'a node dies in mid-slice: the error names it');
 is($session{n2}->finish->{sqlstate}, '00000', 'the other goes on');
-is(history($whole), '120|120|0', 'and does its work: each chart once');
+is(history($whole), '120|120|0', 'and fetches the others: each chart once');
 
 due();
 my $down = $session{n1}->result(collect_by('n1'));
 like($down->{err}, qr/ERROR:  08001: server n1: could not establish connection\nDETAIL:  .*\nHINT:  What it was to fetch is due at once/s, 'a node is down');
-is(history('SELECT count(*) FROM watched_chart WHERE tried_at IS NOT NULL'), 0, 'nothing was claimed for it');
+is(history('SELECT count(*) FROM watched_chart WHERE tried_at IS NOT NULL'), 0, 'no watch was claimed for it');
 $node{n1}->start;
 
 # ---------------------------------------------------------- what is wrong with it
@@ -143,7 +145,7 @@ on_node('n1', 'GRANT EXECUTE ON FUNCTION playfast_top_apps_results TO fetcher', 
 psql("ALTER SERVER n1 OPTIONS (SET dbname 'bare')");
 like($session{n1}->result(collect_by('n1'))->{err}, qr/ERROR:  42704: server n1 has no extension playfast\nHINT:  CREATE EXTENSION/, 'no playfast');
 psql("ALTER SERVER n1 OPTIONS (SET dbname 'postgres')");
-is(history('SELECT count(*) FROM watched_chart WHERE tried_at IS NOT NULL'), 0, 'and nothing was claimed');
+is(history('SELECT count(*) FROM watched_chart WHERE tried_at IS NOT NULL'), 0, 'and no watch was claimed');
 
 # ------------------------------------------- calls that fail, a node that is blocked
 
@@ -151,15 +153,15 @@ due();
 fault('status', status => 404, match => { country => 'kr' });
 my @told = $session{n1}->result(collect_by('n1', ', slice => 200'))->{err} =~ /charts by n1: (.* put off)/g;
 is_deeply(\@told, ['100 of 120 calls answered, 20 failed, 0 put off'], 'calls that fail are data');
-is(history("SELECT count(*), min(failures) FROM watched_chart WHERE country = 'kr' AND status = 'http_error' AND due_at > now()"), '20|1', 'and their watches have failed');
+is(history("SELECT count(*), min(failures) FROM watched_chart WHERE country = 'kr' AND status = 'http_error' AND due_at > now()"), '20|1', 'and count as failures of their watches');
 due();
 fault('captcha');
 @told = $session{n1}->result(collect_by('n1', ', slice => 200'))->{err} =~ /charts by n1: (.* put off)/g;
-is_deeply(\@told, ['0 of 120 calls answered, 0 failed, 120 put off'], 'a node that is blocked ends');
-is(history("SELECT count(*) FROM watched_chart WHERE status IN ('blocked', 'skipped') AND failures = 0 AND due_at <= now()"), 120, 'what it has not fetched is due');
+is_deeply(\@told, ['0 of 120 calls answered, 0 failed, 120 put off'], 'a blocked node ends its CALL');
+is(history("SELECT count(*) FROM watched_chart WHERE status IN ('blocked', 'skipped') AND failures = 0 AND due_at <= now()"), 120, 'watches that it has not fetched are due');
 no_faults();
-is($session{n2}->result(collect_by('n2'))->{sqlstate}, '00000', 'for another');
-is(history($whole), '120|120|0', 'who fetches them');
+is($session{n2}->result(collect_by('n2'))->{sqlstate}, '00000', 'for the other node');
+is(history($whole), '120|120|0', 'which fetches them');
 
 # -------------------------------------------------------------- cancel, and such
 
@@ -190,7 +192,7 @@ sub ended_by
 		return max($took[0] / 0.2, $took[1] / 1);
 	});
 	cmp_ok($most, '<=', 1, sprintf '%s: seen within %.0f ms, and the node stops within %.0f ms', $name, map { 1000 * $_ } @took);
-	is(history('SELECT count(*) FROM watched_chart WHERE tried_at IS NOT NULL'), 0, "$name: all is due");
+	is(history('SELECT count(*) FROM watched_chart WHERE tried_at IS NOT NULL'), 0, "$name: all watches are due");
 	return;
 }
 
@@ -208,15 +210,15 @@ cmp_ok($late->{seconds}, '<', 10, sprintf 'ends after %.2f s', $late->{seconds})
 $session{n1}->query('RESET statement_timeout');
 ok(poll_until(sub { !fetching() }, 10), 'and the node stops');
 
-# The limit of a batch is that of the session that asks.
+# batch_timeout is that of the session that collects.
 due();
 latency(response_ms => 20_000);
 $session{n1}->set('playfast.batch_timeout' => '500 ms');
 is_deeply([ $session{n1}->result(collect_by('n1'))->{err} =~ /charts by n1: (.* put off)/ ], ['0 of 50 calls answered, 0 failed, 50 put off'],
-	'the node keeps to the batch_timeout of the session that asks');
+	'the node uses the batch_timeout of the session that collects');
 $session{n1}->query('RESET playfast.batch_timeout');
 
-# A node that hangs is given up half a minute later; other things are looked at meanwhile.
+# A node that hangs is given up after half a minute; other tests run meanwhile.
 history(q{SELECT track_keywords('{adventure}', '{us}')});
 my $patient = $keeper->session(role => 'collector', set => { 'playfast.batch_timeout' => '1 s' });
 $patient->start(q{CALL playfast_history.collect('{keywords}', server => 'n1')});
@@ -242,34 +244,34 @@ latency(response_ms => 3000);
 $collector->query(blocks('on the server that keeps, to fetch'));
 is(psql('SELECT count(*), count(DISTINCT (country, category)) FROM chart_seen'), '80|16', 'foreign tables: rows');
 is_deeply([ split /\n/, psql('SELECT node, status, count(*) FROM chart_told GROUP BY 1, 2 ORDER BY 1, 2') ],
-	[ 'n1|http_error|2', 'n1|ok|8', 'n2|http_error|2', 'n2|ok|8' ], 'statuses come along as data');
+	[ 'n1|http_error|2', 'n1|ok|8', 'n2|http_error|2', 'n2|ok|8' ], 'statuses are data');
 my %times;
 push @{ $times{ $_->{agent} } }, $_->{time} for requests();
-is_deeply([ sort keys %times ], [qw(n1 n2)], 'the nodes asked');
+is_deeply([ sort keys %times ], [qw(n1 n2)], 'the nodes sent the requests');
 cmp_ok(abs($times{n1}[0] - $times{n2}[0]), '<', 2.5, 'both at the same time, by the origin\'s clock');
 
-# What refers to the table asks.
+# References to the foreign table send requests.
 no_faults();
 latency(response_ms => 0);
 sub calls_of { reset_origin(); $collector->query($_[0]); return counters()->{calls} }
-is(calls_of('SELECT count(*) FROM chart_live'), 20, 'all of it asks for all');
+is(calls_of('SELECT count(*) FROM chart_live'), 20, 'without conditions everything is requested');
 is(calls_of("SELECT count(*) FROM chart_live WHERE node = 'n1'"), 10, 'one node');
-is(calls_of("SELECT count(*) FROM chart_live WHERE country = 'us'"), 20, 'a filter of rows asks for everything');
+is(calls_of("SELECT count(*) FROM chart_live WHERE country = 'us'"), 20, 'a filter of rows requests everything');
 is(calls_of('SELECT 1 FROM chart_live LIMIT 1') >= 10, 1, 'so does LIMIT');
-is(calls_of('SELECT count(*) FROM chart_live AS a JOIN chart_live AS b USING (node, country, category)'), 40, 'used twice: asked twice');
-is(calls_of('EXPLAIN SELECT * FROM chart_live'), 0, 'EXPLAIN asks nothing');
-is(do { reset_origin(); psql('CREATE USER MAPPING FOR postgres SERVER n1 OPTIONS (user \'fetcher\', password \'secret\'); ANALYZE chart_live_n1'); counters()->{calls} }, 10, 'ANALYZE asks');
+is(calls_of('SELECT count(*) FROM chart_live AS a JOIN chart_live AS b USING (node, country, category)'), 40, 'used twice: requested twice');
+is(calls_of('EXPLAIN SELECT * FROM chart_live'), 0, 'EXPLAIN sends nothing');
+is(do { reset_origin(); psql('CREATE USER MAPPING FOR postgres SERVER n1 OPTIONS (user \'fetcher\', password \'secret\'); ANALYZE chart_live_n1'); counters()->{calls} }, 10, 'ANALYZE sends requests');
 reset_origin();
 latency(response_ms => 3000);
 $collector->query('SELECT node, status FROM (SELECT * FROM chart_live OFFSET 0) AS l ORDER BY node');
 %times = ();
 push @{ $times{ $_->{agent} } }, $_->{time} for requests();
-cmp_ok(abs($times{n1}[0] - $times{n2}[0]), '<', 2.5, 'sorted from behind OFFSET 0: both at the same time');
+cmp_ok(abs($times{n1}[0] - $times{n2}[0]), '<', 2.5, 'sorted above OFFSET 0: both at the same time');
 
 $node{n2}->stop;
 like($errors->($collector->result(blocks('on the server that keeps, to fetch'))), qr/^08/, 'a node that has died fails the statement');
-is($collector->result('SELECT count(*) FROM chart_live')->{sqlstate}, '08001', 'and so does one that is down');
-is(psql('SELECT count(*) FROM chart_seen'), 80, 'nothing is kept by half');
+is($collector->result('SELECT count(*) FROM chart_live')->{sqlstate}, '08001', 'and so does a node that is down');
+is(psql('SELECT count(*) FROM chart_seen'), 80, 'and no rows are stored');
 $node{n2}->start;
 
 # --------------------------------------------------------------------- rates add up
@@ -289,11 +291,11 @@ for my $names (['n1'], [qw(n1 n2)])
 }
 cmp_ok($took{1}, '>=', 5.8, sprintf 'one node at 10 requests a second: %.1f s', $took{1});
 cmp_ok($took{1} / $took{2}, '>', 1.6, sprintf 'two: %.1f s', $took{2});
-cmp_ok($took{2}, '>=', 2.4, 'and no faster than both together may be');
+cmp_ok($took{2}, '>=', 2.4, 'and no faster than both limits together');
 
 my $given_up = $patient->finish;
 like($errors->($given_up), qr/^08006: server n1: no answer within 00:00:31$/, 'a node that hangs is given up');
-is(history('SELECT count(*) FROM watched_keyword WHERE due_at <= now() AND tried_at IS NULL'), 1, 'what it was to fetch is due');
+is(history('SELECT count(*) FROM watched_keyword WHERE due_at <= now() AND tried_at IS NULL'), 1, 'its watches are due');
 kill 'CONT', $stopped;
 
 $_->stop for values %node, $keeper;

@@ -1,5 +1,6 @@
-# The recipe of docs/many-servers.md for Citus, on a coordinator and two workers, where
-# the server has it: who asks, how often, and what comes of calls that fail.
+# The recipe of docs/many-servers.md for Citus, with a coordinator and two
+# workers, if the server has Citus: who sends requests, how many, and failed
+# calls.
 use strict;
 use warnings;
 
@@ -47,7 +48,7 @@ $session->query(q{INSERT INTO chart_watch (bucket, country, category, num)
 	SELECT (row_number() OVER ()) % 8, c, k, 5
 	FROM unnest('{us,kr,jp,de,br,fr,gb,in}'::text[]) AS c, unnest('{GAME,TOOLS,SOCIAL,FINANCE,GAME_ACTION}'::text[]) AS k});
 
-# Calls by who asked, of a statement.
+# The number of a statement's calls by server.
 sub asked
 {
 	reset_origin();
@@ -59,7 +60,7 @@ sub asked
 }
 
 my ($result, $calls) = asked($fetch, sub { fault('status', status => 404, match => { country => 'kr' }) });
-is_deeply([ sort keys %$calls ], [qw(w1 w2)], 'the workers ask, and they alone');
+is_deeply([ sort keys %$calls ], [qw(w1 w2)], 'only the workers send requests');
 is($calls->{w1} + $calls->{w2}, 40, 'each call once');
 is($session->query('SELECT status, count(*), sum(cardinality(rows)) FROM chart_told GROUP BY 1 ORDER BY 1'), "http_error|5|0\nok|35|175", 'statuses are rows');
 is($session->query('SELECT count(*) FROM playfast_outcomes()'), 0, 'the coordinator has no outcomes');
@@ -80,7 +81,7 @@ $session->query('GRANT SELECT, INSERT ON chart_watch, chart_told TO plain, fetch
 for my $role (qw(plain fetcher))
 {
 	my $plain = $server{coordinator}->session(role => $role);
-	is($plain->result($fetch =~ s/;\s*$//r)->{sqlstate}, $role eq 'plain' ? '42501' : '00000', "$role: who may ask");
+	is($plain->result($fetch =~ s/;\s*$//r)->{sqlstate}, $role eq 'plain' ? '42501' : '00000', "$role: may fetch");
 	$plain->close;
 }
 

@@ -1,5 +1,5 @@
-# What programs get through the libraries that they use, as far as these are
-# there (test/clients), and through PgBouncer in transaction mode.
+# Programs with client libraries, if these are installed (test/clients), and
+# with PgBouncer in transaction mode.
 use strict;
 use warnings;
 
@@ -22,7 +22,7 @@ my @pids;
 
 sub succeeds { my ($out, $err); return eval { IPC::Run::run([@_], '<', \undef, '>', \$out, '2>', \$err) } }
 
-# Runs a script, whose lines are tests.
+# Runs a script, whose lines of output are tests.
 sub client
 {
 	my ($name, @command) = @_;
@@ -33,11 +33,11 @@ sub client
 	IPC::Run::run([@command], '<', \undef, '>&', \$out);
 	my @lines = split /\n/, $out;
 	ok(/^ok - (.*)/, "$name: " . ($1 // $_)) for grep { /^(?:not )?ok - / } @lines;
-	is($?, 0, "$name: to its end") or diag($out);
+	is($?, 0, "$name: runs to its end") or diag($out);
 	return;
 }
 
-# What listens on a port of this machine, for who knows no local sockets.
+# Relays a port of this machine, for programs that cannot use local sockets.
 sub relay
 {
 	my $listener = IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 5) or die "no port: $!";
@@ -97,7 +97,7 @@ SKIP:
 		'jdbc:postgresql://127.0.0.1:' . relay() . '/postgres?user=postgres');
 }
 
-# A pooler that gives each transaction any of its sessions.
+# A pooler that runs each transaction in any of its sessions.
 SKIP:
 {
 	skip 'no pgbouncer', 1 unless succeeds('pgbouncer', '--version');
@@ -114,25 +114,25 @@ SKIP:
 	my ($one, $other) = map { session(database => 'postgres', env => { PGHOST => $dir, PGPORT => 6432 }) } 1 .. 2;
 
 	$one->query("SET playfast.on_error = 'ignore'");
-	is($other->query('SHOW playfast.on_error'), 'ignore', 'PgBouncer: a SET is another client\'s, too');
+	is($other->query('SHOW playfast.on_error'), 'ignore', 'PgBouncer: a SET also affects another client');
 	$one->query('RESET playfast.on_error');
 	$one->query("SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}', num => 3)");
 	$other->query("SELECT count(*) FROM playfast_top_apps('{kr}', '{TOOLS}', num => 3)");
-	is($one->query('SELECT country FROM playfast_outcomes()'), 'kr', 'PgBouncer: outcomes are those of another client');
+	is($one->query('SELECT country FROM playfast_outcomes()'), 'kr', 'PgBouncer: outcomes may be those of another client');
 
 	$one->query("BEGIN; SET LOCAL playfast.on_error = 'ignore'; SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}', num => 3)");
 	$other->start("SELECT count(*) FROM playfast_top_apps('{kr}', '{TOOLS}', num => 3)");
-	is($one->query('SELECT country FROM playfast_outcomes()'), 'us', 'PgBouncer: in one transaction they are one\'s own');
+	is($one->query('SELECT country FROM playfast_outcomes()'), 'us', 'PgBouncer: within a transaction they are its own');
 	is($one->query('SHOW playfast.on_error; COMMIT'), 'ignore', 'PgBouncer: and so is a SET LOCAL');
-	is($other->finish->{out}, 3, 'PgBouncer: the other has its turn then');
+	is($other->finish->{out}, 3, 'PgBouncer: the other client runs afterwards');
 	is($other->query('SHOW playfast.on_error'), 'auto', 'PgBouncer: with its own settings');
 	is($one->query("SELECT status, cardinality(rows) FROM playfast_top_apps_results(ARRAY[playfast_chart_request('us', 'GAME', num => 3)])"),
-		'ok|3', 'PgBouncer: results have their status with them');
+		'ok|3', 'PgBouncer: results have their statuses');
 	fault(stall => (match => { lang => 'pl' }));
 	$one->start("SELECT count(*) FROM playfast_top_apps('{us}', '{DATING}', langs => '{pl}')");
 	poll_until(sub { counters()->{in_flight} == 1 }) or die 'nothing hangs';
 	$one->{psql}->signal('INT');
-	like($one->finish->{err}, qr/57014: canceling statement due to user request/, 'PgBouncer: a cancel gets through');
+	like($one->finish->{err}, qr/57014: canceling statement due to user request/, 'PgBouncer: a cancel works');
 	$_->close for $one, $other;
 }
 

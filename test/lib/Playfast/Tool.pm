@@ -1,5 +1,5 @@
-# What the checks of dashboards share: a tool in an environment of its own, and a
-# server as README.md sets it up, with playfast in a schema of its name, which
+# Shared by the checks of dashboards: a tool in an environment of its own, and
+# a server set up as in README.md, with playfast in a schema of that name that
 # is in nobody's search_path.
 package Playfast::Tool;
 
@@ -18,7 +18,8 @@ our @EXPORT = qw(checkout history_for tool);
 
 sub checkout { return abs_path(dirname(abs_path(__FILE__)) . '/../../..') }
 
-# tool(NAME): the program of that name in its environment; else all is skipped.
+# tool(NAME): returns the path of the program in its environment; skips all
+# tests if there is none.
 sub tool
 {
 	my ($name) = @_;
@@ -30,8 +31,8 @@ sub tool
 	return "$ENV{BI_VENVS}/$name/bin/$name";
 }
 
-# history_for(ROLE): an empty history on day 0, which the role may read; and it
-# may ask the store.
+# history_for(ROLE): creates an empty history on day 0, which the role may
+# read; the role may also send requests.
 sub history_for
 {
 	my ($role) = @_;
