@@ -118,7 +118,9 @@ write_request(const Pack *pack, char *text, size_t size)
 	if (play_step_posts(pack->step))
 	{
 		play_rpc_path(pack->step, &first->outcome.call, path);
-		snprintf(text, size, "%s %s", path, pack->form != NULL ? pack->form : "");
+		/* the form is long, and printing would go on to its end */
+		snprintf(text, size, "%s %.*s", path, (int) size,
+				 pack->form != NULL ? pack->form : "");
 		return;
 	}
 	if (pack->redirected == NULL)
