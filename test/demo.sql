@@ -1,4 +1,4 @@
--- What test/demo shows.  psql variable: origin, live or local.
+-- The statements of test/demo. psql variable: origin, live or local.
 
 \pset linestyle unicode
 \pset border 2
@@ -50,7 +50,7 @@ SELECT c.name AS country, category, count(*) AS apps,
  GROUP BY c.name, category
  ORDER BY category, c.name;
 
--- The same charts day after day, by the second extension.
+-- The same charts day after day, with the second extension.
 SET client_min_messages = warning;
 CREATE EXTENSION playfast_history;
 CALL playfast_history.create_tables();
@@ -59,7 +59,7 @@ CALL playfast_history.collect();
 SELECT :'origin' = 'local' AS days_can_pass \gset
 
 \if :days_can_pass
--- A day passes: at the test origin, and for what was kept.
+-- A day passes: at the test origin, and for stored rows.
 \! curl --silent --fail --http1.1 --noproxy '*' --cacert "$ORIGIN_CA" --data '{"day": 1}' "$ORIGIN_URL/control/mode" >/dev/null
 UPDATE playfast_history.chart_snapshot SET taken_at = taken_at - interval '1 day';
 UPDATE playfast_history.watched_chart SET due_at = due_at - interval '1 day';

@@ -31,14 +31,14 @@ look("text[] is a list of str", type(row.screenshots) is list and all(type(s) is
 look("bigint[] is a list of int", type(row.histogram) is list and all(type(n) is int for n in row.histogram), row.histogram)
 look("timestamptz has a zone", type(row.fetched_at) is datetime.datetime and row.fetched_at.tzinfo is not None, row.fetched_at)
 
-# Lists are arrays, and jsonb comes as what it is.
+# Lists are arrays, and jsonb has its own types.
 rows = connection.execute("SELECT country, count(*) FROM playfast_top_apps(%s, %s) GROUP BY country ORDER BY country COLLATE \"C\"",
                           (["us", "kr"], ["GAME"])).fetchall()
 look("a list is an array argument", rows == [("kr", 10), ("us", 10)], rows)
 key = connection.execute("SELECT key FROM playfast_outcomes() LIMIT 1").fetchone()[0]
 look("jsonb is a dict", type(key) is dict and key["category"] == "GAME", key)
 
-# Composite types: rows of results, and requests that are made here.
+# Composite types: rows of results, and requests made by the client.
 register_composite(CompositeInfo.fetch(connection, "playfast_chart_entry"), connection)
 request = CompositeInfo.fetch(connection, "playfast_chart_request")
 register_composite(request, connection)

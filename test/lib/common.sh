@@ -1,10 +1,10 @@
-# Shared by the scripts of test/: which PostgreSQL to use, which packages it
-# all needs, and the unprivileged user that a server runs as.  Sourced by POSIX
-# sh under "set -eu", with top = the checkout's root.
+# Shared by the scripts in test/: which PostgreSQL to use, the packages needed,
+# and the unprivileged user for servers.  Sourced by POSIX sh under "set -eu",
+# with top = the checkout's root.
 
 oldest_pg=15
 
-# From "make test" the scripts are no part of that make's own work.
+# Scripts started by "make test" must not become part of that make.
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
 die()
@@ -13,7 +13,7 @@ die()
 	exit 1
 }
 
-# A line of progress, beside the output proper.
+# Prints a line of progress, separate from the output.
 step()
 {
 	printf '%-10s %s\n' "$1" "$2" >&2
@@ -26,7 +26,7 @@ pg_major_of()
 	"$1" --version | sed 's/[^0-9]*\([0-9]*\).*/\1/'
 }
 
-# Can an extension be built with this pg_config?
+# Can extensions be built with this pg_config?
 pg_config_builds()
 {
 	[ -e "$("$1" --includedir-server 2>/dev/null)/postgres.h" ] &&
@@ -34,8 +34,8 @@ pg_config_builds()
 		[ "$(pg_major_of "$1")" -ge "$oldest_pg" ]
 }
 
-# Sets PG_CONFIG and pg_major: what the environment names, else the newest of
-# Debian's versions that has its server headers, else the first in PATH.
+# Sets PG_CONFIG and pg_major: from the environment, else the newest of
+# Debian's versions with server headers, else the first in PATH.
 find_postgres()
 {
 	if [ -n "${PG_CONFIG:-}" ]; then
@@ -70,11 +70,11 @@ can_be_root()
 {
 	[ "$(id -u)" = 0 ] && return
 	command -v sudo >/dev/null 2>&1 || return 1
-	# A password can be asked for where somebody sits.
+	# A password can only be asked for at a terminal.
 	sudo -n true 2>/dev/null || [ -t 0 ]
 }
 
-# Those of the packages named that are not installed.
+# Prints those of the packages that are not installed.
 missing_of()
 {
 	dpkg-query -W -f='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null |
@@ -89,9 +89,9 @@ missing_of()
 		}
 }
 
-# The packages of the sets named: build, run (the server), origin, test.
-# Without pg_major those of PostgreSQL are left out, as they are where
-# PG_CONFIG is no Debian package's.
+# Prints the packages of these sets: build, run (the server), origin, test.
+# Without pg_major those of PostgreSQL are omitted, as they are if PG_CONFIG is
+# not from a Debian package.
 packages_of()
 {
 	case ${PG_CONFIG:-/usr/lib/postgresql/} in
@@ -125,9 +125,9 @@ clang_runtime()
 		sed -n 's/^ *Depends: clang-\([0-9][0-9]*\)$/libclang-rt-\1-dev/p' | head -n 1
 }
 
-# Runs as root: installs the packages named, and nothing else happens.  No
-# service is started or enabled and no database cluster is created: the tests
-# have their own.
+# Runs as root: installs the packages and does nothing else.  No service is
+# started or enabled and no database cluster is created: the tests have their
+# own.
 install_script='
 set -eu
 export DEBIAN_FRONTEND=noninteractive
@@ -155,7 +155,8 @@ exit 101
 END
 case " $* " in
 	*" postgresql-"[1-9]*)
-		# Its settings directory comes with the package, so that one goes first.
+		# The settings directory comes with this package, which is installed
+		# first.
 		get postgresql-common
 		put /etc/postgresql-common/createcluster.d/playfast.conf 644 <<END
 create_main_cluster = false
@@ -169,8 +170,8 @@ if [ "$had_nginx" != installed ] && [ -d /run/systemd/system ]; then
 fi
 '
 
-# need_packages SET...: installs what is missing of the sets, quietly, and sets
-# PG_CONFIG and pg_major.
+# need_packages SET...: installs the missing packages of the sets, quietly, and
+# sets PG_CONFIG and pg_major.
 need_packages()
 {
 	find_postgres || :
@@ -200,7 +201,7 @@ install_packages()
 	find_postgres || die "no pg_config even after the installation"
 }
 
-# One installation at a time, also when several scripts start at once.
+# One installation at a time, even if several scripts start at once.
 with_dpkg()
 {
 	as_root flock -o /var/lib/dpkg "$@"
@@ -222,16 +223,16 @@ install_quietly()
 	with_dpkg sh -c "$install_script" sh $packages_missing $(server_of_same_release $packages_missing)
 }
 
-# The version that apt installs by itself: a suite that it never installs from
-# unasked, such as experimental, may list a newer one.
+# The version that apt installs by itself: a suite that it installs from only
+# on request, such as experimental, may have a newer one.
 newest_pg_available()
 {
 	apt-cache depends postgresql 2>/dev/null |
 		sed -n 's/^ *Depends: postgresql-\([0-9][0-9]*\)$/\1/p' | sort -rn | head -n 1
 }
 
-# An installed server may be of an older minor release than the headers that
-# are about to come: it is upgraded with them, unless it is serving somebody.
+# An installed server may be of an older minor release than the headers to be
+# installed: it is upgraded with them, unless it is running.
 server_of_same_release()
 {
 	case " $* " in
@@ -245,14 +246,14 @@ server_of_same_release()
 
 # --------------------------------------------------------------- the checkout
 
-# Several scripts may run in one checkout: one builds, the others wait for it.
+# Several scripts may run in one checkout: one builds, the others wait.
 build()
 {
 	flock -o "$top" make -s -j "$(nproc)" -C "$top" PG_CONFIG="$PG_CONFIG" >&2
 }
 
-# Recorded answers and what they must parse to, where they are at hand: the
-# folder PLAYFAST_CAPTURES, with captures/ and golden/, else beside the checkout.
+# Sets PLAYFAST_CAPTURES to the folder of recorded answers, with captures/ and
+# golden/: from the environment, else beside the checkout.
 find_captures()
 {
 	PLAYFAST_CAPTURES=$(realpath -m "${PLAYFAST_CAPTURES:-$top/../shared/play}")
@@ -261,8 +262,8 @@ find_captures()
 
 # --------------------------------------------------------- unprivileged user
 
-# PostgreSQL refuses root, and nginx should not have it.  As root they run as
-# the user postgres, which the server's package creates.
+# PostgreSQL refuses root, and nginx should not run as root.  As root they run
+# as the user postgres, which the server's package creates.
 find_server_user()
 {
 	if [ "$(id -u)" != 0 ]; then

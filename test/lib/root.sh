@@ -4,8 +4,8 @@
 
 roots=${VERSIONS_DIR:-/var/tmp/playfast-versions}
 
-# open_root NAME SUITE [PACKAGE...]: sets root, and makes it if it is not there.
-# A root that was not finished is made again; one that lacks a package gets it.
+# open_root NAME SUITE [PACKAGE...]: sets root, and makes it unless it exists.
+# An incomplete root is made again; missing packages are installed.
 open_root()
 {
 	[ "$(id -u)" = 0 ] || die "this takes root"
@@ -30,7 +30,7 @@ open_root()
 	[ $# = 0 ] || in_root apt-get -qq -y install "$@"
 }
 
-# What mmdebstrap has to know of a release of Ubuntu; nothing of Debian's.
+# Prints mmdebstrap's options for a release of Ubuntu; none for Debian.
 ubuntu_of()
 {
 	case $1 in
@@ -45,8 +45,8 @@ ubuntu_of()
 	printf '%s\n' "$roots/$1.list"
 }
 
-# in_root COMMAND...: there, on a mount of its own with /proc and shared memory,
-# and everything that it left running ended.
+# in_root COMMAND...: runs it there, on a mount of its own with /proc and
+# shared memory, and ends everything that it left running.
 in_root()
 {
 	unshare --mount --pid --fork --kill-child sh -eu -c '
@@ -63,8 +63,8 @@ in_root()
 	' sh "$root" "$@"
 }
 
-# The checkout as /src, without what was built of it, and the recorded answers
-# beside it, where there are any.
+# Copies the checkout to /src, without built files, and the recorded answers
+# beside it, if there are any.
 put_checkout()
 {
 	rm -rf "$root/src" "$root/shared"

@@ -1,8 +1,8 @@
-# Every fault of the origin against every operation: docs/faults.md says what
-# becomes of each, in two tables that are read here and held against the code.
-# Requests are counted, too, at the usual number of retries.
+# Every fault of the origin with every operation: docs/faults.md has the
+# outcomes in two tables, which are read here and compared with the code.
+# Requests are counted as well, with the default number of retries.
 #
-#     FAULTS=show    prints the second table as the code has it, and tests nothing
+#     FAULTS=show    prints the second table as it should be, and tests nothing
 #     FAULTS=REGEX   tries only the faults that match
 use strict;
 use warnings;
@@ -19,9 +19,9 @@ my $origin = "$FindBin::Bin/../origin/lua/fault/rules.lua";
 my $show = ($ENV{FAULTS} // '') eq 'show';
 my $only = $show || !defined $ENV{FAULTS} ? qr/./ : qr/$ENV{FAULTS}/;
 
-# --------------------------------------------------------- what is written
+# --------------------------------------------------------- the documentation
 
-# The tables of a page: a list of lists of rows, each a list of cells.
+# Returns the tables of a page: a list of lists of rows, each a list of cells.
 sub tables_of
 {
 	my ($file) = @_;
@@ -49,7 +49,7 @@ my @column_names = map { $_->[0] } @$columns;
 my %operations_of = map { $_->[0] => [ $_->[1] =~ /(\w+)/g ] } @$columns;
 my $head = shift @$faults;
 
-# "`status status=429`": the kind, and its parameters.
+# Reads "`status status=429`": returns the kind and its parameters.
 sub fault_of
 {
 	my ($cell) = @_;
@@ -57,7 +57,8 @@ sub fault_of
 	return ($kind, map { my ($name, $value) = split /=/, $_, 2; ($name => $value =~ /^[0-9.]+$/ ? 0 + $value : $value) } @parameters);
 }
 
-# "`ok`; reviews `empty`" for an operation; undef where nothing is to be met.
+# Reads "`ok`; reviews `empty`" for an operation; returns undef if the fault
+# does not apply to it.
 sub expected
 {
 	my ($cell, $operation) = @_;
@@ -75,9 +76,9 @@ sub expected
 
 my $well = 'org.wellknown';
 
-# Two calls each: one that a fault meets, and another.  from: what it asks;
-# key: the input that tells them apart, met: a part of it, which the other has
-# not; subject: how the origin knows it.
+# Two calls each, one that a fault meets and another one.  from: their
+# arguments; key: the input that distinguishes them, met: a part of it that
+# only the first one has; subject: the name that the origin has for it.
 my %ask = (
 	top_apps => { from => "top_apps('{COUNTRY}', '{GAME,TOOLS}', num => 8)", key => 'category', met => 'TOOLS',
 		match => { category => 'TOOLS' } },
@@ -102,8 +103,8 @@ my %ask = (
 );
 $_->{match} //= { subject => $_->{met} } for values %ask;
 
-# How each column of the table leads its operations to what is met.  before:
-# rules that come first; match: of the fault, beside country and subject.
+# How the fault of each column meets its operations.  before: rules that come
+# first; match: for the fault, in addition to country and subject.
 my %way = (
 	'RPC' => {},
 	'RPC, then page' => {},
@@ -125,31 +126,33 @@ my %way = (
 		} },
 );
 
-# Sources give the same rows, or nearly: those of the other one are right, too.
+# The sources return the same rows, or nearly: those of the other source are
+# right, too.
 my %other_source = (
 	'RPC, then page' => $way{'page alone'}{before},
 	'page, then RPC' => $way{'RPC alone'}{before});
 
-# A session for each operation of each column, in a country of its own, so that
-# all can be tried at a time.
+# A session for each operation of each column, each with a country of its own,
+# so that all can run at the same time.
 my @countries = qw(us gb de fr it es jp kr br in mx ca au nl se pl tr ch at be ar cl co dk fi no pt cz gr hu id il);
 my @cells;
 
-# Requests of a batch that fails throughout, over those of a good one.
-my $most_in_vain = 4;
+# Limit for the requests of a batch that fails throughout, as a multiple of
+# those of a good one.
+my $most_requests = 4;
 
-# How many there were in a session's last batch.  What libcurl itself sends again
-# over another connection is not among them.
+# The number of requests of a session's last batch.  Those that libcurl itself
+# repeats over another connection do not count.
 my $requests = '(SELECT max(transfer) FROM playfast_outcomes())';
 
-# A statement that leaves a call's rows in the table got.
+# Returns a statement that stores a call's rows in the table got.
 sub fill
 {
 	my ($cell) = @_;
 	return "TRUNCATE got; INSERT INTO got SELECT to_jsonb(f) - 'fetched_at' FROM playfast_$cell->{from} AS f;";
 }
 
-# Runs a statement in all sessions, side by side.
+# Runs a statement in all sessions at the same time.
 sub everywhere
 {
 	my ($statement, @where) = @_;
@@ -157,7 +160,7 @@ sub everywhere
 	return map { $_->{session}->finish } @where;
 }
 
-# The rules that $make gives a cell, in its country.
+# Returns the rules that $make returns for a cell, in its country.
 sub rules
 {
 	my ($cell, $make) = @_;
@@ -185,7 +188,7 @@ sub open_cells
 		}
 	}
 
-	# What is right: the rows without a fault, by either source.
+	# The right answers: the rows without a fault, from either source.
 	everywhere(sub { 'CREATE TEMP TABLE got (r jsonb); CREATE TEMP TABLE truth (source int, r jsonb)' }, @cells);
 	for my $source (1, 2)
 	{
@@ -211,12 +214,12 @@ sub open_cells
 	return;
 }
 
-# What became of the calls: status and rows of the one met and of the other,
-# and rows of either that are not right.
+# The outcome of the calls: status and rows of the one that was met and of the
+# other, and the wrong rows of both.
 my $failures = "'rate_limited', 'blocked', 'http_error', 'network_error', 'timeout', 'too_large', 'layout_changed', 'skipped'";
 
-# What some faults change in rows that are right else.
-my %bent = (
+# Values that some faults change in otherwise right rows.
+my %changed = (
 	hostile_text => 'title,description,description_html,summary,content',
 	bad_numbers => 'score,score_text,price,free');
 
@@ -227,8 +230,8 @@ sub found
 	my $is_met = sub { "coalesce(($_[0])::text, '') LIKE '%$met%'" };
 	my $cut = $bent ? "- '{$bent}'::text[]" : '';
 
-	# A call that fails may have a row that says so; one that is not found, too.
-	my $says_so = "(r->>'status' IN ($failures, 'empty', 'not_found') AND coalesce(r->>'payload', '') = '' "
+	# A row for a call that has failed or is not found.
+	my $absent_row = "(r->>'status' IN ($failures, 'empty', 'not_found') AND coalesce(r->>'payload', '') = '' "
 		. "AND coalesce(r->>'availability', 'not_found') = 'not_found') OR r->>'listed' = 'false'";
 	return <<~END;
 		SELECT json_build_object(
@@ -236,15 +239,15 @@ sub found
 				json_build_array(status, error, hint)) FROM playfast_outcomes() AS o),
 			'requests', $requests,
 			'calls', (SELECT count(*) FROM playfast_outcomes()),
-			'met', (SELECT count(*) FROM got WHERE ${\ $is_met->("r->'$key'") } AND ($says_so) IS NOT TRUE),
-			'other', (SELECT count(*) FROM got WHERE NOT ${\ $is_met->("r->'$key'") } AND ($says_so) IS NOT TRUE),
+			'met', (SELECT count(*) FROM got WHERE ${\ $is_met->("r->'$key'") } AND ($absent_row) IS NOT TRUE),
+			'other', (SELECT count(*) FROM got WHERE NOT ${\ $is_met->("r->'$key'") } AND ($absent_row) IS NOT TRUE),
 			'whole', (SELECT json_agg(n) FROM (SELECT count(*) AS n FROM truth WHERE ${\ $is_met->("r->'$key'") } GROUP BY source) AS c),
 			'whole_other', (SELECT json_agg(n) FROM (SELECT count(*) AS n FROM truth WHERE NOT ${\ $is_met->("r->'$key'") } GROUP BY source) AS c),
-			'wrong', (SELECT json_agg(r) FROM got WHERE ($says_so) IS NOT TRUE AND (r $cut) NOT IN (SELECT r $cut FROM truth)))
+			'wrong', (SELECT json_agg(r) FROM got WHERE ($absent_row) IS NOT TRUE AND (r $cut) NOT IN (SELECT r $cut FROM truth)))
 		END
 }
 
-# All rules of a cell, its fault the last of them.
+# Returns all rules of a cell, its fault last.
 sub rules_of
 {
 	my ($cell, $fault) = @_;
@@ -253,7 +256,7 @@ sub rules_of
 		%{ $cell->{ask}{match} }, $match ? %{ $match->($cell->{operation}) } : () } });
 }
 
-# Tries a fault in all cells that it can meet; what became of each.
+# Tries a fault in all cells that it applies to; returns their outcomes.
 sub try
 {
 	my ($kind, $parameters, $retries, $once, @where) = @_;
@@ -263,13 +266,13 @@ sub try
 	reset_origin();
 	mode(search_token => JSON::PP::true());
 
-	# A Retry-After holds back everybody who asks this origin.
+	# A Retry-After delays every session that uses this origin.
 	my $url = $parameters->{retry_after} ? another_url() : $ENV{ORIGIN_URL};
 	everywhere(sub { "SET playfast.base_url = '$url'; SET playfast.retries = $retries; SET playfast.transfer_timeout = '"
 		. ($slow ? '2s' : '20s') . "'" }, @where);
 	if ($kind eq 'freeze')
 	{
-		# Of connections, which are to be there, and not of requests.
+		# Faults of connections, which must be open, not of requests.
 		everywhere(\&fill, @where);
 		freeze();
 	}
@@ -278,16 +281,16 @@ sub try
 		origin('POST', 'fault', [ map { rules_of($_, { fault => $kind, %$parameters, %$times }) } @where ]);
 	}
 	my @found = map { $_->{sqlstate} eq '00000' ? JSON::PP::decode_json($_->{out}) : { error => $_->{err} } }
-		everywhere(sub { fill($_[0]) . found($_[0], $bent{$kind}) }, @where);
+		everywhere(sub { fill($_[0]) . found($_[0], $changed{$kind}) }, @where);
 
 	my $rules = origin('GET', 'fault');
-	$rules = [] if ref $rules ne 'ARRAY';	# none, as Lua writes it
+	$rules = [] if ref $rules ne 'ARRAY';	# none, as Lua writes an empty list
 	my %used = map { $_->{match}{country} => $_->{used} } @{ $rules };
 	$found[$_]{used} = $kind eq 'freeze' ? 1 : $used{ $where[$_]{country} } for 0 .. $#where;
 	return @found;
 }
 
-# What is wrong with what was found in a cell that should end in a status.
+# Compares a cell's outcome with the expected status; returns what is wrong.
 sub complaints
 {
 	my ($kind, $level, $cell, $found, $status) = @_;
@@ -303,7 +306,7 @@ sub complaints
 	$check->((grep { $got eq $_ } split / or /, $status), "$got ($error), not $status");
 	$check->($found->{calls} == 2, "$found->{calls} outcomes of 2 calls");
 
-	# A raw answer is what the store says, whatever its shape.
+	# A raw RPC's answer may have any shape.
 	$check->(!$found->{wrong} || ($kind =~ /^(?:layout|payload)$/ && $cell->{operation} eq 'rpc'),
 		'wrong rows: ' . substr(JSON::PP::encode_json($found->{wrong} // []), 0, 400));
 	if ($got eq 'ok' && $kind ne 'layout:row' && $error !~ /^truncated/)
@@ -312,12 +315,12 @@ sub complaints
 	}
 	elsif ($got ne 'ok' && !$cell->{way}{list} && !($kind eq 'bad_numbers' && $found->{met} > 0))
 	{
-		# Of a column that fits in no row, the rows are there all the same.
+		# If a column is a misfit in all rows, the call still has its rows.
 		$check->($found->{met} == 0, "$found->{met} rows of a call that is not ok");
 	}
 	$check->($is_short || $is_answer == ($error eq ''), $is_answer ? "an answer with the error \"$error\"" : 'no error is told');
 
-	# The other call shares the transfer, perhaps, and never the fault of a call.
+	# The other call may share the transfer, but never has the fault of a call.
 	$check->($other eq 'ok' || ($level eq 'transfer' && ($other eq $got || $other eq 'skipped')),
 		"the other call is $other ($its_error)");
 	$check->($other ne 'ok' || (grep { $found->{other} == $_ } @{ $found->{whole_other} }),
@@ -335,9 +338,9 @@ sub judge
 
 # ------------------------------------------------------------------ the test
 
-is_deeply([ @$head[2 .. $#$head] ], \@column_names, 'the second table has the columns that the first explains');
+is_deeply([ @$head[2 .. $#$head] ], \@column_names, 'the second table has the columns of the first');
 my %named = map { $_ => 1 } map { @$_ } values %operations_of;
-is(join(' ', sort keys %named), join(' ', sort keys %ask), 'every operation is in a column');
+is(join(' ', sort keys %named), join(' ', sort keys %ask), 'every operation has a column');
 
 my %level;
 {
@@ -351,7 +354,7 @@ my %tried = map { (fault_of($_->[0]))[0] =~ s/:.*//r => 1 } @$faults;
 
 # Faults of the catalogue's files are tried by test/t/052_catalog.pl.
 delete @level{qw(coded document)};
-is(join(' ', sort keys %tried), join(' ', sort keys %level), 'every fault of the origin is in a row');
+is(join(' ', sort keys %tried), join(' ', sort keys %level), 'every fault of the origin has a row');
 
 server_settings('playfast.max_interval' => 0, 'playfast.block_cooldown' => 0);
 open_cells();
@@ -390,20 +393,20 @@ for my $row (@$faults)
 	judge($name, $kind, $level, $where[$_], $found[$_],
 		expected($cells_of{ $where[$_]{column} }, $where[$_]{operation})) for 0 .. $#where;
 
-	# With the usual retries: it is not asked for again and again.
+	# With the default retries: no storm of requests.
 	if ($kind ne 'freeze')
 	{
 		my @storm = try($kind, \%parameters, 2, 0, @where);
 		for my $i (0 .. $#where)
 		{
 			my $cell = $where[$i];
-			cmp_ok($storm[$i]{requests} // 'none', '<=', $most_in_vain * $cell->{good},
-				"$name, $cell->{operation}, $cell->{column}: requests, where $cell->{good} would do");
+			cmp_ok($storm[$i]{requests} // 'none', '<=', $most_requests * $cell->{good},
+				"$name, $cell->{operation}, $cell->{column}: requests, compared with $cell->{good}");
 		}
 	}
 	next if $passes ne 'yes';
 
-	# Once only, with a retry: nobody misses anything.
+	# Only once, with a retry: nothing is missing.
 	@found = try($kind, \%parameters, 1, 1, @where);
 	judge("$name once", $kind, $level, $where[$_], $found[$_], 'ok') for 0 .. $#where;
 }

@@ -1,11 +1,11 @@
-# A long session under random faults, backends that are ended at any moment,
-# and the end of the origin and of the postmaster in mid-batch: no outcome, no
-# descriptor and no memory is lost, and the server stays up.
+# A long session with random faults, backends ended at random moments, and the
+# end of the origin and of the postmaster in mid-batch: no outcome, descriptor or
+# memory is lost, and the server stays up.
 #
-# test/soak runs this at length.  From the environment:
-#     SOAK_BATCHES         of 100 calls each (10)
+# test/soak runs this for long.  From the environment:
+#     SOAK_BATCHES         batches of 100 calls each (10)
 #     SOAK_TERMINATIONS    sessions ended at random moments (20)
-#     SOAK_SEED            of all that is random (the time)
+#     SOAK_SEED            of the random numbers (the time)
 use strict;
 use warnings;
 
@@ -55,7 +55,7 @@ my %batch_of = (
 	developers => 'developers(' . array(qw(6000000000000000003 6000000000000000004 17 18 6000000000000000020)) . ', ' . array(@countries) . ')',
 );
 
-# Pages are a hundred times as heavy, and every tenth batch is of them.
+# Pages are a hundred times as large, so only every tenth batch uses them.
 my @of_pages = qw(search developer_apps similar_apps);
 my @of_rpcs = grep { my $name = $_; !grep { $_ eq $name } @of_pages } sort keys %batch_of;
 
@@ -71,7 +71,7 @@ my @faults = (
 	{ fault => 'layout' }, { fault => 'layout:row', every => 3 }, { fault => 'wrong_app' }, { fault => 'wrong_tag' },
 	{ fault => 'duplicate_frame' }, { fault => 'extra_frame' }, { fault => 'hostile_text' });
 
-# Some rules, each for a country or a language.
+# Returns some rules, each for a country or a language.
 sub random_faults
 {
 	no_faults();
@@ -99,7 +99,7 @@ sub soak
 	my (%status, %early, $calls, $rows, @wrong, @resident);
 	my $started = time;
 
-	# Every operation once, so that what is made once is there.
+	# Every operation once, to make allocations that happen only once.
 	reset_origin();
 	$session->query("SELECT count(*) FROM playfast_$batch_of{$_}") for sort keys %batch_of;
 	$calls = $rows = 0;
@@ -129,14 +129,14 @@ sub soak
 	my %late = (descriptors => descriptors($session->pid)->{all}, resident => max(@resident));
 
 	is($calls, 100 * $batches, "$calls calls have their outcome");
-	is(join("\n", @wrong), '', 'each one, once, with as many rows as came');
-	cmp_ok(scalar(keys %status), '>=', min(6, $batches), 'of many kinds');
+	is(join("\n", @wrong), '', 'exactly one each, with the number of its rows');
+	cmp_ok(scalar(keys %status), '>=', min(6, $batches), 'outcomes of many kinds');
 
-	# Connections that rest in the pool come and go.
+	# Idle connections of the pool come and go.
 	cmp_ok($late{descriptors}, '<=', $early{descriptors} + 4, 'no descriptor is lost');
 
-	# A heap that is used at random keeps now more, now less: its most in the second half
-	# of the batches against its most in the first.
+	# Random use makes a heap vary, so the maximum of the second half of the
+	# batches is compared with that of the first.
 	cmp_ok($late{resident}, '<=', $early{resident} + 8, 'no memory is lost');
 	diag sprintf '%d calls in %d batches, %d rows, %.0f s: %s', $calls, $batches, $rows, time - $started,
 		join ', ', map { "$_ $status{$_}" } sort keys %status;
@@ -145,13 +145,13 @@ sub soak
 	diag 'MiB resident, ten times: ', join ' ', map { sprintf '%.1f', $resident[ $_ * @resident / 10 - 1 ] } 1 .. 10;
 	reset_origin();
 	$session->query("SET playfast.on_error = 'error'");
-	is($session->query("SELECT count(*) FROM playfast_$batch_of{top_apps}"), 500, 'and the session is as good as new');
+	is($session->query("SELECT count(*) FROM playfast_$batch_of{top_apps}"), 500, 'and the session works as before');
 	return;
 }
 
 # ----------------------------------------------------------- ended backends
 
-# A crash of one backend ends all others: this one has to live through it.
+# A crash of one backend would end all others: this one must survive.
 my $witness = session();
 
 sub terminate
@@ -178,7 +178,7 @@ sub terminate
 		is(poll_until(sub { !-e "/proc/$pid" }, 10), 1, "termination $number: the backend ends") if !poll_until(sub { !-e "/proc/$pid" }, 5);
 		$session->close;
 	}
-	is(join(' ', grep { !/^(57P01|00000)$/ } sort keys %ended), '', 'they end as they are told');
+	is(join(' ', grep { !/^(57P01|00000)$/ } sort keys %ended), '', 'they end with the right error');
 	cmp_ok($ended{'57P01'} // 0, '>', 0, 'in mid-batch');
 	is($witness->query('SELECT 1'), 1, "the server stays up through $terminations terminations");
 	diag "$terminations terminations: ", $ended{'57P01'} // 0, ' in mid-batch, ', $ended{'00000'} // 0, ' after it';
@@ -186,9 +186,9 @@ sub terminate
 	return;
 }
 
-# -------------------------------------------------- the end of somebody else
+# ------------------------------------------------ the end of other processes
 
-# The processes of an nginx: its master and what the master has begotten.
+# Returns the processes of an nginx: its master and the master's descendants.
 sub family
 {
 	my ($pid) = @_;
@@ -220,7 +220,7 @@ sub kill_origin
 	my ($calls, $ok, $others) = split /\|/, $session->query("SELECT count(*), count(*) FILTER (WHERE status = 'ok'), "
 		. "string_agg(DISTINCT status, ' ') FILTER (WHERE status <> 'ok') FROM playfast_outcomes()");
 	is($calls, 100, '... every call with its outcome');
-	is($others, 'network_error', '... those that were left as network_error');
+	is($others, 'network_error', '... those that were not answered: network_error');
 	is($result->{out}, 5 * $ok, '... the others with their rows');
 	$session->set('playfast.base_url' => $ENV{ORIGIN_URL}, 'playfast.ca_file' => $ENV{ORIGIN_CA});
 	is($session->query("SELECT count(*) FROM playfast_$batch_of{top_apps}"), 500, '... and the session goes on');
@@ -246,7 +246,7 @@ sub kill_postmaster
 	diag sprintf 'postmaster killed: the backend ends in %.0f ms', 1000 * $seconds;
 	$session->close;
 
-	# What it left in shared memory goes with the next start.
+	# Its remains in shared memory are gone after the next start.
 	reset_origin();
 	poll_until(sub { eval { $cluster->run_there({}, 'pg_ctl', '-D', "$cluster->{dir}/data", '-l', "$cluster->{dir}/log", qw(-w -s start)) } }, 20);
 	is($cluster->session->query("SELECT count(*) FROM playfast_$batch_of{top_apps}"), 500, '... and the server can start again');

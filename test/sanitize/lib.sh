@@ -1,11 +1,11 @@
-# Shared by the scripts of test/sanitize: a private copy of the checkout, which
-# goes when the script ends.  Sourced by POSIX sh under "set -eu", with top =
-# the checkout's root.
+# Shared by the scripts of test/sanitize: a private copy of the checkout,
+# removed when the script ends.  Sourced by POSIX sh under "set -eu", with top
+# = the checkout's root.
 . "$top/test/lib/common.sh"
 
 sanitizers='-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
 
-# Sets copy: the sources, without what was built of them.
+# Sets copy: the sources, without built files.
 make_copy()
 {
 	copy=$(mktemp -d "${TMPDIR:-/tmp}/playfast-sanitize.XXXXXX")
@@ -18,19 +18,19 @@ make_copy()
 		--exclude='*.so' -cf - . | tar -C "$copy" --no-same-owner -xf -
 }
 
-# make in the copy.
+# Runs make in the copy.
 make_there()
 {
 	make -s -j "$(nproc)" -C "$copy" PG_CONFIG="$PG_CONFIG" "$@"
 }
 
-# The unit tests that the copy has, by their names.
+# Prints the names of the copy's unit tests.
 unit_tests()
 {
 	(cd "$copy/test/unit" && ls test_*.c) | sed 's/\.c$//'
 }
 
-# report NAME CODE LOG: a line of TAP, with the log when it failed.
+# report NAME CODE LOG: prints a line of TAP, with the log if it failed.
 report()
 {
 	if [ "$2" = 0 ]; then

@@ -57,7 +57,7 @@ like($out, qr/^ suggestions +\| rpc +\| answers +\| failed/m, 'which is named');
 	local $ENV{PGOPTIONS} = '-c playfast.base_url=https://localhost:1';
 	($status, $out, $err) = check("$dir/none");
 	is($status, 2, 'it is the same for a store that cannot be reached');
-	like($err, qr{^live-check: https://localhost:1 gave no chart, so nothing was checked: network_error}, 'which the message says');
+	like($err, qr{^live-check: https://localhost:1 returned no chart, so nothing was checked: network_error}, 'which the message says');
 	ok(!-e "$dir/none", 'no report is written without findings');
 }
 
@@ -99,6 +99,6 @@ is(join(', ', map { "$_->{score} $_->{thumbs_up}" } @{ JSON::PP::decode_json(slu
 $ENV{LIVE_APP} = 'org.wellknown.dead';
 ($status, $out, $err) = run('perl', "$live/record", "$dir/legal");
 isnt($status, 0, 'without the app nothing is stored');
-like($err, qr/gave no details of org\.wellknown\.dead/, 'which the message says');
+like($err, qr/returned no details of org\.wellknown\.dead/, 'which the message says');
 
 done_testing();
