@@ -50,7 +50,7 @@ like "with apps that cannot be bought yet" "$summary" '*no_offer [1-9]*'
 ask '["abcde","[]",null,"7"]' 'gl=us' >/dev/null
 is "an unknown RPC" "$(line "$(looked)" 2)" "frame abcde 7 error [3]"
 ask '["vyAe2","[1,2]",null,"7"]' 'gl=us' >/dev/null
-is "a payload not understood" "$(line "$(looked)" 2)" "frame vyAe2 7 error [3]"
+is "an unknown payload" "$(line "$(looked)" 2)" "frame vyAe2 7 error [3]"
 ask '["vyAe2","[1,2]"]' 'gl=us' >/dev/null
 is "a call without a tag" "$(line "$(looked)" 2)" "frame vyAe2  error [3]"
 is "a malformed body" "$(fetch -o /dev/null -w '%{http_code}' -d 'f.req=[[' "$url$path")" 400

@@ -1,7 +1,7 @@
 # Part of check: rules, counters, latency, modes.
 
 control POST 'reset?all=1' >/dev/null
-is "nothing is in flight any more" "$(counter in_flight)" 0
+is "nothing is in flight afterwards" "$(counter in_flight)" 0
 ask "$three" 'gl=us' >/dev/null
 ask "$one" 'gl=jp&hl=ja' --user-agent checker >/dev/null
 is "transfers" "$(counter transfers)" 2
@@ -13,14 +13,14 @@ report $? "bytes sent"
 like "packs, ids, statuses" "$(control GET counters | tr -d ' ')" '*"packs":{*"3":1*'
 is "the requests" "$(control GET requests | perl -MJSON::PP -e '
     print join " ", map { "$_->{gl} $_->{calls} $_->{http} $_->{status}" } @{ decode_json(join "", <STDIN>) }')" "us 3 2 200 jp 1 2 200"
-is "what they were" "$(control GET requests | perl -MJSON::PP -e '
+is "their properties" "$(control GET requests | perl -MJSON::PP -e '
     my $r = decode_json(join "", <STDIN>)->[1];
     print "$r->{agent} $r->{path} $r->{hl} $r->{rpcids} $r->{called}[0]{category} ", $r->{bytes} > 50, $r->{time} > 1e9')" \
     "checker $path ja vyAe2 GAME 11"
 control POST reset >/dev/null
 is "reset" "$(counter transfers) $(counter calls)" "0 0"
 
-# Two requests of one connection, then four at the same time over another one.
+# Two requests over one connection, then four at the same time over another one.
 fetch -o /dev/null --data-urlencode "f.req=[[$one]]" "$url$path?gl=us" -o /dev/null "$url$path?gl=us"
 is "a connection used twice" "$(counter transfers) $(counter connections)" "2 1"
 control POST reset >/dev/null
@@ -33,7 +33,7 @@ took=$((($(date +%s%N) - before) / 1000000))
 report $? "latency per response and per call: $took ms"
 is "at the same time" "$(counter max_in_flight)" 4
 control POST latency '{"response_ms": 0, "call_ms": 0}' >/dev/null
-is "a latency that does not exist" "$(control POST latency '{"nonsense": 1}' | grep -c error)" 1
+is "an unknown latency" "$(control POST latency '{"nonsense": 1}' | grep -c error)" 1
 
 control POST fault '{"fault": "status", "status": 503, "times": 2, "match": {"country": "kr"}}' >/dev/null
 is "a rule for a country" "$(ask "$one" 'gl=us'), $(ask "$one" 'gl=kr'), $(ask "$one" 'gl=KR'), $(ask "$one" 'gl=kr')" "200 0, 503 0, 503 0, 200 0"
@@ -46,7 +46,7 @@ control POST fault '{"fault": "status", "status": 429, "rate": 3}' >/dev/null
 for _ in 1 2 3 4 5; do ask "$one" 'gl=us'; done >"$dir/limited"
 is "a rule that lets some of every second pass" "$(cut -d ' ' -f 1 "$dir/limited" | tr '\n' ' ')" "200 200 200 429 429 "
 sleep 1
-is "and then again" "$(ask "$one" 'gl=us')" "200 0"
+is "in the next second as well" "$(ask "$one" 'gl=us')" "200 0"
 control DELETE fault >/dev/null
 control POST fault '[{"fault": "missing_frame", "match": {"category": "TOOLS"}},
     {"fault": "error_row", "code": 13, "match": {"rpcid": "vyAe2", "collection": ["topgrossing", "topselling_new_free"]}}]' >/dev/null
@@ -57,7 +57,7 @@ control DELETE fault >/dev/null
 ask "$three" 'gl=us' >/dev/null
 is "rules removed" "$(looked | wc -l | tr -d ' ')" 4
 is "an unknown fault is refused" "$(control POST fault '{"fault": "nonsense"}' | grep -c 'no such fault')" 1
-is "no JSON is refused" "$(control POST fault '{' | grep -c error)" 1
+is "invalid JSON is refused" "$(control POST fault '{' | grep -c error)" 1
 
 control POST mode '{"shuffle": false, "rt": true, "boolean": "01", "sparse": true}' >/dev/null
 ask "$three" 'gl=us' >/dev/null
@@ -70,7 +70,7 @@ like "no chunks, no objects, 660 rows" "$(looked)" 'array
 control POST mode '{"set_cookie": "a=b; Path=/"}' >/dev/null
 ask "$one" 'gl=us' >/dev/null
 is "mode set_cookie" "$(tr -d '\r' <"$head" | grep -i '^set-cookie')" "set-cookie: a=b; Path=/"
-is "a mode that does not exist" "$(control POST mode '{"nonsense": 1}' | grep -c error)" 1
+is "an unknown mode" "$(control POST mode '{"nonsense": 1}' | grep -c error)" 1
 control POST 'reset?all=1' >/dev/null
 like "reset of everything" "$(control GET mode)" '*"ceiling":200*'
 

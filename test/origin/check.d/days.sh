@@ -1,4 +1,4 @@
-# Part of check: what the mode day does.
+# Part of check: the effects of the mode day.
 
 control POST 'reset?all=1' >/dev/null
 
@@ -6,7 +6,7 @@ day() {
     control POST mode "{\"day\": $1}" >/dev/null
 }
 
-# asked NAME: what the origin says to a call of each kind, as one checksum
+# asked NAME: the origin's answers to a call of each kind, as one checksum
 asked() {
     ask "$(call topselling_free GAME 100 c),$(details game "$fields" d),$(reviews reviews150 2 200 null null r),$(
         search adventure s),$(clusters game m)" 'gl=us&hl=en' >/dev/null
@@ -19,7 +19,7 @@ ids() {
     in_answer c 0 1 0 28 0 | perl -MJSON::PP -e 'print map { "$_->[0][0][0]\n" } @{ decode_json(join "", <STDIN>) }'
 }
 
-# written APP: id, time, text and time of reply of its reviews
+# written APP: the ids, times, texts and reply times of its reviews
 written() {
     ask "$(reviews "$1" 2 200 null null r)" 'gl=us&hl=en' >/dev/null
     in_answer r 0 | perl -MJSON::PP -e '
@@ -34,9 +34,9 @@ report $? "another day, other answers"
 day 4
 asked >/dev/null
 day 5
-is "a day is the same when it comes again" "$(asked)" "$fifth"
+is "a day is the same when it is set again" "$(asked)" "$fifth"
 day 0
-is "day 0 is the catalogue as it was" "$(asked)" "$first"
+is "day 0 is the original catalogue" "$(asked)" "$first"
 for wrong in -1 1.5 3651 '"x"'; do
     is "no day: $wrong" "$(control POST mode "{\"day\": $wrong}" | grep -c error)" 1
 done
@@ -49,7 +49,7 @@ moved=$(paste "$dir/day0" "$dir/day1" | awk '$1 != $2' | wc -l)
 [ "$entered" -ge 1 ] && [ "$entered" -le 10 ] && [ "$moved" -ge 30 ] && [ "$moved" -lt 100 ]
 report $? "a chart moves: $moved places, $entered new"
 
-# of APP FIELD INDEX…: a value of details on a day
+# of APP FIELD INDEX…: a value of its details on that day
 of() {
     ask "$(details "$1" "$2" 0)" 'gl=us&hl=en' >/dev/null
     shift 2
@@ -67,7 +67,7 @@ for n in 0 1 2 3 4 5 6; do
     counts="${counts-} $(of game 52 51 2 1)"
 done
 is "a title changes on the planned days" "$changed" " 0 2 6"
-is "a price, too" "$prices" " 4990000 4990000 3990000 3990000 3990000 3990000 5990000"
+is "and so does a price" "$prices" " 4990000 4990000 3990000 3990000 3990000 3990000 5990000"
 is "an app is gone and comes back" "$listed" " [2] [2] [2] absent absent [2] [2]"
 is "ratings grow" "$(echo "$counts" | tr ' ' '\n' | sort -nu | tr '\n' ' ' | sed 's/^ *//; s/ *$//')" "${counts# }"
 is "its page is gone with it" "$(day 3; fetch -o /dev/null -w '%{http_code}' "$url/store/apps/details?id=$known.legal&gl=us")" 404
@@ -112,6 +112,6 @@ day 2
 ask "$(reviews reviews150 2 200 "$next" null r)" 'gl=us&hl=en' >/dev/null
 in_answer r 0 | perl -MJSON::PP -e 'print map { "$_->[0]\n" } @{ decode_json(join "", <STDIN>) }' >>"$dir/pages"
 cut -f 1 "$dir/day1" | cmp -s - "$dir/pages"
-report $? "a list that was begun yesterday goes on without a gap"
+report $? "a list begun yesterday continues without a gap"
 control POST 'reset?all=1' >/dev/null
 is "reset is day 0" "$(asked)" "$first"

@@ -1,13 +1,13 @@
-# Part of check: every kind of fault. They are asked for by cookie; rules are tried in control.sh.
+# Part of check: every kind of fault. They are requested by cookie; control.sh tries rules.
 
-# faulty FAULT [CURL OPTION…]: one call with that fault; prints "status curl's-result"
+# faulty FAULT [CURL OPTION…]: makes one call with that fault; prints "status curl's-result"
 faulty() {
     fault=$1
     shift
     ask "$one" 'hl=en&gl=us' --cookie "SOCS=CAI; origin-fault=$fault" "$@"
 }
 
-# pack FAULT: three calls with that fault, looked at
+# pack FAULT: makes three calls with that fault; prints what look says of the body
 pack() {
     ask "$three" 'hl=en&gl=us' --cookie "origin-fault=$1" >/dev/null
     looked
@@ -48,19 +48,19 @@ for version in --http2 --http1.1; do
     like "reset_body $version" "$(faulty reset_body $version)" '200 [1-9]*'
     is "reset_body $version: RST" "$(grep -c -i 'reset by peer' "$dir/error")" 1
     [ "$(wc -c <"$body")" -gt 10000 ]
-    report $? "reset_body $version: a part came"
+    report $? "reset_body $version: part of it arrived"
     is "stall $version" "$(faulty stall $version --max-time 0.3)" "000 28"
     is "stall_body $version" "$(faulty stall_body $version --max-time 0.3)" "200 28"
     [ "$(wc -c <"$body")" -gt 10000 ]
-    report $? "stall_body $version: a part came"
+    report $? "stall_body $version: part of it arrived"
     is "truncate $version is no error of the transfer" "$(faulty truncate $version)" "200 0"
     is "truncate $version is incomplete" "$(looked)" broken
     is "truncate:0.9 $version uncompressed" "$(fetch $version -o "$body" -w '%{http_code}' --cookie origin-fault=truncate:0.9 \
         --data-urlencode "f.req=[[$one]]" "$url$path?gl=us") $(looked)" "200 broken"
     like "endless $version" "$(faulty endless $version --max-time 0.5)" '200 28'
     [ "$(wc -c <"$body")" -gt 2000000 ]
-    report $? "endless $version: much came"
-    is "endless $version begins well" "$(head -c 16 "$body" | tr '\n' ' ')" ")]}'  [[\"wrb.fr\""
+    report $? "endless $version: much data arrived"
+    is "endless $version has a valid beginning" "$(head -c 16 "$body" | tr '\n' ' ')" ")]}'  [[\"wrb.fr\""
 done
 for fault in endless_header endless_headers; do
     like "$fault --http1.1" "$(faulty $fault --http1.1 --max-time 2)" '200 [1-9]*'
@@ -76,7 +76,7 @@ report $? "bomb:64 is 64 MiB when inflated"
 before=$(date +%s%N)
 is "slow:300" "$(faulty slow:300)" "200 0"
 [ $((($(date +%s%N) - before) / 1000000)) -ge 300 ]
-report $? "slow:300 takes its time"
+report $? "slow:300 is slow"
 is "no_envelope_close" "$(faulty no_envelope_close)" "200 0"
 is "no_envelope_close is unclosed" "$(looked)" broken
 ask "$three" 'rt=c&gl=us' --cookie origin-fault=no_envelope_close >/dev/null
@@ -97,9 +97,9 @@ is "extra_frame" "$(pack extra_frame | cut -s -d' ' -f3 | sort | tr '\n' ' ')" "
 faulty hostile_text >/dev/null
 grep -q 'u0000' "$body"
 report $? "hostile_text has NUL"
-is "a fault that does not exist is none" "$(faulty nonsense)" "200 0"
+is "an unknown fault is ignored" "$(faulty nonsense)" "200 0"
 
-# One curl, one connection: it answers, is frozen, is silent. Another connection works.
+# One curl, one connection: it answers, is frozen, and is silent. Another connection works.
 control POST reset?all=1 >/dev/null
 fetch -o /dev/null -w '%{http_code} ' --data-urlencode "f.req=[[$one]]" "$url$path?gl=us" \
     --next --silent --noproxy '*' --cacert "$dir/a/ca.pem" -o /dev/null -w '%{http_code} ' -X POST "$url/control/freeze" \

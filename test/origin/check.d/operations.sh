@@ -1,9 +1,9 @@
-# Part of check: the operations other than charts, by RPC.
+# Part of check: the RPCs of all operations except charts.
 
 control POST 'reset?all=1' >/dev/null
 known=org.wellknown
 
-# rpc ID PAYLOAD TAG: a call. The payload's quotes are escaped here.
+# rpc ID PAYLOAD TAG: makes a call. The payload's quotes are escaped here.
 rpc() {
     printf '["%s","%s",null,"%s"]' "$1" "$(printf '%s' "$2" | sed 's/\\/\\\\/g; s/"/\\"/g')" "$3"
 }
@@ -16,7 +16,7 @@ reviews() { # APP SORT COUNT TOKEN SCORE TAG
     rpc oCPfdb "[null,[2,$2,[$3,null,$4],null,[null,$5]],[\"$known.$1\",7]]" "$6"
 }
 
-# in WHICH INDEX…: a value of the last answer
+# in_answer WHICH INDEX…: a value of the last answer
 in_answer() {
     "$here/peek" "$body" "$@"
 }
@@ -37,11 +37,11 @@ is "details: permissions are those of their own call" "$(in_answer all 1 2 74 2)
 is "field 19 is dense" "$(in_answer one 1 2)" "[$(printf 'null,%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18)[2]]"
 like "field 52 is an object" "$(in_answer two 1 2)" '[[]{"52":*'
 like "field 138 is the data safety" "$(in_answer more 1 2 137 4)" '[[]*'
-is "an app that does not exist" "$(in_answer dead)" absent
+is "an unknown app" "$(in_answer dead)" absent
 ask "$(details game $fields all)" 'hl=en&gl=us' >/dev/null
 weight=$(wc -c <"$body")
 [ "$weight" -gt 12000 ] && [ "$weight" -lt 24000 ]
-report $? "details weigh what they should: $weight bytes"
+report $? "details have the right size: $weight bytes"
 
 # availability APP COUNTRY
 availability() {
@@ -52,12 +52,12 @@ is "offered" "$(availability everywhere fr)" '[2]'
 is "offered in one country" "$(availability onlyus us)" '[2]'
 is "listed elsewhere" "$(availability onlyus de)" '[]'
 is "not known elsewhere" "$(availability onlyjp de)" absent
-is "to come" "$(availability preregister us)" '[1]'
+is "pre-registration" "$(availability preregister us)" '[1]'
 like "early access" "$(availability early us)" '[[]2,null,"*'
 is "no store there" "$(availability everywhere kp)" absent
 ask "$(details preregister 11,14,52,58 pre),$(details unrated 52 null),$(details unrated2 52 zero),$(details sale 58 sale),$(
     details varies 141 varies),$(details translated 13,73 translated),$(details legal 70 legal)" 'gl=de&hl=de' >/dev/null
-is "to come: no offer, no installs, no score, no date" "$(in_answer pre 1 2)" '[]'
+is "pre-registration: no offer, no installs, no score, no date" "$(in_answer pre 1 2)" '[]'
 is "unrated" "$(in_answer null 1 2 51)" absent
 is "unrated, in zeros" "$(in_answer zero 1 2 51 0)" '["0.0",0]'
 is "on sale" "$(in_answer sale 1 2 57 0 0 0 0 1 0 1) $(in_answer sale 1 2 57 0 0 0 0 1 '#') $(in_answer sale 1 2 57 0 0 0 0 14 0 '#')" '"EUR" 2 2'
@@ -76,7 +76,7 @@ done
 is "a last page has no token" "$(in_answer 7 1 1)" absent
 like "a page too large" "$(in_answer large)" '[[]8,null,*PlayGatewayError*'
 is "an unknown token" "$(in_answer token)" '[3]'
-is "reviews of an app that does not exist" "$(in_answer dead)" '[]'
+is "reviews of an unknown app" "$(in_answer dead)" '[]'
 is "a row has 17 slots" "$(in_answer 7 0 0 '#')" 17
 is "reviews of one score" "$(in_answer one 0 | perl -MJSON::PP -e 'my %s; $s{ $_->[2] }++ for @{ decode_json(join "", <STDIN>) }; print join " ", keys %s')" 1
 in_answer 2500 0 | perl -MJSON::PP -e '
@@ -91,15 +91,15 @@ next=$(in_answer 0 1 1)
 ask "$(reviews reviews5785 2 1000 null null 0)" 'hl=tg&gl=de' >/dev/null
 is "an alias has the reviews of its language, whatever the country" "$(in_answer 0 0 0 0)" "$first"
 ask "$(reviews reviews5785 2 1000 "$next" null 0),$(rpc UsvDTd "[null,null,[2,2,[1000,null,$next],null,[]],[\"$known.reviews5785\",7]]" 1)" 'hl=ru' >/dev/null
-is "a token goes on" "$(in_answer 0 0 '#')" 1000
-is "the same rows the older way" "$(in_answer 1 0)" "$(in_answer 0 0)"
+is "a token continues the list" "$(in_answer 0 0 '#')" 1000
+is "the older RPC has the same rows" "$(in_answer 1 0)" "$(in_answer 0 0)"
 
 ask "$(rpc xdSrCf "[[null,[\"$known.everywhere\",7],[]]]" full),$(rpc xdSrCf "[[null,[\"$known.bare\",7],[]]]" bare),$(
     rpc xdSrCf "[[null,[\"$known.dead\",7],[]]]" dead),$(rpc IJ4APc '[[null,["s"],[10],[2],4]]' some),$(
     rpc IJ4APc '[[null,["zzzqqq"],[10],[2],4]]' none)" 'gl=us' >/dev/null
 is "permissions in three sections" "$(in_answer full '#')" 3
 is "no permissions" "$(in_answer bare)" '[[],[],[]]'
-is "permissions of an app that does not exist" "$(in_answer dead)" absent
+is "permissions of an unknown app" "$(in_answer dead)" absent
 is "suggestions" "$(in_answer some 0 0 '#')" 5
 is "no suggestions" "$(in_answer none)" absent
 
@@ -143,7 +143,7 @@ named() { # NAME TAG
 }
 ask "$(numbered 6000000000000000003 3),$(numbered 6000000000000000085 85),$(numbered 17 none),$(named 'Twenty & Named Apps GmbH' n),$(named nobody m)" 'gl=us' >/dev/null
 is "developers by number" "$(in_answer 3 0 1 0 21 0 '#') $(in_answer 3 0 1 0 21 1 3 1) $(in_answer 85 0 1 0 21 0 '#')" "3 absent 10"
-is "nobody by number, nobody by name" "$(in_answer none) $(in_answer m)" "absent absent"
+is "unknown developers, by number and by name" "$(in_answer none) $(in_answer m)" "absent absent"
 is "a developer by name" "$(in_answer n 0 1 0 22 0 '#')" 20
 ask "$(continued "$(in_answer 85 0 1 0 21 1 3 1)")" 'gl=us' >/dev/null
 is "the rest of its apps" "$(in_answer 0 0 6 0 '#')" 60
@@ -171,7 +171,7 @@ is "unserved" "$(in_answer a 1 2 74) $(in_answer a 1 2 137) $(in_answer a 2)" 'a
 control DELETE fault >/dev/null
 control POST fault '{"fault": "layout:sections"}' >/dev/null
 ask "$(search adventure a),$(search zzzqqq b),$(numbered 6000000000000000003 c)" 'gl=us' >/dev/null
-is "sections that moved" "$(in_answer a 0 1 0 22) $(in_answer a 0 1 0 30 0 '#') $(in_answer b 0 1 0 30) $(in_answer c 0 1 0 30 0 '#')" \
+is "moved sections" "$(in_answer a 0 1 0 22) $(in_answer a 0 1 0 30 0 '#') $(in_answer b 0 1 0 30) $(in_answer c 0 1 0 30 0 '#')" \
     "absent $rows absent 3"
 control DELETE fault >/dev/null
 control POST mode '{"refuse": ["ag2B9c", "lGYRle"]}' >/dev/null

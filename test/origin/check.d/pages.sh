@@ -2,7 +2,7 @@
 
 control POST 'reset?all=1' >/dev/null
 
-# page PATH-AND-QUERY [CURL OPTION…]: the page in $body, status and curl's result printed
+# page PATH-AND-QUERY [CURL OPTION…]: puts the page into $body, prints status and curl's result
 page() {
     query=$1
     shift
@@ -17,7 +17,7 @@ block() {
 is "the page of an app" "$(page "/store/apps/details?id=$known.game&hl=en&gl=us")" "200 0"
 weight=$(wc -c <"$body")
 [ "$weight" -gt 1000000 ]
-report $? "it weighs a megabyte: $weight bytes"
+report $? "it has a megabyte: $weight bytes"
 [ "$(grep -ob 'class="ds:' "$body" | head -n 1 | cut -d: -f1)" -gt $((weight * 8 / 10)) ]
 report $? "most of it before the data"
 is "its end" "$(tail -c 7 "$body")" "</html>"
@@ -30,7 +30,7 @@ is "twenty reviews" "$(block oCPfdb 0 '#')" 20
 is "clusters" "$(block ag2B9c 1 1 '#')" 2
 link=$(block ag2B9c 1 1 1 21 1 2 4 2 | tr -d '"')
 grep -o 'data:[[][^<]*<' "$body" | tr -d '\n' | grep -q '[=&]'
-is "nothing raw in the data" $? 1
+is "no raw characters in the data" $? 1
 page "$link&hl=en&gl=us" >/dev/null
 is "the page of a cluster" "$(block CNT7ob 0 1 0 21 0 '#')" 50
 page "/store/apps/dev?id=6000000000000000020&gl=us" >/dev/null
@@ -46,7 +46,7 @@ like "data safety" "$(block Ws7gDc 1 2 137 9 2)" '[[]*'
 for missing in "apps/details?id=$known.dead" "apps/details?id=$known.onlyjp&gl=fr" "apps/dev?id=1" "apps/developer?id=nobody" "apps/collection/cluster?gsr=x" "apps/details"; do
     is "no page: $missing" "$(page "/store/$missing")" "404 0"
 done
-is "data safety of an app that does not exist" "$(page "/store/apps/datasafety?id=$known.dead") $(grep -c '<title>Not Found</title>' "$body")" "200 0 1"
+is "data safety of an unknown app" "$(page "/store/apps/datasafety?id=$known.dead") $(grep -c '<title>Not Found</title>' "$body")" "200 0 1"
 is "pages are counted" "$(control GET counters | perl -MJSON::PP -e 'my $p = decode_json(join "", <STDIN>)->{by_page}; print join " ", map { "$_ $p->{$_}" } sort keys %$p')" \
     "cluster 1 datasafety 2 details 3 dev 2 developer 2 search 2"
 

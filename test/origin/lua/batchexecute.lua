@@ -1,15 +1,15 @@
--- The RPC endpoint: takes a POST of one or more calls apart, lets rpc/<id>.lua answer each, and wraps
--- the answers as frames of one envelope.
+-- The RPC endpoint: parses a POST of one or more calls, lets rpc/<id>.lua answer each, and returns the
+-- answers as frames of one envelope.
 --
--- rpc/<id>.lua gives
+-- rpc/<id>.lua has
 --   arguments(payload)                    the decoded payload as a table of named values; nil: refused
 --   constant                              optional: arguments depends on the payload alone
 --   key(arguments)                        equal for calls that have equal answers
 --   payload(arguments, request, options)  the answer as JSON text; nil for "nothing" (a null payload)
 --   refusal(arguments, request)           optional: the error row of a call that is refused, as JSON text
 --   recorded(arguments, request)          optional: a recorded payload, already quoted
---   another(arguments)                    optional: the arguments of a call about something else
--- Named values can be matched by fault rules; app and subject name what a call is about.
+--   another(arguments)                    optional: the arguments of a call for something else
+-- Fault rules can match named values; app and subject are what a call is for.
 
 local cjson = require "cjson.safe"
 local call_faults = require "fault.call"
@@ -39,7 +39,7 @@ local rpcs = {
 }
 
 local INVALID_ARGUMENT = "[3]"
-local MEMORY = 20000 -- payload texts whose arguments are remembered
+local MEMORY = 20000 -- payload texts whose arguments are kept
 
 local remembered, remembered_count = {}, 0
 
@@ -61,7 +61,7 @@ local function arguments_of(rpc, text)
     return arguments
 end
 
--- Bodies are long: nothing is copied or replaced without need.
+-- Bodies are long, so nothing is copied or replaced unnecessarily.
 local function form_field(body, name)
     local at = 1
     repeat
@@ -74,7 +74,8 @@ local function form_field(body, name)
     until at > #body
 end
 
--- Fills request.calls; false when the body is not [[call, …]] with call = [id, payload text, …, tag].
+-- Fills request.calls; returns false if the body is not [[call, …]] with call = [id, payload text,
+-- …, tag].
 function M.read(request)
     local field = form_field(request.body, "f.req")
     local envelope = field and cjson.decode(field)
@@ -97,7 +98,8 @@ function M.read(request)
     return true
 end
 
--- The payload of a call as a part of a body; without one the error row, or nil for "nothing".
+-- Returns the payload of a call as a part of a body; without one the error row, or nil for
+-- "nothing".
 local function payload_part(request, call, fault)
     local rpc, arguments, bend = call.rpc, call.arguments, fault.bend
     if not arguments then
@@ -146,7 +148,7 @@ local function frame(rpcid, tag, part, code)
     return { head .. 'null,null,null,' .. (code or "null") .. ',' .. json.string(tag) .. ']' }
 end
 
--- Appends the frames of one call, as its fault (if any) wants them.
+-- Appends the frames of one call, changed by its fault if there is one.
 local function append(out, request, call)
     local fault = call_faults.plan(request, call)
     if fault.missing then
@@ -165,7 +167,7 @@ local function append(out, request, call)
     end
 end
 
--- Another order than the one asked, the same one at every run.
+-- Shuffles frames, in the same way at every run.
 local function shuffle(list, seed)
     local next = hash.rng(seed)
     local original = list[1]
@@ -178,7 +180,7 @@ local function shuffle(list, seed)
     end
 end
 
--- Collects a body; neighbouring short texts become one part.
+-- Collects a body; adjacent short texts become one part.
 local function writer(gzipped)
     local parts, pending, bytes = {}, {}, 0
     local self = {}
@@ -230,7 +232,7 @@ local function timing(seed)
     return '["di",' .. ms .. '],["af.httprm",' .. ms .. ',"' .. hash.digits(seed, 19) .. '",' .. seed % 50 .. ']'
 end
 
--- One array.
+-- Writes one array.
 local function write_array(out, list, seed, open_ended)
     out.text("[")
     for i, one in ipairs(list) do
@@ -242,7 +244,8 @@ local function write_array(out, list, seed, open_ended)
     end
 end
 
--- A chunk for each frame: its length in UTF-16 code units with the line breaks around it, the array.
+-- Writes a chunk for each frame: its length in UTF-16 code units including the line breaks around
+-- it, then the array.
 local function write_chunks(out, list, seed, open_ended)
     for i, one in ipairs(list) do
         out.text(utf16_length(one) + 4 .. "\n[")
@@ -256,7 +259,7 @@ local function write_chunks(out, list, seed, open_ended)
     end
     local tail = "[" .. timing(seed) .. "]"
     out.text(#tail + 2 .. "\n" .. tail .. "\n")
-    -- The last chunk tells the size of the whole body, its own digits included.
+    -- The last chunk has the size of the whole body, including its own digits.
     local total = out.bytes()
     local last
     repeat
@@ -274,7 +277,7 @@ function M.malformed(request)
         ")]}'\n\n" .. '[["er",null,null,null,null,400,null,null,null,3],["di",11],["af.httprm",11,"1",1]]')
 end
 
--- The response to a request whose calls were read. open_ended leaves the envelope unclosed.
+-- Responds to a request whose calls were read. open_ended leaves the envelope unclosed.
 function M.answer(request, open_ended)
     local list = {}
     for _, call in ipairs(request.calls) do

@@ -1,5 +1,5 @@
--- The invented store. Everything about an app follows from its number, so that charts, details,
--- reviews or search results, in whatever country and language, speak of the same app.
+-- The generated store. Everything about an app is derived from its number, so that charts, details,
+-- reviews and search results agree in all countries and languages.
 --
 --   catalogue.size                     apps 1 .. size are in charts
 --   catalogue.total                    apps size + 1 .. total are not: those of wellknown.lua
@@ -25,10 +25,10 @@ local M = { size = 12000 }
 local APPS_PER_DEVELOPER = 4
 local DEVELOPERS = M.size / APPS_PER_DEVELOPER -- those of wellknown.lua follow
 local EPOCH = 1420070400 -- the oldest release: 2015-01-01
-local NOW = 1767225600 -- the catalogue's present: 2026-01-01; no clock, so that runs agree
+local NOW = 1767225600 -- the catalogue's present: 2026-01-01; fixed, so that all runs are equal
 local DAY = 86400
 
--- First labels of package names and the country where such an app is at home.
+-- First parts of package names, and the home country of such apps.
 local shapes = {
     { "com." }, { "com." }, { "com." }, { "com." }, { "com." }, { "com." }, { "com." }, { "com." },
     { "jp.co.", "jp" }, { "jp.", "jp" }, { "kr.co.", "kr" }, { "com.kr_", "kr" }, { "ru.", "ru" }, { "de.", "de" },
@@ -92,7 +92,7 @@ function M.developer(d)
         numeric_id = hash.digits(hash.of(d, 13), 19),
         apps = {},
     }
-    -- Some developers are known by name, others by number.
+    -- Some developers are identified by name, others by number.
     developer.id = hash.of(d, 14) % 3 == 0 and developer.numeric_id or name
     for i = (d - 1) * APPS_PER_DEVELOPER + 1, math.min(d * APPS_PER_DEVELOPER, M.size) do
         developer.apps[#developer.apps + 1] = i
@@ -158,13 +158,13 @@ local function make(i)
     app.installs_at_least = buckets[bucket]
     app.installs = app.installs_at_least + hash.of(i, 42) % math.max(1, app.installs_at_least * 3)
     if not app.preregister and hash.of(i, 43) % 30 > 0 then
-        -- The better of two draws: most apps of a chart are liked.
+        -- The better of two draws, as most apps in charts have good ratings.
         local points = math.max(hash.of(i, 44) % 29900000, hash.of(i, 46) % 29900000)
         app.score = (20000000 + points) / 10000000
         app.ratings = math.max(1, math.floor(app.installs / (20 + hash.of(i, 45) % 200)))
     end
     if app.paid and hash.of(i, 47) % 6 == 0 then
-        app.sale = app.cents * 2 -- what it costs when it is not on sale
+        app.sale = app.cents * 2 -- the price without the sale
     end
     if i > M.size then
         app.offered = "*"
@@ -236,7 +236,7 @@ local function lists(list, country)
     return list == "*" or (" " .. list .. " "):find(" " .. country .. " ", 1, true) ~= nil
 end
 
--- Is the app offered in this country? At home always; elsewhere one in ten is missing.
+-- Is the app offered in this country? Yes in its home country; elsewhere one in ten is missing.
 function M.offered(app, country)
     if app.gone then
         return false
@@ -248,7 +248,7 @@ end
 
 local embargoed = { kp = true, sy = true }
 
--- What the store says of an app in a country. Of the apps not offered there it knows two in three.
+-- How the store lists an app in a country. Of apps not offered there it knows two in three.
 function M.standing(app, country)
     if embargoed[country] or app.gone then
         return nil
@@ -260,12 +260,12 @@ function M.standing(app, country)
     return hash.of(app.index, hash.text(country), 51) % 3 > 0 and 0 or nil
 end
 
--- A number with the language's decimal sign, as in "4,6".
+-- Returns a number with the language's decimal separator, as in "4,6".
 local function localized(language, number)
     return (string.format("%.1f", number):gsub("%.", language.decimal))
 end
 
--- Texts are long and a request for one field of an app needs none: made when first asked for.
+-- Texts are long, and often not needed: each is made when it is first used.
 local texts = {}
 
 local function title(base, language, salt)
@@ -312,7 +312,7 @@ local function salt_of(lang)
     return salts[lang]
 end
 
--- The title alone, for an index of all of them.
+-- Returns only the title, for an index of all titles.
 function M.title(i, lang)
     return title(M.base(i), languages.get(lang), salt_of(lang))
 end

@@ -1,4 +1,4 @@
--- The store's categories. Leaves are the genre of an app; the others are charts over several leaves.
+-- The store's categories. Leaves are the genres of apps; the others are charts over several leaves.
 
 local M = {}
 
@@ -40,7 +40,8 @@ function M.is_game(leaf)
     return leaf:sub(1, 5) == "GAME_"
 end
 
--- Does the chart of this category list an app with these properties? nil: no such category.
+-- Returns whether the chart of this category lists an app with these properties; nil for an unknown
+-- category.
 function M.test(category)
     if labels[category] then
         return function(app) return app.genre_id == category end

@@ -1,5 +1,6 @@
--- Top charts: which apps, in which order. A country's chart is the app's popularity plus the taste of
--- that country, so charts of different countries overlap without being equal. From day to day both move.
+-- Top charts: which apps, in which order. A country's chart depends on the popularity of apps and
+-- the taste of the country, so charts of different countries overlap without being equal. Both
+-- change from day to day.
 
 local catalogue = require "catalogue"
 local categories = require "categories"
@@ -10,7 +11,7 @@ local mode = require "mode"
 local M = {}
 
 local DEEP = 1000 -- no chart is asked for more
-local LARGE = 2500 -- of a pool larger than this only the popular part is ranked
+local LARGE = 2500 -- in a pool larger than this only the popular apps are ranked
 
 local collections = {
     topselling_free = { test = function(app) return not app.paid end, popular = true },
@@ -21,7 +22,7 @@ local collections = {
     movers_shakers = { test = function() return true end, popular = true },
 }
 
--- Charts that are short in the real store are short here.
+-- Charts that are short in the real store are short here as well.
 local shortest = { ["COMICS topselling_paid"] = 17 }
 
 local pools = {}
@@ -57,7 +58,7 @@ end
 
 local cache, cached = {}, 0
 
--- App numbers in rank order, at most DEEP.
+-- Returns app numbers in rank order, at most DEEP.
 function M.chart(country, category, collection)
     local day = mode.day
     local key = country .. " " .. category .. " " .. collection .. " " .. day
@@ -67,7 +68,8 @@ function M.chart(country, category, collection)
     end
     local salt = hash.of(hash.text(country), hash.text(collection))
     local weight, list = {}, pool(category, collection)
-    -- In a large pool the popular apps are close together: less taste, or charts would share nothing.
+    -- In a large pool the popular apps are close together: with less taste of countries, charts
+    -- still overlap.
     local taste = #list > 500 and 120 or 500
     chart = {}
     for _, i in ipairs(list) do

@@ -1,4 +1,4 @@
--- Whole bodies that are not made from cached parts: error pages, interstitials.
+-- Whole bodies that are not made from cached parts: error pages and interstitials.
 
 local frames = require "frames"
 

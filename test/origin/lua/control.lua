@@ -1,4 +1,4 @@
--- The test's side of the origin: counters, faults, latency, modes. See README.md.
+-- The control endpoint for tests: counters, faults, latency, modes. See README.md.
 
 local blocks = require "page.blocks"
 local cjson = require "cjson.safe"
@@ -107,7 +107,7 @@ handlers["POST fault"] = function(asked)
         return refuse("a JSON object or an array of them is wanted")
     end
     local list = value.fault and { value } or value
-    -- A freeze for no particular request is for what is connected now.
+    -- A freeze without a request affects the connections that are open now.
     for i = #list, 1, -1 do
         local rule = list[i]
         if type(rule) == "table" and rule.fault == "freeze" and not rule.match and not rule.skip then

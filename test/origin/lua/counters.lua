@@ -1,4 +1,4 @@
--- What the origin saw since the last reset. Control requests are no part of it.
+-- What the origin has seen since the last reset, without control requests.
 
 local cjson = require "cjson.safe"
 
@@ -60,7 +60,7 @@ function M.begin(request)
     ngx.ctx.entry = request.entry
 end
 
--- After the calls of the request are known.
+-- Called when the calls of the request are known.
 function M.calls(request)
     local n = #request.calls
     counts.calls = counts.calls + n
@@ -81,7 +81,7 @@ function M.calls(request)
     end
 end
 
--- From the log phase of nginx, which every request reaches, also those given up by the client.
+-- Called in the log phase of nginx, which every request reaches, even if the client has given up.
 function M.finish()
     local entry = ngx.ctx.entry
     if not entry then
@@ -118,7 +118,7 @@ function M.all()
     end
     out.in_flight = in_flight
     out.statuses, out.packs, out.by_rpcid, out.by_page = statuses, packs, by_rpcid, by_page
-    -- All connections open now but the one that asks.
+    -- All connections open now except the one of this request.
     out.connections_open = (tonumber(ngx.var.connections_active) or 1) - 1
     return out
 end

@@ -1,4 +1,4 @@
--- Storefronts: which currency a country pays in and how a price is written there.
+-- Storefronts: the currency of a country, and the format of its prices.
 
 local M = {}
 
@@ -39,12 +39,12 @@ for currency, list in pairs(places) do
     end
 end
 
--- Countries without an entry pay in dollars, as many small storefronts do.
+-- Countries without an entry use dollars, as many small storefronts do.
 function M.currency(country)
     return currency_of[country] or "USD"
 end
 
--- 1234567 -> 1,234,567 with the separator given.
+-- Formats 1234567 as 1,234,567, with the given separator.
 function M.group(digits, separator)
     local head, tail = digits:match("^(%d-)(%d%d%d)$")
     while head and head ~= "" do
@@ -57,12 +57,12 @@ function M.group(digits, separator)
     return tail or digits
 end
 
--- Micros and text of a price of so many US cents, as the storefront of this country shows it.
+-- Returns micros and text of a price in US cents, as shown by the storefront of this country.
 function M.price(cents, country)
     local currency = M.currency(country)
     local rate, step, decimals, format = unpack(currencies[currency])
     local steps = math.max(1, math.floor(cents / 100 * rate / step + 0.5))
-    -- Micros first, as an integer: the text is made from it, so that both always agree.
+    -- Micros first, as an integer: the text is made from them, so that both always agree.
     local micros = steps * math.floor(step * 1000000 + 0.5)
     local text = M.group(tostring(math.floor(micros / 1000000)), ",")
     if decimals > 0 then

@@ -1,4 +1,4 @@
--- Dates as each language writes them, from seconds since 1970.
+-- Dates in each language's format, from seconds since 1970.
 
 local M = {}
 
@@ -16,7 +16,7 @@ local writers = {
     th = function(d) return ("%d %02d %d"):format(d.day, d.month, d.year + 543) end,
 }
 
--- os.date is not used: it would not be compiled, and depends on the machine.
+-- Instead of os.date, which would not be compiled and depends on the machine.
 local function civil(seconds)
     local z = math.floor(seconds / 86400) + 719468
     local era = math.floor(z / 146097)

@@ -1,6 +1,6 @@
--- What time does to the catalogue. mode.day is the day: on day 0 everything is as catalogue.lua invents it,
--- on day n as it is n days later. Nothing is remembered: a day follows from its number, so that a test
--- may go forth and back.
+-- Changes of the catalogue over time. mode.day is the day: day 0 has the catalogue of catalogue.lua, day n
+-- that of n days later. Nothing is stored: a day is derived from its number, so that a test may go
+-- forward and back.
 --
 --   days.NOW(day)                     seconds at the end of that day
 --   days.drift(a, b, day, reach)      a slow walk, 0 on day 0
@@ -27,8 +27,8 @@ function M.drift(a, b, day, reach)
     return math.floor((1 - part) * at(knot) + part * at(knot + 1) - at(0))
 end
 
--- How often something happened to an app up to this day, and on which day last: it comes back after a
--- number of days between least and most that is the app's own.
+-- Returns how many times something has happened to an app up to this day, and the last day. It
+-- happens again after a number of days between least and most, which depends on the app.
 local function times(app, salt, day, least, most)
     local period = least + hash.of(app.index, salt, 202) % (most - least + 1)
     local phase = hash.of(app.index, salt, 203) % period
@@ -36,7 +36,7 @@ local function times(app, salt, day, least, most)
     return count, count > 0 and count * period - phase or nil
 end
 
--- One app in forty is gone for some days, then back.
+-- One app in forty disappears for some days, then comes back.
 local function gone(app, day)
     if hash.of(app.index, 210) % 40 > 0 then
         return false
@@ -58,7 +58,7 @@ local function prices(today, app, day, steps)
     today.cents, today.sale = steps[1 + hash.of(app.index, 214, changes) % #steps], false
 end
 
--- An app that was to come comes out.
+-- An app in pre-registration is released.
 local function launch(today, app, day)
     local on = 3 + hash.of(app.index, 215) % 60
     if not app.preregister or day < on then
@@ -76,7 +76,7 @@ local function texts(today, app, day)
     today.descriptions = times(app, 219, day, 12, 80)
 end
 
--- What each day adds to the numbers of an app.
+-- The daily growth of an app's numbers.
 local function numbers(today, app, day, buckets)
     if app.preregister then
         return
@@ -101,7 +101,8 @@ local function release(today, app, day)
     end
 end
 
--- shop: { steps = price steps, buckets = of installs }; known: what wellknown.lua has planned for the app.
+-- shop: { steps = price steps, buckets = of installs }; known: the plan of wellknown.lua for the
+-- app.
 function M.app(app, day, shop, known)
     local today = setmetatable({}, { __index = app })
     numbers(today, app, day, shop.buckets)

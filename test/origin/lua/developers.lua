@@ -1,4 +1,4 @@
--- Developers: the header of their page and the apps they list.
+-- Developers: the header of their page, and the apps listed there.
 
 local catalogue = require "catalogue"
 local hash = require "hash"
@@ -10,7 +10,8 @@ local M = {}
 
 local quote = json.string
 
--- Numbers of the apps a country's store knows, most popular first; nil for an unknown developer.
+-- Returns the numbers of the apps that the store of a country knows, most popular first; nil for an
+-- unknown developer.
 function M.apps(id, country)
     local d = catalogue.find_developer(id)
     if not d then

@@ -5,23 +5,23 @@ local json = require "json"
 local lru = require "lru"
 
 local LIMIT = 200 * 1024 * 1024
-local SHORT = 2048 -- below this a fragment of its own is not worth its while
-local FAST = 1 -- level of compression for what is sent once
+local SHORT = 2048 -- below this a fragment of its own is not worthwhile
+local FAST = 1 -- compression level for texts that are sent only once
 
 local M = {}
 
 local cache = lru.new(LIMIT)
 
-local NOTHING = {} -- remembered of a payload that is null
+local NOTHING = {} -- kept for a payload that is null
 
--- A part that is a text: joined with what stands around it before the whole is compressed.
+-- A part that is a text: it is joined with its neighbours before the whole is compressed.
 local function plain(text)
     return { text = text, length = #text, utf16 = json.utf16_length(text) }
 end
 
--- A part for the payload called key, which build() writes if it is not at hand; nil when build gives
--- nil. A client that takes gzip needs the fragment alone, so the text of a long payload is kept only
--- for those that do not.
+-- Returns a part for the payload with this key, which build() writes unless it is kept; nil if
+-- build() returns nil. A client that accepts gzip needs only the fragment, so the text of a long
+-- payload is kept only for others.
 function M.part(key, gzipped, build)
     local part = cache:get(key) -- short texts, and the fragments of long ones
     if not part or part.wire and not gzipped then
@@ -46,15 +46,15 @@ function M.part(key, gzipped, build)
     return part ~= NOTHING and part or nil
 end
 
--- A part for a text of this one response.
+-- Returns a part for a text of this response only.
 function M.literal(text, gzipped)
     local part = not gzipped and { text = text, length = #text }
         or #text < SHORT and gzip.stored(text) or gzip.compressed(text, FAST)
-    part.utf16 = #text < SHORT and json.utf16_length(text) or nil -- of long ones nobody asks
+    part.utf16 = #text < SHORT and json.utf16_length(text) or nil -- not needed for long texts
     return part
 end
 
--- For payloads that are already in quoted form (recorded ones).
+-- The same for payloads that are already quoted (recorded ones).
 function M.recorded(key, gzipped, text)
     if not gzipped then
         return plain(text)

@@ -1,4 +1,4 @@
--- Gzip bodies put together from parts that were compressed before.
+-- Gzip bodies, assembled from parts compressed earlier.
 --
 -- A part is compressed once, as a raw deflate fragment that ends on a byte boundary with an empty
 -- window (Z_FULL_FLUSH), so fragments can follow each other in any order. The trailer's checksum is
@@ -57,7 +57,8 @@ function M.compressed(text, level)
     return { wire = wire, length = #text, crc = tonumber(z.crc32(0, text, #text)) }
 end
 
--- The same for a short text, in stored blocks: what varies between requests (tags, brackets).
+-- The same for a short text, in stored blocks: for text that varies between requests (tags,
+-- brackets).
 function M.stored(text)
     local wire = {}
     for from = 1, #text, 65535 do
@@ -67,7 +68,7 @@ function M.stored(text)
     return { wire = table.concat(wire), length = #text, crc = tonumber(z.crc32(0, text, #text)) }
 end
 
--- The pieces of a whole gzip body, to be printed one after another.
+-- Returns the pieces of a whole gzip body, to be printed one after another.
 function M.body(parts)
     local wire, crc, length = { header }, 0, 0
     for i = 1, #parts do

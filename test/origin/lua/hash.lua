@@ -1,5 +1,5 @@
--- Deterministic numbers: everything the catalogue invents comes from these.
--- Only shifts, adds and xors on 32 bits, so that LuaJIT compiles them well and every machine agrees.
+-- Deterministic numbers: everything in the catalogue derives from these. Only shifts, adds and xors
+-- of 32 bits, so that LuaJIT compiles them well and all machines agree.
 
 local bit = require "bit"
 local ffi = require "ffi"
@@ -17,12 +17,12 @@ local function mix(a)
     return bxor(bxor(a, 0xb55a4f09), rshift(a, 16))
 end
 
--- 31 bits from up to three numbers.
+-- Returns 31 bits from up to three numbers.
 function M.of(a, b, c)
     return band(mix(bxor(mix(bxor(mix(tobit(a)), tobit(b or 0))), tobit(c or 0))), 0x7fffffff)
 end
 
--- A number for a text (country, language, category).
+-- Returns a number for a text (country, language, category).
 function M.text(s)
     local h = 0
     for i = 1, #s do
@@ -31,7 +31,7 @@ function M.text(s)
     return band(h, 0x7fffffff)
 end
 
--- A stream of numbers: rng(seed)(n) is in 0 .. n-1.
+-- Returns a stream of numbers: rng(seed)(n) is in 0 .. n-1.
 function M.rng(seed)
     local x = mix(tobit(seed))
     if x == 0 then
@@ -48,7 +48,8 @@ end
 local alphabet = ffi.new("char[65]", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
 local buffer = ffi.new("char[512]")
 
--- An incompressible identifier of length characters (at most 512), like the store's image names.
+-- Returns an incompressible identifier of length characters (at most 512), like the store's image
+-- names.
 function M.token(seed, length)
     local x = mix(tobit(seed))
     if x == 0 then
@@ -63,7 +64,7 @@ function M.token(seed, length)
     return ffi.string(buffer, length)
 end
 
--- A decimal identifier that does not begin with 0.
+-- Returns a decimal identifier that does not begin with 0.
 function M.digits(seed, length)
     local next = M.rng(seed)
     local out = { tostring(1 + next(9)) }

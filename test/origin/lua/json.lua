@@ -1,4 +1,4 @@
--- Writing JSON as the store writes it: '<', '>', '=', '&' of texts as \u escapes, the rest in UTF-8.
+-- Writes JSON as the store does: '<', '>', '=', '&' in texts as \u escapes, the rest in UTF-8.
 
 local ffi = require "ffi"
 local bit = require "bit"
@@ -17,7 +17,7 @@ local function escape_control(c)
     return escapes[c] or string.format("\\u%04x", c:byte())
 end
 
--- Bytes for which a text has to be looked at more closely; most texts have none of them.
+-- Bytes that need a closer look; most texts have none of them.
 local special = ffi.new("uint8_t[256]")
 for c = 0, 31 do
     special[c] = 1
@@ -42,7 +42,7 @@ function M.string(s)
     return '"' .. s .. '"'
 end
 
--- Length in UTF-16 code units, which is how the store counts its chunks.
+-- Returns the length in UTF-16 code units, the unit of the store's chunks.
 function M.utf16_length(s)
     local p, n = ffi.cast("const uint8_t *", s), 0
     for i = 0, #s - 1 do
@@ -54,9 +54,9 @@ function M.utf16_length(s)
     return n
 end
 
--- JSON text as the inside of a JSON string: payloads travel quoted once more. JSON text has no raw
--- control characters, so quotes and backslashes are all there is to escape; it is a megabyte long,
--- hence bytes instead of gsub.
+-- Escapes JSON text for use in a JSON string: payloads are quoted once more. JSON text has no raw
+-- control characters, so only quotes and backslashes need escaping; it may take a megabyte, so this
+-- works on bytes instead of using gsub.
 function M.quote_payload(s)
     local source, n, extra, at = ffi.cast("const uint8_t *", s), #s, 0, 0
     for i = 0, n - 1 do

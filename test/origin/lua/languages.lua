@@ -1,4 +1,4 @@
--- Invented texts: titles, descriptions, labels in several languages.
+-- Generated texts: titles, descriptions, labels in several languages.
 -- A language is a file in words/: labels, word lists by kind, and sentence templates over them, with
 -- {n} noun, {N} plural, {a} adjective, {v} verb, {s} verb with -s, {d} adverb, {#} number; {A} {V} capitalize.
 
@@ -9,7 +9,7 @@ local M = {}
 local names = { "en", "ko", "ja", "zh", "ru", "ar", "th", "de", "pt" }
 local kinds = { n = "nouns", N = "nouns", a = "adjectives", A = "adjectives", v = "verbs", V = "verbs", s = "verbs", d = "adverbs" }
 
--- Emoji in and beyond the basic plane, a flag, a skin tone and a joined family among them.
+-- Emoji in and beyond the basic plane, including a flag, a skin tone and a joined family.
 local bullets = { "•", "•", "•", "-", "★", "✔", "✨", "🎮", "🚀", "🏆", "💎", "🔥", "🌍", "🎵", "👨‍👩‍👧", "👍🏽", "🇯🇵", "❤️" }
 local title_emoji = { "🎮", "🔥", "🌟", "🐾", "⚽" }
 
@@ -56,7 +56,7 @@ for _, name in ipairs(names) do
     loaded[name] = load(name)
 end
 
--- The language that answers for a code: "pt_BR" is pt, what is unknown is English.
+-- Returns the language for a code: "pt_BR" is pt, unknown codes are English.
 function M.get(code)
     return loaded[code:match("^%a+") or "en"] or loaded.en
 end
@@ -84,12 +84,12 @@ local function fill(language, steps, next)
     return table.concat(out)
 end
 
--- A sentence of a listing; next is a stream of numbers.
+-- Returns a sentence of a listing; next is a stream of numbers.
 function M.sentence(language, next)
     return fill(language, language.templates[1 + next(#language.templates)], next)
 end
 
--- A few words by a number: equal numbers give equal words.
+-- Returns a few words for a number: equal numbers give equal words.
 function M.phrase(language, seed)
     local next = hash.rng(seed)
     return language.verbs[1 + next(#language.verbs)] .. " " .. language.adjectives[1 + next(#language.adjectives)] .. " "
@@ -108,7 +108,7 @@ function M.title(language, brand, seed)
     return brand .. (next(3) == 0 and " - " or ": ") .. text
 end
 
--- HTML of about so many characters.
+-- Returns HTML of about so many characters.
 function M.description(language, seed, length)
     local next = hash.rng(seed)
     local out, size = {}, 0

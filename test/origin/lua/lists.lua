@@ -1,4 +1,4 @@
--- Lists of apps in their containers, and the tokens and links by which they go on.
+-- Lists of apps in their containers, and the tokens and links that continue them.
 
 local catalogue = require "catalogue"
 local developers = require "developers"
@@ -20,7 +20,7 @@ local TOKEN_LENGTH = 230
 
 M.MOVED_TO = 30 -- where no reader looks for a container
 
--- Rows of a list from one place to another, as the message of all lists; wrap as some containers do.
+-- Writes some rows of a list, as the message of all lists; wrapped as some containers do.
 function M.rows(list, first, last, request, options, wrap)
     local out = {}
     for k = first, math.min(last, #list) do
@@ -30,7 +30,7 @@ function M.rows(list, first, last, request, options, wrap)
     return '[' .. table.concat(out, ",") .. ']'
 end
 
--- The older message, of continuations.
+-- The older message, used in continuations.
 local function old_row(app)
     local icon = row.image("512,512", row.image_url(hash.of(app.index, 75, app.icons)))
     local page = row.link("/store/apps/details?id=" .. app.app_id)
@@ -56,7 +56,7 @@ function M.old_rows(list, first, last, request)
     return '[' .. table.concat(out, ",") .. ']'
 end
 
--- A token that goes on after so many rows of a list; "null" when there is no more.
+-- Returns a token that continues after so many rows of a list; "null" if there are no more.
 function M.next(kind, subject, list, shown, stale)
     if shown >= #list then
         return "null"
@@ -64,13 +64,13 @@ function M.next(kind, subject, list, shown, stale)
     return quote(token.make(TOKEN_LENGTH, "list", kind, subject, shown, (stale or mode.stale_tokens) and "stale" or "good"))
 end
 
--- Link of a cluster page.
+-- Returns the link of a cluster page.
 function M.cluster_link(app)
     local seal = token.make(90, "cluster", app.app_id)
     return "/store/apps/collection/cluster?gsr=" .. seal .. "%3D%3D:S:ANO1lj" .. hash.token(hash.of(app.index, 180), 5)
 end
 
--- The app a gsr speaks of, or nil.
+-- Returns the app that a gsr stands for, or nil.
 function M.cluster_app(gsr)
     local said = token.read((gsr:gsub(":S:.*$", ""):gsub("=+$", "")), "cluster")
     local number = said and catalogue.find(said[1])
@@ -86,7 +86,7 @@ function M.similar_key(app)
     return app.game and "similar_apps_GAME" or "similar_apps_APPLICATION"
 end
 
--- The apps of a list by the name a token gives it, and whether it is a developer's.
+-- Returns the apps of a list by the name in its token, and whether it is a developer's.
 function M.named(kind, subject, request)
     if kind == "similar" then
         local number = catalogue.find(subject)
@@ -98,7 +98,7 @@ function M.named(kind, subject, request)
     end
 end
 
--- [tracking, key] as it stands in slot 3 of a section.
+-- [tracking, key], in slot 3 of a section.
 function M.tracking(text, key)
     return '["' .. ngx.encode_base64(text):gsub("=", "\\u003d") .. '"' .. (key and ',[[' .. quote(key) .. ',2],null,null,1]' or "") .. ']'
 end
@@ -108,13 +108,13 @@ function M.heading(title, link, next)
     return '[' .. quote(title) .. ',null,[null,null,null,null,' .. row.link(link) .. '],[null,' .. next .. '],1]'
 end
 
--- A section with its content in slot 21, 22 or 23, if that is not moved.
+-- A section with its content in slot 21, 22 or 23, unless that was moved.
 function M.section(slot, content, tracking, options)
     slot = options.moved and M.MOVED_TO or slot
     return '[null,null,null,' .. tracking .. (",null"):rep(slot - 4) .. ',' .. content .. ']'
 end
 
--- The root around sections.
+-- The root of sections.
 function M.root(sections, tail)
     return '[[null,[' .. table.concat(sections, ",") .. '],null,' .. (tail or "[]") .. ',0,'
         .. M.tracking("end of the stream") .. ']]'

@@ -1,4 +1,4 @@
--- A cache bounded by the bytes it holds; the entry not used for longest goes first.
+-- A cache limited by the bytes it holds; the least recently used entry is evicted first.
 
 local M = {}
 M.__index = M

@@ -1,29 +1,29 @@
--- What a test may set for a run; control.lua changes these fields in place.
+-- Settings that a test may change; control.lua changes these fields in place.
 
 local cjson = require "cjson.safe"
 
 local defaults = {
-    shuffle = true, -- frames of a pack in another order than asked
+    shuffle = true, -- frames of a pack in another order than that of the calls
     seed = 1, -- of that order and of jitter
     replay = false, -- recorded answers where there are any
-    ceiling = 200, -- most rows of a chart, whatever is asked
+    ceiling = 200, -- most rows of a chart, whatever is requested
     boolean = "tf", -- "tf": true and false; "01": 1 and 0
     sparse = "some", -- rows with a trailing object: some, true (all), false (none)
     refuse = setmetatable({}, cjson.array_mt), -- ids of RPCs that answer with the error row [3]
-    day = 0, -- of the catalogue: see days.lua
+    day = 0, -- day of the catalogue: see days.lua
     catalog = 1, -- generation of the sitemaps: see sitemaps.lua
-    locations = 400, -- of a shard: with fewer it weighs less
-    rolling = false, -- one of their indexes is of the next generation
+    locations = 400, -- locations of a shard; fewer make it smaller
+    rolling = false, -- one of the indexes is of the next generation
     generation = 2026, -- of pages: 2026, 2025, 2022 number their blocks differently
-    search_token = false, -- a search's list has a token to go on with
-    stale_tokens = false, -- tokens for continuation are refused
+    search_token = false, -- a search's list has a token for its continuation
+    stale_tokens = false, -- tokens for continuations are refused
     moved_pages = false, -- on pages, the lists of sections are in another slot
-    rt = "request", -- chunked answers: as the request says, or true, or false
+    rt = "request", -- chunked answers: as requested, or true, or false
     set_cookie = "", -- a Set-Cookie header of every response
     unread = false, -- bodies of requests are not read: HTTP/2 opens no window for them
     response_ms = 0, -- latency of every response
-    call_ms = 0, -- and of every call in it
-    jitter_ms = 0, -- at most so much more
+    call_ms = 0, -- additional latency of every call in it
+    jitter_ms = 0, -- at most this much more
 }
 
 local allowed = {
@@ -46,7 +46,8 @@ function methods.reset()
     end
 end
 
--- Sets what the table names; returns nil and a reason, changing nothing, if a name or type is wrong.
+-- Sets the fields in the table; returns nil and a reason, changing nothing, if a name or type is
+-- wrong.
 function methods.set(values)
     for name, value in pairs(values) do
         if not allowed[name] then

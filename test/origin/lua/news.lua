@@ -1,8 +1,8 @@
--- What the days bring to the reviews of an app in a language: new ones, edited ones (the same id, a newer
+-- The daily changes of an app's reviews in a language: new reviews, edited ones (the same id, a newer
 -- date), and replies to reviews that had none or another one.
 --
 --   news.of(corpus, day)   up to that day:
---     list      numbers of what is new or edited, newest first; new ones are 0, -1, -2, … as they come
+--     list      numbers of new and edited reviews, newest first; new ones are 0, -1, -2, … in order of time
 --     time      when these were written or edited
 --     first     when the new ones were written
 --     edits     { number = { day } }; the last edit counts
@@ -14,7 +14,7 @@ local hash = require "hash"
 local M = {}
 
 local DAY = 86400
-local REACH = 60 -- so many of the newest are edited or answered
+local REACH = 60 -- this many of the newest are edited or answered
 
 -- New reviews of each day.
 local function per_day(corpus)

@@ -1,4 +1,4 @@
--- What an app may do: three sections of permissions, the same in details and by themselves.
+-- Permissions of an app: three sections, the same in details and alone.
 
 local hash = require "hash"
 local json = require "json"
@@ -58,8 +58,8 @@ local function some(next, list, one_in)
     return out
 end
 
--- The payload: [groups, groups, entries]. The last sections are left out when empty, now and then all
--- three are there and empty.
+-- Returns the payload: [groups, groups, entries]. Empty sections at the end are omitted, or
+-- sometimes all three are there and empty.
 function M.text(app)
     local next = hash.rng(hash.of(app.index, 80))
     if app.variety == "bare" or (next(25) == 0 and not app.variety) then

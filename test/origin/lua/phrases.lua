@@ -1,4 +1,4 @@
--- Words of the store itself, per language; what a language lacks is English.
+-- Phrases of the store itself, by language; a language without an entry uses English.
 
 local M = {}
 

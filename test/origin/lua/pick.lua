@@ -1,8 +1,8 @@
--- Reading what a client sent.
+-- Reads values that a client has sent.
 
 local M = {}
 
--- The value at a path of 1-based indices, or nil where there is none.
+-- Returns the value at a path of 1-based indices, or nil if there is none.
 function M.at(value, ...)
     for k = 1, select("#", ...) do
         if type(value) ~= "table" then
@@ -13,7 +13,7 @@ function M.at(value, ...)
     return value
 end
 
--- The same when it is of this type, else nil (JSON null is a userdata).
+-- The same if it has this type, else nil (JSON null is a userdata).
 function M.typed(kind, value, ...)
     value = M.at(value, ...)
     return type(value) == kind and value or nil

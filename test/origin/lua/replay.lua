@@ -1,4 +1,4 @@
--- Recorded answers, where a folder of them was named at start.
+-- Recorded answers, if a folder of them was given at the start.
 
 local M = {}
 
@@ -11,13 +11,13 @@ local function payload_of(path)
     end
     local body = file:read("*a")
     file:close()
-    -- Still quoted: no quote stands unescaped inside, so the first one that does is its end.
+    -- Still quoted: every quote inside is escaped, so the first unescaped one is the end.
     local _, from = body:find('[["wrb.fr","vyAe2","', 1, true)
     local to = from and body:find('",null,null,null,"', from, true)
     return to and body:sub(from + 1, to - 1)
 end
 
--- Read while nginx starts: the worker may not be allowed to.
+-- Read when nginx starts, as the worker may not have access.
 function M.load(folder)
     if folder and folder ~= "" then
         top_free_games = payload_of(folder .. "/list/topfree-game.txt")

@@ -1,11 +1,11 @@
--- Sending a response: a status, headers, and a body as a list of parts.
+-- Sends a response: a status, headers, and a body as a list of parts.
 
 local gzip = require "gzip"
 local mode = require "mode"
 
 local M = {}
 
--- The body's bytes on the wire as a list of strings, and their number.
+-- Returns the body's bytes on the wire as a list of strings, and their number.
 function M.pieces(request, response)
     local pieces = response.pieces
     if not pieces then
@@ -27,7 +27,7 @@ function M.pieces(request, response)
     return pieces, length
 end
 
--- The first count bytes of a list of strings.
+-- Returns the first count bytes of a list of strings.
 function M.cut(pieces, count)
     local out = {}
     for _, piece in ipairs(pieces) do

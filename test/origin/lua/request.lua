@@ -1,9 +1,9 @@
--- What a handler needs to know of the request in hand.
+-- The properties of the current request that handlers need.
 
 local M = {}
 
 local function body()
-    -- Of HTTP/2 some versions of the module read none whose length is not told.
+    -- Some versions of the module cannot read HTTP/2 bodies without a length.
     if ngx.req.http_version() == 2 and not ngx.var.http_content_length then
         return ""
     end

@@ -1,5 +1,5 @@
--- The reviews of an app in a language, newest first. Each language has its own; the country makes no
--- difference. Nothing is kept but orders: a review follows from app, language and its number.
+-- The reviews of an app in a language, newest first. Each language has its own; they do not depend on the
+-- country. Only orders are kept: a review is derived from app, language and its number.
 --
 --   reviews.of(app_id, lang)              { n = how many on day 0, … }, as it is on mode.day
 --   reviews.on(corpus, day)               the same on another day
@@ -23,10 +23,10 @@ local NOW = 1767225600 -- the catalogue's present
 local MOST = 60000
 local BYTES_OF_ORDERS = 64 * 1024 * 1024
 
--- Codes that are given another language's reviews.
+-- Languages that have another language's reviews.
 local aliases = { tg = "ru", tk = "ru", ga = "en", cy = "en" }
 
--- How many reviews a language has for each hundred English ones.
+-- The number of reviews in a language for each hundred English ones.
 local shares = { en = 100, es = 70, pt = 60, ru = 50, de = 40, fr = 40, ko = 35, ja = 35, it = 30, ar = 30, hi = 30,
     tr = 25, id = 45, pl = 20, zh = 15, th = 15 }
 
@@ -49,12 +49,13 @@ local function corpus_of(app, lang)
     code = aliases[code] or code
     local corpus = { app = app, lang = code, n = count(app, code), seed = hash.of(app.index, hash.text(code), 142) }
     corpus.language = languages.get(code)
-    -- The time between two reviews; one falls somewhere into its own span, so newer is never older.
+    -- The average time between two reviews; each is within its own span, so their order is that of
+    -- their numbers.
     corpus.span = math.min(30 * 86400, math.max(40, math.floor((NOW - app.released) / math.max(1, corpus.n))))
     return corpus
 end
 
--- An edited review is another one under the same number.
+-- An edited review is another one with the same number.
 local function seed_of(corpus, k)
     local edit = corpus.news.edits[k]
     return edit and hash.of(corpus.seed, edit.day, 156) or corpus.seed
@@ -72,7 +73,8 @@ local function thumbs_of(corpus, k)
     return h % 5 > 0 and 0 or h % 400 == 0 and h % 5000 or h % 37
 end
 
--- 3 a tablet, 5 a Chromebook, 6 a television. 2, a phone, is what the store's pages name, and selects nothing.
+-- 3 is a tablet, 5 a Chromebook, 6 a television. 2, a phone, is used by the store's pages and
+-- selects nothing.
 local function device_of(corpus, k)
     local h = hash.of(corpus.seed, k, 159) % 100
     return h < 12 and 3 or h < 15 and 5 or h < 17 and 6 or 2
@@ -136,7 +138,7 @@ local function uuid(corpus, k)
     return string.format("%08x-%04x-4%03x-%04x-%08x%04x", a, b % 65536, d % 4096, 32768 + c % 16384, d, math.floor(b / 65536))
 end
 
--- Criteria have a rating of 1 to 3, no rating, or, in another place, one of 1 to 5.
+-- Criteria have a rating from 1 to 3, no rating, or, in another place, one from 1 to 5.
 local function criteria(next)
     local out = {}
     for n = 1, 1 + next(3) do
@@ -162,7 +164,7 @@ local function time(seconds, next)
     return '[' .. string.format("%.0f", seconds) .. (nanos == 0 and "" or "," .. nanos) .. ']'
 end
 
--- bend: what a fault does to the slots of the row.
+-- bend: a fault's change of the row's slots.
 function M.text(corpus, k, yes_no, bend)
     local next = hash.rng(hash.of(corpus.seed, k, 152))
     local name = first_names[1 + next(#first_names)] .. " " .. last_names[1 + next(#last_names)]
@@ -221,7 +223,7 @@ function M.on(corpus, day)
     return corpus
 end
 
--- nil: no such app.
+-- Returns nil for an unknown app.
 function M.of(app_id, lang)
     local number = catalogue.find(app_id)
     if number and not catalogue.base(number).gone then

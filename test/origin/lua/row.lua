@@ -1,5 +1,5 @@
--- The message by which the store describes an app in any list (charts, search, developer, similar):
--- an array of up to 34 slots. Written as JSON text straight away; a chart has hundreds.
+-- The app row, the store's message for an app in any list (charts, search, developer, similar): an array
+-- of up to 34 slots. It is written as JSON text directly, because a chart has hundreds.
 --
 -- Options (see mode.lua): boolean, sparse. Variants (see fault/call.lua) bend single rows.
 
@@ -14,7 +14,7 @@ local M = {}
 local quote = json.string
 local IMAGES = "https://play-lh.googleusercontent.com/"
 
--- Pieces that the messages of details and reviews are made of too.
+-- Pieces used in the messages of details and reviews as well.
 function M.image_url(seed, length)
     return IMAGES .. hash.token(seed, length or 86)
 end
@@ -40,7 +40,7 @@ end
 
 local coloured_image = M.coloured_image
 
--- Phone screenshots first; tablets often show the phone's pictures again.
+-- Phone screenshots first; tablets often have the same pictures.
 function M.screenshots(app)
     local next = hash.rng(hash.of(app.index, 70))
     local size = next(4) == 0 and "1920,1080" or "1080,1920"
@@ -68,7 +68,7 @@ end
 
 local SALE_ENDS = 1798761600 -- some time after the catalogue's present
 
--- What the app cost before a sale, and how long that lasts.
+-- The price before a sale, and the end of the sale.
 local function before_sale(app)
     if not (app.sale and app.paid) then
         return nil
@@ -128,7 +128,7 @@ end
 
 local content_rating, booleans = M.content_rating, M.booleans
 
--- From which slot on the fields are in the trailing object: nil for none.
+-- Returns the slot after which fields are in the trailing object; nil for none.
 local function sparse_from(app, sparse)
     if sparse == true then
         return 22
@@ -139,7 +139,7 @@ local function sparse_from(app, sparse)
     return h % 40 == 0 and 22 or h % 9 == 0 and 29 or nil
 end
 
--- The slots of the message as JSON texts, by index.
+-- Returns the slots of the message as JSON texts, by index.
 function M.slots(app, rank, options)
     local yes_no = booleans(options.boolean)
     local page = "/store/apps/details?id=" .. app.app_id
@@ -180,8 +180,8 @@ function M.slots(app, rank, options)
     return slot
 end
 
--- Slots as one array; from index sparse on they move into an object keyed by field number, where each key
--- may come twice.
+-- Writes slots as one array; from index sparse on they go into an object keyed by field number, in
+-- which each key may occur twice.
 function M.message(slot, sparse, twice)
     local last = -1
     for i in pairs(slot) do
@@ -212,7 +212,7 @@ function M.text(app, rank, options)
     return M.message(slot, twice and 1 or sparse_from(app, options.sparse), twice)
 end
 
--- What stands beside the message in a chart: tags under which the app is filed.
+-- The values beside the message in a chart: tags of the app.
 function M.beside(app)
     local language = app.language
     local next = hash.rng(hash.of(app.index, 78))

@@ -1,4 +1,4 @@
--- The way of a request through the origin. nginx.conf calls start, content and log.
+-- The handling of a request by the origin. nginx.conf calls start, content and log.
 
 local batchexecute = require "batchexecute"
 local control = require "control"
@@ -20,7 +20,7 @@ function M.start()
     replay.load(os.getenv("ORIGIN_CAPTURES"))
 end
 
--- Sleeps until the response is due: what building it took is part of its latency.
+-- Sleeps until the response is due: the time for building it is part of its latency.
 local function wait(asked, extra_ms)
     local ms = mode.response_ms + mode.call_ms * #asked.calls + extra_ms
     if mode.jitter_ms > 0 then
@@ -35,7 +35,8 @@ local function wait(asked, extra_ms)
     end
 end
 
--- The handler of a path: read(request) takes the request apart (false: malformed), answer(request) responds.
+-- Returns the handler of a path: read(request) parses the request (false if malformed),
+-- answer(request) responds.
 local function handler_of(asked)
     if asked.path == batchexecute.path and asked.method == "POST" then
         return batchexecute

@@ -1,4 +1,4 @@
--- Connections that die without a word: nothing more is ever sent on those frozen.
+-- Connections that die silently: nothing more is ever sent on frozen ones.
 
 local socket = require "socket"
 
@@ -19,7 +19,7 @@ function M.frozen_up_to()
     return frozen_up_to
 end
 
--- Says nothing until the client has left.
+-- Sends nothing until the client has left.
 function M.forever()
     repeat
         ngx.sleep(0.1)

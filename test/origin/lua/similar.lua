@@ -1,4 +1,5 @@
--- Which apps the store thinks are like another one: of the same genre, in an order of the app's own.
+-- The apps that the store considers similar to an app: of the same genre, in an order that depends
+-- on the app.
 
 local catalogue = require "catalogue"
 local hash = require "hash"
@@ -24,7 +25,7 @@ end
 
 local lists = lru.new(4 * 1024 * 1024)
 
--- Numbers of apps, best first; some apps have none.
+-- Returns numbers of apps, best first; some apps have none.
 function M.apps(app, country)
     local key = app.index .. " " .. country .. " " .. mode.day
     local list = lists:get(key)

@@ -1,11 +1,11 @@
--- The store's catalogue as it publishes it: robots.txt, two indexes of sitemaps, 300 shards of 400 or so
--- locations, each with the links to its translations. mode.catalog counts generations: with another one all
--- shards have other names, one app in fifty is not listed and as many others are, and what is where
--- stays. mode.rolling: the second index is of the next generation already.
+-- The store's catalogue as published: robots.txt, two indexes of sitemaps, 300 shards of about 400
+-- locations, each with the links to its translations. mode.catalog counts generations: in the next one all
+-- shards have other names, and one app in fifty is replaced by another; the others stay in their
+-- shards. mode.rolling: the second index is already of the next generation.
 --
 --   sitemaps.handler(path)     the handler of a path (see server.lua), or nil
---   sitemaps.text(subject)     a file that is no index, not compressed
---   sitemaps.listed()          what the generation lists: app_id, shard, genre_id, installs, score
+--   sitemaps.text(subject)     a file other than an index, not compressed
+--   sitemaps.listed()          the apps of the generation: app_id, shard, genre_id, installs, score
 
 local catalogue = require "catalogue"
 local compose = require "compose"
@@ -17,10 +17,10 @@ local mode = require "mode"
 local M = {}
 
 local SHARDS = 300
-local IN_FIRST = 200 -- of these the first index has
-local OTHERS = 2000 -- books, films and the like, which shards share
-local DEAD = 4 -- ids in each shard that nothing else knows
-local GENERATIONS = 50 -- after so many the same apps are missing
+local IN_FIRST = 200 -- shards in the first index; the others are in the second
+local OTHERS = 2000 -- books, films and the like, shared by the shards
+local DEAD = 4 -- ids in each shard that are unknown everywhere else
+local GENERATIONS = 50 -- after this many the same apps are missing again
 local EPOCH = 1766880000 -- 2025-12-28
 local FOLDER = "/sitemaps/"
 local LIMIT = 100 * 1024 * 1024
@@ -35,7 +35,7 @@ local function file_name(generation, shard)
     return string.format("play_sitemaps_%s-%05d-of-%05d.xml.gz", generation_name(generation), shard, SHARDS)
 end
 
--- What is where.
+-- What is in which shard.
 
 local apps_of
 
@@ -77,7 +77,7 @@ function M.listed()
     return list
 end
 
--- Locations that are no apps, some of which look like it.
+-- Locations that are not apps, although some look like one.
 local shapes = {
     "/store/books/details/Volume_%d?id=org.book.v%d",
     "/store/books/details/Cats_&amp;_Dogs_%d?id=B%dAAAQBAJ",
@@ -97,7 +97,7 @@ local function details(app_id)
     return STORE .. "/store/apps/details?id=" .. app_id
 end
 
--- The locations of a shard, as they stand in the text.
+-- The locations of a shard, in the order of the text.
 local function locations(generation, shard)
     local list = {}
     for _, i in ipairs(apps(shard)) do
@@ -114,13 +114,13 @@ local function locations(generation, shard)
     end
     local n = mode.locations - 10 + hash.of(shard, 322) % 20 - #list
     for k = 1, n do
-        -- Between the apps.
+        -- Between those of apps.
         table.insert(list, 1 + hash.of(shard, k, 323) % (#list + 1), other(hash.of(shard, k, 324) % OTHERS))
     end
     return list
 end
 
--- Texts, and what they are compressed.
+-- Texts, and their compressed form.
 
 local HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 local NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -185,7 +185,7 @@ end
 
 -- Handlers.
 
--- A shard's number if it is of the generation that is served.
+-- Returns a shard's number if it belongs to the generation that is served.
 local function shard_named(name)
     local shard = tonumber(name:match("%-(%d+)%-of%-%d+%.xml%.gz$"))
     for _, generation in ipairs { mode.catalog, mode.rolling and mode.catalog + 1 or nil } do
@@ -255,7 +255,7 @@ function files.answer(request)
         pieces = gzip.body(shard_parts(generation, shard))
         local size = #key
         for i = 1, #pieces do
-            size = size + 16 -- the texts are those of the parts
+            size = size + 16 -- the texts belong to the parts
         end
         cache:put(key, pieces, size)
     end

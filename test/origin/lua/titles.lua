@@ -8,7 +8,7 @@ local mode = require "mode"
 
 local M = {}
 
--- Words in lower case. Only ASCII separates and has case here; the rest is taken as it is.
+-- Returns words in lower case. Only ASCII has separators and case here; the rest is used unchanged.
 function M.words(text)
     local out = {}
     for word in text:lower():gmatch("[%w\128-\255]+") do
@@ -48,8 +48,8 @@ local function build(lang)
     return index
 end
 
--- apps: numbers by word; brands: the most popular app by first word; titles: the app by whole title;
--- list: all words in order.
+-- apps: numbers by word; brands: the most popular app by first word; titles: the app by whole
+-- title; list: all words in order.
 function M.index(lang)
     local key = (lang:match("^%a+") or "en") .. " " .. mode.day
     local index = indexes:get(key)
@@ -60,7 +60,7 @@ function M.index(lang)
     return index
 end
 
--- Words that begin so, those of most titles first.
+-- Returns words that begin like this, those in most titles first.
 function M.completions(lang, beginning, most)
     local index = M.index(lang)
     local list = index.list
@@ -98,7 +98,8 @@ function M.completions(lang, beginning, most)
     return out
 end
 
--- Numbers of the apps a term finds in a country, best first, and the app it means above all others.
+-- Returns the numbers of the apps that a term finds in a country, best first, and the app that the
+-- term names, if any.
 function M.search(lang, country, term)
     local index = M.index(lang)
     local words = M.words(term)

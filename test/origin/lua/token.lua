@@ -1,11 +1,11 @@
--- Opaque texts by which a client asks for what follows: a few numbers with a checksum, so that nothing
--- has to be remembered and a made-up text is recognised.
+-- Opaque texts with which a client requests the continuation of a list: a few numbers with a
+-- checksum, so that nothing needs to be stored and an invented text is detected.
 
 local hash = require "hash"
 
 local M = {}
 
--- Like the store's, a token is longer than what it says.
+-- As in the store, a token is longer than its content.
 function M.make(length, kind, ...)
     local text = table.concat({ kind, ... }, "|")
     local sum = hash.text(text)
@@ -13,7 +13,7 @@ function M.make(length, kind, ...)
     return head .. "." .. hash.token(sum, math.max(8, length - #head - 1))
 end
 
--- The values after kind, as texts; nil when the token is none of ours.
+-- Returns the values after kind, as texts; nil if the token is not valid.
 function M.read(text, kind)
     local head = text:match("^([%w%-_]+)%.")
     if not head then

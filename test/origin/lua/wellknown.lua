@@ -1,9 +1,9 @@
--- Apps and developers with properties that tests rely on, listed in README.md. They come after the
--- apps that follow from their number alone, and are in no chart.
+-- Apps and developers with properties that tests rely on, listed in README.md. Their numbers come after
+-- those of the generated apps, and they are in no chart.
 --
--- What an app gives here replaces what its number would make of it. reviews is the exact number of its
--- English reviews. Of countries, offered and listed are lists ("" is none); where both are given the
--- app is unknown elsewhere, with one of them it is listed elsewhere. days is what changes on which day.
+-- Properties given here replace generated ones. reviews is the exact number of English reviews. offered
+-- and listed are lists of countries ("" is none); with both the app is unknown elsewhere, with one of them
+-- it is listed elsewhere. days has the changes by day.
 
 local M = {}
 
@@ -26,7 +26,7 @@ local function app(name, brand, values, days)
     return { app_id = "org.wellknown." .. name, brand = brand, values = values, days = days }
 end
 
--- Of the first developer.
+-- The apps of the first developer.
 M.apps = {
     app("everywhere", "Quillmarket", { genre_id = "TOOLS", popularity = 990, score = 4.3125, ratings = 9001234, variety = "full" }),
     app("onlyus", "Usalanta", { genre_id = "FINANCE", offered = "us" }),
@@ -60,7 +60,7 @@ M.apps = {
 }
 M.developers[1].count = #M.apps
 
--- Puts what is said of the k-th app in place of what its number made.
+-- Replaces the generated properties of the k-th app by those given here.
 function M.apply(k, target)
     local known = M.apps[k]
     target.app_id, target.brand = known.app_id, known.brand

@@ -1,4 +1,5 @@
--- The fields of an app by number, each as JSON text or nil. What is not here is never served or is null.
+-- The fields of an app by number, each as JSON text or nil. Fields that are not here are never
+-- served, or null.
 
 local hash = require "hash"
 local json = require "json"
@@ -14,7 +15,7 @@ local quote, link, image = json.string, row.link, row.image
 
 local F = {}
 
--- Asked for by every page and never answered.
+-- Every page selects these, and the store never answers.
 local never = { [47] = true, [129] = true, [139] = true, [140] = true }
 
 F[1] = function(app) return '[' .. quote(app.title) .. ']' end
@@ -22,8 +23,8 @@ F[9] = function() return "[0,1,[0]]" end
 F[10] = function(app, yes_no) return row.content_rating(app, yes_no) end
 F[11] = offer.released
 
--- Where a listing has no text of its own in a language, a machine's translation stands here and the
--- English text in 73. Sometimes it is there and empty.
+-- If a listing has no text in a language, a machine translation is here and the English text in 73.
+-- Sometimes it is present but empty.
 local function translation(app)
     if app.language == languages.get("en") then
         return nil
@@ -115,7 +116,7 @@ F[91] = function(app)
     return hash.of(app.index, 112) % 4 == 0 and '[null,' .. quote(phrases.get(app.lang).family) .. ']' or nil
 end
 
--- Opaque: a reference to the app in base64, a little different each time.
+-- Opaque: a reference to the app in base64, slightly different each time.
 F[92] = function(app)
     local out = {}
     for k = 1, 4 do
@@ -143,7 +144,7 @@ F[101] = function(app)
     if not id then
         return nil
     end
-    -- Index 2 of the second message is the short film shown while the pointer rests; some have none.
+    -- Index 2 of the second message is the short film shown on hover; some apps have none.
     local preview = hash.of(app.index, 114) % 3 > 0 and ',null,[[null,null,'
         .. quote("https://play-games.googleusercontent.com/vp/mp4/1280x720/" .. id .. ".mp4") .. ']]' or ""
     local poster = '[null,2,[720,1280],' .. link("https://i.ytimg.com/vi/" .. id .. "/hqdefault.jpg") .. ']'
@@ -197,7 +198,7 @@ F[146] = offer.updated
 F[149] = function(app) return hash.of(app.index, 119) % 50 == 0 and "[0,4,0,0]" or nil end
 F[151] = ratings.by_device
 F[155] = function() return "[null,[null,null,5]]" end
--- Only in the card of a search's best hit.
+-- Only in the card of a search's top hit.
 F[42] = function(app) return '[[null,null,' .. quote("https://play.google.com/store/apps/details?id=" .. app.app_id) .. ']]' end
 
 return { writers = F, never = never }

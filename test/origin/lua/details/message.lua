@@ -1,4 +1,4 @@
--- The message that describes an app: fields of a selector, packed as the store packs them.
+-- The message that describes an app: the selected fields, arranged as the store does.
 
 local fields = require "details.fields"
 local hash = require "hash"
@@ -8,18 +8,19 @@ local M = {}
 
 local floor = math.floor
 
--- What the page of an app asks for.
+-- The selection of an app's page.
 M.PAGE = { 1, 9, 10, 11, 13, 14, 19, 20, 38, 43, 47, 49, 52, 58, 59, 63, 69, 70, 73, 74, 75, 78, 79, 80, 91, 92, 95, 96, 97, 100,
     101, 103, 106, 112, 119, 129, 137, 140, 139, 141, 145, 146, 149, 151, 155, 169, 183, 187, 193 }
 M.SAFETY_PAGE = { 1, 69, 70, 96, 100, 138 }
 M.CARD = { 1, 10, 14, 19, 42, 43, 49, 52, 58, 69, 73, 74, 79, 80, 92, 96, 97, 103, 112, 155 }
 
--- More empty slots than this in a row, and the rest goes into the trailing object: one field 19 is
--- an array with eighteen nulls, one field 52 an object.
+-- After more empty slots in a row than this, the other fields go into the trailing object: field 19
+-- alone is an array with eighteen nulls, field 52 alone an object.
 local GAP = 30
-local TAIL = 103 -- where the object begins in messages that have one though they are full
+local TAIL = 103 -- where the object begins in messages that have one although they are full
 
--- Index of the first field of the trailing object, or nil. sparse: true always, false never.
+-- Returns the index of the first field of the trailing object, or nil. sparse: true always, false
+-- never.
 local function object_from(list, texts, app, sparse)
     if sparse == false then
         return nil
@@ -58,7 +59,7 @@ local function pack(list, texts, from)
     return '[' .. table.concat(out, ",") .. ']'
 end
 
--- What a fault wants otherwise: see fault/call.lua, whose slots are those of a list's row.
+-- Slots of faults are those of a list's row (see fault/call.lua); these are the fields here.
 local row_slot = { [3] = 1, [13] = 73, [1] = 96, [14] = 69, [5] = 80 }
 
 local function bend(texts, app, apply)
@@ -74,7 +75,7 @@ local function bend(texts, app, apply)
     end
 end
 
--- The message, and the numbers served and not served as lists.
+-- Returns the message, and lists of the fields that are served and not served.
 function M.text(app, selector, options)
     local yes_no = options.yes_no
     local texts, list, served, refused = {}, {}, {}, {}
@@ -99,7 +100,7 @@ function M.text(app, selector, options)
     return pack(list, texts, object_from(list, texts, app, options.sparse)), served, refused
 end
 
--- The whole answer: [[[[]]], [null, null, message, {12, 40}], not served].
+-- Returns the whole answer: [[[[]]], [null, null, message, {12, 40}], not served].
 function M.payload(app, selector, options)
     local text, served, refused = M.text(app, selector, options)
     for k, number in ipairs(refused) do

@@ -1,4 +1,4 @@
--- What an app costs, and since when, in which version and by whom it is there (fields 11, 58, 69, 70, 141, 146).
+-- An app's price, release, versions and developer (fields 11, 58, 69, 70, 141, 146).
 
 local dates = require "dates"
 local hash = require "hash"
@@ -16,12 +16,12 @@ local function lacks(app, one_in, seed)
     return hash.of(app.index, seed) % one_in == 0
 end
 
--- Nanoseconds of many sizes, also such as 34 milliseconds.
+-- Nanoseconds of many sizes, including 34 milliseconds.
 local function nanos(seed)
     return hash.of(seed, 95) % (hash.of(seed, 96) % 4 == 0 and 99 or 999) * 1000000
 end
 
--- [text, [seconds, nanoseconds]]; Android apps of some age know no first day.
+-- [text, [seconds, nanoseconds]]; some older Android apps have no release date.
 function M.released(app)
     if app.preregister or lacks(app, 10, 97) then
         return nil
@@ -56,7 +56,7 @@ function M.developer(app)
         .. quote(app.developer_numeric_id) .. ']'
 end
 
--- Web site, mail, address, and who answers for the app by European law.
+-- Web site, mail, address, and the trader responsible for the app under European law.
 function M.contact(app)
     local seed = app.developer_index
     local host = "d" .. seed .. ".example.org"
@@ -74,7 +74,7 @@ end
 local androids = { [21] = "5.0", [23] = "6.0", [24] = "7.0", [26] = "8.0", [28] = "9", [29] = "10", [30] = "11", [31] = "12" }
 local levels = { 21, 23, 24, 24, 26, 26, 28, 29, 30, 31 }
 
--- [version, [target, minimum and maximum]]; "varies with device" is a leaf that is missing.
+-- [version, [target, minimum and maximum]]; for "varies with device" a leaf is missing.
 function M.version(app)
     local h = hash.of(app.index, 104)
     if app.variety == "varies" or app.variety == "bare" or (not app.variety and h % 7 == 0) then

@@ -14,8 +14,9 @@ local function count(app, number)
     return '[' .. quote(countries.group(digits, app.language.group)) .. ',' .. digits .. ']'
 end
 
--- Ratings by stars: their sum is the number of ratings, their mean about the score. What lies between
--- one and five stars shrinks as the score nears five; a country moves a little of it.
+-- Ratings by stars: their sum is the number of ratings, their mean is about the score. Those
+-- between one and five stars decrease as the score approaches five; a country changes them a
+-- little.
 function M.histogram(app)
     local narrow = math.min(1, (5 - app.score) / 0.7)
     local tilt = 1 + (hash.of(app.index, hash.text(app.country), 91) % 200 - 100) / 2000
@@ -30,7 +31,7 @@ function M.histogram(app)
     return stars
 end
 
--- Unrated has two spellings: no field at all, and zeros.
+-- An unrated app has two spellings: no field at all, or zeros.
 function M.text(app)
     if not app.score then
         local zeros = app.unrated == "zero" or (not app.unrated and not app.preregister and hash.of(app.index, 92) % 2 == 0)
@@ -45,7 +46,7 @@ function M.text(app)
         .. '],' .. count(app, app.ratings) .. ',' .. count(app, written) .. ',null,[null,[]]]'
 end
 
--- By device: 2 is the phone, 3 the tablet, 5 the Chromebook.
+-- By device: 2 is a phone, 3 a tablet, 5 a Chromebook.
 function M.by_device(app)
     if not app.score then
         return nil

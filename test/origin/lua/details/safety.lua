@@ -36,7 +36,8 @@ local function icon(seed)
         .. row.link(row.image_url(hash.of(seed, 82), 78)) .. ']'
 end
 
--- What the app declares, or nil: { shared = {…}, collected = {…}, practices = {…} } of kinds with entries.
+-- Returns the app's declaration, or nil: { shared = {…}, collected = {…}, practices = {…} } of
+-- kinds with entries.
 local function declared(app)
     local next = hash.rng(hash.of(app.index, 83))
     if app.variety == "bare" or (next(12) == 0 and not app.variety) then
@@ -92,7 +93,7 @@ local function kind_text(app, one, yes_no)
         .. ']],null,null,null,[' .. table.concat(out, ",") .. ']]'
 end
 
--- [list, heading, …]; without a list: [null, "nothing of the sort", …].
+-- [list, heading, …]; without a list: [null, text that there is none, …].
 local function part(app, list, heading, yes_no, seed)
     local out = {}
     for k, one in ipairs(list) do
@@ -112,7 +113,7 @@ local function practice_list(app, list, explained)
     return table.concat(out, ",")
 end
 
--- Field 138. nil: nothing was declared.
+-- Field 138; nil if nothing was declared.
 function M.declaration(app, yes_no)
     local safety = declared(app)
     if not safety then

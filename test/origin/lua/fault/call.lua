@@ -1,4 +1,4 @@
--- Faults of single calls inside a pack: what becomes of the call's frame.
+-- Faults of single calls in a pack, which change the call's frame.
 
 local json = require "json"
 local mode = require "mode"
@@ -21,8 +21,8 @@ local function every(step, bend)
     end
 end
 
--- What live texts contain and recorded ones do not: NUL, control characters, lone surrogates.
--- only: the slot of the one text of a message that is no row of a list.
+-- Texts that real answers may contain and recordings do not: NUL, control characters, lone
+-- surrogates. only: the slot of the only text in a message that is not a row of a list.
 local function hostile(slot, _, only)
     slot[only or 3] = '"nul \\u0000 bell \\u0007 escape \\u001b c1 \\u0085 high \\ud83d low \\ude00 end"'
     if only then
@@ -31,7 +31,8 @@ local function hostile(slot, _, only)
     slot[13] = '[null,"' .. string.rep("\\ud800 \\u0001 \\u009f<br>", 20) .. 'end"]'
 end
 
--- The same texts with bytes that are no UTF-8: of another encoding, cut, overlong, surrogates, beyond the last plane.
+-- The same texts with bytes that are not UTF-8: in another encoding, cut, overlong, surrogates,
+-- beyond the last plane.
 local function bad_utf8(slot, _, only)
     slot[only or 3] = '"latin \xe4 cut \xe2\x82 overlong \xc0\x80 surrogate \xed\xa0\x80 beyond \xf7\xbf\xbf\xbf end"'
     if not only then
@@ -39,7 +40,7 @@ local function bad_utf8(slot, _, only)
     end
 end
 
--- Scores and prices, or the numbers of a review, that no type has room for.
+-- Scores and prices, or the numbers of a review, that do not fit into any type.
 local function bad_numbers(slot, _, only)
     if only then
         slot[2], slot[5], slot[6] = "99999999999999999999", "[1e300,-1]", "-1e400"
@@ -49,12 +50,13 @@ local function bad_numbers(slot, _, only)
     end
 end
 
--- Rows whose trailing object has each key twice, first with a value of another shape: the last one counts.
+-- Rows whose trailing object has each key twice, first with a value of another type: the last one
+-- counts.
 local function repeated_keys()
     return true
 end
 
--- A value of another type than any reader expects there.
+-- A value of a type that no reader expects there.
 local function retype(at)
     return function(slot)
         slot[at] = '{"1":[["retyped"]]}'
@@ -95,7 +97,7 @@ local function error_row(rule)
     return "[" .. code .. "]"
 end
 
--- Field numbers as a list or as "138,75".
+-- Reads field numbers, given as a list or like "138,75".
 local function numbers_of(rule)
     local out = { name = "" }
     local list = rule.fields
@@ -140,7 +142,7 @@ local effects = {
     end,
 }
 
--- What to do with a call: {} for nothing special. Several rules may act on one call.
+-- Returns what to do with a call; {} for nothing special. Several rules may apply to one call.
 local none = {}
 
 function M.plan(request, call)

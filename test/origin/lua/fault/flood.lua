@@ -1,4 +1,5 @@
--- Responses that are too much: bodies without end, far larger than they look, or mere noise; headers without end.
+-- Responses that are too large: endless bodies, bodies far larger than their compressed size,
+-- noise, endless headers.
 
 local gzip = require "gzip"
 local hash = require "hash"
@@ -9,7 +10,7 @@ local BEGINNING = ")]}'\n\n" .. '[["wrb.fr","vyAe2","[[null,[[null,null,null,[\\
 
 local padding = {}
 
--- 64 KiB or 1 MiB of the same letter, and the fragment it compresses to.
+-- 64 KiB or 1 MiB of the same letter, and its compressed fragment.
 local function padding_of(bytes)
     padding[bytes] = padding[bytes] or gzip.compressed(string.rep("a", bytes))
     return padding[bytes].wire, string.rep("a", bytes)
@@ -40,7 +41,7 @@ function M.endless(request, rule)
     end
 end
 
--- A body of so many mebibytes, a thousandth of that on the wire when compressed.
+-- A body of so many mebibytes, a thousandth of that when compressed.
 function M.bomb(request, rule)
     local compressed, plain = padding_of(1048576)
     local start = beginning(request)
@@ -56,7 +57,8 @@ function M.bomb(request, rule)
     end
 end
 
--- A file: begin, then piece over and over for so many mebibytes, then finish. compressed: as a gzip file is.
+-- A file: begin, then piece repeated for so many mebibytes, then finish. compressed: as a gzip
+-- file.
 function M.document(_, rule)
     local begin, piece, finish = rule.begin or "", rule.piece or "", rule.finish or ""
     local parts = { gzip.stored(begin) }
@@ -77,7 +79,7 @@ function M.document(_, rule)
     }
 end
 
--- A head over HTTP/1.1 whose last piece is sent again and again, until the client leaves.
+-- Sends a head over HTTP/1.1 whose last piece is repeated until the client leaves.
 local function raw(first, piece)
     local socket = ngx.req.socket(true)
     socket:send("HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\n" .. first)
@@ -87,7 +89,7 @@ local function raw(first, piece)
     ngx.exit(444)
 end
 
--- A header line that never ends; over HTTP/2, which says lengths in advance, one of a megabyte.
+-- An endless header line; over HTTP/2, which sends lengths first, one of a megabyte.
 function M.endless_header(request)
     if ngx.req.http_version() < 2 then
         return raw("X-Flood: ", string.rep("a", 16384))
@@ -96,7 +98,7 @@ function M.endless_header(request)
     ngx.header["X-Flood"] = string.rep("a", 1048576)
 end
 
--- Header after header; over HTTP/2, where the headers are one message, so many.
+-- Endless headers; over HTTP/2, where all headers are one message, this many.
 function M.endless_headers(request, rule)
     local value = string.rep("a", 1024 - #"X-Flood: \r\n")
     if ngx.req.http_version() < 2 then

@@ -1,9 +1,9 @@
--- Which fault meets which request or call: rules set by the control endpoint, tried in order, and the
--- request's own cookie origin-fault=KIND[:PARAMETER], tried first.
+-- Which fault meets which request or call: rules set through the control endpoint, tried in order,
+-- and the request's own cookie origin-fault=KIND[:PARAMETER], tried first.
 
 local M = {}
 
--- level: what a fault spoils. parameter: the field that a cookie's text after the colon sets.
+-- level: what the fault affects. parameter: the field set by the cookie's text after the colon.
 M.kinds = {
     status = { level = "transfer", parameter = "status" },
     consent = { level = "transfer" },
@@ -50,7 +50,7 @@ M.kinds = {
 
 local rules = {}
 
--- "layout:rows" may be written in a rule as well.
+-- "layout:rows" may be used in a rule as well.
 local function split(text)
     local kind, parameter = text:match("^([%a_]+):(.*)$")
     return kind or text, parameter
@@ -74,7 +74,7 @@ local function prepare(rule)
     return rule
 end
 
--- Adds rules (all or none); returns nil and a reason if one is wrong.
+-- Adds all rules or none; returns nil and a reason if one is invalid.
 function M.add(list)
     local prepared = {}
     for i, rule in ipairs(list) do
@@ -158,7 +158,7 @@ local function matches(rule, request, call)
     return request.page ~= nil and call_matches(rule, { arguments = request.page })
 end
 
--- When matches passed that a rule with a rate let pass.
+-- The times of the matches that a rule with a rate has let pass.
 local passed = setmetatable({}, { __mode = "k" })
 
 -- Does a match pass because there were few in the last second?
@@ -176,7 +176,7 @@ local function is_within(rule, rate)
     return true
 end
 
--- Counts a match and says whether the rule acts on it.
+-- Counts a match, and returns whether the rule acts on it.
 local function take(rule)
     rule.seen = rule.seen + 1
     if rule.seen <= (rule.skip or 0) or rule.used >= (rule.times or math.huge)
@@ -195,13 +195,13 @@ local function from_cookie(request)
     return request.cookie_rule
 end
 
--- Could a rule of this level act on this request at all?
+-- Could a rule of this level act on this request?
 function M.any(level, request)
     local own = from_cookie(request)
     return rules[1] ~= nil or (own and own.level == level)
 end
 
--- The rules of a level that act on this request, or on this call of it, in order.
+-- Returns the rules of a level that act on this request, or on this call, in order.
 function M.acting(level, request, call)
     local out = {}
     local own = from_cookie(request)

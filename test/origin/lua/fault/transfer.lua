@@ -1,7 +1,7 @@
--- Faults of whole transfers. Three sorts, by when they act:
---   instead[kind](request, rule)            gives another response than the true one
---   spoil[kind](request, rule, response)    sends the true response badly
---   slow, no_envelope_close                 are asked for by server.lua at their place
+-- Faults of whole transfers. There are three kinds, by the time when they act:
+--   instead[kind](request, rule)            returns another response than the right one
+--   spoil[kind](request, rule, response)    sends the right response incorrectly
+--   slow, no_envelope_close                 are handled in server.lua
 
 local flood = require "fault.flood"
 local gzip = require "gzip"
@@ -58,7 +58,7 @@ function instead.html(request)
         .. string.rep("Nothing here speaks of apps. ", 200) .. "</p>")
 end
 
--- Frames of another kind than RPC answers have.
+-- Frames of another kind than those of RPC answers.
 function instead.foreign(request, rule)
     return compose.plain(request, 200, "application/json; charset=utf-8",
         ")]}'\n\n" .. (rule.frames or '[["wrb.xx","moved",[1,2,3]],["di",11]]'))
@@ -68,7 +68,7 @@ function instead.empty_body(request)
     return compose.plain(request, 200, "application/json; charset=utf-8", "")
 end
 
--- encoding "gzip": bytes that pretend to be compressed and are not.
+-- encoding "gzip": bytes that claim to be compressed and are not.
 function instead.garbage(_, rule)
     return {
         status = 200,
@@ -99,7 +99,7 @@ instead.endless_headers = flood.endless_headers
 
 local spoil = {}
 
--- Sends the head, with the length of the whole body, and only a part of the body.
+-- Sends the head, with the length of the whole body, and only part of the body.
 local function send_part(request, rule, response)
     local pieces, length = reply.pieces(request, response)
     reply.head(response, length)
@@ -114,13 +114,13 @@ end
 
 function spoil.reset_body(request, rule, response)
     send_part(request, rule, response)
-    ngx.sleep(0.02) -- the reset would discard what the kernel has not sent yet
+    ngx.sleep(0.02) -- a reset would discard data that the kernel has not sent yet
     socket.reset()
     ngx.exit(444)
 end
 
--- A file of the sitemaps as others would serve it. labelled: its compression called one of the transfer;
--- twice: compressed for the transfer as well; plain: not compressed.
+-- A file of the sitemaps, served differently. labelled: with its compression as Content-Encoding;
+-- twice: compressed again for the transfer; plain: not compressed.
 function spoil.coded(request, rule, response)
     if rule.how == "plain" then
         response.pieces = { sitemaps.text(request) }
@@ -140,7 +140,7 @@ function spoil.truncate(request, rule, response)
     reply.send(request, response)
 end
 
--- What acts on this request: { kind = …, rule = …, extra_ms = … }.
+-- Returns the fault that acts on this request: { kind = …, rule = …, extra_ms = … }.
 function M.plan(request)
     local plan = { extra_ms = 0 }
     for _, rule in ipairs(rules.acting("transfer", request)) do

@@ -1,5 +1,5 @@
--- HTML pages by path. A page is a file beside this one that gives
---   read(request)        takes the query apart into request.page; false when it is malformed
+-- HTML pages by path. A page is a file beside this one with the functions
+--   read(request)        parses the query into request.page; false if it is malformed
 --   malformed(request)   the response to that
 --   answer(request)      the response, as compose.html makes one
 -- Named values of request.page can be matched by fault rules; page is the page's kind.

@@ -1,4 +1,5 @@
--- The data of a page: which services it asked, and a block for each answer, in an order of its own.
+-- The data of a page: the services that it requested, and a block for each answer, in a different
+-- order.
 
 local compose = require "compose"
 local filler = require "page.filler"
@@ -26,7 +27,7 @@ local function menu()
     return '[[[[' .. table.concat(entries, ",") .. ']]],[[null,null,"https://accounts.google.com/ServiceLogin?service\\u003dgoogleplay"]]]'
 end
 
--- Which country and language were served.
+-- The country and language that were served.
 local function locale(request)
     return '[[[[null,null,"https://play.google.com/intl/' .. request.lang .. "_" .. request.country
         .. '/about/play-terms.html"],"Terms of Service"]],'
@@ -34,7 +35,8 @@ local function locale(request)
         .. json.string("https://ssl.gstatic.com/store/images/regionflags/" .. request.country .. ".png") .. ']]'
 end
 
--- Services before and after those of the page itself. Generations of the store number them differently.
+-- Services before and after those of the page itself. Generations of the store number them
+-- differently.
 local function services(request, own)
     local all = { { "T6C6Se", "[]", navigation }, { "Qu3lde", "[null,1]", menu() }, { "X5bnOb", "[]", "[1]", ext = "1.59168981E8" } }
     for _, service in ipairs(own) do
@@ -84,12 +86,12 @@ local function escaped(text)
     return (text:gsub("[&<>\"]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }))
 end
 
--- What the page shows, as the store renders it: here only words, not the data.
+-- The visible page as the store renders it: here only words, not the data.
 local function shown(page)
     return '<main><h1 itemprop="name">' .. escaped(page.heading) .. '</h1><div data-g-id="description">' .. (page.text or "") .. '</div></main>'
 end
 
--- The pieces of a page in order: texts of this page, and names of fillers.
+-- Returns the pieces of a page in order: texts of this page, and names of fillers.
 local function pieces(request, page, seed)
     local nonce = hash.token(seed, 22)
     local all = services(request, page.services)
@@ -129,7 +131,7 @@ function M.missing(request, status)
     return compose.plain(request, status, "text/html; charset=utf-8", NOT_FOUND)
 end
 
--- How pages write what the RPCs answer.
+-- The spelling of answers in pages.
 function M.options(sparse)
     return { boolean = "01", sparse = sparse, moved = mode.moved_pages }
 end

@@ -1,4 +1,4 @@
--- /store/apps/datasafety?id=APP. An app that does not exist: 200, and a page that says "Not Found".
+-- /store/apps/datasafety?id=APP. For an unknown app: 200, and a page that says "Not Found".
 
 local blocks = require "page.blocks"
 local catalogue = require "catalogue"
@@ -32,7 +32,7 @@ local function build(request)
         return nil, 200
     end
     local answer = service.payload({ app = id, kind = 7, selector = message.SAFETY_PAGE }, request, blocks.options())
-    -- Of an app that declared nothing, every other page has an empty block.
+    -- For apps without a declaration, every other page has an empty block.
     if number % 2 == 0 and not safety.declaration(app, row.booleans("01")) then
         answer = "[]"
     end

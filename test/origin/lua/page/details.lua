@@ -25,7 +25,7 @@ function M.malformed(request)
     return blocks.missing(request, 404)
 end
 
--- The canonical address and those of the other languages.
+-- The canonical address, and those in other languages.
 local function alternates(app)
     local path = "/store/apps/details?id=" .. app.app_id
     local out = { '["x-default",' .. json.string(path) .. ']' }

@@ -1,5 +1,5 @@
--- The nine tenths of a page that say nothing: styles, scripts and markup of the weight of the store's,
--- made once and compressed once.
+-- The nine tenths of a page without information: styles, scripts and markup of the store's size,
+-- made and compressed once.
 
 local gzip = require "gzip"
 local hash = require "hash"
@@ -64,7 +64,7 @@ local kinds = {
 
 local parts = {}
 
--- { text, compressed part } of a piece.
+-- Returns { text, compressed part } of a piece.
 function M.piece(name)
     if not parts[name] then
         local seed, write, bytes = unpack(kinds[name])

@@ -22,7 +22,7 @@ end
 
 local function build(request)
     local term = json.string(request.page.term)
-    -- The store's mask is long and stands in the table of services.
+    -- The store's selection is long, and is in the table of services.
     local mask = {}
     for k = 1, 400 do
         mask[k] = '[[' .. k % 11 .. ',' .. k .. '],[[1,73,96,103,97,58,50,92,52,112,69,19]]]'

@@ -1,4 +1,4 @@
--- Suggestions: [[null,[TERM],[10],[2],4]]. Words of titles that go on as the term's last word does.
+-- Suggestions: [[null,[TERM],[10],[2],4]]. Words of titles that begin like the term's last word.
 
 local json = require "json"
 local pick = require "pick"

@@ -1,4 +1,5 @@
--- The apps of a developer by name: [[null,[[10,[20]],…],["pub:NAME"],4],[1]]. Twenty at most, and no token.
+-- The apps of a developer by name: [[null,[[10,[20]],…],["pub:NAME"],4],[1]]. At most twenty, and
+-- no token.
 
 local developers = require "developers"
 local json = require "json"

@@ -1,4 +1,4 @@
--- Reviews, the older way: [null,null,[2,SORT,[COUNT,null,TOKEN],null,[]],[APP,7]]. The same rows.
+-- Reviews by the older RPC: [null,null,[2,SORT,[COUNT,null,TOKEN],null,[]],[APP,7]]. The same rows.
 
 local newer = require "rpc.oCPfdb"
 local pick = require "pick"

@@ -26,7 +26,7 @@ function M.arguments(payload)
     return { subject = id, app = kind == APP and id or nil, kind = kind, selector = selector, fields = #selector, key = key }
 end
 
--- The same call about another app, for frames that belong to another call.
+-- The same call for another app, for frames that belong to another call.
 function M.another(arguments)
     local other = arguments.app == "org.wellknown.everywhere" and "org.wellknown.game" or "org.wellknown.everywhere"
     return {

@@ -1,4 +1,5 @@
--- Clusters of an app's page: [[null,[APP,7],null,[[3,[6]],…]],[1]]. "More by" its developer, and similar apps.
+-- Clusters of an app's page: [[null,[APP,7],null,[[3,[6]],…]],[1]]. More apps of its developer, and
+-- similar apps.
 
 local catalogue = require "catalogue"
 local developers = require "developers"

@@ -1,4 +1,4 @@
--- Search: [[[],SPEC,[TERM],4,…],[1]]. Sections: the card of the app the term means, if any; the list.
+-- Search: [[[],SPEC,[TERM],4,…],[1]]. Sections: a card if the term names an app; the list.
 
 local catalogue = require "catalogue"
 local hash = require "hash"
@@ -21,7 +21,7 @@ function M.arguments(payload)
     return term and { term = term, subject = term } or nil
 end
 
--- The card: a whole message of details, smaller than that of the page, and the offer beside it.
+-- The card: a message of details, smaller than that of the page, and the offer beside it.
 local function card(number, request, options)
     local app = catalogue.app(number, request.lang, request.country)
     local yes_no = row.booleans(options.boolean)
@@ -34,7 +34,7 @@ local function card(number, request, options)
         lists.tracking("card of " .. app.app_id), options)
 end
 
--- Asked for a price, the store keeps to it but loosely: every fifth app is of the other sort.
+-- The store follows the price only loosely: every fifth app has the other one.
 local function priced(list, price)
     if price ~= FREE and price ~= PAID then
         return list
@@ -55,7 +55,7 @@ function M.payload(arguments, request, options)
     local sections = {}
     if best then
         sections[1] = card(best, request, options)
-        -- The app of the card is in the list as well, or it is not.
+        -- The app of the card may be in the list as well.
         if best % 2 == 0 then
             for k, i in ipairs(list) do
                 if i == best then
@@ -72,7 +72,7 @@ function M.payload(arguments, request, options)
     else
         sections[#sections + 1] = '[null,null,null,' .. lists.tracking("no results") .. ']'
     end
-    -- This token is for a browser's session: nobody else gets an answer to it.
+    -- This token belongs to a browser's session: other clients get no answer to it.
     local session = token.make(120, "list", "search", arguments.term, shown, "stale")
     return lists.root(sections, '[null,' .. quote(session) .. ']')
 end

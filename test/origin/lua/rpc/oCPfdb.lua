@@ -1,5 +1,5 @@
--- Reviews: [null,[2,SORT,[COUNT,null,TOKEN],null,[null,SCORE,…]],[APP,7]]. UsvDTd is the same with its
--- arguments one place further on.
+-- Reviews: [null,[2,SORT,[COUNT,null,TOKEN],null,[null,SCORE,…]],[APP,7]]. UsvDTd has the same
+-- arguments, one place further on.
 
 local pick = require "pick"
 local reviews = require "reviews"
@@ -8,13 +8,13 @@ local token = require "token"
 
 local M = { constant = true }
 
-local MOST = 4000 -- rows of a page; who asks for more gets the gateway's refusal
+local MOST = 4000 -- most rows of a page; a request for more gets the gateway's refusal
 local TOKEN_LENGTH = 258
 
 local GATEWAY = '[8,null,[["type.googleapis.com/com.google.play.gateway.proto.PlayGatewayError",[null,1]]]]'
 local INVALID = "[3]"
 
--- From the middle part of the payload and the reference to the app.
+-- Reads the middle part of the payload and the reference to the app.
 function M.from(inner, document)
     local app, kind = pick.typed("string", document, 1), pick.typed("number", document, 2)
     local num = pick.typed("number", inner, 3, 1)
@@ -27,7 +27,7 @@ function M.from(inner, document)
         return nil
     end
     if score and (score < 1 or score > 5) then
-        score = nil -- the store answers as if it had not been asked
+        score = nil -- the store ignores it
     end
     return { app = app, subject = app, sort = sort, num = math.floor(num), score = score, device = pick.typed("number", inner, 5, 9),
         token = pick.typed("string", inner, 3, 3) }
@@ -37,7 +37,8 @@ function M.arguments(payload)
     return M.from(pick.at(payload, 2), pick.at(payload, 3))
 end
 
--- Where a token goes on, and in the list of which day: tokens hold for the stream they came from only.
+-- Returns where a token continues, and in the list of which day: tokens are valid only for their
+-- own list.
 local function offset(arguments, corpus)
     if not arguments.token then
         return 0, corpus.day
@@ -58,7 +59,7 @@ function M.refusal(arguments, request)
     end
 end
 
--- What follows the rows: hints for a cache, of this RPC alone.
+-- After the rows there are hints for a cache, in this RPC only.
 M.tail = ",[[null,[[1800],null,[72000]]]]"
 
 function M.rows(arguments, request, options, tail)

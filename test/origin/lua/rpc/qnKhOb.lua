@@ -1,6 +1,6 @@
--- Going on with a list: [[null,SPEC,null,TOKEN]]. The older SPEC, which begins with [10,[10,N]], is
--- answered with rows of the older message; any other with a section as on a cluster's page. A token
--- that is not ours or has gone stale gets a null payload.
+-- Continues a list: [[null,SPEC,null,TOKEN]]. The answer to the older SPEC, which begins with
+-- [10,[10,N]], has rows of the older message; that to any other has a section as on a cluster's
+-- page. A token that is invalid or stale gets a null payload.
 
 local lists = require "lists"
 local pick = require "pick"
@@ -8,7 +8,7 @@ local token = require "token"
 
 local M = { constant = true }
 
-local MOST = 60 -- rows at once, whatever is asked
+local MOST = 60 -- most rows at a time, whatever is requested
 local containers = { similar = 0, search = 0, developer = 6 }
 
 function M.arguments(payload)

@@ -1,5 +1,5 @@
--- Top charts: [[null,[<types>,…],[2,COLLECTION,CATEGORY]]], in the browser's long form or the short one;
--- the number of rows wanted stands at the same place in both.
+-- Top charts: [[null,[<types>,…],[2,COLLECTION,CATEGORY]]], in the browser's long form or the short
+-- one; the number of rows is at the same place in both.
 
 local catalogue = require "catalogue"
 local charts = require "charts"
@@ -49,7 +49,7 @@ function M.payload(arguments, request, options)
         .. ']]]],null,[],true,[' .. json.string(ngx.encode_base64("end of chart")) .. ']]]'
 end
 
--- A recorded payload for this call, in quoted form.
+-- Returns a recorded payload for this call, already quoted.
 function M.recorded(arguments, request)
     if request.country == "us" and request.lang == "en" and arguments.category == "GAME"
         and arguments.collection == "topselling_free" and arguments.num == 100 then
@@ -57,7 +57,7 @@ function M.recorded(arguments, request)
     end
 end
 
--- What makes two calls of the same country and language the same.
+-- Calls for the same country and language with the same key have the same answer.
 function M.key(arguments)
     return arguments.collection .. " " .. arguments.category .. " " .. arguments.num
 end

@@ -1,4 +1,5 @@
--- Permissions: [[null,[APP,7],[]]]. Nothing: no such app; an app that asks for none has empty sections.
+-- Permissions: [[null,[APP,7],[]]]. Null for an unknown app; an app without permissions has empty
+-- sections.
 
 local catalogue = require "catalogue"
 local permissions = require "permissions"
