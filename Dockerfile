@@ -1,13 +1,13 @@
-# playfast for containers, by the Debian package and nothing else.
+# playfast for containers, from the Debian package.
 #
 #     docker build --target server -t playfast .
 #     docker build --target extension -t playfast-extension .
 #
-# server: PostgreSQL of Debian with playfast preloaded.  No password and no
-# secret is in it: the first start takes POSTGRES_PASSWORD_FILE.
-# extension: the files alone, as CloudNativePG mounts them beside a server of 18
-# and newer (docs/install.md), with the libraries that BASE lacks: name the
-# image of that server.
+# server: PostgreSQL of Debian with playfast preloaded.  It contains no
+# password or secret: the first start reads POSTGRES_PASSWORD_FILE.
+# extension: only the files, as CloudNativePG mounts them beside a server of
+# version 18 or newer (docs/install.md), with the libraries that BASE lacks: set
+# BASE to the image of that server.
 ARG BASE=debian:trixie-slim
 ARG PG_MAJOR=17
 
@@ -37,8 +37,8 @@ WORKDIR /src
 RUN git config --global safe.directory '*' && make -s deb DEB_OPTIONS=-b && \
 	mkdir /deb && cp build/deb/postgresql-${PG_MAJOR}-playfast_*.deb /deb
 
-# Its libraries, those included that they need, but for what is there already;
-# with the licences of all.
+# Its libraries with their dependencies, except those that BASE has; with the
+# licences of all.
 FROM build AS files
 ARG PG_MAJOR
 COPY --from=libraries /libraries /libraries

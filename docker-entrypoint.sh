@@ -1,7 +1,7 @@
 #!/bin/sh
-# The first start makes the cluster: its superuser's password is in the file
-# that POSTGRES_PASSWORD_FILE names; without one only this container's own
-# processes get in.
+# The first start creates the cluster.  The superuser's password is in the file
+# named by POSTGRES_PASSWORD_FILE; without it only processes of this container
+# can connect.
 set -eu
 if [ "${1:-}" = postgres ] && [ ! -s "$PGDATA/PG_VERSION" ]; then
 	if [ -n "${POSTGRES_PASSWORD_FILE:-}" ]; then

@@ -1,7 +1,7 @@
 package Bench;
 
-# What the benches share: the origin's control, the work that is measured, the
-# lower bound, the figures.
+# Shared by the benches: the origin's control endpoint, the work that is
+# measured, the lower bound, and figures.
 
 use strict;
 use warnings;
@@ -24,14 +24,14 @@ sub median
 	return $sorted[ @sorted / 2 ];
 }
 
-# Of what was measured several times: whatever else the machine does only adds.
+# Returns the smallest of several measurements, since other load can only add.
 sub least
 {
 	my @sorted = sort { $a <=> $b } @_;
 	return $sorted[0];
 }
 
-# A line for people and one for programs: figure <name> <value> <unit>.
+# Prints a line for readers and one for programs: figure <name> <value> <unit>.
 sub figure
 {
 	my ($name, $value, $unit, $words) = @_;
@@ -41,7 +41,7 @@ sub figure
 
 # ---------------------------------------------------------------- the origin
 
-# A request below /control/; its answer, decoded.
+# Sends a request below /control/; returns the decoded answer.
 sub control
 {
 	my ($method, $path, $body) = @_;
@@ -76,8 +76,8 @@ sub app_ids
 
 sub literal { return "'{" . join(',', map { qq("$_") } @_) . "}'" }
 
-# MiB that a backend's memory grows by at its peak during a query, the number
-# of its calls, and how many of them failed.
+# Returns by how many MiB a backend's memory grows at its peak during a query,
+# the number of its calls, and how many of them failed.
 sub peak_memory
 {
 	my ($sql) = @_;
@@ -95,9 +95,9 @@ sub peak_memory
 
 # ---------------------------------------------------------------------- bare
 
-# Rounds of bare, each [processor ns, wall ns]; the first of them has opened
-# the connections.  A list of subjects is its input; a prefix is a command
-# that runs it.
+# Runs rounds of bare, each [processor ns, wall ns]; the first one opens the
+# connections.  A list of subjects is its input; a prefix is a command that
+# runs it.
 sub bare_rounds
 {
 	my ($work, $in_flight, $pack, %option) = @_;
@@ -118,8 +118,8 @@ sub bare_rounds
 	return @rounds;
 }
 
-# Processor ns and wall ns of a round of bare on warm connections, the least of
-# n.
+# Returns processor ns and wall ns of a round of bare on warm connections, the
+# least of n.
 sub bare
 {
 	my ($work, $in_flight, $pack, $subjects, $n) = @_;
@@ -129,14 +129,13 @@ sub bare
 
 # ---------------------------------------------------------------- the server
 
-# Starts the server anew, by a command that sees to its surroundings: env,
-# nsenter.
+# Restarts the server with a command that sets its environment: env, nsenter.
 sub restart_server
 {
 	my (@prefix) = @_;
 	my ($uid, $gid) = (stat "$ENV{PLAYFAST_CLUSTER}/data")[ 4, 5 ];
 	my @as_owner = $> == 0 ? ('setpriv', "--reuid=$uid", "--regid=$gid", '--clear-groups') : ();
-	# In a directory that its user can be in.
+	# In a directory that its user may enter.
 	system('env', '-C', $ENV{PLAYFAST_CLUSTER}, @prefix, @as_owner, 'pg_ctl', '-D',
 		"$ENV{PLAYFAST_CLUSTER}/data", '-l', "$ENV{PLAYFAST_CLUSTER}/log/server", qw(-m fast -w -s restart)) == 0
 	  or die "the server did not start\n";

@@ -1,7 +1,7 @@
 package Session;
 
-# A psql session that is asked one thing at a time, and the processor time and
-# memory of the backend behind it.
+# A psql session that runs one statement at a time, and the processor time and
+# memory of its backend.
 
 use strict;
 use warnings;
@@ -18,7 +18,7 @@ sub new
 	return $self;
 }
 
-# The lines that a statement prints.
+# Runs a statement, returns the lines that it prints.
 sub ask
 {
 	my ($self, $sql) = @_;
@@ -33,7 +33,7 @@ sub ask
 	die "the session has ended\n";
 }
 
-# Processor time of the backend so far, in ns, all its threads.
+# Returns the processor time of all threads of the backend so far, in ns.
 sub cpu
 {
 	my ($self) = @_;
@@ -41,7 +41,7 @@ sub cpu
 	return $ns + 0;
 }
 
-# A line of /proc/PID/status, in kB.
+# Returns a line of /proc/PID/status, in kB.
 sub memory
 {
 	my ($self, $name) = @_;
@@ -50,7 +50,7 @@ sub memory
 	return $line =~ /(\d+)/ ? $1 : 0;
 }
 
-# From here on VmHWM counts anew.
+# Resets VmHWM.
 sub forget_peak
 {
 	my ($self) = @_;
@@ -59,7 +59,7 @@ sub forget_peak
 	close $file;
 }
 
-# Wall seconds and processor ns of a statement.
+# Returns wall seconds and processor ns of a statement.
 sub measure
 {
 	my ($self, $sql) = @_;

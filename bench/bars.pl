@@ -1,6 +1,6 @@
-# Measures the bars: each is a ratio of two things measured in turn in the same
-# run, over several rounds, of which the median counts.  Prints a line for
-# people and one for programs,
+# Measures the bars.  Each is a ratio of two things measured in turn in the
+# same run; the median of several rounds counts.  Prints a line for readers and
+# one for programs,
 #
 #     bar <name> <value> <limit> ok|FALLS SHORT
 #
@@ -27,8 +27,8 @@ sub report
 	  $ok ? 'ok' : 'FALLS SHORT';
 }
 
-# Processor time of a query over that of bare, in the same run, in turn.  Its
-# limits are those with ISA-L and with zlib.
+# Processor time of a query, divided by that of bare in the same run, in turn.
+# The limits are for ISA-L and for zlib.
 sub cpu_over_bare
 {
 	my ($name, $limits, $sql, $work, $pack, $subjects) = @_;
@@ -38,7 +38,7 @@ sub cpu_over_bare
 	$session->ask($sql) foreach 1 .. 2;
 	foreach (1 .. $rounds)
 	{
-		# As bare does: once to warm up, then the least of three.
+		# Like bare: a warm-up, then the least of three.
 		$session->ask($sql);
 		my $cpu = least(map { ($session->measure($sql))[1] } 1 .. 3);
 		my ($bare) = bare($work, 16, $pack, $subjects, 3);
@@ -54,11 +54,11 @@ sub cpu_over_bare
 		sprintf('%.1f ms of CPU where bare has %.1f', median(@ours), median(@theirs)));
 }
 
-# From a cancel to the error that it brings about.
+# Returns the time from a cancel to its error.
 sub time_to_cancel
 {
 	my ($name, $words, $what, @settings) = @_;
-	# Its errors are what is wanted, and nobody has to see them.
+	# Errors are expected, and need not be shown.
 	open my $stderr, '>&', *STDERR or die "$!\n";
 	open STDERR, '>', '/dev/null' or die "$!\n";
 	my $session = Session->new(@settings);
@@ -81,7 +81,7 @@ sub time_to_cancel
 	report($name, $value, '<= 50 ms', $value <= 50, $words);
 }
 
-# The worker of the origin; its master goes on.
+# Returns the worker process of the origin; its master goes on.
 sub origin_worker
 {
 	open my $file, '<', "$ENV{PLAYFAST_CLUSTER}/origin/nginx.pid" or die "nginx.pid: $!\n";
@@ -114,7 +114,8 @@ my %bar = (
 			  . ', num => 30)', 'search', 1, \@terms);
 	},
 	failing_requests => sub {
-		# 400 calls that one request answers, under every fault that does not stop a batch at once.
+		# 400 calls for one request, with every fault that does not stop a
+		# batch at once.
 		my @ids = app_ids(400);
 		my $session = Session->new("playfast.on_error = 'ignore'");
 		my $what = 'SELECT count(*) FROM playfast_availability(' . literal(@ids) . q{, '{us}')};
@@ -131,7 +132,7 @@ my %bar = (
 			(map { qq("fault":"error_row","code":$_) } 3, 5, 8, 13, 14, '"gateway"', '"data"'),
 			map { qq("fault":"$_") } qw(missing_frame layout html garbage empty_body foreign reset null_payload))
 		{
-			# The page fails as well, if calls turn to it.
+			# The page fails as well, in case calls turn to it.
 			my $n = $requests->(qq([{$fault},{"fault":"html","match":{"method":"GET"}}]));
 			($most, $by) = ($n, $fault) if $n > $most;
 		}
@@ -153,7 +154,7 @@ my %bar = (
 			"$url/_/PlayStoreUi/data/batchexecute?rpcids=vyAe2&hl=en&gl=us") == 0 or die;
 		chmod 0644, $file;
 		$session->ask("INSERT INTO body VALUES (pg_read_file('$file'))");
-		# What fetching the stored text costs is measured too, and taken off.
+		# The cost of reading the stored text is measured too, and subtracted.
 		my $from = 'FROM body, generate_series(1, 50) AS i';
 		my $text = "t || CASE WHEN i < 0 THEN t ELSE '' END";
 		my $read = "SELECT count(*) $from, LATERAL playfast_parse_top_apps($text) AS p";
@@ -186,7 +187,7 @@ my %bar = (
 		report('cached_chart', $value, '<= 1 ms', $value <= 1, 'ms of CPU for a chart of 100 rows from the cache');
 	},
 	hostile => sub {
-		# Against a chart that is read in the same run; nothing of it needs a server.
+		# Compared with a chart read in the same run, without a server.
 		my $out = `build/bench/hostile`;
 		die "hostile fails\n" if $?;
 		foreach ([ time => 20, 'times what a chart takes for a byte' ],
@@ -244,7 +245,7 @@ my %bar = (
 		};
 		$transfers->('transfers', 32, '1,000 app details', 'playfast_apps(' . literal(app_ids(1000)) . ')');
 
-		# Ids that no app has are asked for like those that one has.
+		# Ids without an app are requested like others.
 		$transfers->('transfers_digests', 98, '100,000 digests',
 			q{playfast_app_digests((SELECT array_agg('com.example.app' || i) FROM generate_series(1, 100000) i), '{us}')});
 	},
@@ -285,7 +286,7 @@ my %bar = (
 		$session->ask('CREATE TEMP TABLE shards AS SELECT url FROM playfast_catalog_shards()');
 		my @urls = $session->ask('SELECT url FROM shards');
 		my $query = 'SELECT count(*) FROM playfast_catalog_apps(ARRAY(SELECT url FROM shards))';
-		$session->ask($query);	# or the origin would make them meanwhile
+		$session->ask($query);	# else the origin would generate them while we measure
 		latency(50, 0);
 		my (@ratio, @ours, @theirs);
 		foreach (1 .. 3)
@@ -305,7 +306,7 @@ my %bar = (
 		report('memory_shards', $mib, '<= 64 MiB', $mib <= 64 && $failed == 0, "$n shards, $failed failed, MiB above the idle backend");
 	},
 	waiting => sub {
-		# Its requests are larger than what HTTP/2 lets through at first.
+		# Its requests are larger than the initial window of HTTP/2.
 		my $session = Session->new('jit = off', "playfast.transfer_timeout = '2s'", 'playfast.retries = 0');
 		$session->ask("SELECT count(*) FROM $charts");
 		my $worker = origin_worker();
@@ -330,15 +331,16 @@ my %bar = (
 	cancel_flowing => sub {
 		my $many = "playfast_top_apps('{us,kr,jp,de,br,fr,it,es,pl,gb}',"
 		  . ' (SELECT array_agg(category) FROM playfast_categories))';
-		# Once before, or the origin would make them while the backend waits.
+		# Once before, or the origin would generate them while the backend
+		# waits.
 		my $session = Session->new;
 		$session->ask("SELECT count(*) FROM $many");
 		$session->close;
 		time_to_cancel('cancel_flowing', 'cancelled while 600 charts of 100 rows arrive', $many);
 	},
 	cancel_parsing => sub {
-		# 50 MB of frames that are nobody's, over and over: made once, or making
-		# them would be what is cancelled.
+		# 50 MB of frames of other calls, made once before: otherwise the
+		# cancel would meet their generation.
 		my $session = Session->new;
 		$session->ask(<<'END');
 CREATE OR REPLACE FUNCTION parse_for_ever() RETURNS integer LANGUAGE plpgsql AS $$
@@ -353,7 +355,7 @@ END
 		time_to_cancel('cancel_parsing', 'cancelled while an offline parser reads 50 MB', 'parse_for_ever()');
 	},
 	cancel_resolving => sub {
-		# A preloaded getaddrinfo() hangs at this name for ten seconds.
+		# A preloaded getaddrinfo() hangs for ten seconds at this name.
 		my $library = "$ENV{PLAYFAST_CLUSTER}/slow_getaddrinfo.so";
 		system($ENV{CC} // 'cc', qw(-shared -fPIC -O1 -o), $library, 'test/lib/slow_getaddrinfo.c', '-ldl') == 0
 		  or die "no compiler\n";
@@ -381,7 +383,7 @@ my $status = Session->new;
 my ($inflater) = $status->ask("SELECT value FROM playfast_status() WHERE name = 'inflating'");
 $status->close;
 
-# What ISA-L makes possible, zlib does not.
+# Some bars hold only with ISA-L.
 $isal = $inflater =~ /^ISA-L/;
 print "rounds $rounds, work_mem 64MB, jit off, inflated by $inflater\n\n";
 $bar{$_}->() foreach defined $only ? $only : @order;

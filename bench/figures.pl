@@ -1,5 +1,6 @@
-# Measures what no bar limits: how fast rows come, how a batch grows, what it
-# takes to begin.  Each figure is a line for people and one for programs,
+# Measures figures without a limit: the rate of rows, the growth of batches,
+# the cost of the first call.  Prints each as a line for readers and one for
+# programs,
 #
 #     figure <name> <value> <unit>
 
@@ -11,8 +12,8 @@ use POSIX ();
 use Bench;
 use Session;
 
-# The calls of a batch by their number: charts of five rows, countries times
-# categories.  (With ten, the origin could not keep the largest in its cache.)
+# The calls of batches of each size: charts of five rows, countries times
+# categories.  (With ten rows, the origin could not cache the largest.)
 my @sizes = (1, 10, 100, 1000, 10000);
 my %shape = (1 => [ 1, 1 ], 10 => [ 1, 10 ], 100 => [ 10, 10 ], 1000 => [ 25, 40 ], 10000 => [ 200, 50 ]);
 
@@ -25,7 +26,8 @@ sub batch
 	  . "ARRAY(SELECT category FROM playfast_categories ORDER BY category LIMIT $categories), num => 5)";
 }
 
-# How many calls and transfers the last batch of a session had; none may fail.
+# Returns the number of calls and transfers of a session's last batch; none may
+# fail.
 sub tally
 {
 	my ($session) = @_;
@@ -51,7 +53,8 @@ sub rows
 	$_->close foreach $session, $alone;
 }
 
-# What receiving costs at least, and what part of that is the room to inflate into.
+# The lower bound for receiving, and the part of it that the inflate buffer
+# takes.
 sub bounds
 {
 	my %who = (curl => 'by libcurl', net => 'by src/net');
@@ -68,7 +71,7 @@ sub bounds
 	  foreach sort keys %who;
 }
 
-# Also fills the origin's cache for the figures after it.
+# Also fills the origin's cache for the figures that follow.
 sub memory
 {
 	foreach my $calls (reverse @sizes)
@@ -91,7 +94,7 @@ sub curve
 		my ($wall) = $session->measure('SELECT count(*) FROM ' . batch($calls));
 		my (undef, $transfers) = tally($session);
 		my $most = counters()->{max_in_flight};
-		# Rounds of as many transfers as there may be, eight calls in each.
+		# Rounds of as many transfers as allowed, with eight calls in each.
 		my $least = POSIX::ceil($transfers / 16) * (100 + 1.5 * ($calls < 8 ? $calls : 8));
 		figure("batch_$calls", sprintf('%.0f', 1000 * $wall), 'ms', sprintf(
 			'%d calls, %d transfers, %d at a time, latency alone %.0f ms', $calls, $transfers, $most, $least));
@@ -100,7 +103,7 @@ sub curve
 	$session->close;
 }
 
-# At the latency of the curve.
+# With the latency of the curve above.
 sub streaming
 {
 	my $session = Session->new('jit = off');

@@ -1,5 +1,5 @@
-# What collecting costs: 2,000 charts at 100 ms in one session and in four, and the
-# share of the bookkeeping where the network takes no time.
+# Measures collecting: 2,000 charts at 100 ms in one session and in four, and
+# the share of bookkeeping without network latency.
 use strict;
 use warnings;
 
@@ -14,8 +14,8 @@ use Playfast::History;
 server_settings('playfast.max_interval' => 0);
 $Playfast::patience = 600;
 
-# What two things take, one after the other in each round, so that a machine that is
-# busy for a while counts for both: the medians of each and of the second over the first.
+# Measures two things in turn in each round, so that other load affects both:
+# returns the medians of each, and of the ratio of the second to the first.
 sub compare
 {
 	my ($first, $second) = @_;
@@ -29,7 +29,7 @@ sub compare
 	return map { (sort { $a <=> $b } @$_)[ @$_ / 2 ] } \@first, \@second, \@ratio;
 }
 
-# Seconds that sessions take for all that is tracked, once it is due again.
+# Returns the seconds that sessions take for all watches, made due again.
 sub collecting
 {
 	my @sessions = @_;
@@ -46,13 +46,13 @@ begin_history();
 my $tracked = history(q{SELECT track_charts('{us,kr,jp,de,br,fr,gb,in,it,es,ca,au,mx,pl,nl,se,tr,id,th,vn}',
 	ARRAY(SELECT category FROM playfast_categories ORDER BY 1 LIMIT 50), '{TOP_FREE,GROSSING}', num => 10)});
 my @sessions = map { session() } 1 .. 4;
-collecting(@sessions) for 1 .. 2;		# the origin makes its answers, sessions their plans
+collecting(@sessions) for 1 .. 2;		# the origin generates its answers, sessions make their plans
 latency(response_ms => 100);
 my ($four, $one, $gain) = compare(sub { collecting(@sessions) }, sub { collecting($sessions[0]) });
 printf "%d charts at 100 ms, slices of 50: one session %.2f s, four %.2f s: %.1f times as fast (bar: 2.8)\n",
 	$tracked, $one, $four, $gain;
 
-# The same calls in the same batches, and nothing kept.
+# The same calls in the same batches, without storing rows.
 latency(response_ms => 0);
 my $session = $sessions[0];
 my $fetching = sub {

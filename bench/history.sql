@@ -5,8 +5,9 @@ CALL playfast_history.create_tables();
 SET search_path = playfast_history, public;
 \pset footer off
 
--- 30 countries of 10 charts; a chart draws on 140 apps, whose weights swing, each in
--- its own time: most of 100 move from day to day, and some change.
+-- 30 countries with 10 charts. A chart is made from 140 apps whose weights
+-- oscillate, each at its own rate: most of the 100 move from day to day, and
+-- some are replaced.
 INSERT INTO app (app_id, title, developer, genre, first_seen_at, last_seen_at)
 SELECT 'com.example.app' || i, 'App number ' || i, 'Developer ' || i / 4, 'Puzzle', now() - interval '1 year', now()
 FROM generate_series(1, 12000) AS i;
@@ -23,7 +24,7 @@ SELECT c.chart_key, date_trunc('hour', now()) - interval '1 day' * d.day, (
 FROM watched_chart AS c, generate_series(0, 364) AS d(day)
 ORDER BY d.day DESC, c.chart_key;
 
--- The same as it is usually kept.
+-- The usual way to store it.
 CREATE TABLE rank_row (taken_at timestamptz NOT NULL, country text NOT NULL, category text NOT NULL, collection text NOT NULL,
 	rank integer NOT NULL, app_id text NOT NULL);
 INSERT INTO rank_row SELECT taken_at, country, category, collection, rank, app_id FROM chart_rank;
@@ -35,7 +36,7 @@ VACUUM ANALYZE;
 SELECT t.name, pg_table_size(t.name::regclass) / 1048576 AS "table", pg_indexes_size(t.name::regclass) / 1048576 AS indexes
 FROM (VALUES ('chart_snapshot'), ('rank_row')) AS t(name);
 
--- The best of seven, so that a busy machine does not count.
+-- The best of seven, so that other load does not count.
 CREATE FUNCTION pg_temp.best(query text) RETURNS numeric LANGUAGE plpgsql AS $$
 DECLARE
 	started timestamptz;
@@ -83,8 +84,8 @@ SELECT (SELECT count(*) FROM movers()) AS movers, (SELECT count(*) FROM movers(c
 	(SELECT count(DISTINCT (country, category)) FROM rank_history('{com.example.app777}')) AS charts;
 
 
--- What it costs to claim a slice where 100,000 watches wait: of all that are due,
--- of a few, of none.
+-- The cost of claiming a slice from 100,000 watches: if all are due, a few, or
+-- none.
 INSERT INTO watched_app (app_id, country, lang, due_at)
 SELECT 'com.example.app' || i, c, 'en', now() - interval '1 hour'
 FROM generate_series(1, 10000) AS i, unnest('{us,de,fr,gb,jp,kr,br,in,it,es}'::text[]) AS c;

@@ -1,6 +1,6 @@
-# Measures the charts over packet delays of 25, 10 and 75 ms each way; see
-# bench/network.
-# This namespace is the origin's; the far one, the server's and bare's.
+# Measures charts over packet delays of 25, 10 and 75 ms each way; see
+# bench/network.  The current namespace is the origin's; the far one is that of
+# the server and of bare.
 
 use strict;
 use warnings;
@@ -16,13 +16,13 @@ my (@far, $link, $link_pid, @bars);
 
 sub run { system(@_) == 0 or die "@_ failed\n" }
 
-# The origin listens on the loopback address only.
+# The origin listens only on the loopback address.
 my ($port) = $ENV{ORIGIN_URL} =~ /:(\d+)$/;
 run('sysctl', '-qw', 'net.ipv4.conf.all.route_localnet=1');
 run('nft', 'add table ip nat; add chain ip nat input { type nat hook prerouting priority -100; };'
 	  . " add rule ip nat input tcp dport 443 dnat to 127.0.0.1:$port");
 
-# Moves the server behind a link that delays packets so many ms each way.
+# Moves the server behind a link that delays packets by so many ms each way.
 sub move_behind
 {
 	my ($delay) = @_;
@@ -31,7 +31,7 @@ sub move_behind
 	(readline($link) // '') eq "ready\n" or die "tundelay failed\n";
 	@far = ('nsenter', '--net', '--target', $link_pid);
 
-	# A long queue, so that no burst is lost between the two devices.
+	# A long queue, so that no burst is dropped between the two devices.
 	foreach ([ '10.0.0.1/30' ], [ '10.0.0.2/30', @far ])
 	{
 		my ($address, @there) = @$_;
@@ -52,7 +52,8 @@ sub unlink_far
 	undef $link;
 }
 
-# The first call of a session, and the median of those after it.
+# Returns the time of the first call of a session, and the median of later
+# ones.
 sub playfast
 {
 	my ($name, $words, @settings) = @_;
@@ -93,7 +94,7 @@ sub report
 	figure("${prefix}${name}_later", sprintf('%.0f', 1000 * $later), 'ms', '    when they are open');
 }
 
-# Processor ms of the charts on an open connection.
+# Returns the processor ms of the charts on an open connection.
 sub cpu
 {
 	my $session = Session->new('jit = off', "playfast.base_url = 'https://play.google.com'");
@@ -103,7 +104,7 @@ sub cpu
 	return $least;
 }
 
-# What nobody asked for before takes the origin long.
+# Whatever is requested first takes the origin longer.
 bare_rounds('charts', 16, 5, prefix => []);
 
 move_behind(0);

@@ -1,4 +1,4 @@
-# Compares playfast with what people use today; see bench/peers.
+# Compares playfast with other software; see bench/peers.
 
 use strict;
 use warnings;
@@ -17,11 +17,12 @@ my $batch = "SELECT count(*) FROM $charts";
 my $ok = 1;
 binmode STDERR, ':utf8';
 
-# What asks play.google.com asks the origin.
+# Redirects requests for play.google.com to the origin.
 system(qq(nft 'add table ip nat; add chain ip nat output { type nat hook output priority -100; };)
 	  . qq( add rule ip nat output tcp dport 443 redirect to :$port')) == 0 or die "nft failed\n";
 
-# Milliseconds of a statement on a warm session, and of the backend's processor.
+# Returns the milliseconds of a statement on a warm session, in all and of the
+# backend's processor.
 sub ms
 {
 	my ($sql) = @_;
@@ -30,8 +31,8 @@ sub ms
 	return (median(map { 1000 * $_->[0] } @measured), median(map { $_->[1] / 1e6 } @measured));
 }
 
-# Lines of JSON, one for each round, that a program prints: its words end with
-# the number of rounds.
+# Runs a program, whose last argument is the number of rounds; returns its
+# lines of JSON, one for each round.
 sub program
 {
 	my @lines = map { decode_json($_) } `@_ $rounds`;
@@ -54,9 +55,8 @@ sub must_equal
 	}
 }
 
-# What a peer has just taken, in ms, all and of a processor (0: not known), and
-# how many times as long that is as our statement, which is measured right after
-# it.
+# Prints what a peer has just taken in ms, in all and of a processor (0: not
+# known), and its ratio to our statement, which is measured right after it.
 sub compare
 {
 	my ($name, $words, $ms, $cpu_ms, $sql) = @_;
@@ -70,7 +70,7 @@ sub compare
 	return $ratio;
 }
 
-# The medians of a program's lines.
+# Returns the medians of a program's lines.
 sub medians { return (median(map { $_->{ms} } @_), median(map { $_->{cpu_ms} } @_)) }
 
 sub ours
@@ -79,7 +79,7 @@ sub ours
 	printf "%-54s %8.0f ms  %.0f ms of CPU\n", $words, ms($sql);
 }
 
-# Lines "chart, tab, app ids" as a hash.
+# Returns lines "chart, tab, app ids" as a hash.
 sub by_chart { return map { my ($chart, $ids) = split /\t/; $chart => [ split ' ', $ids ] } @_ }
 
 sub charts
@@ -95,7 +95,7 @@ sub charts
 	distant(\%ours);
 }
 
-# playfast without its batches.
+# playfast without batches.
 sub sql_alone
 {
 	compare("${distant}sql_alone", 'playfast, asked for one chart at a time', ms(
@@ -104,9 +104,9 @@ sub sql_alone
 		  . " LATERAL playfast_top_apps(ARRAY[c], ARRAY[k])"), $batch);
 }
 
-# What a query does with one of the extensions that send one request and wait:
-# here COPY FROM PROGRAM and curl send it, on a connection of its own, and
-# PostgreSQL's jsonb reads the answer.
+# A query with one of the extensions that send one request and wait: COPY FROM
+# PROGRAM and curl send it, on a connection of its own, and PostgreSQL's jsonb
+# reads the answer.
 sub sql_curl
 {
 	my ($ours) = @_;
@@ -167,7 +167,7 @@ sub seed
 	}
 }
 
-# Is it installed?  Then programs find it.
+# Is it installed, so that programs find it?
 sub seed_is_there
 {
 	$ENV{SSL_CERT_FILE} = $ENV{ORIGIN_CA};
@@ -175,7 +175,7 @@ sub seed_is_there
 	return -d "$installed/seed/playfast";
 }
 
-# The same when the store takes as long as it does.
+# The same with the store's latency.
 sub distant
 {
 	my ($ours) = @_;
@@ -190,8 +190,8 @@ sub distant
 	$distant = '';
 }
 
-# The PyPI package reads pages, no fields that stand in a trailing object, and
-# a score of zero where there is none.
+# The PyPI package reads pages; it does not know trailing objects, and has a
+# score of zero if there is none.
 sub apps
 {
 	my @ids = $session->ask('SELECT app_id FROM playfast_apps(' . literal(app_ids(64))

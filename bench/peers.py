@@ -1,5 +1,5 @@
-# The details of the apps that standard input names, by the PyPI package
-# google-play-scraper: one at a time, or by sixteen threads.  Prints a line of
+# App details with the PyPI package google-play-scraper, for the apps on
+# standard input: one at a time, or with sixteen threads.  Prints a line of
 # JSON: milliseconds, processor milliseconds and rows.
 #
 #     python3 peers.py sequential|threads ROUNDS

@@ -1,7 +1,7 @@
-# The work of the bench by the PyPI package playfast, which is in Rust: the 25
-# charts in a batch or one at a time, or the details of the apps that standard
-# input names.  Prints a line of JSON: milliseconds, processor milliseconds, app
-# ids by chart or titles by app.
+# The work of the bench with the PyPI package playfast, written in Rust: the 25
+# charts in a batch or one at a time, or details of the apps on standard input.
+# Prints a line of JSON: milliseconds, processor milliseconds, app ids by chart
+# or titles by app.
 #
 #     python3 peers_seed.py batch|sequential|apps ROUNDS
 

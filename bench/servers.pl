@@ -1,5 +1,6 @@
-# Charts of 100 rows by one node and by two, at 4 requests a second each; the processor
-# time and memory of the backends on both sides, and what travels between them.
+# Charts of 100 rows by one node and by two, at 4 requests a second each; the
+# processor time and memory of the backends on both sides, and the bytes
+# between them.
 use strict;
 use warnings;
 
@@ -37,7 +38,7 @@ sub collecting
 	return ($at[-1] - $at[0], scalar @at);
 }
 
-# Milliseconds of processor that a backend has had.
+# Returns the milliseconds of processor time of a backend.
 sub cpu
 {
 	my ($pid) = @_;
@@ -45,7 +46,7 @@ sub cpu
 	return (split ' ', <$file>)[0] / 1e6;
 }
 
-# The most that it had in memory of its own, in MB.
+# Returns the most private memory that it used, in MB.
 sub peak
 {
 	my ($pid) = @_;
@@ -54,13 +55,14 @@ sub peak
 	return ($kb{Private_Dirty} + $kb{Private_Clean}) / 1024;
 }
 
-collecting(1, 2);		# the origin makes its answers
+collecting(1, 2);		# the origin generates its answers
 my $before = cpu($session[0]->pid);
 collecting(1);
 my $kept = cpu($session[0]->pid) - $before;
 printf "the server that keeps: %.2f ms of processor a chart, %.0f MB\n", $kept / $charts, peak($session[0]->pid);
 
-# The node's backend is there as long as the connection: slices by hand.
+# The node's backend exists as long as the connection, so slices are run by
+# hand.
 history('UPDATE watched_chart SET due_at = now(); TRUNCATE chart_snapshot');
 $session[0]->query("SELECT playfast_history.collect_slice('charts', server => 'n1')");
 my $pid = $node[0]->session->query("SELECT pid FROM pg_stat_activity WHERE application_name = 'playfast_history'");
