@@ -16,7 +16,7 @@
  * later ones wait a little, doubled each time, until the connections that close
  * are gone.
  */
-#define MOST_RESENDS 6
+#define MOST_RESENDS 3
 #define RESEND_BASE_US 10000
 
 /* The first wait before a retry, doubled each time, and the longest. */
