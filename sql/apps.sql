@@ -16,18 +16,18 @@ RETURN (SELECT array_agg('org.wellknown.' || n ORDER BY n) FROM unnest(names) AS
 CREATE TEMP TABLE app AS SELECT * FROM playfast_apps(pg_temp.ids('everywhere', 'onlyus', 'onlyjp', 'preregister', 'unrated', 'unrated2',
 	'game', 'paid', 'sale', 'varies', 'translated', 'legal', 'bare', 'early', 'nosuch'), '{us,DE,jp}');
 
--- Whoever has no row is not known there: that is an answer
+-- An unknown app has no row, which is an answer
 SELECT key->>'app_id' AS app_id, country, status, rows, error FROM playfast_outcomes()
 WHERE status <> 'ok' ORDER BY 1, 2;
 SELECT count(*) AS calls, count(DISTINCT transfer) AS transfers, max(attempts) AS attempts,
 	count(*) FILTER (WHERE status = 'ok') = (SELECT count(*) FROM app) AS rows FROM playfast_outcomes();
 
--- Every row says what was asked
+-- Every row has the arguments of its call
 SELECT country, lang, count(*), bool_and(url = format('https://play.google.com/store/apps/details?id=%s&hl=%s&gl=%s', app_id, lang, country)) AS urls,
 	bool_and(clock_timestamp() - fetched_at BETWEEN '0' AND '1 minute') AS just_now
 FROM app GROUP BY 1, 2 ORDER BY 1;
 
--- What must be there is
+-- Required columns are never NULL
 SELECT count(*) FILTER (WHERE app_id IS NULL OR title IS NULL OR description IS NULL OR description_html IS NULL OR developer IS NULL
 	OR developer_id IS NULL OR genre IS NULL OR genre_id IS NULL OR categories IS NULL OR icon IS NULL OR updated_at IS NULL
 	OR screenshots IS NULL OR availability IS NULL OR early_access IS NULL OR contains_ads IS NULL
@@ -35,11 +35,11 @@ SELECT count(*) FILTER (WHERE app_id IS NULL OR title IS NULL OR description IS 
 	count(*) FILTER (WHERE title = '' OR description = '' OR developer_id = '') AS empty
 FROM app;
 
--- Availability is a field of its own; an app that is not offered has a price all the same
+-- Availability is a field of its own; an app that is not available may still have a price
 SELECT app_id, country, availability, early_access, price, free
 FROM app WHERE app_id = ANY (pg_temp.ids('everywhere', 'onlyus', 'onlyjp', 'preregister', 'early')) ORDER BY 1, 2;
 
--- Offers: none ahead of the release, exact prices, discounts
+-- Offers: none before the release; exact prices, discounts
 SELECT app_id, country, price, currency, free, price_text, original_price, discount_ends_at, scale(price) AS scale
 FROM app WHERE app_id = ANY (pg_temp.ids('preregister', 'paid', 'sale', 'everywhere')) ORDER BY 1, 2;
 SELECT count(*) FILTER (WHERE (price IS NULL) <> (currency IS NULL) OR (price IS NULL) <> (free IS NULL)) AS half_offers,
@@ -47,7 +47,7 @@ SELECT count(*) FILTER (WHERE (price IS NULL) <> (currency IS NULL) OR (price IS
 	count(*) FILTER (WHERE original_price <= price OR (original_price IS NULL AND discount_ends_at IS NOT NULL)) AS odd_discounts
 FROM app;
 
--- Unrated, in both spellings; the stars add up to the ratings
+-- Unrated apps in both spellings; stars add up to the number of ratings
 SELECT app_id, score, score_text, ratings, reviews IS NOT NULL AS reviews, histogram IS NOT NULL AS histogram FROM app
 WHERE app_id = ANY (pg_temp.ids('unrated', 'unrated2', 'preregister', 'everywhere', 'game')) AND country = 'us' ORDER BY 1;
 SELECT count(*) FILTER (WHERE (score IS NULL) <> (score_text IS NULL)) AS half_scores,
@@ -58,7 +58,7 @@ SELECT count(*) FILTER (WHERE (score IS NULL) <> (score_text IS NULL)) AS half_s
 	count(histogram) > 0 AS some
 FROM app;
 
--- Versions that vary with the device are not there
+-- Versions that vary with the device are NULL
 SELECT app_id, version, android_version, android_version_text, android_max_version, min_sdk, target_sdk IS NOT NULL AS target
 FROM app WHERE app_id = ANY (pg_temp.ids('varies')) AND country = 'us';
 SELECT count(*) FILTER (WHERE android_version_text NOT LIKE android_version || '%') AS others,
@@ -76,7 +76,7 @@ SELECT DISTINCT (SELECT string_agg(k, ',' ORDER BY k) FROM jsonb_object_keys(c) 
 FROM app, jsonb_array_elements(categories) AS c ORDER BY 1, 2, 3;
 SELECT categories FROM app WHERE app_id = ANY (pg_temp.ids('bare')) AND country = 'us';
 
--- What little an app may have: nothing is said in the place of what is not there
+-- An app with few fields: absent ones are NULL
 SELECT string_agg(k, ' ' ORDER BY k COLLATE "C") AS absent
 FROM app, jsonb_each(to_jsonb(app)) AS e (k, v)
 WHERE app_id = ANY (pg_temp.ids('bare')) AND country = 'us' AND v = 'null';
@@ -96,18 +96,18 @@ SELECT count(developer_legal_name) AS names, count(developer_legal_email) AS mai
 	bool_or(developer_legal_address LIKE '%' || chr(10) || '%') AS breaks
 FROM app WHERE app_id = ANY (pg_temp.ids('legal'));
 
--- Times are times, whatever the language writes
+-- Times do not depend on the language
 SELECT count(*) FILTER (WHERE released_at > updated_at) AS backwards, bool_or(released_at IS NOT NULL) AS some,
 	bool_and(updated_at BETWEEN '2008-01-01' AND '2030-01-01') AS sane, count(updated_text) = count(*) AS texts FROM app;
 
--- A translation by machine is there where the listing has no text of its own
+-- A machine translation is returned if the listing has no text of its own
 SELECT count(*), count(DISTINCT description) AS texts, count(DISTINCT updated_at) AS updates, count(DISTINCT price) AS prices
 FROM playfast_apps(pg_temp.ids('translated'), '{us}', '{en,de,ko}');
 
 -- The cross product; canonical spellings; duplicates once
 SELECT app_id, country, lang, url FROM playfast_apps('{org.wellknown.game,org.wellknown.game}', '{US,de,us}', '{EN,pt_br,en}') ORDER BY 1, 2, 3;
 
--- One by one, the urgent first
+-- Requests of different kinds, the highest priority first
 SELECT * FROM playfast_app_requests(pg_temp.ids('game', 'paid'), '{us,de}', '{en,fr}', 3);
 SELECT * FROM playfast_app_requests('{a.b}');
 SELECT app_id, country, lang FROM playfast_apps_batch(ARRAY(
@@ -129,7 +129,7 @@ SELECT playfast_apps('{com.example.app}', '{us}', '{klingon}');
 SELECT playfast_apps_batch(NULL);
 SELECT playfast_apps_batch(ARRAY[ROW(NULL, 'us', 'en', 0)::playfast_app_request]);
 
--- An answer about another app is never taken for the right one
+-- An answer about another app is never accepted
 SET playfast.retries = 0;
 SET playfast.on_error = 'ignore';
 SET playfast.cookie = 'origin-fault=wrong_app';
@@ -137,7 +137,7 @@ SELECT count(*) FROM playfast_apps(pg_temp.ids('game', 'paid'));
 SELECT status, max(attempts) AS attempts, count(*), sum(rows) AS rows, min(regexp_replace(error, 'app, .*', 'app, …')) AS error
 FROM playfast_outcomes() GROUP BY 1;
 
--- What the RPC refuses, or answers otherwise, the page may answer
+-- If the RPC refuses or gives another answer, the page serves
 SET playfast.cookie = 'origin-fault=refuse';
 SELECT app_id, title IS NOT NULL AS titled, price FROM playfast_apps(pg_temp.ids('game', 'paid')) ORDER BY 1;
 SELECT key, status, http_status, attempts, rows, rejected, error FROM playfast_outcomes() ORDER BY 1;
@@ -148,7 +148,7 @@ SELECT app_id, title IS NOT NULL AS titled FROM playfast_apps(pg_temp.ids('game'
 SELECT status, attempts, rows, rejected, error FROM playfast_outcomes();
 RESET playfast.cookie;
 
--- Both sources say the same
+-- Both sources agree
 CREATE TEMP TABLE rpc AS SELECT * FROM playfast_apps(pg_temp.ids('everywhere', 'onlyus', 'preregister', 'unrated', 'unrated2', 'game', 'sale',
 	'varies', 'translated', 'legal', 'bare', 'early'), '{us,jp}', '{en,ko}');
 SET playfast.cookie = 'origin-fault=refuse';
@@ -183,7 +183,7 @@ SELECT app_id, title FROM stored, playfast_parse_apps(pg_temp.page(pg_temp.paylo
 SELECT count(*) FROM playfast_parse_apps(NULL);
 -- null is an answer
 SELECT count(*) FROM playfast_parse_apps(pg_temp.body(NULL));
--- what cannot be read is an error, which names the field
+-- an answer that cannot be read is an error, which names the field
 SELECT playfast_parse_apps(pg_temp.body(pg_temp.payload(j - '1'))) FROM stored;
 SELECT playfast_parse_apps(pg_temp.body('[]'));
 SELECT playfast_parse_apps(pg_temp.body('[[null,')) FROM stored;

@@ -1,11 +1,11 @@
 --
--- Arguments: what they may be, and that nothing is sent for those they may not
+-- Arguments: valid values, and nothing is sent for invalid ones
 --
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS playfast;
 RESET client_min_messages;
 
--- What a query is refused with.
+-- The error of a query.
 CREATE FUNCTION pg_temp.refusal(query text,
 	OUT state text, OUT message text, OUT hint text)
 LANGUAGE plpgsql AS $$
@@ -17,7 +17,7 @@ EXCEPTION WHEN OTHERS THEN
 		message = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT;
 END $$;
 
--- Values are canonical whatever spelling was asked
+-- Values are canonical, whatever their spelling
 SELECT * FROM playfast_chart_requests('{US,kR}', '{game,Game_Action}', '{top_free,TOPSELLING_PAID,topgrossing}', '{PT_br}', 5);
 SELECT DISTINCT collection FROM playfast_chart_requests('{us}', NULL,
 	'{GROSSING,top_grossing,topgrossing,Grossing}');
@@ -28,7 +28,7 @@ FROM unnest('{en,EN,en_us,zh-hant-tw,ZH_TW,es-419,sr_latn}'::text[]) WITH ORDINA
 	playfast_chart_requests('{us}', langs => ARRAY[l.asked]) AS r
 ORDER BY l.n;
 
--- every country, category, collection and language of the lists is one, in capitals too
+-- all countries, categories, collections and languages of the lists are valid, also in upper case
 SELECT count(*), count(DISTINCT r.country)
 FROM playfast_chart_requests((SELECT array_agg(upper(country)) FROM playfast_countries)) AS r;
 SELECT count(*), count(DISTINCT r.category)
@@ -40,11 +40,11 @@ SELECT count(r.lang)
 FROM playfast_languages AS l, playfast_chart_requests('{us}', langs => ARRAY[upper(l.lang)]) AS r
 WHERE r.lang = l.lang;
 
--- rows have them, too
+-- and so are those of rows
 SELECT DISTINCT country, lang, category, collection
 FROM playfast_top_apps('{US}', '{comics}', '{topselling_paid}', '{EN_us}', 3);
 
--- NULL, or nothing, means the session's setting; all apps for the category
+-- NULL or a missing argument means the session's setting; for categories all apps
 SELECT * FROM playfast_chart_requests();
 SELECT * FROM playfast_chart_requests(NULL, NULL, NULL, NULL, NULL, NULL);
 SET playfast.country = 'KR';
@@ -57,21 +57,21 @@ FROM playfast_top_apps() GROUP BY 1, 2, 3, 4;
 SELECT country, lang, category, collection, count(*)
 FROM playfast_top_apps_batch(ARRAY[ROW(NULL, NULL, NULL, NULL, NULL, NULL)]::playfast_chart_request[])
 GROUP BY 1, 2, 3, 4;
--- named ones win over the settings
+-- arguments take precedence over settings
 SELECT * FROM playfast_chart_requests('{us}', '{GAME}', '{TOP_FREE}', '{en}', 9, 3);
 RESET playfast.country;
 RESET playfast.lang;
 RESET playfast.collection;
 RESET playfast.num;
 
--- Duplicates are asked for once, whatever their spelling
+-- Duplicates in any spelling are requested once
 SELECT country, category, collection
 FROM playfast_chart_requests('{us,kr,US,Kr}', '{GAME,game}', '{TOP_FREE,topselling_free,top_free}');
 SELECT country, count(*), count(DISTINCT rank)
 FROM playfast_top_apps('{us,kr,US,Kr}', '{GAME,game}', '{TOP_FREE,topselling_free}', num => 5)
 GROUP BY country ORDER BY country;
 SELECT count(*) FROM playfast_outcomes();
--- with the largest num and the highest priority that was asked
+-- with the largest num and the highest priority
 SELECT country, lang, category, collection, count(*), max(rank)
 FROM playfast_top_apps_batch(ARRAY[
 	('us', 'GAME', 'TOP_FREE', 3, 'en', 0),
@@ -90,7 +90,7 @@ FROM unnest('{1,2,100}'::int[]) AS n (num), playfast_top_apps('{us}', num => n.n
 GROUP BY n.num ORDER BY n.num;
 SELECT num FROM playfast_chart_requests('{us}', num => 1000);
 
--- What is refused is so before anything is sent: here there is nobody to send to
+-- Invalid arguments are errors before anything is sent: here no server answers
 SET playfast.base_url = 'https://localhost:1';
 SELECT count(*) AS outcomes FROM playfast_outcomes() \gset
 \pset format unaligned
@@ -147,10 +147,10 @@ FROM unnest(ARRAY[
 ]) WITH ORDINALITY AS q (query, n), pg_temp.refusal(query) ORDER BY n;
 \pset format aligned
 \pset tuples_only off
--- Nothing was sent for any of these: what is told is still the statement before
+-- Nothing was sent for any of these: outcomes are still those of the previous statement
 SELECT count(*) = :outcomes AS unchanged FROM playfast_outcomes();
 
--- An empty array means no calls and no rows, whatever the function
+-- An empty array means no calls and no rows, for every function
 SELECT q.call, q.n AS rows, (SELECT count(*) FROM playfast_outcomes()) AS outcomes
 FROM (
 	SELECT 'top_apps' AS call, count(*) AS n FROM playfast_top_apps('{}')
@@ -182,11 +182,11 @@ FROM (
 	UNION ALL SELECT 'app_reports', count(*) FROM playfast_app_reports('{}')
 	UNION ALL SELECT 'rpc_batch', count(*) FROM playfast_rpc_batch('{}')
 ) AS q;
--- an empty work list is one of ARRAY(), which array_agg() makes NULL
+-- An empty list of work comes from ARRAY(); array_agg() makes NULL of it
 SELECT count(*) FROM playfast_apps(ARRAY(SELECT 'a.b' WHERE false));
 SELECT count(*) FROM playfast_apps((SELECT array_agg('a.b'::text) WHERE false));
 
--- A value is repeated up to its 64th character, and not up to the middle of one
+-- A value is quoted up to its 64th character, never to the middle of one
 SELECT v.name, state, message = 'invalid country: "' || repeat(v.letter, 64) || '..."' AS cut
 FROM (VALUES ('ascii', 'a'), ('two bytes', 'é'), ('three bytes', '한'), ('four bytes', '🐼')) AS v (name, letter),
 	pg_temp.refusal(format('SELECT playfast_top_apps(ARRAY[%L])', repeat(v.letter, 1000)));

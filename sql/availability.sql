@@ -1,5 +1,5 @@
 --
--- Where apps can be had
+-- Where apps are available
 --
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS playfast;
@@ -20,7 +20,7 @@ SELECT status, count(*), sum(rows) AS rows, max(attempts) AS attempts FROM playf
 SET playfast.country = 'jp';
 SELECT app_id, country, availability FROM playfast_availability(pg_temp.ids('everywhere', 'onlyus', 'onlyjp')) ORDER BY 1;
 RESET playfast.country;
--- Everywhere there is a store: a transfer for each country
+-- All countries with a store: one transfer for each
 \set stores 'ARRAY(SELECT country FROM playfast_countries WHERE has_store)'
 SELECT count(*) AS pairs, count(DISTINCT country) = (SELECT count(*) FROM playfast_countries WHERE has_store) AS all_countries,
 	count(*) FILTER (WHERE NOT EXISTS (SELECT FROM playfast_countries AS c WHERE c.country = a.country AND has_store)) AS others,
@@ -28,7 +28,7 @@ SELECT count(*) AS pairs, count(DISTINCT country) = (SELECT count(*) FROM playfa
 FROM playfast_availability(pg_temp.ids('everywhere', 'onlyus'), :stores) AS a;
 SELECT count(DISTINCT transfer) = count(DISTINCT country) AS one_each, avg(bytes_decoded) < 1000 AS small FROM playfast_outcomes();
 SELECT app_id, availability, count(*) FROM playfast_availability(pg_temp.ids('everywhere', 'onlyus', 'onlyjp', 'nosuch'), :stores) GROUP BY 1, 2 ORDER BY 1, 2;
--- the planner knows
+-- the planner's estimate
 CREATE FUNCTION pg_temp.rows_of(query text) RETURNS numeric LANGUAGE plpgsql AS $$
 DECLARE plan json;
 BEGIN
@@ -48,7 +48,7 @@ SELECT app_id, string_agg(country, ' ' ORDER BY country) FILTER (WHERE availabil
 	string_agg(country, ' ' ORDER BY country) FILTER (WHERE availability = 'not_in_region') AS not_in_region
 FROM playfast_availability(pg_temp.ids('everywhere', 'onlyus', 'onlyjp'), '{us,de,jp}') GROUP BY 1 ORDER BY 1;
 
--- An error is never an answer: NULL, the status says why, and no pair is lost
+-- An error is never an answer: availability is NULL, the status has the reason, and no pair is lost
 SET playfast.retries = 0;
 SET playfast.on_error = 'ignore';
 CREATE FUNCTION pg_temp.under(fault text) RETURNS TABLE (app_id text, availability text, status text) LANGUAGE plpgsql AS $$
@@ -60,14 +60,14 @@ END $$;
 SELECT f.fault, u.* FROM unnest(ARRAY['none', 'null_payload', 'error_row:5', 'error_row:13', 'missing_frame', 'wrong_tag', 'wrong_app',
 	'status:404', 'status:500', 'reset', 'truncate:0.1', 'empty_body', 'html', 'refuse', 'layout', 'bad_json', 'unserved:19', 'error_row:8', 'status:429'])
 	WITH ORDINALITY AS f (fault, n), pg_temp.under(f.fault) AS u ORDER BY f.n, u.app_id;
--- and on_error is as everywhere
+-- on_error has its usual effect
 SET playfast.on_error = 'warn';
 SET playfast.cookie = 'origin-fault=status:500';
 SELECT country, availability, status FROM playfast_availability(pg_temp.ids('everywhere'), '{us,de}') ORDER BY 1;
 SET playfast.on_error = 'error';
 SELECT country, availability, status FROM playfast_availability(pg_temp.ids('everywhere'), '{us}') ORDER BY 1;
 RESET playfast.cookie;
--- an answer never raises, whichever it is
+-- an answer of any kind never raises
 SELECT app_id, availability, status FROM playfast_availability(pg_temp.ids('everywhere', 'nosuch'), '{us}') ORDER BY 1;
 
 SELECT playfast_availability(NULL);

@@ -1,12 +1,11 @@
 --
--- The cache of answers: its settings, its functions, and what two calls of a
--- session make of it
+-- The cache of answers: its settings, its functions, and two calls of a session
 --
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS playfast;
 RESET client_min_messages;
 
--- It is off
+-- The cache is off
 SHOW playfast.cache_ttl;
 SHOW playfast.cache_size;
 SET playfast.cache_ttl = '90min';
@@ -24,7 +23,7 @@ SELECT status, cached, attempts FROM playfast_outcomes();
 SELECT entries, bytes_used, bytes_held, hits, misses, waits, kept, evicted, too_large, stats_reset <= now() AS reset
 FROM playfast_stat_cache;
 
--- It is on
+-- The cache is on
 SET playfast.cache_ttl = '1h';
 CREATE TEMP TABLE one AS SELECT * FROM playfast_top_apps('{us}', '{GAME,TOOLS}', num => 3);
 SELECT key ->> 'category' AS category, status, cached, attempts, rows FROM playfast_outcomes() ORDER BY call;
@@ -37,14 +36,14 @@ FROM playfast_top_apps_results(ARRAY[playfast_chart_request('us', 'GAME', num =>
 SELECT entries, bytes_used > 0 AS used, bytes_held >= bytes_used AS held, hits, misses, waits, kept, evicted, too_large
 FROM playfast_stat_cache;
 
--- What is not found is an answer, and no rows are one
+-- not_found is an answer, and so is an empty result
 SELECT app_id, availability FROM playfast_availability('{org.wellknown.dead}');
 SELECT app_id, availability FROM playfast_availability('{org.wellknown.dead}');
 SELECT count(*) FROM playfast_suggestions('{zzzqqq}');
 SELECT count(*) FROM playfast_suggestions('{zzzqqq}');
 SELECT status, cached FROM playfast_outcomes();
 
--- It is emptied
+-- The cache is emptied
 SELECT playfast_cache_clear();
 SELECT entries, bytes_used, bytes_held, hits FROM playfast_stat_cache;
 SELECT count(*) FROM playfast_suggestions('{zzzqqq}');

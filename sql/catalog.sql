@@ -18,14 +18,14 @@ SELECT count(*), count(DISTINCT url), min(shard), max(shard), min(shards), max(s
 FROM shards;
 SELECT regexp_replace(url, '^https://localhost:\d+', '') AS url FROM shards WHERE shard = 299;
 
--- Apps, each once, and nothing else
+-- Apps, each once, and no other locations
 SELECT shard, generation, count(*), count(DISTINCT app_id), bool_and(fetched_at IS NOT NULL) AS fetched,
 	count(*) FILTER (WHERE app_id LIKE 'org.dead%') AS dead, count(*) FILTER (WHERE app_id ~ '^org.(trap|book)') AS others
 FROM playfast_catalog_apps(ARRAY(SELECT url FROM shards WHERE shard IN (0, 7))) GROUP BY 1, 2 ORDER BY 1;
 SELECT key->>'shard' AS shard, status, rows, rejected, error, bytes_decoded > 10 * bytes_wire AS unzipped
 FROM playfast_outcomes() ORDER BY 1;
 
--- By requests, with what became of each; one that is gone is an answer
+-- By requests, with the outcome of each; a missing shard is an answer
 SELECT shard, count(*) FROM playfast_catalog_apps_batch(ARRAY(SELECT playfast_catalog_request(url) FROM shards WHERE shard < 2)) GROUP BY 1 ORDER BY 1;
 SELECT shard, generation, status, failed, error, http_status, attempts, cardinality(rows) AS rows, (rows[1]).shard AS first
 FROM playfast_catalog_apps_results(ARRAY(SELECT r FROM shards,
@@ -36,7 +36,7 @@ FROM playfast_catalog_requests(ARRAY(SELECT url FROM shards WHERE shard < 2 ORDE
 
 SELECT calls, transfers, bytes_decoded, in_time FROM playfast_plan('catalog_apps', ARRAY(SELECT playfast_catalog_request(url) FROM shards));
 
--- What is no shard
+-- Documents that are not shards
 SELECT shard, status, error FROM playfast_catalog_apps_results(ARRAY(
 	SELECT playfast_catalog_request(regexp_replace(url, '/[^/]*$', '/sitemaps-index-0.xml')) FROM shards WHERE shard = 0));
 
@@ -52,7 +52,7 @@ SELECT playfast_catalog_apps(ARRAY(SELECT regexp_replace(url, '/sitemaps/', '/si
 \set VERBOSITY default
 SELECT pg_get_function_arguments('playfast_catalog_apps'::regproc);
 
--- The size of the catalogue, by a sample of it: the same whenever it is drawn
+-- The size of the catalogue, estimated from a sample, which is the same each time
 SELECT generation, shards, sampled, failed, apps BETWEEN 11000 AND 15500 AS plausible, margin BETWEEN 500 AND 4000 AS wide
 FROM playfast_catalog_estimate(12);
 SELECT count(DISTINCT a.apps) FROM (SELECT apps FROM playfast_catalog_estimate(3)
@@ -60,7 +60,7 @@ SELECT count(DISTINCT a.apps) FROM (SELECT apps FROM playfast_catalog_estimate(3
 SELECT apps, margin, sampled, failed FROM playfast_catalog_estimate(0);
 SELECT apps IS NULL AS apps, margin, sampled, failed FROM playfast_catalog_estimate(1);
 
--- The pages of the store have no catalogue, RPCs neither
+-- The catalogue comes from neither pages nor RPCs
 SET playfast.source = 'page';
 SELECT * FROM playfast_catalog_shards();
 RESET playfast.source;

@@ -5,7 +5,7 @@ SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS playfast;
 RESET client_min_messages;
 
--- The row type, and that functions return it
+-- The row type, and the functions that return it
 SELECT attnum, attname, format_type(atttypid, atttypmod)
 FROM pg_attribute
 WHERE attrelid = 'playfast_chart_entry'::regclass AND attnum > 0
@@ -19,7 +19,7 @@ SELECT * FROM playfast_top_apps('{us,kr,jp,de,br}', '{APPLICATION,GAME_PUZZLE,SO
 SELECT min(fetched_at) > now() AND max(fetched_at) < clock_timestamp() AS just_now FROM chart;
 COMMIT;
 
--- Every chart is there, complete, its ranks from 1 on without a gap
+-- Every chart is complete, with ranks from 1 without a gap
 SELECT country, lang, count(*) AS charts, sum(n) AS rows, bool_and(first = 1 AND last = n AND ranks = n) AS ranked,
 	bool_and(apps = n) AS distinct_apps
 FROM (SELECT country, lang, category, collection, count(*) AS n, min(rank) AS first, max(rank) AS last,
@@ -27,7 +27,7 @@ FROM (SELECT country, lang, category, collection, count(*) AS n, min(rank) AS fi
 		FROM chart GROUP BY 1, 2, 3, 4) AS c
 GROUP BY 1, 2 ORDER BY 1;
 
--- What must be there is
+-- Required columns are never NULL
 SELECT count(*) AS rows, count(app_id) AS ids, count(title) AS titles, count(url) AS urls, count(icon) AS icons,
 	count(developer) AS developers, count(screenshots) AS screenshots, count(fetched_at) AS times
 FROM chart;
@@ -38,10 +38,10 @@ SELECT count(*) FILTER (WHERE app_id !~ '^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)
 FROM chart;
 SELECT count(*) AS bad_screenshots FROM chart, unnest(screenshots) AS s WHERE s !~ '^https://[a-z0-9.-]+/[A-Za-z0-9_-]+$';
 SELECT count(*) AS bad_links FROM chart WHERE header_image !~ '^https://' OR video !~ '^https://';
--- All rows of a call were complete at the same time
+-- All rows of a call have the same time
 SELECT max(n) FROM (SELECT count(DISTINCT fetched_at) AS n FROM chart GROUP BY country, category, collection) AS c;
 
--- Price and currency come from the offer, or not at all
+-- Price and currency both come from the offer, or both are NULL
 SELECT count(*) FILTER (WHERE (price IS NULL) <> (currency IS NULL)) AS half_offers,
 	count(*) FILTER (WHERE (price IS NULL) <> (free IS NULL)) AS half_free,
 	count(*) FILTER (WHERE free <> (price = 0)) AS contradictions,
@@ -53,39 +53,39 @@ SELECT DISTINCT country, currency FROM chart WHERE price IS NOT NULL ORDER BY co
 SELECT collection, bool_and(free) AS all_free, bool_or(free) AS some_free FROM chart
 WHERE price IS NOT NULL AND collection LIKE 'TOP%' GROUP BY collection ORDER BY collection;
 
--- Exactly: no more places than its currency has, no trailing zeros, never rounded by a float
+-- Exact prices: no more decimals than the currency has, no trailing zeros, never rounded by a float
 SELECT country, max(scale(price)) AS places, bool_and(scale(price) = min_scale(price)) AS trimmed,
 	bool_or(scale(price) > 0) AS fractions
 FROM chart GROUP BY country ORDER BY country;
 SELECT count(*) FROM chart WHERE price::float8::numeric <> price;
 
--- Ahead of its release an app has no offer, and can only be registered for
+-- Before its release an app has no offer, and is available for pre-registration only
 SELECT availability, count(*) > 0 AS some, bool_and((price IS NULL) = (availability = 'preregister')) AS no_offer
 FROM playfast_top_apps('{us,kr}', '{GAME,SOCIAL,TOOLS}', '{TOP_FREE}', num => 200)
 WHERE availability IN ('available', 'preregister') GROUP BY availability ORDER BY availability;
 
--- Unrated apps have no score, neither as number nor as text
+-- Unrated apps have no score, neither as a number nor as text
 SELECT bool_or(score IS NULL) AS unrated, bool_or(score IS NOT NULL) AS rated,
 	bool_and((score IS NULL) = (score_text IS NULL)) AS agree, min(score) >= 1 AND max(score) <= 5 AS in_range
 FROM chart;
--- the text is in the language's spelling
+-- the text has the language's spelling
 SELECT DISTINCT lang, regexp_replace(score_text, '\d', '9', 'g') AS spelling
 FROM playfast_top_apps('{de}', '{GAME}', langs => '{de}') WHERE score_text IS NOT NULL;
 
--- Fields that moved into an object at the end of their row are read
+-- Fields in an object at the end of their row are read
 SELECT bool_or(iap_range IS NULL) AS without, bool_or(iap_range IS NOT NULL) AS with_purchases,
 	bool_and(content_rating IS NOT NULL) AS rated, bool_and(header_image IS NOT NULL) AS illustrated,
 	bool_or(video IS NOT NULL) AS some_videos
 FROM chart;
 SELECT count(*) FROM chart WHERE iap_range = '' OR iap_range LIKE '{%' OR iap_range LIKE '[%';
 
--- Texts come in the language that was asked for, the same app, the same price
+-- Texts are in the requested language; for the same app the price is the same
 SELECT count(*) AS both, count(*) FILTER (WHERE a.title <> b.title) > 0 AS other_titles,
 	count(*) FILTER (WHERE a.price <> b.price OR a.currency <> b.currency) AS other_price
 FROM playfast_top_apps('{kr}', '{GAME}', '{TOP_PAID}', '{en}', 50) AS a
 	JOIN playfast_top_apps('{kr}', '{GAME}', '{TOP_PAID}', '{ko}', 50) AS b USING (app_id, rank);
 
--- Calls may be used like any other rows
+-- Functions may be used like any other rows
 SELECT c.country, count(*) FROM chart AS c JOIN playfast_countries AS p USING (country)
 WHERE c.currency = p.currency GROUP BY 1 ORDER BY 1;
 SELECT country, rank FROM playfast_top_apps('{us}', num => 3) ORDER BY rank;
@@ -96,7 +96,7 @@ INSERT INTO history SELECT * FROM playfast_top_apps('{us}', num => 5);
 INSERT INTO history SELECT (playfast_top_apps('{kr}', num => 5)).*;
 SELECT country, count(*) FROM history GROUP BY country ORDER BY country;
 
--- The rows of one call stand together, in the order of their ranks
+-- The rows of one call are consecutive, in the order of their ranks
 SELECT count(*) AS charts FROM (
 	SELECT n, rank, country, category, collection,
 		lag((country, category, collection)) OVER w IS DISTINCT FROM (country, category, collection) AS begins,
@@ -108,7 +108,7 @@ SELECT count(*) AS charts FROM (
 	WINDOW w AS (ORDER BY n)) AS s
 WHERE begins OR rank <> before + 1;
 
--- A sale, and the number of installs where its text is no more than a number
+-- A sale, and the number of installs if its text is only a number
 SELECT bool_and(original_price > price AND discount_ends_at > fetched_at - interval '10 years') AS dearer_before,
 	count(original_price) > 0 AS sales, count(original_price) < count(*) AS others,
 	bool_and((original_price IS NULL) = (discount_ends_at IS NULL)) AS both
@@ -118,7 +118,7 @@ SELECT lang, bool_and(min_installs = regexp_replace(installs, '[^0-9]', '', 'g')
 FROM (SELECT (playfast_top_apps('{us}', '{GAME}', '{TOP_FREE}', ARRAY[l], 50)).* FROM unnest('{en,de,ja}'::text[]) AS l) AS e
 GROUP BY lang ORDER BY lang;
 
--- Charts that are empty, short, long
+-- Empty, short and long charts
 SELECT category, collection, count(*), max(rank)
 FROM playfast_top_apps('{us}', '{DATING,COMICS,GAME}', '{TOP_PAID}', num => 100) GROUP BY 1, 2 ORDER BY 1, 2;
 SELECT key->>'category' AS category, status, rows, rejected, error FROM playfast_outcomes() ORDER BY 1;
@@ -127,7 +127,7 @@ SELECT count(*) FROM playfast_top_apps('{us}', NULL, '{TRENDING,RISING}');
 SELECT count(*) BETWEEN 101 AND 1000 AS many FROM playfast_top_apps('{us}', num => 1000);
 
 --
--- One jsonb of charts is a query
+-- One jsonb with charts is a query
 --
 SELECT jsonb_object_agg(country, apps) FROM (
 	SELECT country, jsonb_agg(rank ORDER BY rank) AS apps

@@ -1,5 +1,5 @@
 --
--- What developers declare about data, as rows
+-- Data safety declarations as rows
 --
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS playfast;
@@ -9,13 +9,13 @@ SELECT attnum, attname, format_type(atttypid, atttypmod)
 FROM pg_attribute WHERE attrelid = 'playfast_data_safety_item'::regclass AND attnum > 0 ORDER BY attnum;
 SELECT proname, proretset FROM pg_proc WHERE prorettype = 'playfast_data_safety_item'::regtype ORDER BY 1;
 
--- An app that declares nothing is not one that does not exist
+-- An app without a declaration differs from an unknown app
 CREATE TEMP TABLE item AS
 SELECT * FROM playfast_data_safety('{org.wellknown.everywhere,org.wellknown.legal,org.wellknown.bare,org.wellknown.dead}', '{en,DE}');
 SELECT key, lang, status, rows > 0 AS some, rejected, attempts, error FROM playfast_outcomes() ORDER BY key->>'app_id', lang;
 SELECT app_id, lang, min(rank) = 1 AND max(rank) = count(*) AND count(DISTINCT rank) = count(*) AS ranked FROM item GROUP BY 1, 2 ORDER BY 1, 2;
 
--- Of data and of practices other things are said
+-- Data and practices have different columns
 SELECT kind, bool_and(data <> '') AS data, bool_or(category IS NULL) AS no_category, bool_or(optional IS NULL) AS no_choice, bool_or(purpose IS NOT NULL) AS purposes,
 	bool_or(description IS NOT NULL) AS described, bool_or((description IS NULL) <> (description_html IS NULL)) AS half, bool_or(description ~ '[<>]') AS marked_up
 FROM playfast_data_safety((SELECT array_agg(app_id) FROM playfast_top_apps('{us}', '{GAME,TOOLS}', num => 40))) GROUP BY 1 ORDER BY 1;
@@ -27,12 +27,12 @@ SELECT count(*) AS rows, count(o.app_id) AS same
 FROM playfast_data_safety('{org.wellknown.everywhere,org.wellknown.bare,org.wellknown.dead}') AS i
 	LEFT JOIN item AS o ON (to_jsonb(o) - 'fetched_at') = (to_jsonb(i) - 'fetched_at');
 SELECT key, status, attempts FROM playfast_outcomes() ORDER BY key->>'app_id';
--- A field that is held back is looked for on the page
+-- A withheld field is read from the page
 SET playfast.cookie = 'origin-fault=unserved:138';
 SELECT app_id, count(*) = (SELECT count(*) FROM item AS o WHERE o.app_id = i.app_id AND o.lang = 'en') AS same
 FROM playfast_data_safety('{org.wellknown.everywhere,org.wellknown.bare,org.wellknown.dead}') AS i GROUP BY 1 ORDER BY 1;
 SELECT key, status, attempts FROM playfast_outcomes() ORDER BY key->>'app_id';
--- Another app's answer never passes for the right one
+-- Another app's answer is never accepted
 SET playfast.on_error = 'ignore';
 SET playfast.retries = 0;
 SET playfast.cookie = 'origin-fault=wrong_app';
@@ -66,7 +66,7 @@ SELECT * FROM playfast_parse_data_safety(pg_temp.page(pg_temp.app('1')));
 SELECT count(*) FROM playfast_parse_data_safety(pg_temp.page('[]'));
 SELECT count(*) FROM playfast_parse_data_safety(pg_temp.body(NULL));
 SELECT count(*) FROM playfast_parse_data_safety(pg_temp.body('[1]'));
--- An app that declares nothing is told from an answer to another question
+-- An app without a declaration differs from another kind of answer
 SELECT count(*) FROM playfast_parse_data_safety(pg_temp.body('[null,[null,null,[["Title"],{"69":["Developer"]}],{"40":[[1,69,138]]}]]'));
 SELECT count(*) FROM playfast_parse_data_safety(pg_temp.body('[null,[null,null,[["Title"],{"69":["Developer"]}],{"40":[[1,69,75]]}]]'));
 SELECT count(*) FROM playfast_parse_data_safety(pg_temp.page('[null,[null,null,[["Title"],{"69":["Developer"]}],{"40":[[1,69,75]]}]]'));

@@ -10,7 +10,7 @@ FROM pg_attribute WHERE attrelid = 'playfast_developer_app'::regclass AND attnum
 SELECT proname, proretset, provolatile, proparallel, proisstrict, procost, prosupport
 FROM pg_proc WHERE proname ~ 'developer_apps' ORDER BY 1;
 
--- By number and by name, all there are
+-- By number and by name, all apps
 CREATE TEMP TABLE made AS
 SELECT * FROM playfast_developer_apps(ARRAY['6000000000000000003', '6000000000000000020', '6000000000000000085', 'Three Named Apps',
 	'Twenty & Named Apps GmbH', 'Eighty-five Named Apps', '17', 'nobody'], num => 1000);
@@ -18,12 +18,12 @@ SELECT developer_id, count(*), min(rank), max(rank), count(DISTINCT app_id) AS a
 FROM made GROUP BY 1 ORDER BY developer_id COLLATE "C";
 SELECT key, status, rows, rejected, attempts, http_status, error FROM playfast_outcomes() ORDER BY key->>'developer_id' COLLATE "C";
 
--- No more than asked, and no more requests than that takes
+-- No more rows than requested, and no more requests than needed
 SELECT developer_id, count(*), max(rank) FROM playfast_developer_apps('{6000000000000000085,Eighty-five Named Apps}', num => 10) GROUP BY 1 ORDER BY developer_id COLLATE "C";
 SELECT key, status, attempts FROM playfast_outcomes() ORDER BY key->>'developer_id' COLLATE "C";
 SELECT developer_id, count(*), max(rank) FROM playfast_developer_apps('{6000000000000000085,Eighty-five Named Apps}', num => 25) GROUP BY 1 ORDER BY developer_id COLLATE "C";
 SELECT key, status, rows, attempts, error FROM playfast_outcomes() ORDER BY key->>'developer_id' COLLATE "C";
--- the first apps are the same however many are asked for
+-- the first apps do not depend on num
 SELECT count(*) FROM playfast_developer_apps('{6000000000000000085,Eighty-five Named Apps}', num => 20) AS e
 	JOIN made AS m USING (developer_id, rank, app_id);
 
@@ -44,7 +44,7 @@ CREATE FUNCTION pg_temp.body(payload text, rpcid text) RETURNS text
 LANGUAGE SQL IMMUTABLE AS $$
 SELECT format(E')]}\'\n\n[["wrb.fr",%s,%s,null,null,null,"generic"],["di",35]]', to_json(rpcid), coalesce(to_json(payload)::text, 'null'))
 $$;
--- rows bare and wrapped, in either place, of either kind
+-- rows with or without a wrapper, in either place, of either kind
 SELECT v.n, e.developer_id, e.rank, e.app_id FROM (VALUES
 	(1, 'MRTdke', '{"22":[[' || pg_temp.app('a') || '],["T"]]}'),
 	(2, 'IRWBmd', '{"23":[[[' || pg_temp.app('a') || ']],["T"]]}'),
@@ -61,7 +61,7 @@ SELECT playfast_parse_developer_apps(pg_temp.body('[[null,"moved"]]', 'MRTdke'))
 SELECT playfast_parse_developer_apps(pg_temp.body('[[null,null,[[' || pg_temp.app('a') || ']]]]', 'MRTdke'));
 SELECT playfast_parse_developer_apps(pg_temp.body(NULL, 'MRTdke'));
 
--- What the network brings is what the stored page has
+-- The network and the stored page give the same rows
 \set page `curl -s --http1.1 --cacert "$ORIGIN_CA" "$ORIGIN_URL/store/apps/developer?id=Twenty+%26+Named+Apps+GmbH&hl=en&gl=us"`
 SELECT count(*), count(m.*) AS same FROM playfast_parse_developer_apps(:'page') AS p
 	LEFT JOIN made AS m ON m.developer_id = 'Twenty & Named Apps GmbH'

@@ -15,17 +15,17 @@ FROM playfast_developers('{6000000000000000003,6000000000000000085,6000000000000
 SELECT key, country, status, attempts, transfer IS NOT NULL AS sent FROM playfast_outcomes() ORDER BY key->>'developer_id', country;
 SELECT count(DISTINCT transfer) AS transfers FROM playfast_outcomes();
 
--- Somebody unknown is an answer
+-- An unknown developer is an answer
 SELECT count(*) FROM playfast_developers('{17}');
 SELECT key, status, error FROM playfast_outcomes();
 
--- Who goes by a name has no profile
+-- Developers identified by name have no profile
 SELECT * FROM playfast_developers('{Three Named Apps}');
 SELECT * FROM playfast_developers(NULL);
 SELECT * FROM playfast_developers('{NULL}');
 SELECT count(*) FROM playfast_developers('{}');
 
--- By requests, and with what became of each call
+-- By requests, and with the outcome of each call
 SELECT developer_id, country, developer FROM playfast_developers_batch(ARRAY[
 	playfast_developer_request('6000000000000000003'), playfast_developer_request('6000000000000000085', 'jp')]) ORDER BY 1;
 SELECT developer_id, status, failed, cardinality(rows) AS rows, (rows[1]).developer
@@ -40,6 +40,6 @@ FROM (SELECT jsonb_build_array(jsonb_build_array('wrb.fr', 'Ws7gDc', payload, NU
 $$;
 SELECT * FROM playfast_parse_developers(pg_temp.body(
 	'[[[[]]],[{"12":[["42",8]],"13":[null,[[null,2,null,[null,null,"https://header"]]],[[null,2,null,[null,null,"https://icon"]],1],null,["Maker"],[null,[null,"Makes"]]]}]]'));
--- images and words may be missing, the name may not
+-- images and texts may be absent, the name may not
 SELECT * FROM playfast_parse_developers(pg_temp.body('[[[[]]],[{"12":[["42",8]],"13":[null,null,null,null,["Maker"]]}]]'));
 SELECT * FROM playfast_parse_developers(pg_temp.body('[[[[]]],[{"12":[["42",8]],"13":[null,null,null,null,[7]]}]]'));

@@ -1,5 +1,5 @@
 --
--- Where apps stand in the results of searches
+-- Ranks of apps in the results of searches
 --
 SET client_min_messages = warning;
 SET timezone = 'UTC';
@@ -24,7 +24,7 @@ SELECT count(*) FROM keyword_movers(queries => '{chess}', countries => '{US}');
 SELECT count(*) FROM keyword_movers(countries => '{zz}');
 SELECT query, taken_at, rank, app_id FROM keyword_rank ORDER BY 1, 2, 3;
 
--- Of two keywords measured in us one finds it: (10 + 1 - 2) / 10 / 2
+-- Of two keywords in us, one finds it: (10 + 1 - 2) / 10 / 2
 SELECT * FROM visibility('{com.example.a,com.example.c}', places => 10);
 SELECT * FROM visibility('{com.example.a}', places => 1);
 SELECT * FROM visibility('{com.example.a}', '{chess}', at => '2026-01-04 12:00');

@@ -1,5 +1,5 @@
 --
--- Versions of listings, figures, and what changed
+-- Versions of listings, figures, and their changes
 --
 SET client_min_messages = warning;
 SET timezone = 'UTC';
@@ -8,7 +8,8 @@ CREATE EXTENSION playfast_history;
 CALL playfast_history.create_tables();
 SET search_path = playfast_history, public;
 
--- seen(APP, COUNTRY, AT, JSON): an answer as collect() gets it; no JSON: not in this store
+-- seen(APP, COUNTRY, AT, JSON): an answer as collect() gets it; JSON is NULL if the app is not in
+-- this store
 CREATE FUNCTION pg_temp.seen(app_id text, country text, at timestamptz, app jsonb) RETURNS void
 LANGUAGE sql SET timezone = 'UTC' AS $$
 	SELECT playfast_history.keep_listings(ARRAY[jsonb_populate_record(NULL::playfast_history.answer, jsonb_build_object(
@@ -20,14 +21,14 @@ LANGUAGE sql SET timezone = 'UTC' AS $$
 $$;
 SELECT pg_temp.seen('com.example.a', 'us', '2026-01-01 03:00', '{"title": "A", "version": "1.0", "price": 4.99, "currency": "USD", "ratings": 10, "score": 4.5, "updated_at": "2025-12-01T00:00:00+00:00"}');
 SELECT pg_temp.seen('com.example.a', 'de', '2026-01-01 03:00', NULL);
--- figures alone make no version
+-- new figures do not make a version
 SELECT pg_temp.seen('com.example.a', 'us', '2026-01-02 03:00', '{"title": "A", "version": "1.0", "price": 4.99, "currency": "USD", "ratings": 12, "score": 4.6, "updated_at": "2025-12-01T00:00:00+00:00"}');
 -- nor does another time zone
 SET timezone = 'Asia/Tokyo';
 SELECT pg_temp.seen('com.example.a', 'us', '2026-01-03 03:00+00', '{"title": "A", "version": "1.0", "price": 4.99, "currency": "USD", "ratings": 12, "score": 4.6, "updated_at": "2025-12-01T09:00:00+09:00"}');
 SET timezone = 'UTC';
 SELECT pg_temp.seen('com.example.a', 'us', '2026-01-04 03:00', '{"title": "A!", "version": "1.1", "price": 3.99, "currency": "USD", "ratings": 13, "score": 4.6}');
--- gone from this store, still gone, back with another title
+-- the app disappears from this store, is still gone, and is back with another title
 SELECT pg_temp.seen('com.example.a', 'us', '2026-01-05 03:00', NULL);
 SELECT pg_temp.seen('com.example.a', 'us', '2026-01-06 03:00', NULL);
 SELECT pg_temp.seen('com.example.a', 'us', '2026-01-07 03:00', '{"title": "A again", "version": "1.1", "price": 3.99, "currency": "USD", "ratings": 13, "score": 4.6}');
@@ -41,7 +42,7 @@ SELECT country, app_id, listed, title, price, currency, score, ratings, version,
 SELECT country FROM compare('{com.example.a}', '{US}');
 SELECT app_id, title, first_seen_at, last_seen_at FROM app;
 
--- A column that a newer playfast brings is no change of the listing
+-- A column added by a newer playfast is not a change of the listing
 UPDATE listing SET listing = listing - 'summary' WHERE until_at IS NULL AND listing IS NOT NULL;
 SELECT pg_temp.seen('com.example.a', 'us', '2026-01-08 03:00', '{"title": "A again", "version": "1.1", "price": 3.99, "currency": "USD", "summary": "said now"}');
 SELECT field FROM listing_changes WHERE at >= '2026-01-08';

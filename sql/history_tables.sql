@@ -1,11 +1,11 @@
 --
--- The tables of playfast_history: made, made again, left behind, found again
+-- The tables of playfast_history: created, created again, kept without the extension, found again
 --
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS playfast;
 CREATE EXTENSION playfast_history;
 
--- Nothing is there but functions, procedures and types
+-- There are only functions, procedures and types
 SELECT count(*) FROM pg_class WHERE relnamespace = 'playfast_history'::regnamespace AND relkind IN ('r', 'v');
 CALL playfast_history.forget('1 year');
 
@@ -13,39 +13,39 @@ CALL playfast_history.create_tables();
 SET search_path = playfast_history, public;
 SELECT relname, relkind FROM pg_class
 WHERE relnamespace = 'playfast_history'::regnamespace AND relkind IN ('r', 'v') ORDER BY relname COLLATE "C";
--- none of them is the extension's
+-- no table belongs to the extension
 SELECT count(*) FROM pg_depend WHERE classid = 'pg_class'::regclass AND deptype = 'e'
 	AND objid IN (SELECT oid FROM pg_class WHERE relnamespace = 'playfast_history'::regnamespace AND relkind IN ('r', 'v'));
--- all of them say what they are, and so do all functions and procedures
+-- all tables have comments, and so do all functions and procedures
 SELECT relname FROM pg_class WHERE relnamespace = 'playfast_history'::regnamespace AND relkind IN ('r', 'v')
 	AND obj_description(oid, 'pg_class') IS NULL;
 SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = 'playfast_history'::regnamespace
 	AND obj_description(oid, 'pg_proc') IS NULL;
--- a review has what playfast says of one, with its comments
+-- review has the columns of playfast_review, with their comments
 SELECT string_agg(a.attname, ', ' ORDER BY a.attnum) FROM pg_attribute AS a
 WHERE a.attrelid = 'playfast_review'::regclass AND a.attname NOT IN ('app_id', 'rank', 'fetched_at')
 	AND NOT EXISTS (SELECT FROM pg_attribute AS r WHERE r.attrelid = 'review'::regclass AND r.attname = a.attname);
 SELECT col_description('review'::regclass, attnum) <> '' AS told FROM pg_attribute
 WHERE attrelid = 'review'::regclass AND attname = 'thumbs_up';
--- every function finds its names whatever the search_path of its caller
+-- no function depends on the search_path of its caller
 SELECT p.oid::regprocedure FROM pg_proc AS p
 WHERE p.pronamespace = 'playfast_history'::regnamespace AND p.proconfig IS NULL
 	AND p.prosrc ~ '\m(FROM|JOIN|INTO|UPDATE|CALL|PERFORM)\s' AND p.prosrc !~ 'COMMIT'
 	AND p.proname NOT IN ('moved') ORDER BY 1;
 
--- Again: nothing is lost, and what the user added stays
+-- Again: nothing is lost, and the user's additions stay
 INSERT INTO app (app_id, first_seen_at, last_seen_at) VALUES ('com.example.a', now(), now());
 ALTER TABLE app ADD COLUMN mine boolean;
 CALL create_tables();
 SELECT app_id, mine FROM app;
--- a column that a newer version brings
+-- a column added by a newer version
 ALTER TABLE review DROP COLUMN thumbs_up;
 ALTER TABLE watched_app DROP COLUMN failures CASCADE;
 DROP VIEW listing_changes;
 CALL create_tables();
 SELECT count(*) FROM pg_attribute WHERE attname IN ('thumbs_up', 'failures') AND attrelid IN ('review'::regclass, 'watched_app'::regclass);
 SELECT count(*) FROM listing_changes;
--- a view whose columns have changed
+-- a view with other columns
 DROP VIEW metric_latest;
 CREATE VIEW metric_latest AS SELECT 1 AS one;
 CALL create_tables();

@@ -1,5 +1,5 @@
 --
--- Watches: when they are due, how they fare; forgetting; the catalogue
+-- Watches: when they are due, after answers and failures; forgetting; the catalogue
 --
 SET client_min_messages = warning;
 SET timezone = 'UTC';
@@ -28,15 +28,15 @@ SELECT next_due() = (SELECT min(due_at) FROM watched_chart WHERE active) AS firs
 SELECT next_due('{charts,apple}');
 SELECT next_due('{NULL}');
 
--- Each keeps its own hour, whatever was missed in between
+-- Each watch keeps its hour, whatever was missed
 SELECT hours, due_again('ok', false, now() - hours * interval '1 hour', '1 day', 0, NULL) - now() AS in FROM unnest('{0,1,23,25,49}'::integer[]) AS hours;
 SELECT due_again('empty', false, '2020-01-01 03:00', '1 day', 0, NULL)::time, due_again('not_found', false, '2020-01-01 03:10', '1 hour', 0, NULL)::time::text LIKE '%:10:00' AS minute;
--- failures: 5 minutes, 10, … and no later than it would be anyway
+-- failures: 5 minutes, 10, ..., but no later than without them
 SELECT failures, date_trunc('second', due_again('http_error', true, now(), '6 hours', failures, NULL) - now()) AS in FROM unnest('{0,1,2,5,6,7,1000000}'::integer[]) AS failures;
--- blocked, or skipped: when that ends
+-- blocked or skipped: when that ends
 SELECT due_again('blocked', true, now(), '1 day', 0, '2030-01-01'), due_again('skipped', true, now(), '1 day', 0, NULL) - now() < interval '62 seconds' AS soon;
 
--- Tracking, and not any more; again. What is not given is any, but for apps and searches
+-- Tracking, its end, and tracking again. A missing argument means any, except for apps and searches
 SELECT track_charts('{us,de}', '{GAME,TOOLS}', langs => '{en,de}'), track_charts('{US}', '{game}'), track_apps('{com.example.a,com.example.b}', '{us,de}'),
 	track_keywords('{chess,go}', '{us,de}'), track_reviews('{com.example.a,com.example.b}', '{en,de}');
 SELECT untrack_charts('{DE}', '{game}', langs => '{de}'), untrack_charts('{de}', '{GAME}'), untrack_charts(collections => '{top_free}', langs => '{de}');
@@ -67,7 +67,7 @@ CALL forget(NULL);
 CALL forget('-1 day');
 CALL forget('1 day', '{apple}');
 
--- The catalogue: generations in their order, what is new, what has vanished
+-- The catalogue: generations in their order, new and vanished apps
 SELECT is_later('2026-08-23_1787500934', '2026-08-23_999999999') AS by_number, is_later('2026-09-01_5', '2026-08-23_1787500934') AS by_date,
 	is_later('2026-08-23_5', '2026-08-23_5') AS same;
 SELECT status_of('PF003'), status_of('PF008');

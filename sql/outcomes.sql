@@ -1,5 +1,5 @@
 --
--- What became of every call, and what on_error makes of it
+-- The outcome of every call, and the effect of on_error
 --
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS playfast;
@@ -12,7 +12,7 @@ WHERE proname = 'playfast_outcomes' ORDER BY a.n;
 -- Nothing has run yet
 SELECT count(*) FROM playfast_outcomes();
 
--- Answers: every call has its outcome, with what it asked
+-- Answers: every call has its outcome, with its arguments
 SELECT country, category, count(*) FROM playfast_top_apps('{us,kr}', '{DATING,COMICS}', '{TOP_PAID}', num => 50) GROUP BY 1, 2 ORDER BY 1, 2;
 SELECT operation, key, country, lang, status, http_status, attempts, rows, rejected, error, hint, next_token
 FROM playfast_outcomes() ORDER BY country, key->>'category';
@@ -20,12 +20,13 @@ SELECT sum(bytes_wire) BETWEEN 1 AND sum(bytes_decoded) AND min(bytes_decoded) >
 	bool_and(first_byte_ms BETWEEN 0 AND total_ms) AS first_byte, bool_and(total_ms < 60000) AS total,
 	count(DISTINCT batch) AS batches, array_agg(call ORDER BY call) AS calls, array_agg(DISTINCT transfer) AS transfers
 FROM playfast_outcomes();
--- to look at them changes nothing, nor does any other statement without a batch
+-- reading outcomes does not change them, nor does any other statement without a batch
 SELECT count(*) FROM playfast_outcomes();
 SELECT count(*) FROM playfast_chart_requests('{us}');
 SELECT count(*) FROM playfast_outcomes();
 
--- Only of the last statement that ran batches; batches are numbered in the session, calls in their batch
+-- Outcomes are those of the last statement with batches; batches are numbered in the session, calls
+-- in their batch
 SELECT min(batch) AS before FROM playfast_outcomes() \gset
 SELECT count(*) FROM playfast_top_apps('{us}', num => 2);
 SELECT batch - :before AS batch, call, key->>'num' AS num FROM playfast_outcomes();
@@ -38,11 +39,11 @@ DO $$ BEGIN
 	PERFORM playfast_top_apps('{kr}', num => 1);
 END $$;
 SELECT batch - :before AS batch, call, country FROM playfast_outcomes() ORDER BY 1;
--- bad arguments are no batch
+-- invalid arguments do not make a batch
 SELECT playfast_top_apps('{xx}');
 SELECT batch - :before AS batch, call, country FROM playfast_outcomes() ORDER BY 1;
 
--- What a caller did not wait for was skipped
+-- Calls that the caller did not wait for were skipped
 SELECT (playfast_top_apps('{us}', '{GAME}', '{TOP_FREE,TOP_PAID,GROSSING}', num => 1)).rank LIMIT 0;
 SET playfast.pack_bytes = 0;
 SET playfast.max_in_flight = 1;
@@ -52,9 +53,9 @@ RESET playfast.pack_bytes;
 RESET playfast.max_in_flight;
 
 --
--- Failures: each has its status, its SQLSTATE, and says why
+-- Failures: each has a status, an SQLSTATE and an error
 --
--- Here one refusal must not teach the next: no cooldown, no adaptive pace
+-- A refusal must not affect the next test: no cool-down, no adaptive pace
 ALTER SYSTEM SET playfast.block_cooldown = 0;
 ALTER SYSTEM SET playfast.max_interval = 0;
 SELECT pg_reload_conf();
@@ -63,7 +64,7 @@ SELECT pg_sleep(0.5);
 SHOW playfast.block_cooldown;
 SHOW playfast.max_interval;
 SET playfast.retries = 0;
--- Runs a batch with a fault, and tells what came of it: the error it raises, the outcome, the rows.
+-- Runs a batch with a fault; returns the error that it raises, the outcome, the rows.
 CREATE FUNCTION pg_temp.run(fault text, mode text, patience text, OUT state text, OUT rows int)
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -75,7 +76,7 @@ BEGIN
 EXCEPTION WHEN OTHERS THEN
 	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE;
 END $$;
--- A slow machine may need more than 300 ms for the headers that come before a body stalls.
+-- A slow machine may need more than 300 ms for the headers before a body stalls.
 CREATE FUNCTION pg_temp.told(fault text,
 	OUT state text, OUT status text, OUT http int, OUT rows int, OUT rejected int, OUT given int)
 LANGUAGE plpgsql AS $$
@@ -103,7 +104,7 @@ SELECT f.fault, t.* FROM unnest(ARRAY[
 	'layout:row', 'hostile_text', 'duplicate_frame', 'extra_frame'
 ]) WITH ORDINALITY AS f (fault, n), pg_temp.told(f.fault) AS t ORDER BY f.n;
 
--- skipped: once blocked, nothing more is sent
+-- skipped: after a block nothing more is sent
 SET playfast.max_in_flight = 1;
 SET playfast.pack_bytes = 0;
 SET playfast.cookie = 'origin-fault=captcha';
@@ -113,7 +114,7 @@ FROM playfast_outcomes() GROUP BY 1, 2, 3, 4 ORDER BY 1;
 RESET playfast.max_in_flight;
 RESET playfast.pack_bytes;
 
--- What they say: which field was missing, where it was looked for, which setting is in the way
+-- Messages: the missing field, its path, the setting to change
 \pset format unaligned
 \pset tuples_only on
 \pset fieldsep '\n    '
@@ -139,21 +140,21 @@ RESET playfast.on_error;
 --
 SHOW playfast.on_error;
 SET playfast.cookie = 'origin-fault=status:429';
--- warn: rows of what worked, one warning that counts
+-- warn: the rows of successful calls, and one warning with counts
 SELECT count(*) FROM playfast_top_apps('{us,kr}', '{GAME,TOOLS}', num => 5);
 SELECT status, count(*) FROM playfast_outcomes() GROUP BY 1;
 SELECT playfast_top_apps('{us}', num => 5);
--- ignore: likewise, and nothing is said
+-- ignore: the same without a warning
 SET playfast.on_error = 'ignore';
 SELECT count(*) FROM playfast_top_apps('{us,kr}', '{GAME,TOOLS}', num => 5);
 SELECT status, count(*) FROM playfast_outcomes() GROUP BY 1;
--- error: at the first failure; what is known of it outlives it
+-- error: raised at the first failure; its outcome survives
 SET playfast.on_error = 'error';
 SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}', num => 5);
 SELECT key, country, lang, status, http_status, attempts, rows, error, hint FROM playfast_outcomes();
 SELECT playfast_top_apps('{us}', '{GAME}', num => 5);
 SELECT count(*) FROM playfast_outcomes();
--- and so do yesterday's rows
+-- and so do the previous rows
 BEGIN;
 SAVEPOINT yesterday;
 SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}', num => 5);
@@ -171,19 +172,19 @@ SELECT count(*) FROM playfast_top_apps('{us}', '{DATING}', '{TOP_PAID}', num => 
 SELECT status, rows FROM playfast_outcomes();
 RESET playfast.on_error;
 
--- Rows that were rejected are counted, and no failure while others are left
+-- Rejected rows are counted, and are not a failure if other rows are left
 SET playfast.cookie = 'origin-fault=layout:row';
 SELECT count(*) AS rows, max(rank), array_agg(rank ORDER BY rank) @> '{6,8}' AS gap, 7 = ANY (array_agg(rank)) AS seventh
 FROM playfast_top_apps('{us}', '{GAME}', num => 20);
 SELECT status, rows, rejected, error FROM playfast_outcomes();
 
--- What is not understood is NULL and told; in all rows it is a changed layout, and the rows are there
+-- Misfits are NULL and reported; in all rows they are layout_changed, and the rows are returned
 SET playfast.cookie = 'origin-fault=bad_numbers';
 SELECT count(*) AS rows, count(score) AS scores, count(price) AS prices, count(title) AS titles
 FROM playfast_top_apps('{us}', '{GAME}', num => 20);
 SELECT status, rows, rejected, error, misfits, hint FROM playfast_outcomes();
 
--- Calls whose frames are missing are asked for again together
+-- Calls without a frame are asked again together
 SET playfast.cookie = 'origin-fault=missing_frame';
 SELECT count(*) FROM playfast_top_apps('{us}', '{GAME,TOOLS,SOCIAL}', num => 1);
 SELECT status, attempts, count(*), count(DISTINCT transfer) AS transfers FROM playfast_outcomes() GROUP BY 1, 2;
@@ -191,25 +192,25 @@ SELECT status, attempts, count(*), count(DISTINCT transfer) AS transfers FROM pl
 SET playfast.cookie = 'origin-fault=wrong_tag';
 SELECT count(*) FROM playfast_top_apps('{us}', '{GAME,TOOLS,SOCIAL}', num => 1);
 SELECT status, attempts, count(*), count(DISTINCT transfer) AS transfers FROM playfast_outcomes() GROUP BY 1, 2;
--- whichever comes first of two is taken, what comes in any order or unasked does not matter
+-- of two frames the first one counts; their order and further frames do not matter
 SET playfast.cookie = 'origin-fault=duplicate_frame';
 SELECT category, count(*), max(rank) FROM playfast_top_apps('{us}', '{GAME,TOOLS,SOCIAL}', num => 3) GROUP BY 1 ORDER BY 1;
 SET playfast.cookie = 'origin-fault=extra_frame';
 SELECT category, count(*), max(rank) FROM playfast_top_apps('{us}', '{GAME,TOOLS,SOCIAL}', num => 3) GROUP BY 1 ORDER BY 1;
 SELECT status, attempts, count(*) FROM playfast_outcomes() GROUP BY 1, 2;
 
--- What may pass is tried again
+-- Temporary failures are retried
 SET playfast.cookie = 'origin-fault=missing_frame';
 SET playfast.retries = 1;
 SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}', num => 1);
 SELECT status, attempts, transfer FROM playfast_outcomes();
--- but not what will not
+-- but not permanent ones
 SET playfast.cookie = 'origin-fault=status:404';
 SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}', num => 1);
 SELECT status, attempts, transfer FROM playfast_outcomes();
--- nor longer than one is ready to
+-- nor for longer than retry_budget
 SET playfast.cookie = 'origin-fault=status:429,3600';
--- (under another name of the origin, which will not be asked again soon)
+-- (under another name of the origin, which must now wait)
 SELECT set_config('playfast.base_url', replace(setting, 'localhost', 'LOCALHOST'), false) <> setting AS renamed
 FROM pg_settings WHERE name = 'playfast.base_url';
 SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}', num => 1);
@@ -221,7 +222,7 @@ ALTER SYSTEM RESET playfast.block_cooldown;
 ALTER SYSTEM RESET playfast.max_interval;
 SELECT pg_reload_conf();
 
--- Everybody sees what they caused; who may read all statistics, what anybody did
+-- Roles see the outcomes that they caused; with pg_read_all_stats all of them
 CREATE ROLE regress_playfast_caller;
 GRANT EXECUTE ON FUNCTION playfast_top_apps(text[], text[], text[], text[], integer) TO regress_playfast_caller;
 SELECT count(*) FROM playfast_top_apps('{us}', num => 1);
@@ -239,12 +240,12 @@ RESET ROLE;
 REVOKE ALL ON FUNCTION playfast_top_apps(text[], text[], text[], text[], integer) FROM regress_playfast_caller;
 DROP ROLE regress_playfast_caller;
 
--- What is too long to be kept is no null: the key lacks it
+-- A text that is too long is omitted, not NULL
 SELECT count(*) FROM playfast_rpc_batch(ARRAY[
 	ROW('xdSrCf', to_jsonb(repeat('x', 2000)), NULL, NULL, 2), ROW('xdSrCf', '["short"]', NULL, NULL, 1)]::playfast_rpc_request[]);
 SELECT call, key FROM playfast_outcomes() ORDER BY call;
 
--- A procedure that commits begins anew
+-- A procedure that commits starts anew
 CREATE PROCEDURE pg_temp.slices() LANGUAGE plpgsql AS $$
 BEGIN
 	PERFORM count(*) FROM playfast_top_apps('{us,kr}', num => 1);
@@ -255,7 +256,7 @@ END $$;
 CALL pg_temp.slices();
 SELECT country, status, failed FROM playfast_outcomes() ORDER BY country;
 
--- What was asked for a call is told by its last transfer, and can be asked again
+-- The request of a call is that of its last transfer, and can be repeated
 SET playfast.on_error = 'warn';
 SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}', num => 3);
 SELECT left(request, 35) AS request, right(request, 22) AS category FROM playfast_outcomes();
@@ -268,7 +269,7 @@ SELECT count(*) FROM playfast_app_digests('{org.wellknown.game}', fields => '{pr
 SELECT left(request, 31) AS request, right(request, 26) AS document FROM playfast_outcomes();
 SELECT count(*) FROM playfast_rpc_batch(ARRAY[playfast_rpc_request('xdSrCf', '[[null,["org.wellknown.dead",7],[]]]'), playfast_rpc_request('xdSrCf', to_jsonb(repeat('x', 2000)))]);
 SELECT status, request FROM playfast_outcomes() ORDER BY call;
--- a later page is another's business, and what was not sent has none
+-- a later page has another call's request, and an unsent call has none
 SELECT count(*) FROM playfast_reviews('{org.wellknown.reviews150}', num => 100);
 SELECT request, next_token AS token FROM playfast_outcomes() \gset
 SELECT :'request' AS request;

@@ -30,7 +30,7 @@ SELECT format('[[["com.example.%1$s",7],[null,2,[512,512],[null,null,"https://im
 	'[null,null,null,null,[null,null,"/store/apps/details?id=com.example.%1$s"]],null,null,[null,"About<br>it"],"Developer"%5$s],null,0]',
 	name, title, score, offer, rest)
 $$;
--- What a body is refused with.
+-- The error for a body.
 CREATE FUNCTION pg_temp.refusal(response text, OUT state text, OUT message text, OUT detail text)
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -40,7 +40,7 @@ EXCEPTION WHEN OTHERS THEN
 	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
 END $$;
 
--- Every field; what the body does not say is NULL, and that is what was asked, and when
+-- All fields; the call's arguments and its time, which are not in the body, are NULL
 \x on
 SELECT * FROM playfast_parse_top_apps(pg_temp.body(pg_temp.frame(pg_temp.chart(pg_temp.app('full',
 	'"T\u00efl\u0065 \ud83d\udc3c"', offer => '[null,[[5990000,"EUR","5,99 €"]]]',
@@ -60,13 +60,13 @@ FROM unnest('{0,1,10,990000,1000000,5990000,12345678901,9007199254740993,-1}'::b
 	playfast_parse_top_apps(pg_temp.body(pg_temp.frame(pg_temp.chart(pg_temp.app('price',
 		offer => format('[null,[[%s,"KRW","₩"]]]', p.micros)))))) AS e
 ORDER BY p.n;
--- and what is no whole number of millionths is none
+-- and an amount that is not a whole number of millionths is NULL
 SELECT count(e.price), count(e.free), count(*)
 FROM unnest('{1.5,1e6,"\"1\"",true,[],"null"}'::text[]) AS p (micros),
 	playfast_parse_top_apps(pg_temp.body(pg_temp.frame(pg_temp.chart(pg_temp.app('price',
 		offer => format('[null,[[%s,"USD",""]]]', p.micros)))))) AS e;
 
--- One frame, several, among others; in chunks; with blanks: all the same
+-- One frame, or several, among others; in chunks; with blanks: always the same rows
 SELECT rank, app_id, title FROM playfast_parse_top_apps(pg_temp.chunks(pg_temp.frame(pg_temp.chart(pg_temp.app('a'), pg_temp.app('b')))));
 SELECT rank, app_id FROM playfast_parse_top_apps(pg_temp.body(
 	pg_temp.frame(pg_temp.chart(pg_temp.app('a'), pg_temp.app('b'))),
@@ -78,7 +78,7 @@ SELECT rank, app_id FROM playfast_parse_top_apps(pg_temp.chunks(
 SELECT rank, app_id FROM playfast_parse_top_apps(replace(pg_temp.chunks(
 	pg_temp.frame(pg_temp.chart(pg_temp.app('a')))), ',"generic"', E' ,\r\n\t"generic"'));
 
--- Empty charts have no rows, and are no error
+-- Empty charts have no rows, and are not an error
 SELECT count(*) FROM playfast_parse_top_apps(pg_temp.body(pg_temp.frame('[[null,null,null,[],true,["bm9uZQ=="]]]')));
 SELECT count(*) FROM playfast_parse_top_apps(pg_temp.body(pg_temp.frame(NULL)));
 SELECT count(*) FROM playfast_parse_top_apps(pg_temp.body(pg_temp.frame(pg_temp.chart())));
@@ -94,18 +94,18 @@ SELECT rank, app_id FROM playfast_parse_top_apps(pg_temp.body(
 	pg_temp.frame(pg_temp.chart(pg_temp.app('b'))),
 	pg_temp.frame(NULL, error => '[8]')));
 
--- A row that lacks what it must have is left out; its place stays empty
+-- A row without a required field is omitted, with a gap in the ranks
 SELECT rank, app_id FROM playfast_parse_top_apps(pg_temp.body(pg_temp.frame(pg_temp.chart(
 	pg_temp.app('a'), pg_temp.app('b', title => 'null'), pg_temp.app('c'), pg_temp.app('d', title => '5'),
 	'[[],null,0]', pg_temp.app('f')))));
 
--- Texts are cleaned of what SQL has no use for
+-- Texts are cleaned of characters that SQL cannot use
 SELECT title, octet_length(title) FROM playfast_parse_top_apps(pg_temp.body(pg_temp.frame(pg_temp.chart(pg_temp.app('odd',
 	title => '"a\u0000b\u0007c\u001bd\u0085e\ud800f\udc00g\u007fh\ud83d\ude00i"')))));
 SELECT title = E'tab\tline\n"quote"\\' AS kept FROM playfast_parse_top_apps(pg_temp.body(pg_temp.frame(pg_temp.chart(pg_temp.app('odd',
 	title => '"tab\tline\n\"quote\"\\"')))));
 
--- What cannot be read raises layout_changed
+-- A body that cannot be read raises layout_changed
 \pset format unaligned
 \pset tuples_only on
 \pset fieldsep '\n    '
@@ -133,19 +133,19 @@ SELECT q.name, r.* FROM (VALUES
 \pset format aligned
 \pset tuples_only off
 
--- So the store ends a list of apps; elsewhere it is an error row
+-- A list of apps may end with this error row; elsewhere it is an error
 SELECT (SELECT count(*) FROM playfast_parse_similar_apps(body)), (SELECT count(*) FROM playfast_parse_developer_apps(body)),
 	(SELECT count(*) FROM playfast_parse_search(body))
 FROM pg_temp.body(pg_temp.frame(NULL, 'qnKhOb', '[5,null,[["type.googleapis.com/wireless.android.finsky.boq.web.data.store.error.PlayDataError",[1]]]]')) AS body;
 SELECT * FROM playfast_parse_reviews(pg_temp.body(pg_temp.frame(NULL, 'UsvDTd',
 	'[5,null,[["type.googleapis.com/wireless.android.finsky.boq.web.data.store.error.PlayDataError",[1]]]]')));
 
--- The page of an app without reviews, and one in any language that says there is no such app: no rows, no error
+-- The page of an app without reviews, and one for a missing app in any language: no rows, no error
 SELECT count(*) FROM playfast_parse_reviews($$<!doctype html><html><script>var AF_dataServiceRequests = {'ds:3' : {id:'oCPfdb',request:[]}};</script>
 <script>AF_initDataCallback({key: 'ds:3', hash: '1', data:[null,null,[[null,[[1800],null,[72000]]]]], sideChannel: {}});</script></html>$$);
 SELECT count(*) FROM playfast_parse_data_safety($$<!doctype html><html><head><title>404</title></head><body><div id="af-error-page"></div></body></html>$$);
 
--- What a body means does not depend on when and where it is read
+-- The result does not depend on time, settings or session
 SELECT provolatile, proparallel, proisstrict FROM pg_proc WHERE proname = 'playfast_parse_top_apps';
 CREATE TEMP TABLE stored AS SELECT pg_temp.body(pg_temp.frame(pg_temp.chart(pg_temp.app('a'), pg_temp.app('b')))) AS body;
 SET playfast.country = 'kr';
@@ -156,7 +156,7 @@ SELECT count(*) FROM playfast_outcomes();
 RESET playfast.country;
 RESET playfast.num;
 RESET playfast.base_url;
--- for anybody, many times over
+-- for every role, many times
 CREATE ROLE regress_playfast_parse;
 GRANT SELECT ON stored TO regress_playfast_parse;
 SET ROLE regress_playfast_parse;

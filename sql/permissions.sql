@@ -9,13 +9,13 @@ SELECT attnum, attname, format_type(atttypid, atttypmod)
 FROM pg_attribute WHERE attrelid = 'playfast_permission'::regclass AND attnum > 0 ORDER BY attnum;
 SELECT proname, proretset FROM pg_proc WHERE prorettype = 'playfast_permission'::regtype ORDER BY 1;
 
--- An app that asks for nothing is not one that does not exist
+-- An app without permissions differs from an unknown app
 CREATE TEMP TABLE permission AS
 SELECT * FROM playfast_permissions('{org.wellknown.everywhere,org.wellknown.legal,org.wellknown.bare,org.wellknown.dead}', '{en,DE}');
 SELECT key, lang, status, rows > 0 AS some, rejected, attempts, error FROM playfast_outcomes() ORDER BY key->>'app_id', lang;
 SELECT lang, count(DISTINCT transfer) AS transfers FROM playfast_outcomes() GROUP BY 1 ORDER BY 1;
 
--- Ranks are without a gap, sections come in order
+-- Ranks have no gap, sections come in order
 SELECT app_id, lang, min(rank) = 1 AND max(rank) = count(*) AND count(DISTINCT rank) = count(*) AS ranked,
 	array_agg(DISTINCT section ORDER BY section) AS sections,
 	max(rank) FILTER (WHERE section = 'common') < min(rank) FILTER (WHERE section = 'other') AND
@@ -30,7 +30,7 @@ FROM permission;
 -- a permission may be in several groups
 SELECT count(*) > count(DISTINCT permission) AS shared, count(*) = count(DISTINCT (group_icon, permission)) AS key
 FROM permission WHERE app_id = 'org.wellknown.everywhere' AND lang = 'en';
--- keys of icons are the same in every language, texts are not
+-- icons are the same in every language, texts are not
 SELECT count(*) AS both, count(*) FILTER (WHERE a.group_icon IS DISTINCT FROM b.group_icon OR a.section <> b.section) AS other_keys,
 	count(*) FILTER (WHERE a.permission <> b.permission) > 0 AS other_texts
 FROM permission AS a JOIN permission AS b USING (app_id, rank) WHERE a.lang = 'en' AND b.lang = 'de';
@@ -39,14 +39,14 @@ FROM permission AS a JOIN permission AS b USING (app_id, rank) WHERE a.lang = 'e
 SELECT count(DISTINCT p.app_id) > 20 AS many FROM playfast_permissions((SELECT array_agg(app_id) FROM playfast_top_apps('{us}', '{TOOLS}', num => 40))) AS p;
 SELECT count(*), count(DISTINCT transfer) AS transfers FROM playfast_outcomes() WHERE operation = 'permissions';
 
--- The page of the app has them, too, where the RPC refuses
+-- If the RPC refuses, the page of the app serves
 SET playfast.on_error = 'ignore';
 SET playfast.cookie = 'origin-fault=refuse';
 SELECT count(*) AS rows, count(o.app_id) AS same
 FROM playfast_permissions('{org.wellknown.everywhere,org.wellknown.bare,org.wellknown.dead}') AS p
 	LEFT JOIN permission AS o ON (o.app_id, o.lang, o.rank, o.section, o.permission) = (p.app_id, p.lang, p.rank, p.section, p.permission);
 SELECT key, status, attempts FROM playfast_outcomes() ORDER BY key->>'app_id';
--- Faults: none of them is "no permissions"
+-- No fault is reported as "no permissions"
 SET playfast.retries = 0;
 SET playfast.cookie = 'origin-fault=missing_frame';
 SELECT count(*) FROM playfast_permissions('{org.wellknown.everywhere,org.wellknown.legal}');

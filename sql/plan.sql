@@ -1,5 +1,5 @@
 --
--- What asking would take, and a batch for each row
+-- The cost of calls before sending them, and a batch for each row
 --
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS playfast;
@@ -19,7 +19,7 @@ END $$;
 -- Nothing is sent
 SET playfast.base_url = 'https://localhost:1';
 
--- Every operation, by the requests that it takes; duplicates are one call
+-- Every operation, with its requests; duplicates are one call
 \x on
 SELECT * FROM playfast_plan('top_apps', ARRAY(SELECT playfast_chart_requests('{us,kr}', '{GAME,TOOLS,SOCIAL}')));
 \x off
@@ -35,11 +35,11 @@ SELECT calls, transfers FROM playfast_plan('developer_apps', ARRAY(SELECT playfa
 SELECT calls, transfers FROM playfast_plan('developers', ARRAY(SELECT playfast_developer_requests('{123}')));
 SELECT calls, transfers FROM playfast_plan('catalog_apps', ARRAY(SELECT playfast_catalog_requests('{https://localhost:1/sitemaps/a.xml.gz,https://localhost:1/sitemaps/b.xml.gz}')));
 SELECT calls, transfers FROM playfast_plan('rpc', ARRAY[playfast_rpc_request('abc', '[1]'), playfast_rpc_request('abc', '[2]'), playfast_rpc_request('def', '[2]')]);
--- reviews: page after page, as many lists at a time as travel together
+-- reviews: page after page, and as many lists at a time as fit into a pack
 SELECT n.num, p.calls, p.transfers, p.bytes_decoded FROM unnest('{100,1000,1001,5000}'::int[]) AS n (num),
 	playfast_plan('reviews', ARRAY(SELECT playfast_review_requests('{a.b,c.d,e.f}', num => n.num))) AS p ORDER BY 1;
 SELECT calls, transfers FROM playfast_plan('apps', '{}'::playfast_app_request[]);
--- Ten times as many take about ten times as long, not a hundred times
+-- Ten times as many calls take about ten times as long, not a hundred times
 CREATE FUNCTION pg_temp.seconds(n integer, OUT calls bigint, OUT transfers bigint, OUT taken float8) LANGUAGE plpgsql AS $$
 BEGIN
 	taken := extract(epoch FROM clock_timestamp());
@@ -50,7 +50,7 @@ END $$;
 SELECT many.calls, many.transfers, many.taken < 30 * few.taken + 10 AS linear
 FROM pg_temp.seconds(20000) AS few, pg_temp.seconds(200000) AS many;
 
--- How long: at the pace in force, some tenths of a second for an answer until one is known
+-- Duration: at the pace in force, with some tenths of a second for an answer until more is known
 SELECT transfers, duration, held_up_by, in_time FROM playfast_plan('search', ARRAY(SELECT playfast_search_requests('{a,b,c}')));
 SET playfast.max_in_flight = 1;
 SELECT transfers, duration, held_up_by, in_time FROM playfast_plan('search', ARRAY(SELECT playfast_search_requests('{a,b,c}')));
@@ -62,10 +62,10 @@ SELECT transfers, duration, held_up_by, in_time FROM playfast_plan('search', ARR
 RESET playfast.batch_timeout;
 RESET playfast.session_rate_limit;
 
--- the pages of one list follow one another
+-- the pages of one list are requested one after the other
 SELECT transfers, duration FROM playfast_plan('reviews', ARRAY(SELECT playfast_review_requests('{a.b,c.d}', num => 5000)));
 
--- What is wrong is said as it would be when it is asked
+-- Invalid requests have the same errors as in a call
 SELECT r.* FROM unnest(ARRAY[
 	$$SELECT playfast_plan('charts', ARRAY[playfast_chart_request()])$$,
 	$$SELECT playfast_plan(NULL, ARRAY[playfast_chart_request()])$$,
@@ -79,7 +79,7 @@ SELECT r.* FROM unnest(ARRAY[
 	pg_temp.refusal(q.query) AS r ORDER BY q.n;
 RESET playfast.base_url;
 
--- What is then sent is as much as was planned
+-- The number of requests sent is that of the plan
 CREATE TEMP TABLE planned (operation text, calls bigint, transfers bigint);
 INSERT INTO planned SELECT 'top_apps', calls, transfers FROM playfast_plan('top_apps', ARRAY(SELECT playfast_chart_requests('{us,kr}', '{GAME,TOOLS,SOCIAL}', num => 50)));
 INSERT INTO planned SELECT 'apps', calls, transfers FROM playfast_plan('apps', ARRAY(SELECT playfast_app_requests('{org.wellknown.game,org.wellknown.dead}', '{us,kr}', '{en,de}')));
@@ -94,11 +94,11 @@ SELECT count(*) > 0 AS asked FROM playfast_similar_apps('{org.wellknown.game,org
 SELECT count(*) > 0 AS asked FROM playfast_search('{story,garden,puzzle}');
 SELECT operation, p.calls, p.transfers, sum(s.calls) AS calls_made, max(s.transfers) AS transfers_made
 FROM planned AS p JOIN playfast_stat_operations AS s USING (operation) GROUP BY 1, 2, 3 ORDER BY 1;
--- and answers teach how long they take and how small they travel
+-- and answers teach their duration and compressed size
 SELECT duration <> '300 ms' AS known, bytes_wire BETWEEN 1 AND bytes_decoded / 2 AS inflated
 FROM playfast_plan('top_apps', ARRAY(SELECT playfast_chart_requests('{us,kr}', '{GAME,TOOLS,SOCIAL}', num => 50))) AS p;
 
--- A join runs a function once, whichever side it is on
+-- A join calls a function once, on either side
 CREATE TEMP TABLE watched AS SELECT g AS i FROM generate_series(1, 100) AS g;
 ANALYZE watched;
 SET enable_hashjoin = off;
@@ -110,7 +110,7 @@ RESET client_min_messages;
 RESET enable_hashjoin;
 RESET enable_mergejoin;
 
--- A statement that asks for each row in turn is told once
+-- A statement that runs a batch for each row is warned once
 CREATE FUNCTION pg_temp.many(n int) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
 	rows bigint := 0;
@@ -125,7 +125,7 @@ SELECT count(*) FROM generate_series(1, 50) AS g, LATERAL playfast_top_apps(ARRA
 SELECT count(*) FROM generate_series(1, 22) AS g, LATERAL playfast_top_apps_results(ARRAY[playfast_chart_request(country => CASE WHEN g > 0 THEN 'us' END, num => 1)]);
 SELECT pg_temp.many(45);
 SELECT count(playfast_rpc('xdSrCf', '[[null,["org.wellknown.dead",7],[]]]', CASE WHEN g > 0 THEN 'us' END)) FROM generate_series(1, 21) AS g;
--- a procedure that commits each is not told: it may not know how many there will be
+-- a procedure that commits each of them is not warned: the total may be unknown to it
 CREATE PROCEDURE pg_temp.commits(n int) LANGUAGE plpgsql AS $$
 BEGIN
 	FOR i IN 1 .. n LOOP
@@ -134,7 +134,7 @@ BEGIN
 	END LOOP;
 END $$;
 CALL pg_temp.commits(25);
--- two calls a batch are another matter, and who ignores failures wants to hear nothing
+-- two calls in each batch are not warned about, nor is on_error = ignore
 SELECT count(*) FROM generate_series(1, 22) AS g, LATERAL playfast_top_apps(ARRAY['kr', CASE WHEN g > 0 THEN 'us' END], num => 1);
 SET playfast.on_error = 'ignore';
 SELECT pg_temp.many(22);

@@ -12,10 +12,10 @@ CREATE TEMP TABLE report AS
 SELECT * FROM playfast_app_reports('{org.wellknown.everywhere,org.wellknown.legal,org.wellknown.bare,org.wellknown.dead}', '{US}', '{en}');
 SELECT key, country, lang, status, rows, rejected, attempts, transfer, error FROM playfast_outcomes() ORDER BY key->>'app_id';
 
--- What the details say
+-- The columns of the details
 SELECT count(*) AS same FROM report AS r JOIN playfast_apps('{org.wellknown.everywhere,org.wellknown.legal,org.wellknown.bare}') AS a
 	ON (to_jsonb(r) - '{permissions,data_safety,fetched_at}'::text[]) <@ to_jsonb(a);
--- and what permissions and data safety say by themselves
+-- and permissions and data safety as from their own functions
 CREATE TEMP VIEW list AS
 SELECT app_id, (SELECT jsonb_agg(to_jsonb(p) - '{app_id,lang,rank,fetched_at}'::text[] ORDER BY p.rank)
 		FROM playfast_permissions(ARRAY[app_id]) AS p) AS permissions,
@@ -26,11 +26,11 @@ CREATE TEMP TABLE separate AS SELECT * FROM list;
 SELECT r.app_id, r.permissions = coalesce(s.permissions, '[]') AS permissions, r.data_safety = coalesce(s.data_safety, '[]') AS data_safety,
 	jsonb_array_length(r.permissions) > 0 AS some_permissions, jsonb_array_length(r.data_safety) > 0 AS some_items
 FROM report AS r JOIN separate AS s USING (app_id) ORDER BY 1;
--- 32 of them in a transfer
+-- 32 apps share a transfer
 SELECT count(*) > 30 AS many FROM playfast_app_reports((SELECT array_agg(app_id) FROM playfast_top_apps('{us}', '{TOOLS}', num => 64)));
 SELECT count(*), count(DISTINCT transfer) AS transfers FROM playfast_outcomes() WHERE operation = 'app_reports';
 
--- Where a field is held back, or the RPC refuses, the same comes in several answers
+-- If a field is withheld, or the RPC refuses, several answers have the same values
 CREATE FUNCTION pg_temp.same() RETURNS TABLE (app_id text, same boolean) LANGUAGE SQL AS $$
 SELECT r.app_id, (to_jsonb(r) - 'fetched_at') = (to_jsonb(o) - 'fetched_at')
 FROM playfast_app_reports('{org.wellknown.everywhere,org.wellknown.legal,org.wellknown.bare,org.wellknown.dead}') AS r LEFT JOIN report AS o USING (app_id) ORDER BY 1

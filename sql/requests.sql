@@ -1,5 +1,5 @@
 --
--- Requests one by one: playfast_chart_requests() makes them, playfast_top_apps_batch() takes them
+-- Requests: playfast_chart_requests() makes them, playfast_top_apps_batch() runs them
 --
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS playfast;
@@ -10,19 +10,19 @@ FROM pg_attribute
 WHERE attrelid = 'playfast_chart_request'::regclass AND attnum > 0
 ORDER BY attnum;
 
--- The cross product: charts of one country together
+-- The cross product: charts of one country are consecutive
 SELECT * FROM playfast_chart_requests('{us,kr}', '{GAME,TOOLS}', '{TOP_FREE,GROSSING}', '{en}', 10, 3);
 SELECT * FROM playfast_chart_requests('{us}');
--- a row type, whichever way it is called
+-- a row type, in the SELECT list and in FROM
 SELECT playfast_chart_requests('{us,kr}', num => 5);
 SELECT (r).country, (r).priority FROM (SELECT playfast_chart_requests('{us,kr}', priority => -1) AS r) AS s;
 
--- It is made as it is asked for: the product of everything has 163,020 requests
+-- Requests are made as they are read: the product of everything has 163,020
 SELECT count(*) FROM playfast_chart_requests(
 	(SELECT array_agg(country) FROM playfast_countries),
 	(SELECT array_agg(category) FROM playfast_categories),
 	(SELECT array_agg(collection) FROM playfast_collections));
--- and 2.7 thousand million of these would not be done within the time
+-- and 2.7 thousand million of these would not be done in time
 SET statement_timeout = '10s';
 SELECT (r).country, (r).category, (r).collection FROM (
 	SELECT playfast_chart_requests(
@@ -41,7 +41,7 @@ FETCH 2 FROM c;
 COMMIT;
 RESET statement_timeout;
 
--- Requests of all kinds in one batch
+-- Different requests in one batch
 CREATE TEMP TABLE chart AS
 SELECT * FROM playfast_top_apps_batch(ARRAY[
 	('us', 'GAME', 'TOP_FREE', 5, 'en', 0),
@@ -52,7 +52,7 @@ SELECT * FROM playfast_top_apps_batch(ARRAY[
 SELECT country, lang, category, collection, count(*), min(rank), max(rank) FROM chart
 GROUP BY 1, 2, 3, 4 ORDER BY 1;
 SELECT country, lang, key, status, rows FROM playfast_outcomes() ORDER BY 1;
--- those of one country and language travel together
+-- those for one country and language share a transfer
 SELECT count(*) FROM playfast_top_apps_batch(ARRAY[
 	('us', 'GAME', 'TOP_FREE', 5, 'en', 0),
 	('kr', 'GAME', 'TOP_FREE', 5, 'en', 0),
@@ -64,7 +64,7 @@ SELECT count(*) FROM playfast_top_apps_batch(ARRAY[
 SELECT country, lang, count(DISTINCT transfer) AS transfers, count(*) AS calls FROM playfast_outcomes()
 GROUP BY 1, 2 ORDER BY 1, 2;
 
--- An attribute that is NULL stands for its default
+-- A NULL attribute stands for its default
 SET playfast.country = 'jp';
 SET playfast.collection = 'GROSSING';
 SET playfast.num = 4;
@@ -84,7 +84,7 @@ RESET playfast.collection;
 RESET playfast.num;
 RESET playfast.lang;
 
--- Higher priorities are sent earlier: one at a time, the calls are numbered as they are sent
+-- Higher priorities are sent first: with one transfer at a time calls are numbered in this order
 SET playfast.max_in_flight = 1;
 SET playfast.pack_bytes = 0;
 SELECT count(*) FROM playfast_top_apps_batch(ARRAY[
@@ -98,7 +98,7 @@ SELECT call, transfer, key->>'category' AS category FROM playfast_outcomes() ORD
 RESET playfast.max_in_flight;
 RESET playfast.pack_bytes;
 
--- From the one function into the other
+-- From one function to the other
 SELECT country, collection, count(*) FROM playfast_top_apps_batch(ARRAY(
 	SELECT playfast_chart_requests('{us,kr}', '{GAME}', '{TOP_FREE,TOP_PAID}', num => 6)))
 GROUP BY 1, 2 ORDER BY 1, 2;
@@ -106,7 +106,7 @@ SELECT country, category, count(*) FROM playfast_top_apps_batch(
 	(SELECT array_agg(r) FROM playfast_chart_requests('{us}', '{GAME,TOOLS}', NULL, num => 2) AS r)
 	|| ARRAY(SELECT playfast_chart_requests('{de}', '{SOCIAL}', num => 3)))
 GROUP BY 1, 2 ORDER BY 1, 2;
--- the same as asked at once
+-- the same rows as from arrays
 (SELECT country, category, collection, rank, app_id, price FROM playfast_top_apps('{us,kr}', '{GAME}', '{TOP_FREE,TOP_PAID}', num => 20)
 	EXCEPT ALL
 	SELECT country, category, collection, rank, app_id, price FROM playfast_top_apps_batch(ARRAY(
@@ -117,7 +117,7 @@ UNION ALL
 	EXCEPT ALL
 	SELECT country, category, collection, rank, app_id, price FROM playfast_top_apps('{us,kr}', '{GAME}', '{TOP_FREE,TOP_PAID}', num => 20));
 
--- Attributes are found by their names, also in a row type of one's own
+-- Attributes are found by their names, also in a user-defined row type
 CREATE TEMP TABLE wanted OF playfast_chart_request;
 INSERT INTO wanted (num, country) VALUES (3, 'us'), (2, 'kr');
 SELECT country, count(*) FROM playfast_top_apps_batch((SELECT array_agg(w::playfast_chart_request) FROM wanted AS w)) GROUP BY 1 ORDER BY 1;

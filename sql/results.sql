@@ -1,12 +1,12 @@
 --
--- A row per call, with its status as data: playfast_…_results(), and requests one by one
+-- One row per call, with its status as data: playfast_…_results(), and builders of requests
 --
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS playfast;
 RESET client_min_messages;
 
 --
--- All operations alike
+-- All operations in the same way
 --
 CREATE TEMP VIEW function AS
 SELECT p.proname::text AS name, substring(p.proname FROM '^playfast_(.*)_results$') AS operation, p.oid, p.prorettype, t.typrelid,
@@ -16,12 +16,13 @@ CREATE TEMP VIEW result AS SELECT * FROM function WHERE operation IS NOT NULL;
 SELECT operation, request::regtype, prorettype::regtype,
 	(SELECT string_agg(attname, ' ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = typrelid AND attnum > 0) AS columns
 FROM result ORDER BY operation;
--- each takes the requests of its _batch, whose rows it has in its array
+-- each takes the requests of its _batch function, and has its rows in an array
 SELECT r.operation FROM result AS r LEFT JOIN function AS b ON b.name = format('playfast_%s_batch', r.operation)
 WHERE (b.request = r.request AND b.prorettype = (SELECT t.typelem FROM pg_attribute AS a JOIN pg_type AS t ON t.oid = a.atttypid
 	WHERE a.attrelid = r.typrelid AND a.attname = 'rows')) IS NOT TRUE;
 SELECT name FROM function WHERE name ~ '_batch$' AND name NOT IN (SELECT format('playfast_%s_batch', operation) FROM result);
--- each type of requests has a builder of one, with all its attributes and no more, and one of a cross product
+-- each type of requests has a builder for one request, with exactly its attributes, and one for a
+-- cross product
 SELECT DISTINCT r.request::regtype AS request FROM result AS r
 WHERE NOT EXISTS (SELECT FROM pg_proc AS p WHERE p.proname::text = r.request::regtype::text AND p.prorettype = r.request AND NOT p.proretset
 	AND ARRAY(SELECT unnest(p.proargnames) ORDER BY 1) = ARRAY(SELECT attname::text FROM pg_attribute WHERE attrelid = (SELECT typrelid FROM pg_type WHERE oid = r.request) AND attnum > 0 ORDER BY 1))
@@ -41,7 +42,7 @@ SELECT playfast_similar_request(app_id => 'org.wellknown.game', num => 2);
 SELECT playfast_developer_request(developer_id => '1', country => 'jp', lang => 'ja');
 SELECT playfast_review_request(app_id => 'org.wellknown.game', sort => 'NEWEST', score => 4, since => '2025-01-01 00:00+00', token => 'there', num => 0);
 SELECT playfast_rpc_request(rpcid => 'xdSrCf', args => '{"n": 1.50}', lang => 'de', priority => -1);
--- the same as those of arrays
+-- the same requests as from arrays
 SELECT playfast_chart_request(country => 'us', category => 'GAME', num => 3) = playfast_chart_requests('{us}', '{GAME}', num => 3) AS same;
 SELECT playfast_review_request(app_id => 'a.b', lang => 'de', score => 1, token => 'x') = playfast_review_requests('{a.b}', '{de}', score => 1, token => 'x') AS same;
 SELECT * FROM playfast_suggestion_requests('{a,b}', '{us,de}', '{en}', 2);
@@ -49,18 +50,18 @@ SELECT * FROM playfast_similar_requests('{org.wellknown.game}', '{us,de}', num =
 SELECT * FROM playfast_developer_requests('{1,Name}', langs => '{en,de}');
 SELECT * FROM playfast_rpc_requests('xdSrCf', ARRAY['[1]', '[2]', '[1]']::jsonb[], '{us,de}');
 SELECT count(*) FROM playfast_rpc_requests('xdSrCf', '{}');
--- what is wrong with one is told where it is made
+-- an invalid value is an error of the builder
 SELECT playfast_chart_request(country => 'uk');
 SELECT playfast_app_request(app_id => NULL);
 SELECT playfast_rpc_request(rpcid => 'a', args => NULL);
 SELECT playfast_rpc_requests('a', NULL);
 SELECT playfast_rpc_requests('a', ARRAY[NULL]::jsonb[]);
 SELECT playfast_search_request(query => 'a', num => 0);
--- and costs no more than the row that it is
+-- and takes no more memory than its row
 SELECT count(DISTINCT playfast_app_request(app_id => 'a.b' || n)) FROM generate_series(1, 20000) AS n;
 
 --
--- A row per call
+-- One row per call
 --
 CREATE TEMP TABLE chart AS
 SELECT * FROM playfast_top_apps_results(ARRAY[
@@ -105,13 +106,13 @@ SELECT v.operation, pg_temp.differ(v.operation, v.requests) AS same FROM (VALUES
 	('reviews', $$playfast_review_requests('{org.wellknown.reviews150,org.wellknown.reviews5785}', num => 2100)$$),
 	('rpc', $$playfast_rpc_requests('xdSrCf', ARRAY['[[null,["org.wellknown.game",7],[]]]','[[null,["org.wellknown.paid",7],[]]]']::jsonb[])$$)
 	) AS v (operation, requests) ORDER BY 1;
--- what an operation does not depend on is asked once
+-- an input that does not affect an operation does not multiply its calls
 SELECT app_id, lang, status FROM playfast_permissions_results(ARRAY(SELECT playfast_app_requests('{org.wellknown.game}', '{us,de,kr}', '{en,de}'))) ORDER BY 2;
 SELECT similar_to, country, num, status, cardinality(rows) FROM playfast_similar_apps_results(ARRAY(SELECT playfast_similar_requests('{org.wellknown.game,no.such}', num => 3))) ORDER BY 1;
 SELECT app_id, status, failed, rows[1].availability FROM playfast_availability_results(ARRAY(SELECT playfast_app_requests('{org.wellknown.game,no.such}'))) ORDER BY 1;
 SELECT rpcid, args, status, rows[1].payload IS NOT NULL AS answered FROM playfast_rpc_results(ARRAY[playfast_rpc_request(rpcid => 'xdSrCf', args => '[[null,["org.wellknown.game",7],[]]]')]);
 
--- Reviews: as many as an array should hold, and next_token for what follows
+-- Reviews: as many as an array should hold, and next_token for the next ones
 SELECT app_id, lang, sort, num, score, since, token, status, attempts, cardinality(rows), next_token IS NOT NULL AS goes_on
 FROM playfast_reviews_results(ARRAY[playfast_review_request(app_id => 'org.wellknown.reviews5785', num => 2500),
 	playfast_review_request(app_id => 'org.wellknown.reviews150', num => 10000, score => 5, since => '2020-01-01 00:00+00')]) ORDER BY 1;
@@ -126,7 +127,7 @@ SELECT count(DISTINCT p.page) AS pages, count(DISTINCT r.review_id) AS reviews F
 SELECT playfast_reviews_results(ARRAY[playfast_review_request(app_id => 'a.b', num => 0)]);
 SELECT playfast_reviews_results(ARRAY[playfast_review_request(app_id => 'a.b', num => 10001)]);
 
--- In a SELECT list a row as soon as its call has ended
+-- In a SELECT list a row is returned as soon as its call has ended
 SET playfast.max_in_flight = 1;
 SET playfast.pack_bytes = 0;
 SELECT (r).status, cardinality((r).rows) FROM (SELECT playfast_top_apps_results(ARRAY(SELECT playfast_chart_requests('{us,kr,jp,de}', num => 2))) AS r LIMIT 1) AS s;
@@ -134,7 +135,7 @@ SELECT status, count(*) FROM playfast_outcomes() GROUP BY 1 ORDER BY 1;
 RESET playfast.max_in_flight;
 RESET playfast.pack_bytes;
 
--- Per row of a table, in views, materialized views, functions of SQL and PL/pgSQL
+-- For each row of a table, in views, materialized views, functions in SQL and PL/pgSQL
 CREATE TABLE work (bucket integer, requests playfast_chart_request[]);
 INSERT INTO work VALUES (1, ARRAY(SELECT playfast_chart_requests('{us,kr}', '{GAME}', num => 2))),
 	(2, ARRAY[playfast_chart_request(country => 'de', category => 'DATING', collection => 'TOP_PAID', num => 2)]), (3, '{}');
@@ -156,7 +157,7 @@ BEGIN
 END $$;
 SELECT pg_temp.in_sql('us'), pg_temp.in_plpgsql('us');
 
--- Failures: neither raised nor warned of, whatever on_error says, also where rows are stored
+-- Failures neither raise nor warn, with any on_error, also in statements that store rows
 SET playfast.retries = 0;
 SET playfast.cookie = 'origin-fault=status:500';
 SET playfast.on_error = 'error';
@@ -172,7 +173,7 @@ CREATE TABLE stored AS SELECT * FROM playfast_top_apps_results(ARRAY(SELECT play
 SELECT status, count(*) FROM stored GROUP BY 1;
 RESET playfast.cookie;
 SELECT status, count(*) FROM playfast_outcomes() GROUP BY 1;
--- bad arguments are errors, before anything is sent
+-- invalid arguments are errors, before anything is sent
 SELECT playfast_top_apps_results(NULL);
 SELECT playfast_top_apps_results(ARRAY[NULL]::playfast_chart_request[]);
 SELECT playfast_top_apps_results(ARRAY[('xx', NULL, NULL, NULL, NULL, NULL)]::playfast_chart_request[]);

@@ -23,7 +23,7 @@ SELECT query, country, lang, price_filter, count(*) > 0 AS some, min(rank) AS fi
 FROM found GROUP BY 1, 2, 3, 4 ORDER BY query COLLATE "C", country, lang COLLATE "C";
 SELECT key, country, lang, status, rows > 0 AS some, rejected, http_status, attempts, error
 FROM playfast_outcomes() ORDER BY key->>'query' COLLATE "C", country, lang COLLATE "C";
--- what must be there is
+-- required columns are never NULL
 SELECT count(*) - count(app_id) AS ids, count(*) - count(title) AS titles, count(*) - count(icon) AS icons,
 	count(*) - count(developer) AS developers, count(*) - count(screenshots) AS screenshots,
 	count(*) FILTER (WHERE url <> 'https://play.google.com/store/apps/details?id=' || app_id) AS bad_urls,
@@ -31,7 +31,7 @@ SELECT count(*) - count(app_id) AS ids, count(*) - count(title) AS titles, count
 	count(DISTINCT currency) AS currencies
 FROM found;
 
--- The top hit comes first, and alone tells who its developer is
+-- The top hit comes first, and only it has the developer's id
 SELECT query, rank, app_id, developer_id IS NOT NULL AS has_developer_id, summary IS NOT NULL AS has_summary
 FROM playfast_search('{quillmarket,gemvalley,adventure}', num => 1) ORDER BY query;
 SELECT count(developer_id), count(summary) FROM playfast_search('{adventure}');
@@ -39,7 +39,7 @@ SELECT count(developer_id), count(summary) FROM playfast_search('{adventure}');
 -- num
 SELECT query, count(*), max(rank) FROM playfast_search('{adventure}', num => 3) GROUP BY 1;
 
--- Prices: looked at again, and a row that stays keeps its place
+-- Prices are checked again, and remaining rows keep their ranks
 SELECT price_filter, bool_and(free) AS all_free, bool_or(free) AS some_free, count(*) = max(rank) AS no_gap
 FROM playfast_search_batch(ARRAY[
 	('adventure', 'us', 'en', NULL, 'free', 0),
@@ -53,13 +53,13 @@ SELECT * FROM playfast_search_requests('{"a b",c}', '{us,kr}', '{en}', 7, 'Paid'
 SELECT * FROM playfast_search_requests('{x}');
 SELECT query, price_filter, count(*) FROM playfast_search_batch((
 	SELECT array_agg(r) FROM playfast_search_requests('{adventure,zzzqqq}', num => 2, price_filter => 'free') AS r)) GROUP BY 1, 2 ORDER BY 1;
--- for the same thing there is one call, with the largest num
+-- duplicates are one call, with the largest num
 SELECT count(*) FROM playfast_search_batch(ARRAY[
 	('adventure', 'us', 'en', 2, 'all', 0),
 	(' adventure', 'US', 'en', 4, NULL, 9)]::playfast_search_request[]);
 SELECT key FROM playfast_outcomes();
 
--- Bad arguments, before anything is sent
+-- Invalid arguments, before anything is sent
 SELECT playfast_search('{}');
 SELECT playfast_search(NULL);
 SELECT playfast_search('{NULL}');
@@ -74,7 +74,7 @@ SELECT playfast_search_batch(ARRAY[NULL]::playfast_search_request[]);
 SELECT playfast_search_batch(ARRAY[(NULL, 'us', 'en', 1, 'all', 0)]::playfast_search_request[]);
 SELECT count(*) FROM playfast_outcomes();
 
--- Whatever is searched for arrives as it is
+-- Any term reaches the store unchanged
 SELECT count(*) FROM playfast_search(ARRAY['a&price=2#?/%41"\', 'größe 日本']);
 SELECT key->>'query' AS query, status FROM playfast_outcomes() ORDER BY key->>'query' COLLATE "C";
 
@@ -119,7 +119,7 @@ EXCEPTION WHEN OTHERS THEN
 	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, detail = PG_EXCEPTION_DETAIL;
 END $$;
 
--- A page and a frame are the same; the top hit is first, every field of it
+-- A page and a frame give the same rows; the top hit comes first, with all its fields
 SELECT f.how, e.query, e.country, e.rank, e.app_id, e.title, e.price, e.score FROM (VALUES
 	('page', pg_temp.page(pg_temp.sections(pg_temp.card('top'), pg_temp.list('a', 'b')))),
 	('frame', pg_temp.body(pg_temp.sections(pg_temp.card('top'), pg_temp.list('a', 'b'))))) AS f (how, body),
@@ -127,22 +127,22 @@ SELECT f.how, e.query, e.country, e.rank, e.app_id, e.title, e.price, e.score FR
 \x on
 SELECT * FROM playfast_parse_search(pg_temp.body(pg_temp.sections(pg_temp.card('top'))));
 \x off
--- unless the list has it
+-- unless the list contains it
 SELECT rank, app_id, developer_id, summary FROM playfast_parse_search(pg_temp.body(pg_temp.sections(pg_temp.card('b'), pg_temp.list('a', 'b'))));
--- one that cannot be read is dropped
+-- a top hit that cannot be read is omitted
 SELECT rank, app_id FROM playfast_parse_search(pg_temp.body(pg_temp.sections(pg_temp.card('top', 'null'), pg_temp.list('a', 'b'))));
--- the first list that has rows counts, wherever it is
+-- the first list with rows counts, wherever it is
 SELECT rank, app_id FROM playfast_parse_search(pg_temp.body(pg_temp.sections('[null,null,null,["t"]]',
 	'[null,null,null,["t"],{"23":[[],[""]]}]', pg_temp.list('c'), pg_temp.list('d'))));
--- an app that is listed twice is there once
+-- an app that is listed twice is returned once
 SELECT rank, app_id FROM playfast_parse_search(pg_temp.body(pg_temp.sections(pg_temp.list('a', 'b', 'a', 'c'))));
--- rows may be bare
+-- rows may have no wrapper
 SELECT rank, app_id FROM playfast_parse_search(pg_temp.body(replace(replace(pg_temp.sections(pg_temp.list('a')), '[[[[["com', '[[[["com'), '"Developer"]]]', '"Developer"]]')));
 
 -- Nothing found
 SELECT count(*) FROM (VALUES ('[[null,[]]]'), ('[[null,[[null,null,null,["t"],{"30":["Nothing here"]}]]]]'), ('[]'), ('[[]]'), ('[[null,null,null,[null,"t"]]]')) AS v (root),
 	LATERAL (SELECT pg_temp.page(v.root) UNION ALL SELECT pg_temp.body(v.root)) AS b (body), playfast_parse_search(b.body);
--- is not the same as nothing understood
+-- differs from another layout
 SELECT v.n, r.* FROM (VALUES
 	(1, pg_temp.page('[]', 'other1')),
 	(2, pg_temp.page('[[null,"moved"]]')),
@@ -159,10 +159,10 @@ SELECT v.n, r.* FROM (VALUES
 	(13, pg_temp.body(replace(pg_temp.sections(pg_temp.list('a', 'b')), '{"23"', '{"31"'))),
 	(14, pg_temp.body(replace(pg_temp.sections(pg_temp.card('top'), pg_temp.list('a', 'b')), '{"23"', '{"31"'))),
 	(15, pg_temp.body(replace(pg_temp.sections(pg_temp.list('a', 'b')), '[[null,[', '[[null,null,[')))) AS v (n, body), pg_temp.refusal(v.body) AS r ORDER BY 1;
--- a page may forget to say whose a block is
+-- a page may lack the RPC of a block
 SELECT rank, app_id FROM playfast_parse_search(pg_temp.page(pg_temp.sections(pg_temp.list('a')), 'other1'));
 
--- What the network brings is what the stored page has
+-- The network and the stored page give the same rows
 \set page `curl -s --http1.1 --cacert "$ORIGIN_CA" "$ORIGIN_URL/store/search?q=gemvalley&c=apps&hl=de&gl=fr&price=0"`
 SELECT count(*) > 0 AS some, count(DISTINCT md5((to_jsonb(e) - '{query,country,lang,price_filter,fetched_at}'::text[])::text)) * 2 = count(*) AS twice
 FROM (SELECT * FROM playfast_parse_search(:'page') UNION ALL SELECT * FROM playfast_search('{gemvalley}', '{fr}', '{de}')) AS e;

@@ -1,5 +1,5 @@
 --
--- Settings: defaults, units, ranges, who may change them
+-- Settings: defaults, units, ranges, and the roles that may change them
 --
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS playfast;
@@ -10,7 +10,7 @@ FROM pg_settings WHERE name LIKE 'playfast.%' ORDER BY name COLLATE "C";
 SELECT name, left(boot_val, 60) AS default FROM pg_settings WHERE name LIKE 'playfast.%' AND vartype IN ('string', 'enum') ORDER BY name COLLATE "C";
 SELECT count(*) FROM pg_settings WHERE name LIKE 'playfast.%' AND coalesce(short_desc, '') !~ '^[A-Z].*\.$';
 
--- As they are shown
+-- Their values
 SHOW playfast.country;
 SHOW playfast.lang;
 SHOW playfast.collection;
@@ -40,7 +40,7 @@ RESET playfast.transfer_timeout;
 RESET playfast.pack_bytes;
 RESET playfast.batch_memory;
 
--- Values are checked, and what is accepted is kept as it was written
+-- Values are checked, and stored as they were written
 CREATE FUNCTION pg_temp.setting(name text, value text,
 	OUT now text, OUT state text, OUT message text, OUT detail text)
 LANGUAGE plpgsql AS $$
@@ -107,7 +107,7 @@ SELECT s.message, s.state, s.detail FROM (VALUES
 ) AS v (n, name, value), pg_temp.setting(v.name, v.value) AS s ORDER BY v.n;
 \pset format aligned
 \pset tuples_only off
--- a value that is refused is cut to 64 characters, too
+-- an invalid value is shortened to 64 characters
 SELECT state, length(substring(detail FROM '"(x*)')) AS shown FROM pg_temp.setting('playfast.country', repeat('x', 1000));
 -- ranges with units
 SELECT v.name, s.state FROM (VALUES
@@ -115,7 +115,7 @@ SELECT v.name, s.state FROM (VALUES
 	('playfast.batch_timeout', '-1'), ('playfast.pack_bytes', '-1'), ('playfast.pack_bytes', '1GB'), ('playfast.max_response_size', '63kB'),
 	('playfast.batch_memory', '1023kB'), ('playfast.retry_budget', '-1'), ('playfast.transfer_timeout', '30 apples')
 ) AS v (name, value), pg_temp.setting(v.name, v.value) AS s;
--- names that are none of them
+-- unknown names
 SELECT s.state FROM pg_temp.setting('playfast.nonesuch', '1') AS s;
 
 -- The largest response must hold several packs
@@ -128,7 +128,8 @@ SELECT count(*) FROM playfast_top_apps('{us}', num => 1);
 RESET playfast.pack_bytes;
 RESET playfast.max_response_size;
 
--- Any role may say what it wants to ask and how long to wait; more takes a superuser; what all sessions share is the server's
+-- Any role may set what it requests and how long it waits; more takes a superuser; values for all
+-- sessions belong to the server
 CREATE ROLE regress_playfast_setter;
 SET ROLE regress_playfast_setter;
 BEGIN;
@@ -145,7 +146,7 @@ ROLLBACK;
 RESET ROLE;
 SELECT s.state FROM (VALUES ('playfast.rate_limit', '1'), ('playfast.max_interval', '1s'), ('playfast.block_cooldown', '0'), ('playfast.proxy_file', ''))
 	AS v (name, value), pg_temp.setting(v.name, v.value) AS s;
--- a superuser may delegate
+-- a superuser may grant the privilege
 GRANT SET ON PARAMETER playfast.max_in_flight TO regress_playfast_setter;
 SET ROLE regress_playfast_setter;
 SELECT now, state FROM pg_temp.setting('playfast.max_in_flight', '4');

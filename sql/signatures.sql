@@ -1,12 +1,11 @@
 --
--- Functions that another version's script has declared, with fewer arguments,
--- others, or older row types
+-- Functions declared by another version's script, with fewer arguments, others, or older row types
 --
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS playfast;
 RESET client_min_messages;
 
--- The library's path, which this extension's functions were made with
+-- The path of the library, as used by this extension's functions
 SELECT probin AS library FROM pg_proc WHERE proname = 'playfast_top_apps' \gset
 SET playfast.num = 3;
 
@@ -22,7 +21,7 @@ CREATE FUNCTION pg_temp.old_batch(requests pg_temp.old_request[]) RETURNS SETOF 
 CREATE FUNCTION pg_temp.old_requests(countries text[]) RETURNS SETOF pg_temp.old_request AS :'library', 'playfast_chart_requests' LANGUAGE C;
 CREATE FUNCTION pg_temp.no_app() RETURNS SETOF playfast_app AS :'library', 'playfast_apps' LANGUAGE C;
 
--- what a function does not have is NULL
+-- arguments and columns that a function does not have are NULL
 SELECT country, lang, category, collection, rank FROM pg_temp.no_arguments();
 SELECT rank, country, gone FROM pg_temp.one_argument('{kr}');
 SELECT (c).rank, (c).country FROM (SELECT pg_temp.one_argument('{kr}') AS c OFFSET 0) AS s;
@@ -32,7 +31,7 @@ SELECT * FROM pg_temp.old_requests('{us,kr}');
 SELECT count(*) FROM pg_temp.no_app();
 SELECT count(*) FROM pg_temp.no_requests();
 
--- one that this library does not know is not ignored, but may be NULL
+-- an argument that this library does not know is not ignored, but may be NULL
 \set VERBOSITY terse
 CREATE FUNCTION pg_temp.newer(countries text[], devices text[]) RETURNS SETOF playfast_chart_entry AS :'library', 'playfast_top_apps' LANGUAGE C;
 SELECT count(*) FROM pg_temp.newer('{us}', '{tv}');

@@ -14,7 +14,7 @@ CREATE TEMP TABLE suggested AS SELECT * FROM playfast_suggestions('{s,quillm,zzz
 SELECT term, country, lang, count(*), min(rank), max(rank), count(DISTINCT suggestion) FROM suggested GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 SELECT DISTINCT rank, suggestion FROM suggested WHERE term = 'quillm' ORDER BY 1;
 SELECT count(*) FROM suggested WHERE suggestion !~ ('(^| )' || term);
--- no suggestions are an answer; terms of one language and country travel together
+-- no suggestions are an answer; terms for one language and country share a transfer
 SELECT key, country, lang, status, rows, error FROM playfast_outcomes() ORDER BY key->>'term' COLLATE "C", country, lang;
 SELECT count(DISTINCT transfer) AS transfers FROM playfast_outcomes();
 SELECT count(DISTINCT term) > 20 AS terms FROM playfast_suggestions((SELECT array_agg(chr(97 + n % 26) || CASE WHEN n >= 26 THEN 'a' ELSE '' END) FROM generate_series(0, 39) AS n));
@@ -30,7 +30,7 @@ LANGUAGE SQL IMMUTABLE AS $$
 SELECT format(E')]}\'\n\n[["wrb.fr","IJ4APc",%s,null,null,%s,"0"],["di",35]]', coalesce(to_json(payload)::text, 'null'), error)
 $$;
 SELECT * FROM playfast_parse_suggestions(pg_temp.body('[[[["one",null,[1]],["two \ud83d\ude00"],["three",1]],["t"]]]'));
--- one that has no text is left out
+-- a suggestion without text is omitted
 SELECT rank, suggestion FROM playfast_parse_suggestions(pg_temp.body('[[[["one"],[5],[""],[],["five"]]]]'));
 SELECT count(*) FROM unnest(ARRAY[NULL, '[]', '[[]]', '[[null,["t"]]]', '[null]', '[[[]]]']) AS p, playfast_parse_suggestions(pg_temp.body(p));
 SELECT playfast_parse_suggestions(pg_temp.body('["moved"]'));
