@@ -191,3 +191,8 @@ SELECT playfast_parse_apps(pg_temp.body(NULL, '[3]'));
 SELECT playfast_parse_apps(pg_temp.page('[]'));
 SELECT playfast_parse_apps('<html>404</html>');
 SELECT playfast_parse_apps('');
+
+-- Rows in FROM and rows in the SELECT list, which are formed in other ways, are the same
+SELECT count(*) FROM (SELECT to_jsonb(a) - 'fetched_at' FROM app AS a EXCEPT ALL
+	SELECT to_jsonb(playfast_apps(pg_temp.ids('everywhere', 'onlyus', 'onlyjp', 'preregister', 'unrated', 'unrated2',
+		'game', 'paid', 'sale', 'varies', 'translated', 'legal', 'bare', 'early'), '{us,DE,jp}')) - 'fetched_at') AS d;

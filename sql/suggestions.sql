@@ -40,3 +40,7 @@ SELECT playfast_parse_suggestions(pg_temp.body('[[[[1],[2]]]]'));
 SELECT playfast_parse_suggestions(pg_temp.body('[[['));
 SELECT playfast_parse_suggestions(pg_temp.body(NULL, '[3]'));
 SELECT playfast_parse_suggestions('<html>');
+
+-- a text is whole, whichever header its length gives it
+SELECT count(*), bool_and(suggestion = repeat('x', n)) AS same FROM generate_series(1, 400) AS n,
+	playfast_parse_suggestions(pg_temp.body('[[[["' || repeat('x', n) || '"]]]]'));

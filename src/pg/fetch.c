@@ -12,8 +12,8 @@
 #include "pg/arguments.h"
 #include "pg/requests.h"
 #include "pg/run.h"
+#include "pg/tuples.h"
 #include "utils/memutils.h"
-#include "utils/tuplestore.h"
 
 /* Sizes of the blocks of memory that rows are kept in: the first, and the largest. */
 #define FIRST_ROWS (1024 * 1024)
@@ -57,11 +57,14 @@ materialize(FunctionCallInfo fcinfo, const Question *question, const RunKind *ki
 	{
 		Run		   *run;
 		RunRow		row;
+		TupleSink  *sink;
 
 		MemoryContextSwitchTo(context);
+		sink = tuple_sink_create(rsinfo->setResult, rsinfo->setDesc);
 		run = playfast_run_begin(fcinfo, rsinfo->setDesc, question, kind);
+		playfast_run_lend(run);
 		while (playfast_run_next(run, &row))
-			tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, row.values, row.nulls);
+			tuple_sink_put(sink, row.values, row.nulls, row.lent);
 	}
 	PG_FINALLY();
 	{

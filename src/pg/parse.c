@@ -13,12 +13,12 @@
 #include "pg/offline.h"
 #include "pg/rows.h"
 #include "pg/text.h"
+#include "pg/tuples.h"
 #include "play/step.h"
 #include "play/wire/envelope.h"
 #include "play/wire/refusal.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
-#include "utils/tuplestore.h"
 
 /* Bytes of a batchexecute body read at a time. */
 #define ENVELOPE_PIECE 8192
@@ -57,6 +57,8 @@ typedef struct Parse
 	MemoryContext row_context;
 	Datum	   *values;
 	bool	   *nulls;
+	bool	   *lent;
+	TupleSink  *sink;
 } Parse;
 
 static void
@@ -196,10 +198,10 @@ put_rows(Parse *parse)
 			MemoryContext old = MemoryContextSwitchTo(parse->row_context);
 
 			CHECK_FOR_INTERRUPTS();
-			row_map_row(parse->map, &parse->answers[a], i, parse->values, parse->nulls);
+			row_map_row(parse->map, &parse->answers[a], i, parse->values, parse->nulls,
+						parse->lent);
 			MemoryContextSwitchTo(old);
-			tuplestore_putvalues(parse->rsinfo->setResult, parse->rsinfo->setDesc,
-								 parse->values, parse->nulls);
+			tuple_sink_put(parse->sink, parse->values, parse->nulls, parse->lent);
 			MemoryContextReset(parse->row_context);
 		}
 		play_answer_free(&parse->answers[a]);
@@ -419,6 +421,8 @@ playfast_parse(FunctionCallInfo fcinfo, const PlayOperation *operation)
 	row_map_call(parse->map, NULL, NULL, NULL);
 	parse->values = palloc(parse->rsinfo->setDesc->natts * sizeof(Datum));
 	parse->nulls = palloc(parse->rsinfo->setDesc->natts * sizeof(bool));
+	parse->lent = palloc(parse->rsinfo->setDesc->natts * sizeof(bool));
+	parse->sink = tuple_sink_create(parse->rsinfo->setResult, parse->rsinfo->setDesc);
 	parse->row_context = AllocSetContextCreate(CurrentMemoryContext, "playfast row",
 											   ALLOCSET_DEFAULT_SIZES);
 	body = playfast_stored_text(PG_GETARG_DATUM(0), &len);

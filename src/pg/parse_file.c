@@ -9,9 +9,9 @@
 #include "pg/offline.h"
 #include "pg/rows.h"
 #include "pg/text.h"
+#include "pg/tuples.h"
 #include "play/resource.h"
 #include "utils/memutils.h"
-#include "utils/tuplestore.h"
 
 /* Bytes between two looks at whether somebody wants it to end. */
 #define FILE_PIECE (256 * 1024)
@@ -83,6 +83,8 @@ playfast_parse_file(FunctionCallInfo fcinfo, const PlayOperation *operation)
 	RowMap	   *map;
 	Datum	   *values;
 	bool	   *nulls;
+	bool	   *lent;
+	TupleSink  *sink;
 	const char *body;
 	size_t		len;
 
@@ -97,6 +99,8 @@ playfast_parse_file(FunctionCallInfo fcinfo, const PlayOperation *operation)
 	row_map_call(map, NULL, NULL, NULL);
 	values = palloc(rsinfo->setDesc->natts * sizeof(Datum));
 	nulls = palloc(rsinfo->setDesc->natts * sizeof(bool));
+	lent = palloc(rsinfo->setDesc->natts * sizeof(bool));
+	sink = tuple_sink_create(rsinfo->setResult, rsinfo->setDesc);
 	row_context = AllocSetContextCreate(CurrentMemoryContext, "playfast row",
 										ALLOCSET_DEFAULT_SIZES);
 	for (int i = 0; i < file->answer.nrows; i++)
@@ -104,9 +108,9 @@ playfast_parse_file(FunctionCallInfo fcinfo, const PlayOperation *operation)
 		MemoryContext old = MemoryContextSwitchTo(row_context);
 
 		CHECK_FOR_INTERRUPTS();
-		row_map_row(map, &file->answer, i, values, nulls);
+		row_map_row(map, &file->answer, i, values, nulls, lent);
 		MemoryContextSwitchTo(old);
-		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+		tuple_sink_put(sink, values, nulls, lent);
 		MemoryContextReset(row_context);
 	}
 	release_file(file);

@@ -127,7 +127,8 @@ result_map_answer(ResultMap *map, const BatchAnswer *answer)
 
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextSwitchTo(map->row_context);
-		row_map_row(map->row_map, answer->answer, i, map->row_values, map->row_nulls);
+		row_map_row(map->row_map, answer->answer, i, map->row_values, map->row_nulls,
+					NULL);
 		MemoryContextSwitchTo(map->context);
 		tuple = heap_form_tuple(map->row_tupdesc, map->row_values, map->row_nulls);
 		map->rows[map->nrows++] = HeapTupleGetDatum(tuple);

@@ -8,6 +8,7 @@
  */
 #include "pg/rows.h"
 
+#include "catalog/pg_type.h"
 #include "pg/text.h"
 #include "pg/values.h"
 #include "utils/memutils.h"
@@ -170,12 +171,39 @@ row_map_call(RowMap *map, const PlayCall *call, const int64_t *fetched_at,
 	MemoryContextSwitchTo(old);
 }
 
+/* Can a value be lent?  Of arrays those that will not get a short header. */
+static bool
+may_lend(const RowMap *map, const Field *field, const JsValue *value)
+{
+	if (!map->room.same_encoding)
+		return false;
+	return (value->type == JS_TEXT && field->type == TEXTOID) ||
+		(value->type == JS_TEXTS && field->type == TEXTARRAYOID && value->len > 0 &&
+		 playfast_texts_size(value) > VARATT_SHORT_MAX + VARHDRSZ);
+}
+
+/* Forms the value of a column. */
+static Datum
+column_value(RowMap *map, const Field *field, const JsValue *value, bool *null, bool *lent)
+{
+	if (lent != NULL && may_lend(map, field, value))
+	{
+		*lent = true;
+		return PointerGetDatum(value);
+	}
+	return playfast_value_datum(&map->room, value, field->type,
+								map->operation->columns[field->index].name, null);
+}
+
 void
-row_map_row(RowMap *map, const PlayAnswer *answer, int i, Datum *values, bool *nulls)
+row_map_row(RowMap *map, const PlayAnswer *answer, int i, Datum *values, bool *nulls,
+			bool *lent)
 {
 	const JsValue *row = answer->values + (size_t) i * answer->ncolumns;
 
 	map->room.used = 0;
+	if (lent != NULL)
+		memset(lent, 0, map->nfields * sizeof(bool));
 	for (int f = 0; f < map->nfields; f++)
 	{
 		const Field *field = &map->fields[f];
@@ -196,9 +224,8 @@ row_map_row(RowMap *map, const PlayAnswer *answer, int i, Datum *values, bool *n
 				values[f] = Int32GetDatum(answer->ranks[i]);
 				break;
 			case FIELD_COLUMN:
-				values[f] = playfast_value_datum(&map->room, &row[field->index], field->type,
-												 map->operation->columns[field->index].name,
-												 &nulls[f]);
+				values[f] = column_value(map, field, &row[field->index], &nulls[f],
+										 lent != NULL ? &lent[f] : NULL);
 				break;
 		}
 	}

@@ -23,8 +23,12 @@ extern RowMap *row_map_create(TupleDesc tupdesc, const PlayOperation *operation)
 extern void row_map_call(RowMap *map, const PlayCall *call, const int64_t *fetched_at,
 						 const char *status);
 
-/* Forms row i of an answer. */
+/*
+ * Forms row i of an answer.  If lent is not NULL, texts that need no conversion, and
+ * larger arrays of them, are not copied into datums: lent[] is true, and the value is
+ * the address of the answer's JsValue.
+ */
 extern void row_map_row(RowMap *map, const PlayAnswer *answer, int i,
-						Datum *values, bool *nulls);
+						Datum *values, bool *nulls, bool *lent);
 
 #endif							/* PG_ROWS_H */

@@ -37,6 +37,8 @@ struct Run
 	MemoryContext row_context;	/* of the row formed last */
 	Datum	   *values;
 	bool	   *nulls;
+	bool	   *lent;			/* NULL: texts are copied into datums */
+	int			nfields;
 
 	BatchAnswer answer;			/* whose rows are being returned */
 	int			row;			/* the next of these */
@@ -133,6 +135,7 @@ begin(Run *run, FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *ques
 		run->map = row_map_create(tupdesc, operation);
 	run->values = palloc(tupdesc->natts * sizeof(Datum));
 	run->nulls = palloc(tupdesc->natts * sizeof(bool));
+	run->nfields = tupdesc->natts;
 	run->row_context = AllocSetContextCreate(CurrentMemoryContext, "playfast row",
 											 ALLOCSET_DEFAULT_SIZES);
 
@@ -168,6 +171,12 @@ playfast_run_begin(FunctionCallInfo fcinfo, TupleDesc tupdesc, const Question *q
 	}
 	PG_END_TRY();
 	return run;
+}
+
+void
+playfast_run_lend(Run *run)
+{
+	run->lent = palloc0(run->nfields * sizeof(bool));	/* results lend nothing */
 }
 
 /* Takes the transfers that have ended since the last time. */
@@ -288,7 +297,7 @@ next_row(Run *run)
 	}
 	MemoryContextReset(run->row_context);
 	old = MemoryContextSwitchTo(run->row_context);
-	row_map_row(run->map, run->answer.answer, run->row++, run->values, run->nulls);
+	row_map_row(run->map, run->answer.answer, run->row++, run->values, run->nulls, run->lent);
 	MemoryContextSwitchTo(old);
 	return true;
 }
@@ -310,6 +319,7 @@ playfast_run_next(Run *run, RunRow *row)
 	PG_END_TRY();
 	row->values = run->values;
 	row->nulls = run->nulls;
+	row->lent = run->lent;
 	return more;
 }
 

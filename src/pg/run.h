@@ -29,6 +29,7 @@ typedef struct RunRow
 {
 	Datum	   *values;
 	bool	   *nulls;
+	bool	   *lent;			/* see row_map_row(); NULL: all values are datums */
 } RunRow;
 
 /*
@@ -37,6 +38,11 @@ typedef struct RunRow
  */
 extern Run *playfast_run_begin(FunctionCallInfo fcinfo, TupleDesc tupdesc,
 							   const Question *question, const RunKind *kind);
+
+/*
+ * From now on rows lend their texts, for a tuple_sink_put() before the next row.
+ */
+extern void playfast_run_lend(Run *run);
 
 /*
  * Forms the next row; false, after the batch's warning, when there are none

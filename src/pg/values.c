@@ -42,31 +42,49 @@ text_datum(TextRoom *room, const char *utf8, size_t len)
 	return PointerGetDatum(result);
 }
 
+Size
+playfast_texts_size(const JsValue *value)
+{
+	Size		size = ARR_OVERHEAD_NONULLS(1);
+
+	for (uint32_t i = 0; i < value->len; i++)
+		size += INTALIGN(VARHDRSZ + value->u.texts[i].len);
+	return size;
+}
+
+void
+playfast_texts_write(const JsValue *value, Size size, char *array)
+{
+	ArrayType  *header = (ArrayType *) array;
+	char	   *to;
+
+	SET_VARSIZE(array, size);
+	header->ndim = 1;
+	header->dataoffset = 0;		/* there are no nulls */
+	header->elemtype = TEXTOID;
+	ARR_DIMS(header)[0] = (int) value->len;
+	ARR_LBOUND(header)[0] = 1;
+	to = ARR_DATA_PTR(header);
+	for (uint32_t i = 0; i < value->len; i++)
+	{
+		const JsText *element = &value->u.texts[i];
+		Size		used = VARHDRSZ + element->len;
+
+		SET_VARSIZE(to, used);
+		memcpy(VARDATA(to), element->s, element->len);
+		memset(to + used, 0, INTALIGN(used) - used);
+		to += INTALIGN(used);
+	}
+}
+
 /* Returns an array of texts in the encoding that they have. */
 static Datum
 same_texts_datum(const JsValue *value)
 {
-	Size		size = ARR_OVERHEAD_NONULLS(1);
-	ArrayType  *array;
-	char	   *to;
+	Size		size = playfast_texts_size(value);
+	char	   *array = palloc(size);
 
-	for (uint32_t i = 0; i < value->len; i++)
-		size += INTALIGN(VARHDRSZ + value->u.texts[i].len);
-	array = palloc0(size);
-	SET_VARSIZE(array, size);
-	array->ndim = 1;
-	array->elemtype = TEXTOID;
-	ARR_DIMS(array)[0] = (int) value->len;
-	ARR_LBOUND(array)[0] = 1;
-	to = ARR_DATA_PTR(array);
-	for (uint32_t i = 0; i < value->len; i++)
-	{
-		const JsText *element = &value->u.texts[i];
-
-		SET_VARSIZE(to, VARHDRSZ + element->len);
-		memcpy(VARDATA(to), element->s, element->len);
-		to += INTALIGN(VARHDRSZ + element->len);
-	}
+	playfast_texts_write(value, size, array);
 	return PointerGetDatum(array);
 }
 

@@ -30,7 +30,14 @@ extern Datum playfast_value_datum(TextRoom *room, const JsValue *value, Oid type
 								  const char *name, bool *null);
 
 /*
- * The same for an input of a call.  Its JSON came from a jsonb and is turned
+ * The size of the array that a value of JS_TEXTS becomes, if it has elements and
+ * they need no conversion, and that array at an address aligned for it.
+ */
+extern Size playfast_texts_size(const JsValue *value);
+extern void playfast_texts_write(const JsValue *value, Size size, char *array);
+
+/*
+ * Like playfast_value_datum() for an input of a call.  Its JSON came from a jsonb and is turned
  * back into the same one, without the changes made to the store's JSON.
  */
 extern Datum playfast_input_datum(const JsValue *value, Oid type, const char *name,
