@@ -178,7 +178,7 @@ build/fuzz/%: test/fuzz/%.c $(call found,test/fuzz/*.h test/unit/*.h) $(PURE_SRC
 		$(PURE_CPPFLAGS) -U_FORTIFY_SOURCE -o $@ $(filter-out $(addprefix %,$(INCLUDED)),$(filter %.c,$^)) $(LIBS_LIBS) \
 		$(if $(TEST_LIBS),$(shell $(PKG_CONFIG) --libs $(TEST_LIBS)))
 
-.PHONY: help demo dist deb test psql bench bench-figures bench-history bench-network bench-peers bench-servers \
+.PHONY: help demo dist deb test psql bench bench-figures bench-history bench-network bench-peers bench-scale bench-servers \
 	bench-programs check-bi check-citus check-unit check-sanitize fuzz live-check soak
 
 bench-programs: $(BENCH_PROGRAMS)
@@ -234,6 +234,9 @@ bench-network:	## charts over a packet delay (needs tun devices, nftables and ro
 
 bench-peers:	## the same work with other software (needs npm, pip, nftables and root)
 	$(top)/bench/peers
+
+bench-scale:	## batches that grow tenfold, and sixteen sessions at once
+	$(top)/bench/scale
 
 # The full version is in META.json; the extension has its first two parts.
 DISTVERSION = $(shell sed -n '1,/"version"/s/.*"version": "\(.*\)".*/\1/p' $(top)/META.json)
