@@ -3,9 +3,9 @@
 --
 -- A sweep reads all shards of one generation, each once. The list of shards is a
 -- watch of its own, the row of catalog_shard without a number: when it is due, and
--- names a generation that is new, a sweep begins. Only a sweep of which every shard
--- was read says what has vanished; sweeps are told apart by the order in which they
--- began, never by their names.
+-- has a new generation, a sweep begins. Only a sweep that has read every shard
+-- tells which apps have vanished. Sweeps are ordered by their beginning, never by
+-- their names.
 --
 
 CREATE FUNCTION track_catalog(every interval DEFAULT '7 days', priority integer DEFAULT 0) RETURNS integer
@@ -18,7 +18,7 @@ BEGIN
 	INSERT INTO catalog_shard AS s (url, every, priority) VALUES ('robots.txt', $1, $2)
 	ON CONFLICT (url) DO UPDATE SET every = excluded.every, priority = excluded.priority, active = true
 	RETURNING s.xmax = 0 INTO is_new;
-	-- What a sweep had left to do when it was ended.
+	-- What a sweep had left when it was interrupted.
 	UPDATE catalog_shard AS s SET active = true, priority = $2
 	WHERE s.shard IS NOT NULL AND s.status IS DISTINCT FROM 'ok' AND s.status IS DISTINCT FROM 'empty';
 	RETURN is_new::integer;
@@ -34,18 +34,18 @@ AS $$
 $$;
 
 COMMENT ON FUNCTION untrack_catalog() IS
-	'Ends the reading of the catalogue; what was seen stays. Returns how many shards were left, and the list of them';
+	'Stops reading the catalogue; app ids are kept. Returns the number of shards that were left, plus 1 for their list';
 
--- What failed, by SQLSTATE of playfast.
+-- The status for an SQLSTATE of playfast.
 CREATE FUNCTION status_of(sqlstate text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
 	SELECT ('{rate_limited,blocked,http_error,network_error,timeout,too_large,layout_changed,skipped}'::text[])[right($1, 1)::integer]
 $$;
 
-COMMENT ON FUNCTION status_of(text) IS 'Part of collect(): the status that an error of playfast stands for';
+COMMENT ON FUNCTION status_of(text) IS 'Part of collect(): the status for an error of playfast';
 
--- Generations in their order: by date, then by the number of the run.
+-- Generations are ordered by date, then by the number of their run.
 CREATE FUNCTION is_later(generation text, other text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
@@ -54,8 +54,9 @@ $$;
 
 COMMENT ON FUNCTION is_later(text, text) IS 'Part of collect(): whether a generation of the catalogue is newer than another';
 
--- Asks for the list of shards, and begins a sweep where its generation is new. The
--- list fails while the store makes its catalogue anew: then the next time will do.
+-- Requests the list of shards, and begins a sweep if its generation is new.
+-- While the store is rebuilding its catalogue the list fails, and is requested
+-- again later.
 CREATE FUNCTION begin_sweep(list integer, server text) RETURNS answer
 LANGUAGE plpgsql
 SET playfast.on_error = error
@@ -106,10 +107,11 @@ BEGIN
 	RETURN came;
 END $$;
 
-COMMENT ON FUNCTION begin_sweep(integer, text) IS 'Part of collect(): asks for the shards of the catalogue';
+COMMENT ON FUNCTION begin_sweep(integer, text) IS 'Part of collect(): requests the list of shards';
 
--- App ids of the shards that were read. That a shard is gone is no answer: it has not
--- been read. The list of shards will say whether its generation is.
+-- Keeps the app ids of the shards that were read. A shard that is gone is not
+-- an answer: it has not been read. The list of shards will tell whether its
+-- generation is gone.
 CREATE FUNCTION keep_shards(answers answer[]) RETURNS answer[]
 LANGUAGE plpgsql
 AS $$
@@ -128,8 +130,8 @@ END $$;
 
 COMMENT ON FUNCTION keep_shards(answer[]) IS 'Part of collect(): app ids of shards';
 
--- A shard is read once. With the last one the sweep is at its end; one that is gone
--- makes the list of shards due, before all others.
+-- A shard is read once. The last one ends the sweep; one that is gone makes
+-- the list of shards due, before everything else.
 CREATE FUNCTION end_shards(keys integer[]) RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -141,7 +143,7 @@ BEGIN
 	UPDATE catalog_shard SET due_at = due_at - every
 	WHERE shard IS NULL AND failures = 0 AND due_at > clock_timestamp()
 		AND EXISTS (SELECT FROM catalog_shard AS s WHERE s.shard_key = ANY (keys) AND s.status = 'not_found');
-	-- One after the other, so that the last of all sessions sees that it is.
+	-- One session after the other, so that the last one sees that it is.
 	SELECT s.sweep INTO current FROM catalog_sweep AS s ORDER BY s.sweep DESC LIMIT 1 FOR UPDATE;
 	IF NOT EXISTS (SELECT FROM catalog_shard WHERE active AND shard IS NOT NULL) THEN
 		UPDATE catalog_sweep SET ended_at = clock_timestamp()
@@ -150,4 +152,4 @@ BEGIN
 	END IF;
 END $$;
 
-COMMENT ON FUNCTION end_shards(integer[]) IS 'Part of collect(): where a sweep stands';
+COMMENT ON FUNCTION end_shards(integer[]) IS 'Part of collect(): the state of a sweep';

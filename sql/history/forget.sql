@@ -30,4 +30,4 @@ BEGIN
 END $$;
 
 COMMENT ON PROCEDURE forget(interval, text[]) IS
-	'Deletes what was measured longer ago than keep; listings that are current stay, and reviews go by the time when they were written';
+	'Deletes everything older than keep, except current listings; the age of a review is that of its writing';

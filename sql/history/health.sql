@@ -55,4 +55,4 @@ AS $$
 	FROM (SELECT known_kinds(kinds) AS wanted) AS k
 $$;
 
-COMMENT ON FUNCTION next_due(text[]) IS 'When collect() has something to do next; in the past: now';
+COMMENT ON FUNCTION next_due(text[]) IS 'When the next watch is due; in the past: now';

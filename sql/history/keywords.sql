@@ -1,5 +1,5 @@
 --
--- Keywords: where apps stand in the results of searches
+-- Keywords: the ranks of apps in the results of searches
 --
 
 CREATE FUNCTION keyword_history(
@@ -23,7 +23,7 @@ AS $$
 $$;
 
 COMMENT ON FUNCTION keyword_history(text[], text[], text[], interval) IS
-	'Where apps stood in every search that was measured; rank NULL: measured, and not among the results';
+	'The ranks of apps in every snapshot of a search; rank NULL: not among the results';
 
 CREATE FUNCTION keyword_movers(
 	back interval DEFAULT '1 day',
@@ -59,7 +59,7 @@ AS $$
 $$;
 
 COMMENT ON FUNCTION keyword_movers(interval, text[], text[], timestamptz) IS
-	'What moved in the results of searches, as movers() says it of charts';
+	'Movers in the results of searches, as movers() has them for charts';
 
 CREATE FUNCTION visibility(
 	app_ids text[],
@@ -90,4 +90,4 @@ AS $$
 $$;
 
 COMMENT ON FUNCTION visibility(text[], text[], text[], integer, timestamptz) IS
-	'How visible apps are in the searches measured, from 0 to 1: the mean over all keywords of (places + 1 - rank) / places, 0 where the app is not among the first places';
+	'Visibility of apps in searches, from 0 to 1: the mean over all keywords of (places + 1 - rank) / places, 0 if the app is not among the first places';

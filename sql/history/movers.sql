@@ -1,8 +1,8 @@
 --
--- Movers: charts compared with what they were
+-- Movers: charts compared with earlier snapshots
 --
 
--- What became of each app between two lists.
+-- Compares two lists: the ranks of each app in both.
 CREATE FUNCTION moved(was integer[], now integer[]) RETURNS TABLE (app_key integer, rank_then integer, rank_now integer)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 110
 AS $$
@@ -64,7 +64,7 @@ AS $$
 $$;
 
 COMMENT ON FUNCTION movers(interval, text[], text[], text[], timestamptz) IS
-	'What moved in each chart between its last snapshot (before at) and the one nearest to so much earlier; state: up, down, same, new, out. A chart without one so much earlier has no rows';
+	'Movers in each chart between its last snapshot (before at) and the one nearest to the given time before it; state: up, down, same, new, out. A chart without such an earlier snapshot has no rows';
 
 CREATE FUNCTION rank_history(
 	app_ids text[],
@@ -91,7 +91,7 @@ AS $$
 $$;
 
 COMMENT ON FUNCTION rank_history(text[], interval, text[], text[], text[]) IS
-	'The ranks of apps in every snapshot of each chart in which they ever were; rank NULL: measured, and not ranked';
+	'The ranks of apps in every snapshot of each chart that ever had them; rank NULL: not in this snapshot';
 
 CREATE FUNCTION rank_summary(
 	app_ids text[],
@@ -119,4 +119,4 @@ AS $$
 $$;
 
 COMMENT ON FUNCTION rank_summary(text[], interval, text[], text[], text[]) IS
-	'Of each chart in which apps were: when first, the best rank and when, the rank in the last snapshot (NULL: not ranked), and on how many of the days measured';
+	'For each chart that ever had the apps: the first time, the best rank and its time, the rank in the last snapshot (NULL: none), and the number of days with a rank, of those with a snapshot';

@@ -1,14 +1,14 @@
 --
--- Reviews: what is new, what was edited, what was answered
+-- Reviews: new ones, edited ones, replies
 --
--- A run reads from the newest review back to where the run before it began, page
--- after page and slice after slice. Only when it has arrived there does the
--- watermark (newest_at) move: so there is no gap, whatever happens in between.
--- An edited review comes again, with a newer date. A reply does not; so once a
--- day a run goes further back.
+-- A run reads from the newest review back to where the previous run began, page
+-- after page and slice after slice. The watermark (newest_at) moves only when the
+-- run is complete, so there is no gap, whatever happens in between. An edited
+-- review is listed again, with a newer date. A review with a new reply is not, so
+-- once a day a run goes further back.
 --
 
--- Where the runs of watches end that begin now.
+-- Sets the ends of the runs of watches that begin now.
 CREATE FUNCTION begin_runs(keys integer[]) RETURNS void
 LANGUAGE sql
 AS $$
@@ -21,11 +21,12 @@ AS $$
 	WHERE watch_key = ANY (keys) AND since IS NULL
 $$;
 
-COMMENT ON FUNCTION begin_runs(integer[]) IS 'Part of collect(): where runs over reviews end';
+COMMENT ON FUNCTION begin_runs(integer[]) IS 'Part of collect(): the ends of runs over reviews';
 
--- A run that has arrived moves the watermark; another one knows where to go on.
--- A token that has failed twice is given up, and the run begins again. The watermark
--- is never in the future, wherever the store dates a review: nothing would be newer.
+-- A complete run moves the watermark; another one keeps where to continue. A
+-- token that has failed twice is dropped, and the run starts again. The
+-- watermark is never in the future, whatever the date of a review: otherwise
+-- no review would be newer.
 CREATE FUNCTION advance_run(key integer, failed boolean, next_token text, newest timestamptz) RETURNS void
 LANGUAGE sql
 AS $$
@@ -39,7 +40,7 @@ AS $$
 	WHERE w.watch_key = $1
 $$;
 
-COMMENT ON FUNCTION advance_run(integer, boolean, text, timestamptz) IS 'Part of collect(): where a run over reviews stands';
+COMMENT ON FUNCTION advance_run(integer, boolean, text, timestamptz) IS 'Part of collect(): the state of a run over reviews';
 
 -- New reviews, and what is new of known ones.
 CREATE FUNCTION keep_reviews(app_id text, at timestamptz, came playfast_review[]) RETURNS void
@@ -99,7 +100,7 @@ END $$;
 
 COMMENT ON FUNCTION keep_run(answer) IS 'Part of collect(): reviews of a watch that came';
 
--- A run that is not at its end goes on at once.
+-- A run that is not complete continues at once.
 CREATE FUNCTION continue_runs(keys integer[]) RETURNS void
 LANGUAGE sql
 AS $$
@@ -107,7 +108,7 @@ AS $$
 	WHERE watch_key = ANY (keys) AND failures = 0 AND token IS NOT NULL AND status NOT IN ('blocked', 'skipped')
 $$;
 
-COMMENT ON FUNCTION continue_runs(integer[]) IS 'Part of collect(): runs that have not arrived are due';
+COMMENT ON FUNCTION continue_runs(integer[]) IS 'Part of collect(): incomplete runs are due';
 
 CREATE FUNCTION review_digest(
 	app_ids text[],
@@ -141,4 +142,4 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION review_digest(text[], interval, text, text[]) IS
-	'Reviews of apps by day, week, month or version: how many, by stars, their mean, how many have a reply, and the median time to it (of replies newer than the last edit)';
+	'Reviews of apps by day, week, month or version: their number, by stars, their mean, the number with a reply, and the median time to it (for replies newer than the last edit)';

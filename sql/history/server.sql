@@ -1,12 +1,13 @@
 --
--- Another server that does the fetching, by dblink, which nothing else needs
+-- Fetching by another server, through dblink, which nothing else needs
 --
--- Queries are sent, and then waited for in small steps, so that this session can
--- be cancelled meanwhile: the other ways of dblink wait within libpq, before 17.
--- When this session goes, the server there sees so and stops.
+-- A query is sent, and its answer waited for in small steps, so that this session
+-- can be cancelled meanwhile: before 17, dblink's other functions wait within
+-- libpq. When this session ends, the other server notices that and stops.
 --
 
--- The name of the connection to a server. dblink's functions may be in any schema.
+-- The name of the connection to a server. The functions of dblink may be in
+-- any schema.
 CREATE FUNCTION connection_to(server text, OUT name text, OUT dblink_schema name, OUT is_open boolean)
 LANGUAGE plpgsql
 AS $$
@@ -17,22 +18,23 @@ BEGIN
 	IF NOT FOUND THEN
 		RAISE undefined_object USING
 			MESSAGE = 'fetching by another server needs the extension dblink',
-			HINT = 'CREATE EXTENSION dblink.';
+			HINT = 'Use CREATE EXTENSION dblink.';
 	END IF;
 	SELECT 'playfast ' || s.oid INTO name FROM pg_foreign_server AS s WHERE s.srvname = server;
 	IF NOT FOUND THEN
 		RAISE undefined_object USING
 			MESSAGE = format('server %I does not exist', server),
-			HINT = 'Create it by CREATE SERVER, and a user mapping for it.';
+			HINT = 'Create it with CREATE SERVER, and a user mapping for it.';
 	END IF;
 	EXECUTE format('SELECT $1 = ANY (%I.dblink_get_connections())', dblink_schema) INTO is_open USING name;
 END $$;
 
 COMMENT ON FUNCTION connection_to(text) IS 'Part of collect(): the connection to another server';
 
--- Has a server run a query. Its errors keep their SQLSTATE; the server is named. The
--- connection does not outlive one: whoever asks next begins afresh. A server
--- that is silent for longer than the batch may take is given up.
+-- Runs a query on a server. Its errors keep their SQLSTATE, and name the
+-- server. After an error the connection is closed, and the next query opens a
+-- new one. A server that is silent for longer than a batch may take is given
+-- up.
 CREATE FUNCTION ask_there(server text, query text, columns text) RETURNS SETOF record
 LANGUAGE plpgsql
 AS $$
@@ -77,7 +79,7 @@ END $$;
 
 COMMENT ON FUNCTION ask_there(text, text, text) IS 'Part of collect(): has another server run a query';
 
--- Makes sure of a server before anything is claimed for it.
+-- Connects to a server before anything is claimed for it.
 CREATE FUNCTION reach(server text) RETURNS void
 LANGUAGE plpgsql
 AS $$

@@ -1,8 +1,8 @@
 --
 -- Tables
 --
--- They are ordinary tables of the caller: pg_dump dumps them, DROP EXTENSION
--- leaves them, and columns, indexes and partitions may be added.
+-- Ordinary tables of the caller: pg_dump dumps them, DROP EXTENSION keeps them,
+-- and columns, indexes and partitions may be added.
 --
 
 -- The layout of the tables that the functions of this version expect.
@@ -10,9 +10,9 @@ CREATE FUNCTION layout_version() RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$ SELECT 1 $$;
 
-COMMENT ON FUNCTION layout_version() IS 'Part of the others: the layout of tables that this version of playfast_history works on';
+COMMENT ON FUNCTION layout_version() IS 'Part of the others: the layout of tables that this version of playfast_history needs';
 
--- Every function that needs the tables begins with this.
+-- Called first by every function that needs the tables.
 CREATE FUNCTION need_tables() RETURNS void
 LANGUAGE plpgsql STABLE
 AS $$
@@ -36,10 +36,10 @@ BEGIN
 	END IF;
 END $$;
 
-COMMENT ON FUNCTION need_tables() IS 'Part of the others: raises an error unless the tables are there and of this version';
+COMMENT ON FUNCTION need_tables() IS 'Part of the others: raises an error unless the tables exist and have the layout of this version';
 
--- What is to be fetched again and again: a table for each kind of call, which
--- begins with what is asked and ends with how that went.
+-- The watches: a table for each kind of call, which begins with the call's
+-- arguments and ends with its last outcome.
 CREATE FUNCTION create_watches() RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -103,9 +103,9 @@ BEGIN
 	END LOOP;
 END $$;
 
-COMMENT ON FUNCTION create_watches() IS 'Part of create_tables(): what is to be fetched';
+COMMENT ON FUNCTION create_watches() IS 'Part of create_tables(): watches';
 
--- What was seen.
+-- The results.
 CREATE FUNCTION create_measurements() RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -200,10 +200,10 @@ BEGIN
 	CREATE INDEX IF NOT EXISTS collected_at ON collected (at);
 END $$;
 
-COMMENT ON FUNCTION create_measurements() IS 'Part of create_tables(): what was seen';
+COMMENT ON FUNCTION create_measurements() IS 'Part of create_tables(): results';
 
--- A review has the columns of playfast_review, those that a newer playfast
--- brings included, but for what says how it was fetched.
+-- The columns that table review takes from playfast_review, including those of a
+-- newer playfast, but not those about how the review was fetched.
 CREATE FUNCTION review_columns() RETURNS TABLE (name text, type text, comment text)
 LANGUAGE sql STABLE
 AS $$
@@ -237,10 +237,10 @@ DECLARE
 	kind record;
 BEGIN
 	COMMENT ON TABLE layout IS 'The version of these tables, for playfast_history';
-	COMMENT ON TABLE app IS 'Every app that was seen anywhere';
-	COMMENT ON COLUMN app.app_key IS 'What snapshots call the app';
+	COMMENT ON TABLE app IS 'Every app that was in a list or was fetched';
+	COMMENT ON COLUMN app.app_key IS 'The key of the app in snapshots';
 	COMMENT ON COLUMN app.lang IS 'Language of title and genre: the one in which the app was first seen';
-	COMMENT ON COLUMN app.last_seen_at IS 'When the app was last seen, to some hours';
+	COMMENT ON COLUMN app.last_seen_at IS 'When the app was last seen, with an error of some hours';
 	COMMENT ON TABLE watched_chart IS 'Charts to fetch again and again';
 	COMMENT ON TABLE watched_app IS 'Apps whose listing and figures are to be fetched again and again';
 	COMMENT ON TABLE watched_keyword IS 'Searches to run again and again';
@@ -249,9 +249,9 @@ BEGIN
 	COMMENT ON COLUMN watched_reviews.reread IS 'Once a day, reviews that are so much older than the newest are read again: for replies';
 	COMMENT ON COLUMN watched_reviews.newest_at IS 'Everything up to this time is in table review';
 	COMMENT ON COLUMN watched_reviews.reread_at IS 'When late replies were last looked for';
-	COMMENT ON COLUMN watched_reviews.since IS 'Of a run that is not at its end: where it ends';
-	COMMENT ON COLUMN watched_reviews.goal_at IS 'Of a run that is not at its end: newest_at once it is';
-	COMMENT ON COLUMN watched_reviews.token IS 'Of a run that is not at its end: where it goes on; NULL: from the start';
+	COMMENT ON COLUMN watched_reviews.since IS 'Of a run that is not complete: where it ends';
+	COMMENT ON COLUMN watched_reviews.goal_at IS 'Of a run that is not complete: its newest_at afterwards';
+	COMMENT ON COLUMN watched_reviews.token IS 'Of a run that is not complete: where it continues; NULL: at the beginning';
 	FOR kind IN SELECT * FROM kinds() LOOP
 		EXECUTE format('COMMENT ON COLUMN %I.every IS %L', kind.watched, 'How often to fetch it');
 		EXECUTE format('COMMENT ON COLUMN %I.priority IS %L', kind.watched, 'Higher ones are fetched first');
@@ -267,29 +267,29 @@ BEGIN
 	COMMENT ON COLUMN chart_snapshot.app_keys IS 'Apps in the order of their ranks, from 1; {}: the chart was empty';
 	COMMENT ON TABLE keyword_snapshot IS 'The results of a search at a time. No row: not measured';
 	COMMENT ON COLUMN keyword_snapshot.app_keys IS 'Apps in the order of the results; {}: there were none';
-	COMMENT ON TABLE listing IS 'What a storefront shows of an app: a row for each version of it';
+	COMMENT ON TABLE listing IS 'What a storefront shows of an app: one row for each version';
 	COMMENT ON COLUMN listing.from_at IS 'When this version was first seen';
-	COMMENT ON COLUMN listing.until_at IS 'When another version was first seen; NULL: it is the current one';
+	COMMENT ON COLUMN listing.until_at IS 'When another version was first seen; NULL: this is the current one';
 	COMMENT ON COLUMN listing.seen_at IS 'When this version was last seen';
-	COMMENT ON COLUMN listing.listing IS 'The columns of playfast_app but for figures that always change; NULL: the app is not in this store';
+	COMMENT ON COLUMN listing.listing IS 'The columns of playfast_app except figures, which always change; NULL: the app is not in this store';
 	COMMENT ON TABLE app_metric IS 'Figures of an app at a time';
 	COMMENT ON TABLE review IS 'Reviews as they were last seen';
 	COMMENT ON COLUMN review.changed_at IS 'When a change of the review or of its reply was last seen';
-	COMMENT ON TABLE review_version IS 'What a review or its reply said before it was edited';
+	COMMENT ON TABLE review_version IS 'The previous text of a review or its reply';
 	COMMENT ON COLUMN review_version.until_at IS 'When the change was seen';
 	COMMENT ON TABLE catalog_sweep IS 'Generations of the store''s catalogue, in the order in which they were begun';
-	COMMENT ON COLUMN catalog_sweep.ended_at IS 'When all of its shards had been read; NULL: not yet, or it was gone before';
-	COMMENT ON TABLE catalog_app IS 'Every app id of the shards that were read';
+	COMMENT ON COLUMN catalog_sweep.ended_at IS 'When all of its shards had been read; NULL: not yet, or the generation was gone before';
+	COMMENT ON TABLE catalog_app IS 'Every app id in the shards that were read';
 	COMMENT ON COLUMN catalog_app.first_sweep IS 'The sweep in which it was first seen';
 	COMMENT ON COLUMN catalog_app.last_sweep IS 'The sweep in which it was last seen';
-	COMMENT ON TABLE catalog_shard IS 'Shards of the last sweep, and the list of them, which is the one without a number';
-	COMMENT ON COLUMN catalog_shard.active IS 'False: read, or not fetched any more';
-	COMMENT ON TABLE collected IS 'What collect() did: a row for each slice of the last 30 days';
+	COMMENT ON TABLE catalog_shard IS 'Shards of the last sweep, and their list, which has no number';
+	COMMENT ON COLUMN catalog_shard.active IS 'False: read, or no longer fetched';
+	COMMENT ON TABLE collected IS 'The slices of collect() in the last 30 days';
 END $$;
 
 COMMENT ON FUNCTION comment_tables() IS 'Part of create_tables(): comments';
 
--- Texts compress four times as fast by lz4, where the server was built with it.
+-- lz4 compresses texts four times as fast, if the server was built with it.
 CREATE FUNCTION compress_tables() RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -310,7 +310,7 @@ BEGIN
 	END LOOP;
 END $$;
 
-COMMENT ON FUNCTION compress_tables() IS 'Part of create_tables(): compression by lz4 where the server has it';
+COMMENT ON FUNCTION compress_tables() IS 'Part of create_tables(): lz4 compression if the server has it';
 
 CREATE PROCEDURE create_tables()
 LANGUAGE plpgsql

@@ -1,9 +1,8 @@
 --
 -- What to fetch
 --
--- Watches may be inserted by hand as well. These functions take what they are
--- given through playfast's own requests, so that a name that is wrong is an
--- error at once.
+-- Watches may also be inserted directly. These functions pass their arguments
+-- through playfast's own requests, so that an invalid name is an error at once.
 --
 
 CREATE FUNCTION track_charts(
@@ -118,13 +117,14 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION track_reviews(text[], text[], interval, interval, interval, integer) IS
-	'Watches the reviews of apps, from so far back on (NULL: all of them). Returns how many are new';
+	'Watches the reviews of apps, beginning so far back (NULL: all reviews). Returns how many are new';
 
 --
--- And what no more: watches stay, with what was measured, but are not fetched.
+-- What not to fetch any more: watches and their history stay, but are not fetched.
 --
 
--- Those whose subject is among the values given; a column that is not given, any.
+-- Ends the watches of a kind whose columns have one of the given values; a
+-- column that is not given may have any.
 CREATE FUNCTION untrack(kind text, given jsonb) RETURNS integer
 LANGUAGE plpgsql
 AS $$
@@ -143,7 +143,7 @@ BEGIN
 	RETURN n;
 END $$;
 
-COMMENT ON FUNCTION untrack(text, jsonb) IS 'Part of untrack_…(): watches of a kind that are not fetched any more';
+COMMENT ON FUNCTION untrack(text, jsonb) IS 'Part of untrack_…(): ends watches of a kind';
 
 CREATE FUNCTION untrack_charts(
 	countries text[] DEFAULT NULL,
@@ -158,7 +158,7 @@ AS $$
 $$;
 
 COMMENT ON FUNCTION untrack_charts(text[], text[], text[], text[]) IS
-	'Fetches these charts no more (NULL: any); what was measured stays. Returns how many they were';
+	'Stops fetching these charts (NULL: any); their history is kept. Returns how many there were';
 
 CREATE FUNCTION untrack_apps(app_ids text[], countries text[] DEFAULT NULL, langs text[] DEFAULT NULL)
 RETURNS integer
@@ -168,7 +168,7 @@ AS $$
 $$;
 
 COMMENT ON FUNCTION untrack_apps(text[], text[], text[]) IS
-	'Fetches these apps no more; what was measured stays. Returns how many watches they were';
+	'Stops fetching these apps; their history is kept. Returns how many watches there were';
 
 CREATE FUNCTION untrack_keywords(queries text[], countries text[] DEFAULT NULL, langs text[] DEFAULT NULL)
 RETURNS integer
@@ -178,7 +178,7 @@ AS $$
 $$;
 
 COMMENT ON FUNCTION untrack_keywords(text[], text[], text[]) IS
-	'Runs these searches no more; what was measured stays. Returns how many they were';
+	'Stops running these searches; their history is kept. Returns how many there were';
 
 CREATE FUNCTION untrack_reviews(app_ids text[], langs text[] DEFAULT NULL)
 RETURNS integer
@@ -188,4 +188,4 @@ AS $$
 $$;
 
 COMMENT ON FUNCTION untrack_reviews(text[], text[]) IS
-	'Fetches these reviews no more; those that came stay. Returns how many watches they were';
+	'Stops fetching these reviews; those fetched are kept. Returns how many watches there were';

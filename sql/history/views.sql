@@ -1,11 +1,11 @@
 --
 -- Views
 --
--- Plain SQL over the tables: they use nothing of this extension, and so stay
+-- Plain SQL over the tables: they do not depend on this extension, and so stay
 -- when it is dropped.
 --
 
--- Replaces a view, also where its columns have changed.
+-- Replaces a view, even if its columns have changed.
 CREATE FUNCTION create_view(name text, query text, comment text) RETURNS void
 LANGUAGE plpgsql
 AS $$

@@ -100,7 +100,7 @@ sub asked
 my $tracked = history(q{SELECT track_charts('{us,kr,jp,de,br,fr}', ARRAY(SELECT category FROM playfast_categories ORDER BY 1 LIMIT 20), num => 5)});
 is($tracked, 120, '120 charts');
 like($session{n1}->result(collect_by('n1'))->{err},
-	qr/ERROR:  42704: fetching by another server needs the extension dblink\nHINT:  CREATE EXTENSION dblink\./, 'dblink is required');
+	qr/ERROR:  42704: fetching by another server needs the extension dblink\nHINT:  Use CREATE EXTENSION dblink\./, 'dblink is required');
 psql($servers);
 like($session{n1}->result(collect_by('n3'))->{err}, qr/ERROR:  42704: server n3 does not exist\nHINT:/, 'and a foreign server');
 
