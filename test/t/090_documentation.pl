@@ -439,7 +439,8 @@ my @provoked = (
 	[ http_error => [ error_row => code => 3, detail => \0 ], {}, 'no' ],
 	[ http_error => [ status => status => 503 ], {}, 'yes' ],
 	[ http_error => [ 'missing_frame' ], {}, 'yes' ],
-	[ network_error => [ 'reset' ], {}, 'yes' ],
+	# a reset without a response counts as a request that the origin did not take
+	[ network_error => [ 'reset_body' ], {}, 'yes' ],
 	[ network_error => [ 'truncate' ], {}, 'yes' ],
 	[ timeout => [ 'stall' ], { 'playfast.transfer_timeout' => '200ms' }, 'yes' ],
 	[ too_large => [ bomb => mebibytes => 3 ], { 'playfast.pack_bytes' => '100kB', 'playfast.max_response_size' => '1MB' }, 'no' ],
