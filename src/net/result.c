@@ -42,18 +42,21 @@ has_long_headers(const NetTransfer *transfer, CURLcode code)
  * stream, an origin says that it has not begun to process a request, and may
  * close the connection while the request is still being sent.  libcurl sends
  * it over another connection and gives up after five; if it gives up on a
- * failure to receive, it returns that, and only its words tell this case from
- * a connection that broke.  At the same time, or just before, the origin
- * serves other requests; if it serves none, it is out of order.
+ * failure to receive, it returns that, as newer versions do when they meet a
+ * failure to send while they receive.  Only its words tell these cases from a
+ * connection that broke.  At the same time, or just before, the origin serves
+ * other requests; if it serves none, it is out of order.
  */
 static bool
 is_unsent(const NetTransfer *transfer, CURLcode code, const NetResult *result)
 {
 	static const char gave_up[] = "Connection died, tried ";
+	static const char not_sent[] = "Send failure: ";
 
 	if (code != CURLE_SEND_ERROR &&
 		(code != CURLE_RECV_ERROR ||
-		 strncmp(transfer->error, gave_up, strlen(gave_up)) != 0))
+		 (strncmp(transfer->error, gave_up, strlen(gave_up)) != 0 &&
+		  strncmp(transfer->error, not_sent, strlen(not_sent)) != 0)))
 		return false;
 	return result->status == 0 &&
 		transfer->pool->received_at + SERVES_US >= transfer->started_at;
