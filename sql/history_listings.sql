@@ -15,8 +15,8 @@ LANGUAGE sql SET timezone = 'UTC' AS $$
 	SELECT playfast_history.keep_listings(ARRAY[jsonb_populate_record(NULL::playfast_history.answer, jsonb_build_object(
 		'key', 1, 'app_id', app_id, 'country', country, 'lang', 'en', 'status', CASE WHEN app IS NULL THEN 'not_found' ELSE 'ok' END,
 		'failed', false, 'attempts', 1, 'fetched_at', at, 'rows', (app IS NOT NULL)::integer,
-		'titles', jsonb_build_array(app ->> 'title'), 'developers', jsonb_build_array(app ->> 'developer'),
-		'genres', jsonb_build_array(app ->> 'genre'), 'icons', jsonb_build_array(app ->> 'icon'),
+		'apps', jsonb_build_array(jsonb_build_object('app_id', app_id, 'title', app ->> 'title', 'developer', app ->> 'developer',
+			'genre', app ->> 'genre', 'icon', app ->> 'icon')),
 		'app', to_jsonb(jsonb_populate_record(NULL::playfast_app, jsonb_build_object('app_id', app_id, 'country', country, 'lang', 'en', 'fetched_at', at) || app))))])
 $$;
 SELECT pg_temp.seen('com.example.a', 'us', '2026-01-01 03:00', '{"title": "A", "version": "1.0", "price": 4.99, "currency": "USD", "ratings": 10, "score": 4.5, "updated_at": "2025-12-01T00:00:00+00:00"}');

@@ -124,7 +124,7 @@ BEGIN
 	ON CONFLICT (app_id) DO UPDATE SET last_sweep = excluded.last_sweep
 	WHERE c.last_sweep < excluded.last_sweep;
 	RETURN ARRAY(SELECT ROW(a.key, a.app_id, a.country, a.lang, a.status, a.failed OR a.status = 'not_found', a.error, a.attempts,
-			a.fetched_at, a.next_token, a.rows, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::answer
+			a.fetched_at, a.next_token, a.rows, NULL, NULL, NULL, NULL)::answer
 		FROM unnest(answers) AS a);
 END $$;
 

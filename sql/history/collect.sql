@@ -7,7 +7,8 @@
 --
 
 -- Claims up to slice watches of a kind for this transaction. What is due first
--- within a priority comes first, and of that what travels together.
+-- within a priority comes first, and of that what travels together: also where all of
+-- it has been due since the same moment, as what was tracked at once always is.
 CREATE FUNCTION claim(k watch_kind, slice integer) RETURNS integer[]
 LANGUAGE plpgsql
 AS $$
@@ -25,17 +26,19 @@ BEGIN
 				ORDER BY w.priority DESC LIMIT 1)
 			FROM level WHERE level.priority IS NOT NULL),
 		early AS MATERIALIZED (
-			SELECT e.key FROM level CROSS JOIN LATERAL (
-				SELECT w.%2$I AS key FROM %1$I AS w
+			SELECT e.* FROM level CROSS JOIN LATERAL (
+				SELECT w.%2$I AS key, w.priority, %3$s FROM %1$I AS w
 				WHERE w.active AND w.priority = level.priority AND w.due_at <= $2
-				ORDER BY w.due_at LIMIT $1 * $3) AS e
+				ORDER BY w.due_at, %3$s LIMIT $1 * $3) AS e
 			LIMIT $1 * $3)
 		SELECT array_agg(c.key) FROM (
-			SELECT w.%2$I AS key FROM %1$I AS w
-			WHERE w.%2$I IN (SELECT key FROM early) AND w.active AND w.due_at <= $2
-			ORDER BY w.priority DESC, %3$s, w.%2$I LIMIT $1
-			FOR UPDATE SKIP LOCKED) AS c
-		$sql$, k.watched, k.key, k.packed) INTO claimed USING slice, clock_timestamp(), slices;
+			SELECT e.key FROM early AS e JOIN %1$I AS w ON w.%2$I = e.key
+			WHERE w.active AND w.due_at <= $2
+			ORDER BY e.priority DESC, %4$s, e.key LIMIT $1
+			FOR UPDATE OF w SKIP LOCKED) AS c
+		$sql$, k.watched, k.key, array_to_string(k.packed, ', '),
+			(SELECT string_agg(format('e.%I NULLS FIRST', c), ', ') FROM unnest(k.packed) AS c))
+		INTO claimed USING slice, clock_timestamp(), slices;
 		EXIT WHEN claimed IS NOT NULL;
 	END LOOP;
 	RETURN claimed;

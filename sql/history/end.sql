@@ -29,6 +29,10 @@ ALTER FUNCTION keyword_movers(interval, text[], text[], timestamptz) SET jit = o
 ALTER FUNCTION rank_history(text[], interval, text[], text[], text[]) SET jit = off;
 ALTER FUNCTION keyword_history(text[], text[], text[], interval) SET jit = off;
 
+-- What a slice names is looked up by an index: plans stay for the session, and one that was
+-- made while a table was small reads all of it for each slice once it no longer is.
+ALTER FUNCTION collect_slice(text, integer, text) SET enable_seqscan = off;
+
 -- What is kept was fetched: no answer that other sessions share.
 ALTER FUNCTION collect_slice(text, integer, text) SET playfast.cache_ttl = 0;
 

@@ -5,8 +5,17 @@
 -- each call, with a status and the rows as an array.
 --
 
--- What came of one watch. Of a list the n-th elements of the arrays are of rank n;
--- an app is a list of one.
+-- An app as lists show it.
+CREATE TYPE seen_app AS (
+	app_id text,
+	title text,
+	developer text,
+	genre text,
+	icon text
+);
+
+-- What came of one watch. Apps of a list are in the order of ranks; an app is a list
+-- of one.
 CREATE TYPE answer AS (
 	key integer,
 	app_id text,
@@ -19,11 +28,8 @@ CREATE TYPE answer AS (
 	fetched_at timestamptz,
 	next_token text,
 	rows integer,
+	apps seen_app[],
 	app_ids text[],
-	titles text[],
-	developers text[],
-	genres text[],
-	icons text[],
 	app jsonb,
 	reviews playfast_review[]
 );
@@ -74,12 +80,11 @@ LANGUAGE plpgsql IMMUTABLE
 AS $$
 DECLARE
 	kept text := CASE k.kind
-		WHEN 'reviews' THEN 'NULL::text[] AS app_ids, NULL::text[] AS titles, NULL::text[] AS developers, NULL::text[] AS genres,
-			NULL::text[] AS icons, NULL::jsonb AS app, array_agg(u) AS reviews'
-		WHEN 'catalog' THEN 'array_agg(u.app_id) AS app_ids, NULL::text[] AS titles, NULL::text[] AS developers,
-			NULL::text[] AS genres, NULL::text[] AS icons, NULL::jsonb AS app, NULL::playfast_review[] AS reviews'
-		ELSE format('array_agg(u.app_id) AS app_ids, array_agg(u.title) AS titles, array_agg(u.developer) AS developers,
-			array_agg(u.genre) AS genres, array_agg(u.icon) AS icons, %s AS app, NULL::playfast_review[] AS reviews',
+		WHEN 'reviews' THEN 'NULL::text[] AS apps, NULL::text[] AS app_ids, NULL::jsonb AS app, array_agg(u) AS reviews'
+		WHEN 'catalog' THEN 'NULL::text[] AS apps, array_agg(u.app_id) AS app_ids, NULL::jsonb AS app,
+			NULL::playfast_review[] AS reviews'
+		ELSE format('array_agg(ROW(u.app_id, u.title, u.developer, u.genre, u.icon)::text) AS apps, NULL::text[] AS app_ids,
+			%s AS app, NULL::playfast_review[] AS reviews',
 			CASE k.kind WHEN 'apps' THEN 'to_jsonb((s.r).rows[1])' ELSE 'NULL::jsonb' END) END;
 BEGIN
 	query := format($sql$
@@ -92,8 +97,8 @@ BEGIN
 		k.results,
 		kept);
 	columns := array_to_string(k.subject, ' text, ') || ' text, status text, failed boolean, error text, attempts integer, '
-		'fetched_at timestamptz, next_token text, rows integer, app_ids text[], titles text[], developers text[], '
-		'genres text[], icons text[], app jsonb, reviews playfast_review[]';
+		'fetched_at timestamptz, next_token text, rows integer, apps text[], app_ids text[], app jsonb, '
+		'reviews playfast_review[]';
 END $$;
 
 COMMENT ON FUNCTION asking(watch_kind) IS 'Part of collect(): the query that asks playfast';
@@ -113,15 +118,16 @@ BEGIN
 	SELECT * INTO keys, requests FROM make_requests(k, claimed);
 	SELECT * INTO query, columns FROM asking(k);
 	IF server IS NULL THEN
-		query := replace(query, '$1', format('$2::%I[]', k.requests));
+		query := replace(replace(query, '$1', format('$2::%I[]', k.requests)),
+			'u.icon)::text)', 'u.icon)::seen_app)');
 	ELSE
 		query := format('SELECT * FROM ask_there(%L, %L, %L) AS t(%s)', server,
 			replace(query, '$1', format('%L::%I[]', requests, k.requests)), columns, columns);
 	END IF;
 	RETURN QUERY EXECUTE format($sql$
 		SELECT q.key, %s, coalesce(r.status, 'skipped'), coalesce(r.failed, true), r.error, coalesce(r.attempts, 0),
-			coalesce(r.fetched_at, clock_timestamp()), r.next_token, coalesce(r.rows, 0), r.app_ids, r.titles,
-			r.developers, r.genres, r.icons, r.app, r.reviews
+			coalesce(r.fetched_at, clock_timestamp()), r.next_token, coalesce(r.rows, 0),
+			r.apps::seen_app[], r.app_ids, r.app, r.reviews
 		FROM unnest($1, $2::%I[]) AS q(key) LEFT JOIN (%s) AS r USING (%s)
 		$sql$,
 		(SELECT string_agg(CASE WHEN c = ANY (k.subject) THEN 'q.' || c ELSE 'NULL' END, ', ')

@@ -8,7 +8,7 @@ CREATE TYPE watch_kind AS (
 	key name,			-- the key of that
 	snapshot name,		-- the table of what came, where that is lists
 	subject text[],		-- the columns that say what is asked
-	packed text,		-- the order in which watches share requests of HTTP
+	packed text[],		-- what watches that share a request of HTTP have in common
 	slice integer,		-- watches in a slice
 	request text,		-- the request that a watch w makes
 	requests name,		-- the type of that
@@ -20,26 +20,26 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 5
 AS $$
 	VALUES
 		('charts', 'watched_chart'::name, 'chart_key'::name, 'chart_snapshot'::name,
-			'{country,category,collection,lang}'::text[], 'country, lang', 50,
+			'{country,category,collection,lang}'::text[], '{country,lang}'::text[], 50,
 			'playfast_chart_request(country => w.country, category => w.category, collection => w.collection,
 				lang => w.lang, num => w.num, priority => w.priority)',
 			'playfast_chart_request'::name, 'playfast_top_apps_results'::name),
 		('keywords', 'watched_keyword', 'keyword_key', 'keyword_snapshot',
-			'{query,country,lang}', 'country, lang', 50,
+			'{query,country,lang}', '{country,lang}', 50,
 			'playfast_search_request(query => w.query, country => w.country, lang => w.lang, num => w.num,
 				priority => w.priority)',
 			'playfast_search_request', 'playfast_search_results'),
 		('apps', 'watched_app', 'watch_key', NULL,
-			'{app_id,country,lang}', 'country, lang, app_id', 320,
+			'{app_id,country,lang}', '{country,lang}', 320,
 			'playfast_app_request(app_id => w.app_id, country => w.country, lang => w.lang, priority => w.priority)',
 			'playfast_app_request', 'playfast_apps_results'),
 		('reviews', 'watched_reviews', 'watch_key', NULL,
-			'{app_id,lang}', 'lang, app_id', 20,
+			'{app_id,lang}', '{lang}', 20,
 			'playfast_review_request(app_id => w.app_id, lang => w.lang, sort => ''newest'', num => 1000,
 				since => nullif(w.since, ''-infinity''), token => w.token, priority => w.priority)',
 			'playfast_review_request', 'playfast_reviews_results'),
 		('catalog', 'catalog_shard', 'shard_key', NULL,
-			'{url}', 'shard NULLS FIRST', 100,
+			'{url}', '{shard}', 100,
 			'playfast_catalog_request(url => w.url, priority => w.priority)',
 			'playfast_catalog_request', 'playfast_catalog_apps_results')
 $$;

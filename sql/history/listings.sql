@@ -31,9 +31,9 @@ AS $$
 BEGIN
 	answers := ARRAY(SELECT r FROM unnest(answers) AS r WHERE r.status IN ('ok', 'not_found'));
 	FOR i IN 1 .. cardinality(answers) LOOP
-		answers[i].app_ids := ARRAY[answers[i].app_id];
+		answers[i].apps := ARRAY[coalesce(answers[i].apps[1], ROW(answers[i].app_id, NULL, NULL, NULL, NULL)::seen_app)];
 	END LOOP;
-	PERFORM keep_apps(answers);
+	PERFORM FROM keep_apps(answers);
 
 	INSERT INTO app_metric (app_key, country, taken_at, score, ratings, reviews, histogram, real_installs, price, currency,
 		availability)

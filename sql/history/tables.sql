@@ -98,8 +98,8 @@ BEGIN
 				ADD COLUMN IF NOT EXISTS error text,
 				ADD COLUMN IF NOT EXISTS failures integer NOT NULL DEFAULT 0
 			$ddl$, kind.watched);
-		EXECUTE format('CREATE INDEX IF NOT EXISTS %1$I ON %2$I (priority DESC, due_at) WHERE active',
-			kind.watched || '_due', kind.watched);
+		EXECUTE format('CREATE INDEX IF NOT EXISTS %1$I ON %2$I (priority DESC, due_at, %3$s) WHERE active',
+			kind.watched || '_due', kind.watched, array_to_string(kind.packed, ', '));
 	END LOOP;
 END $$;
 

@@ -115,6 +115,32 @@ SKIP:
 	psql('SET client_min_messages = error; DROP EXTENSION dblink CASCADE');
 }
 
+# ------------------------------------------------- what a slice costs
+
+# What was tracked at once is due at once, for ever; where its rows are in the table says
+# nothing of what shares requests.
+begin_history();
+history(q{SELECT track_charts('{us,kr,jp,de,br,fr,gb,in,it,es,ca,au}', ARRAY(SELECT category FROM playfast_categories ORDER BY 1 LIMIT 16), num => 1)});
+history(q{CREATE TEMP TABLE mixed AS TABLE watched_chart; DELETE FROM watched_chart;
+	INSERT INTO watched_chart (country, category, collection, lang, num, due_at)
+	SELECT country, category, collection, lang, num, due_at FROM mixed ORDER BY md5(chart_key::text)});
+reset_origin();
+collect('slice => 8');
+is(counters()->{calls} . ' ' . counters()->{transfers}, '192 24', '192 charts of twelve countries, mixed: packs of eight');
+
+# Whatever is planned while a table is small.
+begin_history();
+history($charts);
+history('ANALYZE');
+$session = session();
+$session->query("SELECT count(*) FROM playfast_history.collect_slice('charts', 5)") for 1 .. 10;
+history(q{INSERT INTO app (app_id, first_seen_at, last_seen_at) SELECT 'com.example.more' || i, now(), now() FROM generate_series(1, 50000) AS i});
+my $read = sub { $session->query(q{SELECT pg_stat_force_next_flush()}); return history(q{SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'app'}) };
+my $rows_read = $read->();
+$session->query("SELECT count(*) FROM playfast_history.collect_slice('charts', 5)") for 1 .. 10;
+is($read->(), $rows_read, 'a slice does not read every app there is');
+$session->close;
+
 # ------------------------------------------------ a thousand slices, one CALL
 
 begin_history();
