@@ -34,6 +34,7 @@ AS $$
 	SET newest_at = CASE WHEN a.arrived THEN greatest(w.newest_at, w.goal_at, a.newest) ELSE w.newest_at END,
 		goal_at = CASE WHEN NOT a.arrived THEN greatest(w.goal_at, a.newest) END,
 		since = CASE WHEN NOT a.arrived THEN w.since END,
+		visits = CASE WHEN NOT a.arrived THEN w.visits ELSE 0 END,
 		token = CASE WHEN a.arrived THEN NULL WHEN $3 IS NOT NULL THEN $3 WHEN $2 AND w.failures > 0 THEN NULL ELSE w.token END
 	FROM (SELECT NOT $2 AND $3 IS NULL AS arrived,
 			CASE WHEN $4 > clock_timestamp() THEN clock_timestamp() ELSE $4 END AS newest) AS a
@@ -100,11 +101,14 @@ END $$;
 
 COMMENT ON FUNCTION keep_run(answer) IS 'Part of collect(): reviews of a watch that came';
 
--- A run that is not complete continues at once.
+-- A run that is not complete continues at once; after a hundred times, when its watch
+-- is due: a list whose tokens never end must not keep collect() from ending.
 CREATE FUNCTION continue_runs(keys integer[]) RETURNS void
 LANGUAGE sql
 AS $$
-	UPDATE watched_reviews SET due_at = least(due_at, clock_timestamp())
+	UPDATE watched_reviews
+	SET due_at = CASE WHEN visits < 99 THEN least(due_at, clock_timestamp()) ELSE due_at END,
+		visits = CASE WHEN visits < 99 THEN visits + 1 ELSE 0 END
 	WHERE watch_key = ANY (keys) AND failures = 0 AND token IS NOT NULL AND status NOT IN ('blocked', 'skipped')
 $$;
 

@@ -54,6 +54,28 @@ is(history('SELECT newest_at IS NOT NULL AND token IS NULL AND since IS NULL FRO
 is(history(q{SELECT count(*) BETWEEN 1490 AND 1510 FROM review}), 't', 'with all reviews newer than the limit');
 cmp_ok(history('SELECT count(*) FROM collected'), '<=', 2, 'in no more than two slices');
 
+# ------------------------------------------------ a list that never ends
+
+begin_history();
+history(q{SELECT track_reviews('{org.wellknown.reviews2500}', '{en}', back => NULL)});
+# A thousand, and where to go on, whatever is asked.
+my $asked = psql(q{SELECT count(*) FROM playfast_reviews('{org.wellknown.reviews2500}', '{en}', num => 1000);
+	SELECT request FROM playfast_outcomes()});
+my ($rpcid, $args) = $asked =~ /^(\w+) (.*)/m;
+fault('payload', match => { rpcid => $rpcid }, text => psql(qq{SELECT jsonb_set(playfast_rpc('$rpcid', \$args\$$args\$args\$), '{0}',
+	(SELECT jsonb_agg(jsonb_build_array('some-' || i, '["Somebody"]'::jsonb, 5, NULL, 'Well', jsonb_build_array(1750000000 - i, 0)))
+	FROM generate_series(1, 1000) AS i))}));
+my $before_them = counters()->{calls};
+collect();
+is(counters()->{calls} - $before_them, 100, 'a list that never ends: a hundred calls');
+is(history('SELECT count(*) FROM review'), 1000, 'and what they brought');
+is(history(q{SELECT due_at > now(), newest_at IS NULL, token IS NOT NULL FROM watched_reviews}), 't|t|t', 'it goes on when its watch is due again');
+no_faults();
+history('UPDATE watched_reviews SET due_at = now()');
+collect();
+is(history(q{SELECT newest_at IS NOT NULL, token IS NULL, visits FROM watched_reviews}), 't|t|0', 'and ends when the list does');
+is(history('SELECT count(*) FROM review'), 2500, 'with all there is');
+
 # -------------------------------------------- a list that ends after page 2
 
 begin_history();
