@@ -73,6 +73,7 @@ SELECT r.* FROM unnest(ARRAY[
 	$$SELECT playfast_plan('top_apps', ARRAY[NULL::playfast_chart_request])$$,
 	$$SELECT playfast_plan('top_apps', ARRAY[playfast_app_request(app_id => 'a.b')])$$,
 	$$SELECT playfast_plan('apps', ARRAY[playfast_chart_request()])$$,
+	$$SELECT playfast_plan('apps', ARRAY[playfast_review_request(app_id => 'a.b')])$$,
 	$$SELECT playfast_plan('apps', '{a.b}'::text[])$$,
 	$$SELECT playfast_plan('catalog_shards', ARRAY[playfast_app_request(app_id => 'a.b')])$$,
 	$$SELECT playfast_plan('developers', ARRAY[playfast_developer_request(developer_id => 'Name')])$$]) WITH ORDINALITY AS q (query, n),

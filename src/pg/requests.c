@@ -261,6 +261,43 @@ check_rows(Oid element)
 				 errmsg("requests must be an array of rows")));
 }
 
+/*
+ * Whether an attribute says something of a call.  One type may serve several operations,
+ * which do not all have a country, a language and a num; whatever else an operation does not
+ * have, such as the sort of reviews, comes with requests of another one.
+ */
+static bool
+is_input(const char *name, const Input *const *inputs)
+{
+	static const Input *const shared[] = {&input_country, &input_lang, &input_num, NULL};
+
+	for (int i = 0; shared[i] != NULL; i++)
+	{
+		if (strcmp(shared[i]->name, name) == 0)
+			return true;
+	}
+	for (; *inputs != NULL; inputs++)
+	{
+		if (strcmp((*inputs)->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whether a row type is one of requests about a subject, with nothing that nobody reads. */
+static bool
+is_request_type(TupleDesc tupdesc, const Input *subject, const Question *question)
+{
+	for (int i = 0; i < tupdesc->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(tupdesc, i);
+
+		if (!attribute->attisdropped && !is_input(NameStr(attribute->attname), question->inputs))
+			return false;
+	}
+	return find_attribute(tupdesc, subject) >= 0;
+}
+
 void
 playfast_check_requests(Oid element, const Question *question)
 {
@@ -280,7 +317,7 @@ playfast_check_requests(Oid element, const Question *question)
 	if (element == RECORDOID)
 		return;					/* each of them says what it has */
 	tupdesc = lookup_rowtype_tupdesc_domain(element, -1, false);
-	known = find_attribute(tupdesc, subject) >= 0;
+	known = is_request_type(tupdesc, subject, question);
 	ReleaseTupleDesc(tupdesc);
 	if (!known)
 		ereport(ERROR,
