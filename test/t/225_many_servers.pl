@@ -137,6 +137,66 @@ like($down->{err}, qr/ERROR:  08001: server n1: could not establish connection\n
 is(history('SELECT count(*) FROM watched_chart WHERE tried_at IS NOT NULL'), 0, 'no watch was claimed for it');
 $node{n1}->start;
 
+# ------------------------------------------------- the server that keeps crashes
+
+sub at_work { return grep { $node{$_}->session->query(q{SELECT count(*) FROM pg_stat_activity WHERE application_name = 'playfast_history' AND state = 'active'}) } sort keys %node }
+
+due();
+latency(response_ms => 500);
+$_->set(synchronous_commit => 'on') for values %session;
+$session{$_}->start(collect_by($_, ', slice => 10')) for sort keys %session;
+poll_until(sub { history('SELECT count(DISTINCT server) FROM collected') == 2 });
+poll_until(sub { at_work() == 2 });
+$keeper->stop;
+$_->finish for values %session;
+is_deeply([ map { $_->{lost} } values %session ], [ 1, 1 ], 'the server that keeps stops at once, while both nodes fetch for it');
+ok(poll_until(sub { at_work() == 0 }, 10), 'they stop');
+$keeper->start;
+my ($kept, $told, $answered, $due) = split /\|/, history(q{SELECT (SELECT count(*) FROM chart_snapshot), (SELECT sum(calls) FROM collected),
+	(SELECT count(*) FROM watched_chart WHERE tried_at IS NOT NULL), (SELECT count(*) FROM watched_chart WHERE due_at <= now())});
+ok($kept >= 20 && $kept < 120 && $kept % 10 == 0, "whole slices are kept: $kept charts");
+is("$told $answered $due", "$kept $kept " . (120 - $kept), 'what says so, and what is due, agree');
+%session = map { $_ => $keeper->session(role => 'collector') } sort keys %node;
+reset_origin();
+$session{$_}->start(collect_by($_, ', slice => 10')) for sort keys %session;
+is($_->finish->{sqlstate}, '00000', 'it is up again, and so are its sessions') for values %session;
+is(history($whole), '120|120|0', 'the rest comes: each chart is kept once');
+is(counters()->{calls}, 120 - $kept, 'and nothing else is asked for');
+
+# -------------------------------------------------------------- the catalogue
+
+my $shards = 'SELECT count(*) FILTER (WHERE NOT active), count(*) FILTER (WHERE active) FROM catalog_shard WHERE shard IS NOT NULL';
+reset_origin();
+mode(locations => 45, rolling => JSON::PP::true);
+history('SELECT track_catalog()');
+my $by = sub { return $session{ $_[0] }->result("CALL playfast_history.collect('{catalog}', server => '$_[0]')")->{err} =~ /catalog by \w+: (\d+ of \d+ calls answered, \d+ failed, \d+ put off)/g };
+is_deeply([ $by->('n1') ], ['0 of 1 calls answered, 1 failed, 0 put off'], 'a node looks for a generation while it is being made');
+like(history('SELECT status || \' \' || error FROM catalog_shard'), qr/being rebuilt/, 'and is told so');
+mode(rolling => JSON::PP::false);
+history('UPDATE catalog_shard SET due_at = now()');
+is($session{n1}->query(q{SELECT calls, answered FROM playfast_history.collect_slice('catalog', server => 'n1')}), '1|1', 'a node finds its shards');
+my $gone = history(q{SELECT regexp_replace(url, '^.*?(/sitemaps/)', '\1') FROM catalog_shard WHERE shard = 7});
+reset_origin();
+mode(locations => 45);
+fault('status', status => 404, match => { path => $gone }, times => 1);
+fault('slow', ms => 100);
+$session{$_}->start("CALL playfast_history.collect('{catalog}', slice => 30, server => '$_')") for sort keys %session;
+is($_->finish->{sqlstate}, '00000', 'two nodes read them') for values %session;
+is(history($shards), '299|1', 'but for one that is gone');
+my %read;
+$read{ $_->{agent} }++ for grep { $_->{path} =~ /play_sitemaps|sitemaps/ } requests();
+is_deeply([ sort keys %read ], [qw(n1 n2)], 'both of them, and nobody else');
+is_deeply([ rows('SELECT DISTINCT server FROM collected WHERE kind = \'catalog\' ORDER BY 1') ], [qw(n1 n2)], 'which collected says');
+no_faults();
+history('UPDATE catalog_shard SET due_at = now() WHERE active AND shard IS NOT NULL');
+is_deeply([ $by->('n2') ], ['1 of 1 calls answered, 0 failed, 0 put off'], 'that one is asked for again');
+is(history('SELECT ended_at IS NOT NULL FROM catalog_sweep'), 't', 'and the sweep is at its end');
+psql('CREATE TABLE listed AS SELECT DISTINCT app_id FROM playfast_catalog_apps(ARRAY(SELECT url FROM playfast_catalog_shards()))');
+is(history('SELECT (SELECT count(*) > 10000 FROM catalog_app), (SELECT count(*) FROM (SELECT app_id FROM catalog_app EXCEPT TABLE listed) AS d),
+	(SELECT count(*) FROM (TABLE listed EXCEPT SELECT app_id FROM catalog_app) AS d)'), 't|0|0', 'with every id that the store lists, and no other');
+history('SELECT untrack_catalog()');
+due();
+
 # ---------------------------------------------------------- what is wrong with it
 
 on_node('n1', 'REVOKE EXECUTE ON FUNCTION playfast_top_apps_results FROM fetcher');

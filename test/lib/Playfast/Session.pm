@@ -59,7 +59,8 @@ sub start
 	$self->{timer}->start;
 	$self->{started} = time;
 	$self->{in} .= "$sql;\n\\echo $mark :SQLSTATE\n\\warn $mark\n";
-	$self->{psql}->pump_nb;
+	local $SIG{PIPE} = 'IGNORE';		# psql has ended with its server: finish() says so
+	eval { $self->{psql}->pump_nb };
 	return;
 }
 
@@ -75,6 +76,7 @@ sub finish
 {
 	my ($self) = @_;
 	my $mark = $self->{mark};
+	local $SIG{PIPE} = 'IGNORE';
 	until ($self->ended)
 	{
 		$self->{lost} = 1 unless $self->{psql}->pumpable && eval { $self->{psql}->pump; 1 };
