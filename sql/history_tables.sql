@@ -21,6 +21,11 @@ SELECT relname FROM pg_class WHERE relnamespace = 'playfast_history'::regnamespa
 	AND obj_description(oid, 'pg_class') IS NULL;
 SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = 'playfast_history'::regnamespace
 	AND obj_description(oid, 'pg_proc') IS NULL;
+-- the columns of views have comments, too: BI tools show them
+SELECT c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
+WHERE c.relnamespace = 'playfast_history'::regnamespace AND c.relkind = 'v' AND col_description(c.oid, a.attnum) IS NULL;
+SELECT col_description('chart_rank'::regclass, attnum) FROM pg_attribute
+WHERE attrelid = 'chart_rank'::regclass AND attname IN ('rank', 'taken_at') ORDER BY attnum;
 -- review has the columns of playfast_review, with their comments
 SELECT string_agg(a.attname, ', ' ORDER BY a.attnum) FROM pg_attribute AS a
 WHERE a.attrelid = 'playfast_review'::regclass AND a.attname NOT IN ('app_id', 'rank', 'fetched_at')

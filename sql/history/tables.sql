@@ -266,8 +266,10 @@ BEGIN
 		EXECUTE format('COMMENT ON COLUMN %I.failures IS %L', kind.watched, 'Failures in a row');
 	END LOOP;
 	COMMENT ON TABLE chart_snapshot IS 'A chart at a time. No row: not measured';
+	COMMENT ON COLUMN chart_snapshot.taken_at IS 'When the chart was fetched';
 	COMMENT ON COLUMN chart_snapshot.app_keys IS 'Apps in the order of their ranks, from 1; {}: the chart was empty';
 	COMMENT ON TABLE keyword_snapshot IS 'The results of a search at a time. No row: not measured';
+	COMMENT ON COLUMN keyword_snapshot.taken_at IS 'When the search was run';
 	COMMENT ON COLUMN keyword_snapshot.app_keys IS 'Apps in the order of the results; {}: there were none';
 	COMMENT ON TABLE listing IS 'What a storefront shows of an app: one row for each version';
 	COMMENT ON COLUMN listing.from_at IS 'When this version was first seen';
@@ -275,11 +277,14 @@ BEGIN
 	COMMENT ON COLUMN listing.seen_at IS 'When this version was last seen';
 	COMMENT ON COLUMN listing.listing IS 'The columns of playfast_app except figures, which always change; NULL: the app is not in this store';
 	COMMENT ON TABLE app_metric IS 'Figures of an app at a time';
+	COMMENT ON COLUMN app_metric.taken_at IS 'When the figures were fetched';
 	COMMENT ON TABLE review IS 'Reviews as they were last seen';
 	COMMENT ON COLUMN review.changed_at IS 'When a change of the review or of its reply was last seen';
 	COMMENT ON TABLE review_version IS 'The previous text of a review or its reply';
 	COMMENT ON COLUMN review_version.until_at IS 'When the change was seen';
 	COMMENT ON TABLE catalog_sweep IS 'Generations of the store''s catalogue, in the order in which they were begun';
+	COMMENT ON COLUMN catalog_sweep.generation IS 'Name that the store gives to all files of a sweep';
+	COMMENT ON COLUMN catalog_sweep.begun_at IS 'When it was begun';
 	COMMENT ON COLUMN catalog_sweep.ended_at IS 'When all of its shards had been read; NULL: not yet, or the generation was gone before';
 	COMMENT ON TABLE catalog_app IS 'Every app id in the shards that were read';
 	COMMENT ON COLUMN catalog_app.first_sweep IS 'The sweep in which it was first seen';

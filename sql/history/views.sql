@@ -21,6 +21,56 @@ END $$;
 
 COMMENT ON FUNCTION create_view(text, text, text) IS 'Part of create_tables(): one view';
 
+-- Gives columns of a view the comments that they have where they come from: of
+-- several tables and types the first that has one.
+CREATE FUNCTION comment_view(name text, sources text[]) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	col record;
+BEGIN
+	FOR col IN
+		SELECT DISTINCT ON (v.attnum) v.attname, d.description
+		FROM pg_attribute AS v
+			CROSS JOIN unnest(sources) WITH ORDINALITY AS s(source, place)
+			JOIN pg_attribute AS c ON c.attrelid = s.source::regclass AND c.attname = v.attname
+			JOIN pg_description AS d ON d.classoid = 'pg_class'::regclass AND d.objoid = c.attrelid AND d.objsubid = c.attnum
+		WHERE v.attrelid = name::regclass AND v.attnum > 0
+		ORDER BY v.attnum, s.place
+	LOOP
+		EXECUTE format('COMMENT ON COLUMN %I.%I IS %L', name, col.attname, col.description);
+	END LOOP;
+END $$;
+
+COMMENT ON FUNCTION comment_view(text, text[]) IS 'Part of create_tables(): comments of columns of one view';
+
+CREATE FUNCTION comment_views() RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+	PERFORM comment_view('chart_rank', '{playfast_chart_entry,chart_snapshot}');
+	PERFORM comment_view('chart_latest', '{playfast_chart_entry,chart_snapshot}');
+	PERFORM comment_view('keyword_rank', '{playfast_search_entry,keyword_snapshot}');
+	PERFORM comment_view('listing_latest', '{listing,playfast_app}');
+	COMMENT ON COLUMN listing_latest.listed IS 'False: the store does not have the app; then all that follows is NULL';
+	PERFORM comment_view('listing_changes', '{playfast_app}');
+	COMMENT ON COLUMN listing_changes.at IS 'When the change was first seen';
+	COMMENT ON COLUMN listing_changes.field IS 'Column of listing_latest, or listed: whether the store has the app at all';
+	COMMENT ON COLUMN listing_changes.was IS 'What it was before; of an app that is back, before it went';
+	COMMENT ON COLUMN listing_changes.now IS 'What it became';
+	PERFORM comment_view('metric_latest', '{app_metric,playfast_app}');
+	PERFORM comment_view('catalog_new', '{catalog_sweep,playfast_app}');
+	PERFORM comment_view('catalog_vanished', '{catalog_sweep,playfast_app}');
+	COMMENT ON COLUMN catalog_vanished.last_generation IS 'Generation that had the app last';
+	PERFORM comment_view('watch_health', '{watched_chart}');
+	COMMENT ON COLUMN watch_health.kind IS 'charts, apps, keywords, reviews or catalog';
+	COMMENT ON COLUMN watch_health.watch IS 'What is asked for';
+	COMMENT ON COLUMN watch_health.state IS 'ok, new, failing, late, never tried, invalid or off';
+	COMMENT ON COLUMN watch_health.overdue IS 'How long it has been due';
+END $$;
+
+COMMENT ON FUNCTION comment_views() IS 'Part of create_tables(): comments of columns of views';
+
 CREATE FUNCTION create_views() RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -96,6 +146,7 @@ BEGIN
 			JOIN catalog_sweep AS s ON s.sweep = a.last_sweep
 		$view$, 'Apps that the last sweep which came to its end has not seen, and the last generation that had them');
 	PERFORM create_view('watch_health', health_query(), 'How every watch fares: what is late, what fails, since when and why');
+	PERFORM comment_views();
 END $$;
 
 COMMENT ON FUNCTION create_views() IS 'Part of create_tables(): views';
