@@ -42,7 +42,7 @@ sub history_for
 		GRANT CREATE ON DATABASE playfast TO $role;
 		GRANT USAGE ON SCHEMA playfast, playfast_history TO $role;
 		GRANT SELECT ON ALL TABLES IN SCHEMA playfast_history TO $role;
-		GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA playfast, playfast_history TO $role");
+		GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA playfast TO $role");
 	return;
 }
 
