@@ -327,10 +327,13 @@ cache_hooks(const Cache *cache)
 void
 cache_beat(Cache *cache)
 {
-	int64		now = net_now();
+	int64		now;
 	Claimant   *claimant;
 
-	if (cache == NULL || cache->claimant < 0 || now - cache->beat_at < BEAT_US)
+	if (cache == NULL || cache->claimant < 0)
+		return;
+	now = net_now();
+	if (now - cache->beat_at < BEAT_US)
 		return;
 	cache->beat_at = now;
 	claimant = &shared_get()->cache.claims.claimants[cache->claimant];
