@@ -290,7 +290,7 @@ kill 'STOP', $stopped;
 
 for my $name (sort keys %node)
 {
-	on_node($name, map { s/'n1'/'$name'/gr } blocks('on each node, with its name in the place of n1'));
+	on_node($name, map { s/'n1'/'$name'/gr } blocks('on each node, with its name in place of n1'));
 }
 psql($_) for @foreign;
 psql('GRANT ALL ON ALL TABLES IN SCHEMA public TO collector');
