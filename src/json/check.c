@@ -19,11 +19,8 @@ is_tail(char c)
 	return ((unsigned char) c & 0xC0) == 0x80;
 }
 
-/*
- * The end of the UTF-8 sequences that begin at p, NULL if one is not valid.
- */
-static const char *
-check_utf8(const char *p)
+const char *
+js_check_utf8(const char *p)
 {
 	while ((unsigned char) *p >= 0x80)
 	{
@@ -60,6 +57,36 @@ check_utf8(const char *p)
 	return p;
 }
 
+/*
+ * The end of the escape at p, NULL if it is none.
+ */
+static inline const char *
+check_escape(const char *p)
+{
+	switch (p[1])
+	{
+		case '"':
+		case '\\':
+		case '/':
+		case 'b':
+		case 'f':
+		case 'n':
+		case 'r':
+		case 't':
+			return p + 2;
+		case 'u':
+			return hex_four(p + 2) < 0 ? NULL : p + 6;
+		default:
+			return NULL;
+	}
+}
+
+const char *
+js_check_escape(const char *p)
+{
+	return check_escape(p);
+}
+
 static inline const char *
 check_string(const char *p)
 {
@@ -71,36 +98,13 @@ check_string(const char *p)
 		if (*p == '"')
 			return p + 1;
 		if (*p == '\\')
-		{
-			switch (p[1])
-			{
-				case '"':
-				case '\\':
-				case '/':
-				case 'b':
-				case 'f':
-				case 'n':
-				case 'r':
-				case 't':
-					p += 2;
-					break;
-				case 'u':
-					if (hex_four(p + 2) < 0)
-						return NULL;
-					p += 6;
-					break;
-				default:
-					return NULL;
-			}
-		}
+			p = check_escape(p);
 		else if ((unsigned char) *p >= 0x80)
-		{
-			p = check_utf8(p);
-			if (p == NULL)
-				return NULL;
-		}
+			p = js_check_utf8(p);
 		else
 			return NULL;		/* a control character, or the text's end */
+		if (p == NULL)
+			return NULL;
 	}
 }
 

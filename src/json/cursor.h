@@ -39,6 +39,12 @@ extern const char *js_check_value(const char *p, const char *end, int depth);
 extern const char *js_check_string(const char *p);
 
 /*
+ * The end of the escape, or of the UTF-8 sequences, at p; NULL if that is not valid.
+ */
+extern const char *js_check_escape(const char *p);
+extern const char *js_check_utf8(const char *p);
+
+/*
  * The field number that the key whose text begins at p spells, 0 if it is no
  * decimal number without leading zeros.  The key need not be checked yet.
  */
@@ -52,6 +58,13 @@ extern uint32_t js_field_number(const char *p);
  */
 extern char *js_unescape(char *out, const char *limit,
 								const char **string);
+
+/*
+ * js_take_string() for a string that was not checked, if there is room for its text
+ * where the arena's next one will be; else NULL.  Then *string is NULL if the string
+ * is invalid, and else where it was.
+ */
+extern char *js_take_unchecked(const char **string, JsArena *arena, size_t *len);
 
 /* The letter of the escape that a clean text's character needs in JSON, or 0. */
 extern char js_escape_letter(char c);

@@ -43,7 +43,7 @@ typedef struct Walk
 	JsRowSink sink;
 	void	   *sink_arg;
 	bool	   *present;		/* by list, or NULL */
-	const char **slots;
+	Slot	   *slots;
 	JsValue  *values;			/* of the row */
 	const JsColumn *missing;	/* of the message around an inner list */
 	bool	   *begun;			/* by list: a row was given */
@@ -95,7 +95,7 @@ static void
 clear_slots(Walk *walk, const Record *record)
 {
 	for (int i = 0; i < record->nslots; i++)
-		walk->slots[record->slot + i] = NULL;
+		walk->slots[record->slot + i].value = NULL;
 }
 
 /*
@@ -138,7 +138,7 @@ end_row(Walk *walk, int id, const char *p)
 		return give_row(walk, id, walk->missing);
 	if (*p == '[' && *scan_blank(p + 1) == ']')
 		return true;
-	array = walk->slots[list->inner_slot];
+	array = walk->slots[list->inner_slot].value;
 	if (array == NULL || *array != '[')
 	{
 		clear_slots(walk, &list->inner);
@@ -317,7 +317,7 @@ end_rows(Walk *walk, const Node *node, const char *p, const char *after)
 static const char *
 walk_value(Walk *walk, const Node *node, const char *p, int depth)
 {
-	const char *after;
+	const char *after = NULL;
 	bool		row = false;
 
 	if (*p == 'n')
@@ -329,7 +329,10 @@ walk_value(Walk *walk, const Node *node, const char *p, int depth)
 		switch (mark->kind)
 		{
 			case MARK_SLOT:
-				walk->slots[mark->id] = p;
+				walk->slots[mark->id].value = p;
+				if (*p == '"' && mark->is_text &&
+					!js_slot_take(&walk->slots[mark->id], walk->arena, &after))
+					return NULL;
 				break;
 			case MARK_ROW:
 				clear_slots(walk, &walk->reader->lists[mark->id].record);
@@ -352,7 +355,7 @@ walk_value(Walk *walk, const Node *node, const char *p, int depth)
 	}
 	if (*p == '[' && (node->nchildren > 0 || node->wild != NULL))
 		after = walk_array(walk, node, p, depth);
-	else
+	else if (after == NULL)
 		after = js_check_value(p, walk->end, depth);
 	return row && after != NULL ? end_rows(walk, node, p, after) : after;
 }
@@ -375,7 +378,6 @@ walk_deferred(Walk *walk)
 			for (size_t i = 0; i < walk->ndeferred; i++)
 			{
 				const Deferred *one = &walk->deferred[i];
-
 				const char *end;
 
 				if (one->list != id || one->alternative != path)
@@ -433,7 +435,7 @@ js_read(const JsReader *reader, const char *text, size_t len,
 		*root_missing = NULL;
 	if (present != NULL)
 		memset(present, 0, nlists * sizeof(bool));
-	walk.slots = zeroed(arena, (size_t) reader->nslots, sizeof(char *));
+	walk.slots = zeroed(arena, (size_t) reader->nslots, sizeof(Slot));
 	walk.values = zeroed(arena, (size_t) reader->most_fields, sizeof(JsValue));
 	walk.begun = zeroed(arena, nlists, sizeof(bool));
 	if (walk.slots == NULL || walk.values == NULL || walk.begun == NULL)

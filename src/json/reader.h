@@ -30,6 +30,7 @@ typedef struct Mark
 {
 	MarkKind	kind;
 	int			id;				/* of the slot or of the list */
+	bool		is_text;		/* of a MARK_SLOT: its column is a plain text */
 	int			alternative;	/* of a MARK_DEFERRED */
 } Mark;
 
@@ -58,6 +59,15 @@ typedef struct Field
 	Source	   *sources;
 	int			nsources;
 } Field;
+
+/* What the walk finds for a slot. */
+typedef struct Slot
+{
+	const char *value;			/* NULL: nothing */
+	const char *string;			/* whose text follows, if that is the value */
+	const char *text;
+	size_t		len;
+} Slot;
 
 /* Columns that are decoded together: of a list, an inner list, or the root. */
 typedef struct Record
@@ -122,11 +132,17 @@ extern bool js_trie_add(JsArena *arena, Node *node, const char *path,
 						  Mark mark);
 
 /*
- * Decodes a record from its slots, each of which is NULL or the address of a
- * value.  *missing is the first required column without one, or NULL.  False
+ * Takes the text of a slot's string, which it checks at the same time, and sets
+ * *after to the string's end; does nothing if that needs memory.  False: the string
+ * is invalid.
+ */
+extern bool js_slot_take(Slot *slot, JsArena *arena, const char **after);
+
+/*
+ * Decodes a record from its slots.  *missing is the first required column without one, or NULL.  False
  * when out of memory.
  */
-extern bool js_record_decode(const Record *record, const char *const *slots,
+extern bool js_record_decode(const Record *record, const Slot *slots,
 							   JsArena *arena, JsValue *values,
 							   const JsColumn **missing);
 

@@ -4,6 +4,7 @@
  *
  * It reads no text: reader.c does.
  */
+#include "json/decode.h"
 #include "json/reader.h"
 
 #include <stdlib.h>
@@ -108,9 +109,9 @@ typedef struct Place
  * Makes a slot for what a path leads to from each place, or returns -1.
  */
 static int
-make_slot(JsReader *reader, const Place *places, int nplaces, const char *path)
+make_slot(JsReader *reader, const Place *places, int nplaces, const char *path, bool is_text)
 {
-	Mark		mark = {.kind = MARK_SLOT,.id = reader->nslots++};
+	Mark		mark = {.kind = MARK_SLOT,.id = reader->nslots++,.is_text = is_text};
 
 	for (int i = 0; i < nplaces; i++)
 	{
@@ -156,7 +157,8 @@ make_record(JsReader *reader, Record *record, const JsColumn *columns,
 			path = end + 1;
 			source->slot = find_slot(record, i + 1, source->path);
 			if (source->slot < 0)
-				source->slot = make_slot(reader, places, nplaces, source->path);
+				source->slot = make_slot(reader, places, nplaces, source->path,
+										 columns[i].decode == js_decode_text);
 			if (source->slot < 0)
 				return false;
 		}
@@ -199,7 +201,7 @@ make_records(JsReader *reader, int id, const Place *places, int nplaces)
 	if (shape->inner == NULL)
 		return true;
 	list->first_inner = ncolumns;
-	list->inner_slot = make_slot(reader, places, nplaces, shape->inner);
+	list->inner_slot = make_slot(reader, places, nplaces, shape->inner, false);
 	list->record.nslots++;
 	return list->inner_slot >= 0 &&
 		make_array(&reader->arena, &list->inner_array, "", row, &inner) &&

@@ -6,6 +6,23 @@
  */
 #include "json/reader.h"
 
+#include "json/cursor.h"
+#include "json/decode.h"
+
+bool
+js_slot_take(Slot *slot, JsArena *arena, const char **after)
+{
+	const char *end = slot->value;
+	char	   *text = js_take_unchecked(&end, arena, &slot->len);
+
+	if (text == NULL)
+		return end != NULL;
+	slot->string = slot->value;
+	slot->text = text;
+	*after = end;
+	return true;
+}
+
 /*
  * Sets what a column is when no path leads to a value.
  */
@@ -47,7 +64,7 @@ set_absent(JsValue *value, const JsColumn *column, const char *list_name)
  * remembered: if no value fits, the field is a misfit and not absent.
  */
 static inline JsDecoded
-decode_field(const Field *field, const char *const *slots, JsArena *arena,
+decode_field(const Field *field, const Slot *slots, JsArena *arena,
 			 JsValue *value)
 {
 	JsCell		cell = {.arena = arena};
@@ -57,11 +74,14 @@ decode_field(const Field *field, const char *const *slots, JsArena *arena,
 	for (int i = 0; i < field->nsources; i++)
 	{
 		const Source *source = &field->sources[i];
+		const Slot *slot = &slots[source->slot];
 		JsDecoded	decoded;
 
-		cell.json = slots[source->slot];
-		if (cell.json == NULL)
+		if (slot->value == NULL)
 			continue;
+		if (slot->string == slot->value && field->column->decode == js_decode_text)
+			return js_decoded_text(value, slot->text, slot->len);
+		cell.json = slot->value;
 		cell.rest = source->rest;
 		decoded = field->column->decode(&cell, value);
 		if (decoded == JS_DECODED || decoded == JS_DECODE_NO_MEMORY)
@@ -80,7 +100,7 @@ decode_field(const Field *field, const char *const *slots, JsArena *arena,
 }
 
 bool
-js_record_decode(const Record *record, const char *const *slots,
+js_record_decode(const Record *record, const Slot *slots,
 				   JsArena *arena, JsValue *values,
 				   const JsColumn **missing)
 {

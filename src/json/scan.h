@@ -49,6 +49,15 @@ is_unclean(char c)
 	return c == '"' || c == '\\' || c == 0x7F || (unsigned char) c == 0xC2;
 }
 
+/*
+ * Must copying a string that was not checked stop here?
+ */
+static inline bool
+is_unchecked(char c)
+{
+	return is_special(c) || c == 0x7F;
+}
+
 #ifdef __SSE2__
 
 #define SCAN_BLOCK 16
@@ -112,6 +121,14 @@ scan_unclean(__m128i bytes)
 	found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7F)));
 	found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char) 0xC2)));
 	return (unsigned) _mm_movemask_epi8(found);
+}
+
+/* A bit for each byte where copying a string that was not checked must stop. */
+static inline unsigned
+scan_unchecked(__m128i bytes)
+{
+	return scan_special(bytes) |
+		(unsigned) _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7F)));
 }
 
 #define SCAN_BLOCKS(p, bits_of) \

@@ -92,12 +92,12 @@ copy_few(char *out, const char *p, size_t n)
 #endif
 
 /*
- * Copies the text of a checked string from *string up to the first byte that
- * does not stand for itself, and moves *string there.  Returns the end of what
- * it wrote, or NULL if that would pass limit.
+ * Copies the text of a string from *string up to the first byte that does not
+ * stand for itself, or must be checked first, and moves *string there.  Returns
+ * the end of what it wrote, or NULL if that would pass limit.
  */
 static inline char *
-copy_clean(char *out, const char *limit, const char **string)
+copy_text(char *out, const char *limit, const char **string, bool checked)
 {
 	const char *p = *string;
 
@@ -107,7 +107,7 @@ copy_clean(char *out, const char *limit, const char **string)
 		if (scan_may_load(p))
 		{
 			__m128i		bytes = scan_load(p);
-			unsigned	bits = scan_unclean(bytes);
+			unsigned	bits = checked ? scan_unclean(bytes) : scan_unchecked(bytes);
 			unsigned	n = bits != 0 ? (unsigned) __builtin_ctz(bits) : SCAN_BLOCK;
 
 			/* the whole block; what does not count is written over */
@@ -124,7 +124,7 @@ copy_clean(char *out, const char *limit, const char **string)
 			continue;
 		}
 #endif
-		if (is_unclean(*p))
+		if (checked ? is_unclean(*p) : is_unchecked(*p))
 			break;
 		if (out == limit)
 			return NULL;
@@ -160,7 +160,7 @@ js_unescape(char *out, const char *limit, const char **string)
 
 	for (;;)
 	{
-		out = copy_clean(out, limit, &p);
+		out = copy_text(out, limit, &p, true);
 		if (out == NULL)
 			return NULL;
 		if (*p == '"')
@@ -185,6 +185,78 @@ js_unescape(char *out, const char *limit, const char **string)
 	}
 	*string = p + 1;
 	return out;
+}
+
+/* Copies UTF-8 sequences without control characters. */
+static char *
+put_sequences(char *out, const char *p, const char *end)
+{
+	while (p < end)
+	{
+		if ((unsigned char) p[0] == 0xC2 && (unsigned char) p[1] <= 0x9F)
+			p += 2;
+		else
+			*out++ = *p++;
+	}
+	return out;
+}
+
+/*
+ * js_unescape() for a string that was not checked.  NULL: there is no room, or the
+ * string is invalid; then *string is NULL.
+ */
+static char *
+unescape_unchecked(char *out, const char *limit, const char **string)
+{
+	const char *p = *string + 1;
+
+	for (;;)
+	{
+		const char *end;
+
+		out = copy_text(out, limit, &p, false);
+		if (out == NULL)
+			return NULL;
+		if (*p == '"')
+			break;
+		if (*p == 0x7F)
+		{
+			p++;
+			continue;
+		}
+		end = *p == '\\' ? js_check_escape(p) :
+			(unsigned char) *p >= 0x80 ? js_check_utf8(p) : NULL;
+		if (end == NULL)
+		{
+			*string = NULL;
+			return NULL;
+		}
+		/* no escape gives more than four bytes */
+		if (limit - out < 4 || limit - out < end - p)
+			return NULL;
+		if (*p == '\\')
+			out = put_escape(out, &p);
+		else
+		{
+			out = put_sequences(out, p, end);
+			p = end;
+		}
+	}
+	*string = p + 1;
+	return out;
+}
+
+char *
+js_take_unchecked(const char **string, JsArena *arena, size_t *len)
+{
+	size_t		room;
+	char	   *text = js_arena_room(arena, &room);
+	char	   *end = room > 0 ? unescape_unchecked(text, text + room - 1, string) : NULL;
+
+	if (end == NULL)
+		return NULL;
+	*len = (size_t) (end - text);
+	return js_arena_text(arena, *len);
 }
 
 char *

@@ -11,6 +11,7 @@
 
 #include "oracle.h"
 #include "json/decode.h"
+#include "json/json.h"
 #include "play/rows/decode.h"
 
 #define DOCUMENTS 40000
@@ -603,6 +604,85 @@ test_generated(void **state)
 	free(document.text);
 }
 
+/* The text of a column that has another decoder, which reads checked strings. */
+static JsDecoded
+decode_checked(const JsCell *cell, JsValue *out)
+{
+	return js_decode_text(cell, out);
+}
+
+/*
+ * Reads [TEXT,TEXT], where the first is taken as it is checked and the second after
+ * that, into an arena that has so much room left; both must be the same.
+ */
+static void
+expect_same_text(const char *string, size_t room)
+{
+	static const JsColumn columns[] = {
+		{"taken", "0", js_decode_text, JS_NULLABLE},
+		{"checked", "1", decode_checked, JS_NULLABLE},
+	};
+	static const JsShape shape = {.columns = columns,.ncolumns = 2};
+	JsReader   *reader = js_reader_create(&shape);
+	JsArena		arena = {0};
+	JsValue		values[2];
+	size_t		left;
+	char		document[1024];
+	size_t		len;
+
+	assert_non_null(reader);
+	len = (size_t) snprintf(document, sizeof(document), "[\"%s\",\"%s\"]", string, string);
+	assert_in_range(len, 1, sizeof(document) - 1);
+	(void) js_arena_text(&arena, 0);
+	(void) js_arena_room(&arena, &left);
+	/* what the reader itself needs comes first */
+	if (left > room + 400)
+		(void) js_arena_text(&arena, left - room - 400);
+	if (js_root(document, len) == NULL)
+		assert_int_equal(js_read(reader, document, len, &arena, NULL, NULL, values, NULL, NULL),
+						 JS_READ_BAD_JSON);
+	else
+	{
+		assert_int_equal(js_read(reader, document, len, &arena, NULL, NULL, values, NULL, NULL),
+						 JS_READ);
+		assert_int_equal(values[0].type, JS_TEXT);
+		assert_int_equal(values[1].type, JS_TEXT);
+		assert_int_equal(values[0].len, values[1].len);
+		assert_memory_equal(values[0].u.text, values[1].u.text, values[1].len + 1);
+	}
+	js_arena_free(&arena);
+	js_reader_destroy(reader);
+}
+
+static void
+test_texts(void **state)
+{
+	static const char *const pieces[] = {
+		"", "x", "\\n", "\\\\", "\\\"", "\\/", "\\b", "\\u0041", "\\u0000", "\\ud83d\\ude00", "\\ud83d",
+		"\\ud83dx", "\\ud83d\\n", "\\ud83d\\u0041", "\\ude00", "\\u00", "\\u00g0", "\\x", "\\", "\\ud83d\\u12",
+		"\x7F", "\x01", "\n", "\xC2\x80", "\xC2\x9F\xC2\xA0", "\xC2\xBF", "\xC2", "\xC3\xA9", "\xE2\x82\xAC", "\xE2\x82",
+		"\xED\x95\x9C\xEA\xB5\xAD\xC2\x85\xEC\x96\xB4", "\xED\xA0\x80", "\xF0\x9F\x98\x80", "\xF5\x80\x80\x80",
+		"\xC0\x80", "\xFF"
+	};
+	char		string[400];
+
+	(void) state;
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++)
+	{
+		for (int before = 0; before < 40; before++)
+		{
+			for (int after = 0; after < 40; after += 13)
+			{
+				snprintf(string, sizeof(string), "%.*s%s%.*s", before,
+						 "abcdefghijklmnopqrstuvwxyzabcdefghijklmnop", pieces[i], after,
+						 "0123456789012345678901234567890123456789");
+				for (size_t room = 0; room < 160; room += 9)
+					expect_same_text(string, room);
+			}
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -616,6 +696,7 @@ main(void)
 		cmocka_unit_test(test_absence),
 		cmocka_unit_test(test_misfits),
 		cmocka_unit_test(test_ends),
+		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_generated)
 	};
 
