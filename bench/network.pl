@@ -6,6 +6,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib $FindBin::Bin;
+use JSON::PP;
 use Bench;
 use Session;
 
@@ -21,6 +22,11 @@ my ($port) = $ENV{ORIGIN_URL} =~ /:(\d+)$/;
 run('sysctl', '-qw', 'net.ipv4.conf.all.route_localnet=1');
 run('nft', 'add table ip nat; add chain ip nat input { type nat hook prerouting priority -100; };'
 	  . " add rule ip nat input tcp dport 443 dnat to 127.0.0.1:$port");
+
+# What other software is started with.
+$ENV{PEERS_MODULE} = "$FindBin::Bin/../build/peers/node_modules/google-play-scraper/index.js";
+$ENV{PYTHONPATH} = "$FindBin::Bin/../build/peers/seed";
+$ENV{NODE_EXTRA_CA_CERTS} = $ENV{SSL_CERT_FILE} = $ENV{ORIGIN_CA};
 
 # Moves the server behind a link that delays packets by so many ms each way.
 sub move_behind
@@ -69,6 +75,7 @@ sub playfast
 		$session->close;
 	}
 	report($name, $words, median(@first), median(@later));
+	return (median(@first), median(@later));
 }
 
 sub bare_spread
@@ -84,6 +91,26 @@ sub bare_spread
 		push @later, map { $_->[1] / 1e9 } @others;
 	}
 	report($name, $words, median(@first), median(@later));
+}
+
+# Measures other software, where bench/peers has installed it; returns the median of
+# its first calls, and of those after them.
+sub peer
+{
+	my ($name, $words, $directory, $command) = @_;
+	return if !-d "build/peers/$directory";
+	my ($countries, $categories) = $charts =~ /'\{(.*?)\}'/g;
+	my (@first, @later);
+	foreach (1 .. 3)
+	{
+		control('POST', 'reset');
+		my ($first, @others) = map { decode_json($_)->{ms} / 1000 } `@far $command $rounds 100 $countries $categories`;
+		die "$name failed\n" if @others != $rounds;
+		push @first, $first;
+		push @later, @others;
+	}
+	report($name, $words, median(@first), median(@later));
+	return [ median(@first), median(@later) ];
 }
 
 sub report
@@ -109,7 +136,7 @@ bare_rounds('charts', 16, 5, prefix => []);
 
 move_behind(0);
 my $cpu_at_none = cpu();
-foreach my $delay (25, 10, 75)
+foreach my $delay (@ARGV ? @ARGV : (25, 10, 75))
 {
 	$prefix = $delay == 25 ? '' : 2 * $delay . 'ms_';
 	move_behind($delay);
@@ -121,7 +148,19 @@ foreach my $delay (25, 10, 75)
 		printf "25 charts over %d ms: %.1f ms of CPU, %.1f over none: %s (<= 1.2)  %s\n", 2 * $delay, $cpu, $cpu_at_none, $value, $ok;
 		push @bars, "bar\tnetwork_cpu\t$value\t<= 1.2\t$ok\n";
 	}
-	playfast('network_packed', '25 charts in packs');
+	my @ours = playfast('network_packed', '25 charts in packs');
+	my @peers = grep { defined } (
+		peer('network_npm', 'npm google-play-scraper, all at once', 'node_modules/google-play-scraper',
+			'node bench/peers.mjs charts parallel'),
+		peer('network_seed', 'PyPI playfast, its batch', 'seed/playfast', 'python3 bench/peers_seed.py charts batch'));
+	foreach (@peers ? (0, 1) : ())
+	{
+		my $name = "${prefix}network_" . ('cold', 'warm')[$_];
+		my $kind = $_;
+		my $value = sprintf '%.2f', $ours[$kind] / least(map { $_->[$kind] } @peers);
+		my $ok = $value <= 1.0 ? 'ok' : 'FALLS SHORT';
+		push @bars, "bar\t$name\t$value\t<= 1.0\t$ok\n";
+	}
 	playfast('network_single', '25 charts, one in a transfer', 'playfast.pack_bytes = 0');
 	bare_spread("network_bare_packed_$_", 'bare, 5 transfers', 5, $_) foreach 1, 2, 5;
 	bare_spread("network_bare_single_$_", 'bare, 25 transfers', 1, $_) foreach 1, 2, 4, 8;
