@@ -118,6 +118,8 @@ END
 		local ($?, $@);
 		eval { psql(join '', map { "ALTER SYSTEM RESET $_;\n" } @server_settings) } if @server_settings;
 		eval { psql('SELECT pg_reload_conf()') } if @server_settings;
+		# Where all sessions share the pace, the next test starts with a fresh one.
+		eval { psql('SELECT playfast_pace_reset()') };
 		eval { reset_origin() };
 		system(@$_[0], 'stop', @$_[1]) for @origins;
 	}

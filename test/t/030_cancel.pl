@@ -25,6 +25,7 @@ my $calm;
 sub begin
 {
 	reset_origin();
+	$boss->query('SELECT playfast_pace_reset()');	# three transfers are in flight at once
 	$session = session(set => { 'playfast.transfer_timeout' => '1min' });
 	$session->query("SELECT count(*) FROM $charts");
 	$calm = descriptors($session->pid);

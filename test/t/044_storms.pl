@@ -26,7 +26,7 @@ sub storm
 	reset_origin();
 	fault(@fault);
 	$session->query("SELECT count(*) FROM playfast_$from");
-	is($session->query($outcomes), $wanted, "$name: outcomes");
+	ref $wanted ? like($session->query($outcomes), $wanted, "$name: outcomes") : is($session->query($outcomes), $wanted, "$name: outcomes");
 	cmp_ok(counters()->{transfers}, '<=', $most, "$name: requests");
 	return;
 }
@@ -79,7 +79,7 @@ cmp_ok($pages[3]{time}, '>=', $served, 'an RPC that has moved: the fourth page i
 # 40 calls, one request each, that fail in the same way.
 my $searches = "search(ARRAY(SELECT 'word' || i FROM generate_series(1, 40) AS i), num => 5)";
 $session->set('playfast.max_in_flight' => 4);
-storm('HTTP 403 of every page', $searches, 'http_error 16 skipped 24', 20, status => (status => 403));
+storm('HTTP 403 of every page', $searches, qr/^http_error 1[6-9] skipped 2[1-4]$/, 20, status => (status => 403));
 like($session->query("SELECT DISTINCT error FROM playfast_outcomes() WHERE status = 'skipped'"),
 	qr/^16 requests in a row failed in the same way: HTTP status 403$/, 'HTTP 403 of every page: the reason');
 
