@@ -269,7 +269,7 @@ batch_wait_ms(const Batch *batch)
 	int64_t		left_ms;
 
 	if (batch_has_answer(batch) || batch->ended != NULL ||
-		(batch->stopped && !batch_done(batch)) ||
+		batch->stopped || batch_done(batch) ||
 		(batch->left_to_draw && !batch_elsewhere_is_full(batch) &&
 		 batch_memory(batch) < batch->settings.memory))
 		return 0;

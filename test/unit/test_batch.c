@@ -442,6 +442,32 @@ every_call_has_an_outcome(void **state)
 	assert_int_equal(server_requests(), 0);
 }
 
+static bool
+next_of_none(void *arg, PlayCall *call)
+{
+	(void) arg;
+	(void) call;
+	return false;
+}
+
+static void
+nothing_to_ask_takes_no_time(void **state)
+{
+	BatchSettings settings = batches_settings(fixture_url);
+	int			lost = 0;
+	Batch	   *batch;
+
+	(void) state;
+	batch = batch_create(fixture_pool, &play_suggestions, &settings,
+						 (BatchSource) {next_of_none, NULL, 0});
+	assert_non_null(batch);
+	assert_int_equal(batch_run(batch), BATCH_FINE);
+	assert_true(batch_done(batch));
+	assert_int_equal(batch_wait_ms(batch), 0);
+	assert_int_equal(batch_destroy(batch, count, no_transfer, &lost), 0);
+	assert_int_equal(lost, 0);
+}
+
 int
 main(void)
 {
@@ -463,6 +489,7 @@ main(void)
 		cmocka_unit_test(unusable_links_are_not_followed),
 		cmocka_unit_test(absent_row_is_returned),
 		cmocka_unit_test(every_call_has_an_outcome),
+		cmocka_unit_test(nothing_to_ask_takes_no_time),
 	};
 
 	return cmocka_run_group_tests_name("batches", tests, fixture_begin, fixture_end);
