@@ -72,8 +72,8 @@ printf "a node: %.2f ms of processor a chart, %.0f MB\n", (cpu($pid) - $before) 
 $session[0]->query("SELECT playfast_history.leave('n1')");
 printf "between them: %.0f KB a chart\n", $session[0]->query(q{
 	SET search_path = playfast_history, public;
-	SELECT sum(octet_length(a::text)) / 50 / 1024.0 FROM kinds() AS k,
-		ask(k, ARRAY(SELECT chart_key FROM watched_chart ORDER BY 1 LIMIT 50), NULL) AS a WHERE k.kind = 'charts'});
+	SELECT sum(octet_length(a::text)) / 50 / 1024.0
+	FROM ask_charts(ARRAY(SELECT chart_key FROM watched_chart ORDER BY 1 LIMIT 50), NULL) AS a});
 
 $_->reload('playfast.rate_limit' => $rate) for @node;
 my ($one, $requests) = collecting(1);

@@ -74,9 +74,11 @@ COMMENT ON FUNCTION held_until() IS 'Part of collect(): until when nothing is as
 -- Writes down what became of watches. What another server did not ask for stays due:
 -- whoever collects next may not be blocked.
 SELECT for_each_kind($template$
-CREATE FUNCTION settle_{kind}(answers answer[], held timestamptz, server text) RETURNS void
+CREATE FUNCTION settle_{kind}(answers answer[], server text) RETURNS void
 LANGUAGE plpgsql
 AS $$
+DECLARE
+	held timestamptz := held_until();
 BEGIN
 	UPDATE {watched} AS w
 	SET status = a.status,
@@ -90,17 +92,8 @@ BEGIN
 	WHERE w.{key} = a.key;
 END $$;
 
-COMMENT ON FUNCTION settle_{kind}(answer[], timestamptz, text) IS 'Part of collect(): how a slice went, and when each watch is due again';
+COMMENT ON FUNCTION settle_{kind}(answer[], text) IS 'Part of collect(): how a slice went, and when each watch is due again';
 $template$);
-
-CREATE FUNCTION settle(k watch_kind, answers answer[], server text) RETURNS void
-LANGUAGE plpgsql
-AS $$
-BEGIN
-	EXECUTE format('SELECT settle_%s($1, $2, $3)', k.kind) USING answers, held_until(), server;
-END $$;
-
-COMMENT ON FUNCTION settle(watch_kind, answer[], text) IS 'Part of collect(): how a slice of a kind went';
 
 -- One slice of one kind, without a commit; calls is NULL when nothing was due.
 -- What is kept is of its time: no answer comes from the cache.
@@ -135,28 +128,32 @@ BEGIN
 	END IF;
 
 	CASE kind
+	WHEN 'charts' THEN
+		answers := ARRAY(SELECT a FROM ask_charts(claimed, server) AS a);
+		PERFORM keep_charts(answers);
+		PERFORM settle_charts(answers, server);
+	WHEN 'keywords' THEN
+		answers := ARRAY(SELECT a FROM ask_keywords(claimed, server) AS a);
+		PERFORM keep_keywords(answers);
+		PERFORM settle_keywords(answers, server);
+	WHEN 'apps' THEN
+		answers := ARRAY(SELECT a FROM ask_apps(claimed, server) AS a);
+		PERFORM keep_listings(answers);
+		PERFORM settle_apps(answers, server);
 	WHEN 'reviews' THEN
 		PERFORM begin_runs(claimed);
-		answers := ARRAY(SELECT keep_run(a) FROM ask(k, claimed, server) AS a);
-		PERFORM settle(k, answers, server);
+		answers := ARRAY(SELECT keep_run(a) FROM ask_reviews(claimed, server) AS a);
+		PERFORM settle_reviews(answers, server);
 		PERFORM continue_runs(claimed);
 	WHEN 'catalog' THEN
 		SELECT s.shard_key INTO list FROM catalog_shard AS s WHERE s.shard_key = ANY (claimed) AND s.shard IS NULL;
 		IF FOUND THEN
 			answers := ARRAY[begin_sweep(list, server)];
 		ELSE
-			answers := keep_shards(ARRAY(SELECT a FROM ask(k, claimed, server) AS a));
+			answers := keep_shards(ARRAY(SELECT a FROM ask_catalog(claimed, server) AS a));
 		END IF;
-		PERFORM settle(k, answers, server);
+		PERFORM settle_catalog(answers, server);
 		PERFORM end_shards(claimed);
-	WHEN 'apps' THEN
-		answers := ARRAY(SELECT a FROM ask(k, claimed, server) AS a);
-		PERFORM keep_listings(answers);
-		PERFORM settle(k, answers, server);
-	ELSE
-		answers := ARRAY(SELECT a FROM ask(k, claimed, server) AS a);
-		PERFORM keep_lists(k, answers);
-		PERFORM settle(k, answers, server);
 	END CASE;
 
 	SELECT count(*), count(*) FILTER (WHERE NOT a.failed),
@@ -198,20 +195,20 @@ $template$);
 CREATE FUNCTION next_kind(kinds text[]) RETURNS text
 LANGUAGE plpgsql
 AS $$
-DECLARE
-	k text;
-	top integer;
-	best integer;
-	chosen text;
 BEGIN
-	FOREACH k IN ARRAY kinds LOOP
-		EXECUTE format('SELECT top_priority_%s()', k) INTO top;
-		IF top > best OR best IS NULL AND top IS NOT NULL THEN
-			best := top;
-			chosen := k;
-		END IF;
-	END LOOP;
-	RETURN chosen;
+	RETURN (
+		SELECT k.kind
+		FROM unnest(kinds) WITH ORDINALITY AS k(kind, n)
+			CROSS JOIN LATERAL (
+				SELECT CASE k.kind
+					WHEN 'charts' THEN top_priority_charts()
+					WHEN 'keywords' THEN top_priority_keywords()
+					WHEN 'apps' THEN top_priority_apps()
+					WHEN 'reviews' THEN top_priority_reviews()
+					WHEN 'catalog' THEN top_priority_catalog()
+				END AS top OFFSET 0) AS t
+		WHERE t.top IS NOT NULL
+		ORDER BY t.top DESC, k.n LIMIT 1);
 END $$;
 
 COMMENT ON FUNCTION next_kind(text[]) IS 'Part of collect(): which kind of watches is most urgent';

@@ -1,4 +1,4 @@
-DROP FUNCTION for_each_kind(text);
+DROP FUNCTION for_each_kind(text, text[]);
 
 --
 -- Names are found in this schema, then in that of playfast, whatever the caller's
@@ -44,7 +44,7 @@ BEGIN
 	FOR f IN
 		SELECT p.oid FROM pg_proc AS p
 		WHERE p.pronamespace = '@extschema@'::regnamespace
-			AND p.proname ~ '^(track_|untrack|collect|create_|forget|claim|settle|put_aside|keep_|begin_|advance_run|continue_runs|end_shards|ask|reach|leave)'
+			AND p.proname ~ '^(track_|untrack|collect|create_|forget|claim|settle|requests_of_|keep_|begin_|advance_run|continue_runs|end_shards|ask|reach|leave)'
 	LOOP
 		EXECUTE format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', f);
 	END LOOP;

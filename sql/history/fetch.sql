@@ -34,106 +34,79 @@ CREATE TYPE answer AS (
 	reviews playfast_review[]
 );
 
--- A watch that playfast refuses would refuse its slice for ever: it is put aside.
-CREATE FUNCTION put_aside(k watch_kind, key integer, reason text) RETURNS void
+-- What claimed watches ask. A watch that playfast refuses would refuse its slice for ever: it
+-- is put aside.
+SELECT for_each_kind($template$
+CREATE FUNCTION requests_of_{kind}(claimed integer[], OUT keys integer[], OUT requests {requests}[])
 LANGUAGE plpgsql
-AS $$
-BEGIN
-	EXECUTE format('UPDATE %I SET active = false, status = %L, error = $2, tried_at = clock_timestamp() WHERE %I = $1',
-		k.watched, 'invalid', k.key) USING key, reason;
-	RAISE WARNING 'a watch of % is wrong and was put aside: %', k.kind, reason;
-END $$;
-
-COMMENT ON FUNCTION put_aside(watch_kind, integer, text) IS 'Part of collect(): a watch that cannot be asked for';
-
--- What claimed watches ask: requests is an array of the kind's type, as a text that
--- any server reads.
-CREATE FUNCTION make_requests(k watch_kind, claimed integer[], OUT keys integer[], OUT requests text)
-LANGUAGE plpgsql
-SET datestyle = 'ISO'
 AS $$
 DECLARE
-	query text := format('SELECT array_agg(w.%1$I), array_agg(%2$s)::text FROM %3$I AS w WHERE w.%1$I = ANY ($1)',
-		k.key, k.request, k.watched);
 	one integer;
 BEGIN
-	EXECUTE query INTO keys, requests USING claimed;
+	SELECT array_agg(w.{key}), array_agg({request}) INTO keys, requests FROM {watched} AS w WHERE w.{key} = ANY (claimed);
 EXCEPTION WHEN data_exception THEN
 	-- Which?
 	FOREACH one IN ARRAY claimed LOOP
 		BEGIN
-			EXECUTE query INTO keys, requests USING ARRAY[one];
+			PERFORM {request} FROM {watched} AS w WHERE w.{key} = one;
 		EXCEPTION WHEN data_exception THEN
-			PERFORM put_aside(k, one, SQLERRM);
+			UPDATE {watched} AS w SET active = false, status = 'invalid', error = SQLERRM, tried_at = clock_timestamp()
+			WHERE w.{key} = one;
+			RAISE WARNING 'a watch of {kind} is wrong and was put aside: %', SQLERRM;
 			claimed := array_remove(claimed, one);
 		END;
 	END LOOP;
-	EXECUTE query INTO keys, requests USING claimed;
+	SELECT array_agg(w.{key}), array_agg({request}) INTO keys, requests FROM {watched} AS w WHERE w.{key} = ANY (claimed);
 END $$;
 
-COMMENT ON FUNCTION make_requests(watch_kind, integer[]) IS 'Part of collect(): what watches ask; wrong ones are put aside';
-
--- The query that asks $1, with the subject of each call, what became of it, and what
--- is kept of its rows; and the columns that it returns.
-CREATE FUNCTION asking(k watch_kind, OUT query text, OUT columns text)
-LANGUAGE plpgsql IMMUTABLE
-AS $$
-DECLARE
-	kept text := CASE k.kind
-		WHEN 'reviews' THEN 'NULL::text[] AS apps, NULL::text[] AS app_ids, NULL::jsonb AS app, array_agg(u) AS reviews'
-		WHEN 'catalog' THEN 'NULL::text[] AS apps, array_agg(u.app_id) AS app_ids, NULL::jsonb AS app,
-			NULL::playfast_review[] AS reviews'
-		ELSE format('array_agg(ROW(u.app_id, u.title, u.developer, u.genre, u.icon)::text) AS apps, NULL::text[] AS app_ids,
-			%s AS app, NULL::playfast_review[] AS reviews',
-			CASE k.kind WHEN 'apps' THEN 'to_jsonb((s.r).rows[1])' ELSE 'NULL::jsonb' END) END;
-BEGIN
-	query := format($sql$
-		SELECT %s, (s.r).status, (s.r).failed, (s.r).error, (s.r).attempts, (s.r).fetched_at, (s.r).next_token,
-			coalesce(cardinality((s.r).rows), 0) AS rows, e.*
-		FROM (SELECT %s($1) AS r OFFSET 0) AS s
-			CROSS JOIN LATERAL (SELECT %s FROM unnest((s.r).rows) AS u) AS e
-		$sql$,
-		(SELECT string_agg(format('(s.r).%I', c), ', ') FROM unnest(k.subject) AS c),
-		k.results,
-		kept);
-	columns := array_to_string(k.subject, ' text, ') || ' text, status text, failed boolean, error text, attempts integer, '
-		'fetched_at timestamptz, next_token text, rows integer, apps text[], app_ids text[], app jsonb, '
-		'reviews playfast_review[]';
-END $$;
-
-COMMENT ON FUNCTION asking(watch_kind) IS 'Part of collect(): the query that asks playfast';
+COMMENT ON FUNCTION requests_of_{kind}(integer[]) IS 'Part of collect(): what watches ask; wrong ones are put aside';
+$template$);
 
 -- Asks in one batch for what was claimed, here or on another server; returns a row for
--- each watch. Instants within jsonb are written in UTC, so that they can be compared.
-CREATE FUNCTION ask(k watch_kind, claimed integer[], server text) RETURNS SETOF answer
+-- each watch. Requests travel as a text that any server reads. Instants within jsonb are
+-- written in UTC, so that they can be compared. Answers find their watches by a hash.
+SELECT for_each_kind($template$
+CREATE FUNCTION ask_{kind}(claimed integer[], server text) RETURNS SETOF answer
 LANGUAGE plpgsql
 SET timezone = 'UTC'
+SET datestyle = 'ISO'
+SET enable_nestloop = off
 AS $$
 DECLARE
 	keys integer[];
-	requests text;
-	query text;
-	columns text;
+	requests {requests}[];
+	there text := $sql$
+		SELECT {subject}, a.status, a.failed, a.error, a.attempts, a.fetched_at, a.next_token,
+			coalesce(cardinality(a.rows), 0) AS rows, e.*
+		FROM (SELECT (s.r).* FROM (SELECT {results}(%L::{requests}[]) AS r OFFSET 0) AS s) AS a
+			CROSS JOIN LATERAL (SELECT {kept} FROM unnest(a.rows) AS u) AS e
+		$sql$;
+	columns text := replace('{subject}', ',', ' text,') || ' text, status text, failed boolean, error text, attempts integer, '
+		'fetched_at timestamptz, next_token text, rows integer, apps text[], app_ids text[], app jsonb, reviews playfast_review[]';
 BEGIN
-	SELECT * INTO keys, requests FROM make_requests(k, claimed);
-	SELECT * INTO query, columns FROM asking(k);
-	IF server IS NULL THEN
-		query := replace(replace(query, '$1', format('$2::%I[]', k.requests)),
-			'u.icon)::text)', 'u.icon)::seen_app)');
-	ELSE
-		query := format('SELECT * FROM ask_there(%L, %L, %L) AS t(%s)', server,
-			replace(query, '$1', format('%L::%I[]', requests, k.requests)), columns, columns);
+	SELECT * INTO keys, requests FROM requests_of_{kind}(claimed);
+	IF keys IS NULL THEN
+		RETURN;		-- all of them were put aside
 	END IF;
-	RETURN QUERY EXECUTE format($sql$
-		SELECT q.key, %s, coalesce(r.status, 'skipped'), coalesce(r.failed, true), r.error, coalesce(r.attempts, 0),
-			coalesce(r.fetched_at, clock_timestamp()), r.next_token, coalesce(r.rows, 0),
-			r.apps::seen_app[], r.app_ids, r.app, r.reviews
-		FROM unnest($1, $2::%I[]) AS q(key) LEFT JOIN (%s) AS r USING (%s)
-		$sql$,
-		(SELECT string_agg(CASE WHEN c = ANY (k.subject) THEN 'q.' || c ELSE 'NULL' END, ', ')
-			FROM unnest('{app_id,country,lang}'::text[]) AS c),
-		k.requests, query, array_to_string(k.subject, ', '))
-	USING keys, requests;
+	IF server IS NOT NULL THEN
+		there := format(replace(there, 'seen_app', 'text'), requests);
+		RETURN QUERY EXECUTE format($sql$
+			SELECT q.key, {told}, coalesce(r.status, 'skipped'), coalesce(r.failed, true), r.error, coalesce(r.attempts, 0),
+				coalesce(r.fetched_at, clock_timestamp()), r.next_token, coalesce(r.rows, 0),
+				r.apps::seen_app[], r.app_ids, r.app, r.reviews
+			FROM unnest($1, $2) AS q(key) LEFT JOIN ask_there(%L, %L, %L) AS r(%s) USING ({subject})
+			$sql$, server, there, columns, columns) USING keys, requests;
+		RETURN;
+	END IF;
+	RETURN QUERY
+	SELECT q.key, {told}, coalesce(r.status, 'skipped'), coalesce(r.failed, true), r.error, coalesce(r.attempts, 0),
+		coalesce(r.fetched_at, clock_timestamp()), r.next_token, coalesce(r.rows, 0), r.apps, r.app_ids, r.app, r.reviews
+	FROM unnest(keys, requests) AS q(key) LEFT JOIN (
+		SELECT {subject}, a.status, a.failed, a.error, a.attempts, a.fetched_at, a.next_token,
+			coalesce(cardinality(a.rows), 0) AS rows, e.*
+		FROM (SELECT (s.r).* FROM (SELECT {results}(requests) AS r OFFSET 0) AS s) AS a
+			CROSS JOIN LATERAL (SELECT {kept} FROM unnest(a.rows) AS u) AS e) AS r USING ({subject});
 END $$;
 
-COMMENT ON FUNCTION ask(watch_kind, integer[], text) IS 'Part of collect(): asks for what was claimed';
+COMMENT ON FUNCTION ask_{kind}(integer[], text) IS 'Part of collect(): asks for what was claimed';
+$template$);

@@ -31,7 +31,7 @@ AS $$
 BEGIN
 	answers := ARRAY(SELECT r FROM unnest(answers) AS r WHERE r.status IN ('ok', 'not_found'));
 	FOR i IN 1 .. cardinality(answers) LOOP
-		answers[i].apps := ARRAY[coalesce(answers[i].apps[1], ROW(answers[i].app_id, NULL, NULL, NULL, NULL)::seen_app)];
+		answers[i].apps := coalesce(answers[i].apps, ARRAY[ROW(answers[i].app_id, NULL, NULL, NULL, NULL)::seen_app]);
 	END LOOP;
 	PERFORM FROM keep_apps(answers);
 

@@ -43,17 +43,17 @@ END $$;
 COMMENT ON FUNCTION keep_apps(answer[]) IS 'Part of collect(): apps that were seen';
 
 -- A snapshot of each list that was answered: keys in the order of ranks.
-CREATE FUNCTION keep_lists(k watch_kind, answers answer[]) RETURNS void
+SELECT for_each_kind($template$
+CREATE FUNCTION keep_{kind}(answers answer[]) RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
-	EXECUTE format($sql$
-		INSERT INTO %I (%I, taken_at, app_keys)
-		SELECT l.key, l.fetched_at, coalesce(a.app_keys, '{}')
-		FROM unnest($1) AS l LEFT JOIN keep_apps($1) AS a USING (key)
-		WHERE NOT l.failed
-		ON CONFLICT DO NOTHING
-		$sql$, k.snapshot, k.key) USING answers;
+	INSERT INTO {snapshot} ({key}, taken_at, app_keys)
+	SELECT l.key, l.fetched_at, coalesce(a.app_keys, '{}')
+	FROM unnest(answers) AS l LEFT JOIN keep_apps(answers) AS a USING (key)
+	WHERE NOT l.failed
+	ON CONFLICT DO NOTHING;
 END $$;
 
-COMMENT ON FUNCTION keep_lists(watch_kind, answer[]) IS 'Part of collect(): lists that were answered';
+COMMENT ON FUNCTION keep_{kind}(answer[]) IS 'Part of collect(): lists that were answered';
+$template$, '{charts,keywords}');
