@@ -131,7 +131,8 @@ END $$;
 COMMENT ON FUNCTION keep_shards(answer[]) IS 'Part of collect(): app ids of shards';
 
 -- A shard is read once. The last one ends the sweep; one that is gone makes
--- the list of shards due, before everything else.
+-- the list of shards due, before everything else, but not within a minute: a store whose
+-- generations are gone as soon as they are listed must not keep collect() from ending.
 CREATE FUNCTION end_shards(keys integer[]) RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -142,7 +143,8 @@ BEGIN
 	WHERE shard_key = ANY (keys) AND shard IS NOT NULL AND status IN ('ok', 'empty');
 	UPDATE catalog_shard SET due_at = due_at - every
 	WHERE shard IS NULL AND failures = 0 AND due_at > clock_timestamp()
-		AND EXISTS (SELECT FROM catalog_shard AS s WHERE s.shard_key = ANY (keys) AND s.status = 'not_found');
+		AND EXISTS (SELECT FROM catalog_shard AS s WHERE s.shard_key = ANY (keys) AND s.status = 'not_found')
+		AND NOT EXISTS (SELECT FROM catalog_sweep AS s WHERE s.begun_at > clock_timestamp() - interval '1 minute');
 	-- One session after the other, so that the last one sees that it is.
 	SELECT s.sweep INTO current FROM catalog_sweep AS s ORDER BY s.sweep DESC LIMIT 1 FOR UPDATE;
 	IF NOT EXISTS (SELECT FROM catalog_shard WHERE active AND shard IS NOT NULL) THEN

@@ -93,6 +93,7 @@ list_is_due();
 history(q{SELECT collect_slice('catalog')});
 is(history(q{SELECT calls, failed FROM collect_slice('catalog', 40)}), '40|0', 'part of a generation is read');
 mode(catalog => 4);
+history(q{UPDATE catalog_sweep SET begun_at = begun_at - interval '1 hour'});
 @notices = sweep();
 like($notices[0], qr/^0 of 100 calls answered, 100 failed/, 'then its shards are gone');
 is($notices[1], '1 of 1 calls answered, 0 failed', 'the list is fetched at once');
@@ -103,13 +104,25 @@ is(history(q{SELECT count(DISTINCT generation), min(generation) = (SELECT genera
 store_lists('listed_last');
 is(history(q{SELECT count(*) FROM (SELECT app_id FROM catalog_vanished EXCEPT (SELECT app_id FROM catalog_app EXCEPT TABLE listed_last)) AS d}), 0, 'the vanished apps are those that the store lacks');
 
+# ----------------------------------------- generations that are gone at once
+
+mode(catalog => 5);
+list_is_due();
+history(q{SELECT collect_slice('catalog')});
+mode(catalog => 6);
+@notices = sweep();
+is_deeply(\@notices, [ ('0 of 100 calls answered, 100 failed') x 3 ], 'a list whose shards are gone at once is not fetched at once');
+history('UPDATE catalog_shard SET due_at = now()');
+sweep();
+is(history($state), '0|300', 'but when it is due');
+
 # ------------------------------------------------------- while it is being made
 
 mode(rolling => JSON::PP::true);
 list_is_due();
 is_deeply([ sweep() ], ['0 of 1 calls answered, 1 failed'], 'a list of two generations fails');
 like(history(q{SELECT status || ' ' || error FROM catalog_shard WHERE shard IS NULL}), qr/being rebuilt/, 'with the reason');
-is(history('SELECT count(*) FROM catalog_sweep'), 4, 'no sweep starts');
+is(history('SELECT count(*) FROM catalog_sweep'), 6, 'no sweep starts');
 is(history('SELECT untrack_catalog(), untrack_catalog()'), '1|0', 'the catalogue is no longer tracked');
 
 done_testing();
