@@ -135,7 +135,7 @@ add_row(Batch *batch, Call *call)
 {
 	const PlayOperation *operation = batch->operation;
 	const JsValue *row = NULL;
-	JsValue  *nulls = NULL;
+	JsValue	   *nulls = NULL;
 	PlayAnswer	answer;
 
 	if (call->outcome.rows > 0)

@@ -16,7 +16,7 @@
 /* The texts of an array, as they are found. */
 typedef struct TextList
 {
-	JsText   *texts;
+	JsText	   *texts;
 	size_t		n;
 	size_t		room;
 	bool		misfit;			/* the path led to something that is not a text */
@@ -29,7 +29,7 @@ typedef struct TextList
 static bool
 add_text(TextList *list, const char **json, const char *path, JsArena *arena)
 {
-	JsText	text;
+	JsText		text;
 	int			levels;
 	const char *string = js_descend(*json, path, &levels);
 
@@ -42,7 +42,7 @@ add_text(TextList *list, const char **json, const char *path, JsArena *arena)
 	if (list->n == list->room)
 	{
 		size_t		room = list->room > 0 ? list->room * 2 : 16;
-		JsText   *texts = js_arena_alloc(arena, room * sizeof(JsText));
+		JsText	   *texts = js_arena_alloc(arena, room * sizeof(JsText));
 
 		if (texts == NULL)
 			return false;
@@ -66,7 +66,7 @@ static bool
 add_field_texts(TextList *list, const char *array, size_t position,
 				const char *object, const char *path, JsArena *arena)
 {
-	JsField  *fields;
+	JsField	   *fields;
 	size_t		n = 0;
 	bool		good = true;
 

@@ -39,21 +39,21 @@ typedef struct Walk
 {
 	const JsReader *reader;
 	const char *end;			/* of the text */
-	JsArena  *arena;
+	JsArena	   *arena;
 	JsRowSink sink;
 	void	   *sink_arg;
 	bool	   *present;		/* by list, or NULL */
 	Slot	   *slots;
-	JsValue  *values;			/* of the row */
+	JsValue	   *values;			/* of the row */
 	const JsColumn *missing;	/* of the message around an inner list */
 	bool	   *begun;			/* by list: a row was given */
-	JsField  *fields;			/* of the trailing objects being walked */
+	JsField	   *fields;			/* of the trailing objects being walked */
 	size_t		nfields;
 	size_t		room;			/* number of fields that fit into memory */
 	Deferred	   *deferred;
 	size_t		ndeferred;
 	size_t		deferred_room;
-	JsRead	fault;			/* why a function returned NULL or false */
+	JsRead		fault;		/* why a function returned NULL or false */
 	const char *stop;			/* where the sink ended the reading */
 } Walk;
 
@@ -196,7 +196,7 @@ walk_object(Walk *walk, const Node *node, const char *array, uint32_t position,
 		p = scan_blank(p + 1);
 		if (child != NULL)
 		{
-			JsField  *fields = grow(walk->fields, walk->nfields, &walk->room,
+			JsField	   *fields = grow(walk->fields, walk->nfields, &walk->room,
 									  sizeof(JsField));
 
 			if (fields == NULL)
@@ -232,7 +232,7 @@ walk_object(Walk *walk, const Node *node, const char *array, uint32_t position,
 		walk->nfields = first + n;
 		for (size_t i = 0; i < n; i++)
 		{
-			JsField	field = walk->fields[first + i];
+			JsField		field = walk->fields[first + i];
 			const char *end = walk_value(walk, find_child(node, field.index),
 										 field.value, depth + 1);
 

@@ -93,7 +93,7 @@ typedef struct List
 struct JsReader
 {
 	const JsShape *shape;
-	JsArena	arena;			/* holds all that follows */
+	JsArena		arena;		/* holds all that follows */
 	Node	   *root;
 	Record		record;
 	List	   *lists;

@@ -31,7 +31,7 @@ typedef struct JsText
 
 typedef struct JsValue
 {
-	JsType	type;
+	JsType		type;
 	uint32_t	len;			/* bytes of text or JSON, elements of an array;
 								 * of a null: 0, or the number, from 1, of the
 								 * path with the misfit */

@@ -63,7 +63,7 @@ key_datum(const Record *record)
 	for (int i = 0; i < record->operation->ninputs; i++)
 	{
 		const PlayInput *input = &record->operation->inputs[i];
-		JsValue	value = {.type = JS_NULL};
+		JsValue		value = {.type = JS_NULL};
 		JsonbValue	item;
 
 		if (is_left_out(record, input))

@@ -51,7 +51,7 @@ grow(PlayAnswer *answer)
 {
 	int			capacity = answer->capacity ? answer->capacity * 2 : FIRST_CAPACITY;
 	size_t		row_size = (size_t) answer->ncolumns * sizeof(JsValue);
-	JsValue  *values;
+	JsValue	   *values;
 	int		   *ranks;
 
 	if (answer->capacity > INT_MAX / 2)
@@ -202,7 +202,7 @@ play_reader_once(JsReader **reader, const JsShape *shape)
 JsValue
 play_text_value(const char *text)
 {
-	JsValue	value = {.type = JS_NULL};
+	JsValue		value = {.type = JS_NULL};
 
 	if (text != NULL)
 	{

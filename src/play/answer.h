@@ -36,8 +36,8 @@ typedef enum PlayVerdict
 typedef struct PlayAnswer
 {
 	PlayVerdict verdict;
-	JsArena	arena;			/* holds what the values point to */
-	JsValue  *values;
+	JsArena		arena;		/* holds what the values point to */
+	JsValue	   *values;
 	int		   *ranks;
 	int			ncolumns;
 	int			nrows;

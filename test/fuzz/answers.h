@@ -23,7 +23,7 @@
 static const struct
 {
 	JsDecoder decode;
-	JsType	type;
+	JsType		type;
 }			decoder_types[] =
 {
 	{js_decode_text, JS_TEXT}, {js_decode_nonempty, JS_TEXT}, {play_decode_html_text, JS_TEXT},
@@ -43,7 +43,7 @@ static const struct
 static const struct
 {
 	const char *name;
-	JsType	type;
+	JsType		type;
 }			named_types[] =
 {
 	{"url", JS_TEXT}, {"description", JS_TEXT}, {"categories", JS_JSON},

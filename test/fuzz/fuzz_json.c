@@ -200,7 +200,7 @@ clean_copy(json_t *value)
 static void
 check_rewritten(const char *p, json_t *value, JsArena *arena)
 {
-	JsValue	rewritten;
+	JsValue		rewritten;
 	JsDecoded decoded = js_decode_json(JS_CELL(p, arena), &rewritten);
 	json_t	   *again;
 	json_t	   *expected;
@@ -241,7 +241,7 @@ check_decoders(const char *p, JsArena *arena, int depth)
 	for (size_t i = 0; i < sizeof(decoders) / sizeof(decoders[0]); i++)
 	{
 		const char *rest = decoders[i] == js_decode_texts && depth % 2 == 0 ? "0" : NULL;
-		JsValue	value = {0};
+		JsValue		value = {0};
 		JsCell		cell = {p, rest, arena};
 		JsDecoded	decoded;
 
@@ -318,7 +318,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const char *end;
 	json_error_t error;
 	json_t	   *root;
-	JsArena	arena = {0};
+	JsArena		arena = {0};
 
 	CHECK(text != NULL);
 	if (size > 0)

@@ -51,8 +51,8 @@ typedef struct OracleShape
 	char		text[1024];		/* cut into paths */
 	JsColumn	columns[ORACLE_COLUMNS];
 	JsColumn	list_columns[ORACLE_LISTS][ORACLE_COLUMNS];
-	JsList	lists[ORACLE_LISTS];
-	JsShape	shape;
+	JsList		lists[ORACLE_LISTS];
+	JsShape		shape;
 } OracleShape;
 
 /* What a reader returned: for each list an array of rows, each an array. */
@@ -607,13 +607,13 @@ oracle_compare(const OracleShape *shape, const char *text, size_t len,
 			   json_t *root)
 {
 	JsReader *reader = js_reader_create(&shape->shape);
-	JsArena	arena = {0};
-	JsValue	values[ORACLE_COLUMNS];
+	JsArena		arena = {0};
+	JsValue		values[ORACLE_COLUMNS];
 	const JsColumn *missing;
 	bool		present[ORACLE_LISTS];
 	OracleRows	rows = {.shape = shape};
 	const char *end = js_check(text, text + len);
-	JsRead	result;
+	JsRead		result;
 
 	CHECK(reader != NULL);
 	rows.lists = json_array();

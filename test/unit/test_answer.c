@@ -26,7 +26,7 @@ static const JsColumn columns[NCOLUMNS] = {
 static bool
 add(PlayAnswer *answer, int64_t number, const JsColumn *missing)
 {
-	JsValue	values[NCOLUMNS] = {
+	JsValue		values[NCOLUMNS] = {
 		{.type = JS_INT,.u.i = number},
 		{.type = JS_TEXT,.len = 1,.u.text = "t"},
 		{.type = JS_NULL},
@@ -250,7 +250,7 @@ inputs_are_shown(void **state)
 	assert_int_equal(play_top_apps.ninputs, 3);
 	for (int i = 0; i < 3; i++)
 	{
-		JsValue	value = {.type = JS_NULL};
+		JsValue		value = {.type = JS_NULL};
 
 		assert_string_equal(play_top_apps.inputs[i].name, names[i]);
 		play_top_apps.inputs[i].get(&call, &value);
@@ -270,7 +270,7 @@ static void
 expect_input(void (*get) (const PlayCall *, JsValue *), const PlayCall *call,
 			 JsType type, const char *text, int64_t number)
 {
-	JsValue	value = {.type = JS_NULL};
+	JsValue		value = {.type = JS_NULL};
 
 	get(call, &value);
 	assert_int_equal(value.type, type);

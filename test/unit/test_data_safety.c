@@ -329,8 +329,8 @@ static void
 items_become_json(void **state)
 {
 	PlayAnswer	answer;
-	JsArena	arena = {0};
-	JsValue	value;
+	JsArena		arena = {0};
+	JsValue		value;
 
 	(void) state;
 	assert_int_equal(read_payload(STEP_RPC, APP("com.example.app", DECLARED(ENTRIES("[\"Na\\\"me\",true,\"A\"]"), NOTHING, "null")),

@@ -26,8 +26,8 @@ static const char *
 decode(JsDecoder decoder, const char *json, const char *rest)
 {
 	static char shown[4096];
-	JsArena	arena = {0};
-	JsValue	value;
+	JsArena		arena = {0};
+	JsValue		value;
 	size_t		len = 0;
 
 	switch (decoder(&(const JsCell) {json, rest, &arena}, &value))

@@ -171,7 +171,7 @@ test_depth(void **state)
 static void
 says(const char *json, const char *expected)
 {
-	JsArena	arena = {0};
+	JsArena		arena = {0};
 	size_t		len;
 	char	   *text = js_string(json, &arena, &len);
 
@@ -184,7 +184,7 @@ says(const char *json, const char *expected)
 static void
 test_strings(void **state)
 {
-	JsArena	arena = {0};
+	JsArena		arena = {0};
 	size_t		len;
 
 	(void) state;

@@ -126,7 +126,7 @@ copy_rows(const PlayAnswer *answer, int first, int nrows, const JsColumn *column
 		int ncolumns)
 {
 	PlayAnswer	part;
-	JsValue	values[PLAY_LIST_NCOLUMNS];
+	JsValue		values[PLAY_LIST_NCOLUMNS];
 
 	play_answer_init(&part, ncolumns);
 	for (int i = first; i < first + nrows; i++)

@@ -79,7 +79,7 @@ static void
 fill_answer(bool *reported, void *arg)
 {
 	PlayAnswer	answer;
-	JsValue	value = {.type = JS_INT};
+	JsValue		value = {.type = JS_INT};
 	int			expected = 0;
 
 	(void) arg;

@@ -25,8 +25,8 @@ expect(const char *shape_text, const char *document, const char *expected)
 {
 	OracleShape shape;
 	OracleRows	rows = {.shape = &shape};
-	JsArena	arena = {0};
-	JsValue	values[ORACLE_COLUMNS];
+	JsArena		arena = {0};
+	JsValue		values[ORACLE_COLUMNS];
 	JsReader *reader;
 	json_t	   *seen;
 	json_t	   *wanted;
@@ -239,8 +239,8 @@ test_absence(void **state)
 	};
 	static const JsShape shape = {columns, 7, NULL, 0};
 	JsReader *reader = js_reader_create(&shape);
-	JsArena	arena = {0};
-	JsValue	values[7];
+	JsArena		arena = {0};
+	JsValue		values[7];
 	const JsColumn *missing;
 
 	(void) state;
@@ -325,7 +325,7 @@ test_ends(void **state)
 	};
 	OracleShape shape;
 	JsReader *reader;
-	JsArena	arena = {0};
+	JsArena		arena = {0};
 	bool		present;
 	int			rows = 0;
 

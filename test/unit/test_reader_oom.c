@@ -61,9 +61,9 @@ test_no_memory(void **state)
 	for (long n = 1;; n++)
 	{
 		JsReader *reader;
-		JsArena	arena = {0};
-		JsValue	values[ORACLE_COLUMNS];
-		JsRead	result;
+		JsArena		arena = {0};
+		JsValue		values[ORACLE_COLUMNS];
+		JsRead		result;
 
 		fail_allocation(n);
 		reader = js_reader_create(&shape.shape);

@@ -218,7 +218,7 @@ static PlayVerdict
 read_digest(const PlayReply *reply)
 {
 	static JsReader *reader = NULL;
-	JsValue	values[NREAD];
+	JsValue		values[NREAD];
 	const JsColumn *missing;
 	PlayVerdict verdict = play_app_read(reply, &reader, &shape, values, &missing);
 

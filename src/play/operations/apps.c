@@ -54,7 +54,7 @@ nonempty_html_text(const JsCell *cell, JsValue *out)
 /* The categories found, as JSON objects one after the other. */
 typedef struct Categories
 {
-	JsArena  *arena;
+	JsArena	   *arena;
 	char	   *text;
 	size_t		len;
 	size_t		room;
@@ -140,8 +140,8 @@ categories(const JsCell *cell, JsValue *out)
 		else if (*p == '[' && is_category(p))
 		{
 			const char *id_json = js_get(p, "2");
-			JsValue	id = {.type = JS_NULL};
-			JsValue	name;
+			JsValue		id = {.type = JS_NULL};
+			JsValue		name;
 
 			if (js_decode_json(JS_CELL(js_first(p), cell->arena), &name) != JS_DECODED ||
 				(id_json != NULL &&
@@ -290,7 +290,7 @@ static PlayVerdict
 read_app(const PlayReply *reply)
 {
 	static JsReader *reader = NULL;
-	JsValue	values[NREAD];
+	JsValue		values[NREAD];
 	const JsColumn *missing;
 	PlayVerdict verdict = play_app_read(reply, &reader, &shape, values, &missing);
 

@@ -292,7 +292,7 @@ read_chain(const PlayReply *reply)
 	PlayAnswer *answer = reply->answer;
 	PlayChain  *chain = reply->chain;
 	Reading		reading = {.answer = answer,.chain = chain,.since = PLAY_NO_SINCE};
-	JsValue	root[ROOT_NCOLUMNS];
+	JsValue		root[ROOT_NCOLUMNS];
 	int			seen = answer->seen;
 
 	if (reply->call != NULL)

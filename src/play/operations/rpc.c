@@ -92,7 +92,7 @@ read_answer(const PlayReply *reply)
 	const char *text = reply->text;
 	const char *root = text == NULL ? NULL : js_root(text, reply->len);
 	const char *excess = NULL;
-	JsValue	value = {.type = JS_NULL};
+	JsValue		value = {.type = JS_NULL};
 
 	if (text != NULL && root == NULL)
 	{

@@ -183,7 +183,7 @@ find_app(const PlayCluster *list, const JsValue *row)
 
 	for (int i = 0; i < list->ngood; i++)
 	{
-		JsValue  *other = list->rows + (size_t) i * PLAY_LIST_NCOLUMNS;
+		JsValue	   *other = list->rows + (size_t) i * PLAY_LIST_NCOLUMNS;
 
 		if (other[PLAY_LIST_APP_ID].len == id->len &&
 			memcmp(other[PLAY_LIST_APP_ID].u.text, id->u.text, id->len) == 0)
@@ -197,7 +197,7 @@ static bool
 add_top_hit(const PlayReply *reply, const JsValue *top_hit, const JsColumn *missing,
 			PlayCluster *list)
 {
-	JsValue  *row = missing != NULL ? NULL : find_app(list, top_hit);
+	JsValue	   *row = missing != NULL ? NULL : find_app(list, top_hit);
 
 	if (row == NULL)
 		return play_list_add(reply, top_hit_columns, top_hit, missing);
@@ -252,7 +252,7 @@ read_sections(const PlayReply *reply, const char *json)
 {
 	PlayAnswer *answer = reply->answer;
 	PlayCluster list = {0};
-	JsValue	top_hit[PLAY_LIST_NCOLUMNS];
+	JsValue		top_hit[PLAY_LIST_NCOLUMNS];
 	const JsColumn *missing = NULL;
 	const char *section = js_first(js_get(json, "0,1"));
 	const char *card = find_top_hit(section);

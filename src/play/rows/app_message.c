@@ -70,7 +70,7 @@ bool
 play_app_root_is_asked(const PlayCall *call, const char *root, PlayAnswer *answer)
 {
 	const char *json = js_get(root, "1,11,0,0");
-	JsValue	app_id = {.type = JS_NULL};
+	JsValue		app_id = {.type = JS_NULL};
 
 	if (json != NULL)
 		(void) js_decode_text(JS_CELL(json, &answer->arena), &app_id);

@@ -71,8 +71,8 @@ play_criteria(const JsCell *cell, JsValue *out)
 		 entry = js_next(entry))
 	{
 		const char *name = js_get(entry, "0");
-		JsArena	names = {0};
-		JsValue	value;
+		JsArena		names = {0};
+		JsValue		value;
 
 		if (name == NULL)
 			continue;
