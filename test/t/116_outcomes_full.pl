@@ -17,7 +17,7 @@ my ($most_calls, $longest_text, $most_texts, $most_bytes) = (100_000, 1000, 16 *
 # calls that fail.
 my ($answered, $long, $failing) = (80_000, 18_000, 5_000);
 
-$Playfast::patience = 300;	# a busy machine needs time for so many calls
+$Playfast::patience = 900;	# a busy machine needs time for so many calls
 
 # A server that returns large pieces of memory to the system at once.
 reset_origin();
