@@ -341,7 +341,7 @@ sub memory
 		delete $who{seed} if !seed_is_there();
 		foreach my $peer (sort keys %who)
 		{
-			my @lines = eval { program("ulimit -v 100000000; $who{$peer}", 0, "$num @names") };
+			my @lines = eval { program("exec 2>/dev/null; $who{$peer}", 0, "$num @names") };
 			figure("peer_memory_${peer}_$n", @lines ? sprintf('%.0f', $lines[0]{mib}) : 'fails', 'MiB', "    $peer, its batch");
 		}
 	}
