@@ -7,7 +7,7 @@
 
 -- An app as lists show it.
 CREATE TYPE seen_app AS (
-	app_id text,
+	app_id text COLLATE "C",
 	title text,
 	developer text,
 	genre text,
