@@ -32,10 +32,12 @@ BEGIN
 				ORDER BY w.due_at, %3$s LIMIT $1 * $3) AS e
 			LIMIT $1 * $3)
 		SELECT array_agg(c.key) FROM (
-			SELECT e.key FROM early AS e JOIN %1$I AS w ON w.%2$I = e.key
-			WHERE w.active AND w.due_at <= $2
-			ORDER BY e.priority DESC, %4$s, e.key LIMIT $1
-			FOR UPDATE OF w SKIP LOCKED) AS c
+			SELECT e.key
+			FROM (SELECT * FROM early AS e ORDER BY e.priority DESC, %4$s, e.key) AS e
+				CROSS JOIN LATERAL (		-- one by one, and no more than are wanted
+					SELECT FROM %1$I AS w WHERE w.%2$I = e.key AND w.active AND w.due_at <= $2
+					FOR UPDATE SKIP LOCKED) AS w
+			LIMIT $1) AS c
 		$sql$, k.watched, k.key, array_to_string(k.packed, ', '),
 			(SELECT string_agg(format('e.%I NULLS FIRST', c), ', ') FROM unnest(k.packed) AS c))
 		INTO claimed USING slice, clock_timestamp(), slices;
