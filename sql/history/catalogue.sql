@@ -128,7 +128,7 @@ BEGIN
 		FROM unnest(answers) AS a);
 END $$;
 
-COMMENT ON FUNCTION keep_shards(answer[]) IS 'Part of collect(): app ids of shards';
+COMMENT ON FUNCTION keep_shards(answer[]) IS 'Part of collect(): stores the app ids of shards';
 
 -- A shard is read once. The last one ends the sweep; one that is gone makes
 -- the list of shards due, before everything else, but not within a minute: a store whose
@@ -154,4 +154,4 @@ BEGIN
 	END IF;
 END $$;
 
-COMMENT ON FUNCTION end_shards(integer[]) IS 'Part of collect(): the state of a sweep';
+COMMENT ON FUNCTION end_shards(integer[]) IS 'Part of collect(): updates the state of a sweep';

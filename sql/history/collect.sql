@@ -1,14 +1,14 @@
 --
 -- Collecting
 --
--- A slice claims watches that are due, fetches them in one batch, keeps what
--- came and says how it went, all in one transaction: ended anywhere, nothing is
--- lost or doubled. Sessions side by side pass over what another one has claimed.
+-- A slice claims watches that are due, fetches them in one batch, and stores the
+-- answers and their status, all in one transaction: wherever it is interrupted,
+-- nothing is lost or stored twice. Concurrent sessions skip each other's watches.
 --
 
--- Claims up to slice watches of a kind for this transaction. What is due first
--- within a priority comes first, and of that what travels together: also where all of
--- it has been due since the same moment, as what was tracked at once always is.
+-- Claims up to slice watches of a kind for this transaction, by priority, then by due
+-- time. From several slices of such watches it prefers those that share HTTP requests,
+-- also if all are due at the same time, as watches of one statement are.
 CREATE FUNCTION claim(k watch_kind, slice integer) RETURNS integer[]
 LANGUAGE plpgsql
 AS $$
@@ -16,7 +16,7 @@ DECLARE
 	claimed integer[];
 	slices integer;
 BEGIN
-	-- Of some slices' worth; of many more where others have all of these.
+	-- Look at 8 slices of watches; at 400 if other sessions have claimed all of these.
 	FOREACH slices IN ARRAY '{8,400}'::integer[] LOOP
 		EXECUTE format($sql$
 		WITH RECURSIVE level AS (
@@ -46,13 +46,14 @@ BEGIN
 	RETURN claimed;
 END $$;
 
-COMMENT ON FUNCTION claim(watch_kind, integer) IS 'Part of collect(): watches that are due and that no other session has, locked for this transaction';
+COMMENT ON FUNCTION claim(watch_kind, integer) IS 'Part of collect(): locks watches that are due and that no other session has claimed';
 
--- When a watch is due again. Answered: at its own hour. Failed: soon, then later
--- and later. Held: nothing was asked, or nobody here is answered.
+-- When a watch is due again. After an answer: at its regular time. After a failure:
+-- soon, after more failures later. If no request was sent, or the address is blocked:
+-- when held_until has passed.
 CREATE FUNCTION due_again(status text, failed boolean, due_at timestamptz, every interval, failures integer, held_until timestamptz)
 RETURNS timestamptz
-LANGUAGE sql VOLATILE		-- so that it is inlined
+LANGUAGE sql VOLATILE		-- or it is not inlined
 AS $$
 	SELECT CASE
 		WHEN status IN ('blocked', 'skipped') THEN coalesce(held_until, clock_timestamp() + interval '1 minute')
@@ -63,18 +64,18 @@ $$;
 
 COMMENT ON FUNCTION due_again(text, boolean, timestamptz, interval, integer, timestamptz) IS 'Part of collect(): when a watch is due again';
 
--- Until when this server's address or a proxy is blocked, the first of them that is
--- free again; NULL: none is.
+-- When the first blocked egress (this server's address or a proxy) is free again; NULL
+-- if none is blocked.
 CREATE FUNCTION held_until() RETURNS timestamptz
 LANGUAGE sql VOLATILE
 AS $$
 	SELECT min(e.blocked_until) FROM playfast_stat_egress AS e WHERE e.blocked_until > clock_timestamp()
 $$;
 
-COMMENT ON FUNCTION held_until() IS 'Part of collect(): until when nothing is asked';
+COMMENT ON FUNCTION held_until() IS 'Part of collect(): until when no request is sent';
 
--- Writes down what became of watches. What another server did not ask for stays due:
--- whoever collects next may not be blocked.
+-- Stores the status of watches. Watches for which another server sent no request stay
+-- due: the next server may not be blocked.
 SELECT for_each_kind($template$
 CREATE FUNCTION settle_{kind}(answers answer[], server text) RETURNS void
 LANGUAGE plpgsql
@@ -94,11 +95,11 @@ BEGIN
 	WHERE w.{key} = a.key;
 END $$;
 
-COMMENT ON FUNCTION settle_{kind}(answer[], text) IS 'Part of collect(): how a slice went, and when each watch is due again';
+COMMENT ON FUNCTION settle_{kind}(answer[], text) IS 'Part of collect(): stores the status of a slice, and when each watch is due again';
 $template$);
 
--- One slice of one kind, without a commit; calls is NULL when nothing was due.
--- What is kept is of its time: no answer comes from the cache.
+-- One slice of one kind, without a commit; calls is NULL if nothing was due. The cache
+-- is off, because history needs current answers.
 CREATE FUNCTION collect_slice(
 	kind text,
 	slice integer DEFAULT NULL,
@@ -169,9 +170,9 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION collect_slice(text, integer, text) IS
-	'Claims, fetches and keeps one slice of what is due of a kind, within the caller''s transaction; calls is NULL when nothing was due';
+	'Claims, fetches and stores one slice of watches of a kind, in the caller''s transaction; calls is NULL if nothing was due';
 
--- The highest priority of what is due; NULL: nothing is.
+-- The highest priority of watches that are due; NULL if none is.
 SELECT for_each_kind($template$
 CREATE FUNCTION top_priority_{kind}() RETURNS integer
 LANGUAGE plpgsql
@@ -190,10 +191,10 @@ BEGIN
 		WHERE EXISTS (SELECT FROM {watched} AS w WHERE w.active AND w.priority = level.priority AND w.due_at <= at));
 END $$;
 
-COMMENT ON FUNCTION top_priority_{kind}() IS 'Part of collect(): the highest priority of what is due';
+COMMENT ON FUNCTION top_priority_{kind}() IS 'Part of collect(): the highest priority of watches that are due';
 $template$);
 
--- The kind whose next watch has the highest priority; NULL: nothing is due.
+-- The kind whose next watch has the highest priority; NULL if nothing is due.
 CREATE FUNCTION next_kind(kinds text[]) RETURNS text
 LANGUAGE plpgsql
 AS $$
@@ -213,9 +214,10 @@ BEGIN
 		ORDER BY t.top DESC, k.n LIMIT 1);
 END $$;
 
-COMMENT ON FUNCTION next_kind(text[]) IS 'Part of collect(): which kind of watches is most urgent';
+COMMENT ON FUNCTION next_kind(text[]) IS 'Part of collect(): the kind whose next watch has the highest priority';
 
--- A procedure that commits cannot pin its search_path: names are written in full.
+-- A procedure that commits cannot have a search_path of its own, so it qualifies all
+-- names.
 CREATE PROCEDURE collect(
 	kinds text[] DEFAULT NULL,
 	slice integer DEFAULT NULL,
@@ -241,14 +243,14 @@ BEGIN
 		next := @extschema@.next_kind(wanted);
 		EXIT WHEN next IS NULL;
 		SELECT * INTO s FROM @extschema@.collect_slice(next, slice, server);
-		-- What is due is all in the hands of other sessions.
+		-- Other sessions have claimed everything that is due.
 		IF s.calls IS NULL THEN
 			wanted := pg_catalog.array_remove(wanted, next);
 			CONTINUE;
 		END IF;
 		RAISE NOTICE '%: % of % calls answered, % failed, % put off, % rows, % s', pg_catalog.concat_ws(' by ', next, server),
 			s.answered, s.calls, s.failed, s.skipped, s.rows, pg_catalog.round(s.seconds::pg_catalog.numeric, 2);
-		-- Blocked, or out of time by a limit of our own: nothing else would be asked either.
+		-- Blocked, or out of time: the next slice would send no requests either.
 		EXIT WHEN s.skipped OPERATOR(pg_catalog.=) s.calls AND s.skipped OPERATOR(pg_catalog.>) 0;
 	END LOOP;
 	IF server IS NOT NULL THEN
@@ -257,4 +259,4 @@ BEGIN
 END $$;
 
 COMMENT ON PROCEDURE collect(text[], integer, interval, text) IS
-	'Fetches and keeps all that is due, in slices of so many watches that are committed one by one; server: a foreign server (dblink) that does the fetching';
+	'Fetches and stores everything that is due, and commits after each slice of watches; server: a foreign server (dblink) that sends the requests';

@@ -1,9 +1,9 @@
 DROP FUNCTION for_each_kind(text, text[]);
 
 --
--- Names are found in this schema, then in that of playfast, whatever the caller's
--- search_path: which one that is, PostgreSQL 15 can say at this point only. The
--- procedure that commits cannot have a setting, and writes its names in full.
+-- Names are resolved in this schema, then in that of playfast, regardless of the
+-- caller's search_path. In PostgreSQL 15 the schema of playfast is known only here.
+-- The procedure that commits cannot have a setting, so it qualifies its names.
 --
 DO $$
 DECLARE
@@ -22,21 +22,22 @@ BEGIN
 	END LOOP;
 END $$;
 
--- To compile these queries takes longer than to run them.
+-- JIT compilation takes longer than these queries.
 ALTER FUNCTION collect_slice(text, integer, text) SET jit = off;
 ALTER FUNCTION movers(interval, text[], text[], text[], timestamptz) SET jit = off;
 ALTER FUNCTION keyword_movers(interval, text[], text[], timestamptz) SET jit = off;
 ALTER FUNCTION rank_history(text[], interval, text[], text[], text[]) SET jit = off;
 ALTER FUNCTION keyword_history(text[], text[], text[], interval) SET jit = off;
 
--- What a slice names is looked up by an index: plans stay for the session, and one that was
--- made while a table was small reads all of it for each slice once it no longer is.
+-- A slice finds its rows by index. Sessions keep plans, and a sequential scan, planned
+-- while the table was small, would read all of it for each slice when it has grown.
 ALTER FUNCTION collect_slice(text, integer, text) SET enable_seqscan = off;
 
--- What is kept was fetched: no answer that other sessions share.
+-- History needs current answers, not those that other sessions have in the cache.
 ALTER FUNCTION collect_slice(text, integer, text) SET playfast.cache_ttl = 0;
 
--- Who collects is told so; the others may ask, where they may read the tables.
+-- Functions that change tables need a grant; everybody may execute the others, which
+-- need privileges on the tables.
 DO $$
 DECLARE
 	f regprocedure;

@@ -1,11 +1,11 @@
 --
--- Fetching: how what was claimed is asked for
+-- Fetching: requests for claimed watches, and their answers
 --
--- These functions alone ask playfast, by its functions that return a row for
--- each call, with a status and the rows as an array.
+-- Only these functions send requests.  They use playfast's functions that return a
+-- row for each call, with its status and an array of rows.
 --
 
--- An app as lists show it.
+-- An app in a list.
 CREATE TYPE seen_app AS (
 	app_id text COLLATE "C",
 	title text,
@@ -14,7 +14,7 @@ CREATE TYPE seen_app AS (
 	icon text
 );
 
--- What came of one watch. Apps of a list are in the order of ranks; an app is a list
+-- The answer for one watch. Apps of a list are ordered by rank; a single app is a list
 -- of one.
 CREATE TYPE answer AS (
 	key integer,
@@ -34,8 +34,8 @@ CREATE TYPE answer AS (
 	reviews playfast_review[]
 );
 
--- What claimed watches ask. A watch that playfast refuses would refuse its slice for ever: it
--- is put aside.
+-- The requests of claimed watches. A watch that playfast does not accept is put aside: it
+-- would fail its slice every time.
 SELECT for_each_kind($template$
 CREATE FUNCTION requests_of_{kind}(claimed integer[], OUT keys integer[], OUT requests {requests}[])
 LANGUAGE plpgsql
@@ -45,7 +45,7 @@ DECLARE
 BEGIN
 	SELECT array_agg(w.{key}), array_agg({request}) INTO keys, requests FROM {watched} AS w WHERE w.{key} = ANY (claimed);
 EXCEPTION WHEN data_exception THEN
-	-- Which?
+	-- One of them is wrong: find it.
 	FOREACH one IN ARRAY claimed LOOP
 		BEGIN
 			PERFORM {request} FROM {watched} AS w WHERE w.{key} = one;
@@ -59,12 +59,13 @@ EXCEPTION WHEN data_exception THEN
 	SELECT array_agg(w.{key}), array_agg({request}) INTO keys, requests FROM {watched} AS w WHERE w.{key} = ANY (claimed);
 END $$;
 
-COMMENT ON FUNCTION requests_of_{kind}(integer[]) IS 'Part of collect(): what watches ask; wrong ones are put aside';
+COMMENT ON FUNCTION requests_of_{kind}(integer[]) IS 'Part of collect(): requests of watches; wrong watches are put aside';
 $template$);
 
--- Asks in one batch for what was claimed, here or on another server; returns a row for
--- each watch. Requests travel as a text that any server reads. Instants within jsonb are
--- written in UTC, so that they can be compared. Answers find their watches by a hash.
+-- Fetches claimed watches in one batch, here or on another server; returns a row for
+-- each watch. Another server gets the requests as the text of an array. Times within
+-- jsonb are written in UTC, so that they can be compared. Answers are joined to their
+-- watches by a hash.
 SELECT for_each_kind($template$
 CREATE FUNCTION ask_{kind}(claimed integer[], server text) RETURNS SETOF answer
 LANGUAGE plpgsql
@@ -108,5 +109,5 @@ BEGIN
 			CROSS JOIN LATERAL (SELECT {kept} FROM unnest(a.rows) AS u) AS e) AS r USING ({subject});
 END $$;
 
-COMMENT ON FUNCTION ask_{kind}(integer[], text) IS 'Part of collect(): asks for what was claimed';
+COMMENT ON FUNCTION ask_{kind}(integer[], text) IS 'Part of collect(): fetches claimed watches';
 $template$);

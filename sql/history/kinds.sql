@@ -1,18 +1,18 @@
 --
--- Kinds of watches: what can be collected, and how it is asked for
+-- Kinds of watches: what can be collected, and how
 --
 
 CREATE TYPE watch_kind AS (
 	kind text,
-	watched name,		-- the table of its watches
-	key name,			-- the key of that
-	snapshot name,		-- the table of what came, where that is lists
-	subject text[],		-- the columns that say what is asked
-	packed text[],		-- what watches that share a request of HTTP have in common
-	slice integer,		-- watches in a slice
-	request text,		-- the request that a watch w makes
-	requests name,		-- the type of that
-	results name,		-- the function that takes an array of these
+	watched name,		-- table of its watches
+	key name,			-- key of that table
+	snapshot name,		-- table of its lists; NULL: it has none
+	subject text[],		-- columns with the inputs of a call
+	packed text[],		-- columns that are equal in an HTTP request
+	slice integer,		-- default number of watches in a slice
+	request text,		-- expression: the request of a watch w
+	requests name,		-- type of that
+	results name,		-- function that takes an array of them
 	told text,			-- app, country and language of a request q
 	kept text			-- what is kept of rows u of an answer a
 );
@@ -54,7 +54,7 @@ AS $$
 			'NULL::seen_app[] AS apps, array_agg(u.app_id) AS app_ids, NULL::jsonb AS app, NULL::playfast_review[] AS reviews')
 $$;
 
-COMMENT ON FUNCTION kinds() IS 'Part of the others: what playfast_history can collect, the tables of each kind, and how it is asked for';
+COMMENT ON FUNCTION kinds() IS 'Internal: what playfast_history can collect, the tables of each kind, and how to fetch it';
 
 CREATE FUNCTION known_kinds(kinds text[]) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE
@@ -71,11 +71,11 @@ BEGIN
 	RETURN coalesce($1, ARRAY(SELECT kind FROM kinds()));
 END $$;
 
-COMMENT ON FUNCTION known_kinds(text[]) IS 'Part of the others: kinds of watches; an unknown one is an error, NULL is all of them';
+COMMENT ON FUNCTION known_kinds(text[]) IS 'Internal: kinds of watches; an unknown one is an error, NULL is all of them';
 
--- Creates a function for each kind, or some, from one text, with the columns of the kind in
--- it. What is put together when it runs is planned at each run; what runs for each slice, and
--- needs no other plan for that, is not.
+-- Creates a function for each kind, or for some kinds, from a template in which columns of
+-- watch_kind are replaced. EXECUTE would plan its statement in every run; functions that run
+-- for each slice keep their plans this way.
 CREATE FUNCTION for_each_kind(template text, kinds text[] DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql
 AS $$

@@ -1,17 +1,17 @@
 --
--- Listings: what storefronts show of apps, and how that changes
+-- Listings: the details of apps in each country, and their changes
 --
 
--- What changes with every answer is no version of a listing.
+-- These columns change with every answer and must not make a new version of a listing.
 CREATE FUNCTION figures() RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
 	SELECT '{fetched_at,score,score_text,ratings,reviews,histogram,real_installs}'::text[]
 $$;
 
-COMMENT ON FUNCTION figures() IS 'Part of the others: columns of playfast_app that are kept as figures, and not as part of a listing';
+COMMENT ON FUNCTION figures() IS 'Internal: columns of playfast_app that are kept as figures, not as part of a listing';
 
--- The columns of playfast_app that a listing has, for view listing_latest.
+-- The columns of playfast_app in a listing, for the view listing_latest.
 CREATE FUNCTION listing_columns() RETURNS text
 LANGUAGE sql STABLE
 AS $$
@@ -23,8 +23,8 @@ $$;
 
 COMMENT ON FUNCTION listing_columns() IS 'Part of create_tables(): columns of view listing_latest';
 
--- Figures, and a new version of a listing where it is not the one that was there.
--- A store that does not have the app has a version of it, too: nothing.
+-- Inserts figures, and a new version of each listing that has changed. If the store does
+-- not have the app, the version has listing NULL.
 CREATE FUNCTION keep_listings(answers answer[]) RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -59,7 +59,7 @@ BEGIN
 	ON CONFLICT DO NOTHING;
 END $$;
 
-COMMENT ON FUNCTION keep_listings(answer[]) IS 'Part of collect(): figures and versions of listings';
+COMMENT ON FUNCTION keep_listings(answer[]) IS 'Part of collect(): inserts figures and new versions of listings';
 
 CREATE FUNCTION compare(app_ids text[], countries text[] DEFAULT NULL)
 RETURNS TABLE (country text, app_id text, listed boolean, title text, developer text, genre text, availability text,
@@ -84,4 +84,4 @@ AS $$
 	ORDER BY l.country, array_position($1, a.app_id)
 $$;
 
-COMMENT ON FUNCTION compare(text[], text[]) IS 'What storefronts show of apps now, side by side';
+COMMENT ON FUNCTION compare(text[], text[]) IS 'Current details of apps, side by side and by country';

@@ -1,9 +1,9 @@
 --
--- Lists: charts and results of searches, and the apps that are seen in them
+-- Lists: charts and results of searches, and the apps in them
 --
 
--- Apps that were seen: new ones, and what is new of known ones. Returns the keys of
--- the apps of each list, in the order of ranks.
+-- Inserts new apps and updates known ones. Returns the keys of the apps of each list,
+-- ordered by rank.
 CREATE FUNCTION keep_apps(answers answer[]) RETURNS TABLE (key integer, app_keys integer[])
 LANGUAGE plpgsql
 AS $$
@@ -21,7 +21,7 @@ BEGIN
 		WHERE u.app_id IS NOT NULL),
 	kept AS (
 		INSERT INTO app AS a (app_id, lang, title, developer, genre, icon, first_seen_at, last_seen_at)
-		SELECT DISTINCT ON (s.app_id)		-- in an order, so that sessions side by side lock in the same one
+		SELECT DISTINCT ON (s.app_id)		-- ordered, so that concurrent sessions lock apps in the same order
 			s.app_id, s.lang, s.title, s.developer, s.genre, s.icon, s.fetched_at, s.fetched_at
 		FROM seen AS s
 		WHERE s.is_news
@@ -40,9 +40,9 @@ BEGIN
 	GROUP BY s.key;
 END $$;
 
-COMMENT ON FUNCTION keep_apps(answer[]) IS 'Part of collect(): apps that were seen';
+COMMENT ON FUNCTION keep_apps(answer[]) IS 'Part of collect(): inserts and updates the apps of answers';
 
--- A snapshot of each list that was answered: keys in the order of ranks.
+-- Inserts a snapshot for each list that was answered: keys ordered by rank.
 SELECT for_each_kind($template$
 CREATE FUNCTION keep_{kind}(answers answer[]) RETURNS void
 LANGUAGE plpgsql
@@ -55,5 +55,5 @@ BEGIN
 	ON CONFLICT DO NOTHING;
 END $$;
 
-COMMENT ON FUNCTION keep_{kind}(answer[]) IS 'Part of collect(): lists that were answered';
+COMMENT ON FUNCTION keep_{kind}(answer[]) IS 'Part of collect(): inserts a snapshot of each list';
 $template$, '{charts,keywords}');

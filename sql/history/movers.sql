@@ -11,7 +11,7 @@ AS $$
 		FULL JOIN unnest(was) WITH ORDINALITY AS t(app_key, rank) ON t.app_key = n.app_key
 $$;
 
-COMMENT ON FUNCTION moved(integer[], integer[]) IS 'Part of the others: the ranks of each app in two lists of keys';
+COMMENT ON FUNCTION moved(integer[], integer[]) IS 'Internal: the ranks of each app in two lists of keys';
 
 CREATE FUNCTION move_state(rank_then integer, rank_now integer) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -20,7 +20,7 @@ AS $$
 		WHEN rank_now > rank_then THEN 'down' ELSE 'same' END
 $$;
 
-COMMENT ON FUNCTION move_state(integer, integer) IS 'Part of the others: new, out, up, down or same';
+COMMENT ON FUNCTION move_state(integer, integer) IS 'Internal: new, out, up, down or same';
 
 /*
  * Each chart is compared with itself: its last snapshot with the one that is

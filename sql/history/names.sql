@@ -9,7 +9,7 @@ AS $$
 	FROM playfast_chart_requests(countries => $1, categories => '{APPLICATION}', collections => '{TOP_FREE}') AS r
 $$;
 
-COMMENT ON FUNCTION known_countries(text[]) IS 'Part of the others: countries as playfast spells them; an unknown one is an error';
+COMMENT ON FUNCTION known_countries(text[]) IS 'Internal: countries as playfast spells them; an unknown one is an error';
 
 CREATE FUNCTION known_categories(categories text[]) RETURNS text[]
 LANGUAGE sql STABLE STRICT
@@ -18,7 +18,7 @@ AS $$
 	FROM playfast_chart_requests(countries => '{us}', categories => $1, collections => '{TOP_FREE}') AS r
 $$;
 
-COMMENT ON FUNCTION known_categories(text[]) IS 'Part of the others: categories as playfast spells them; an unknown one is an error';
+COMMENT ON FUNCTION known_categories(text[]) IS 'Internal: categories as playfast spells them; an unknown one is an error';
 
 CREATE FUNCTION known_collections(collections text[]) RETURNS text[]
 LANGUAGE sql STABLE STRICT
@@ -27,4 +27,4 @@ AS $$
 	FROM playfast_chart_requests(countries => '{us}', categories => '{APPLICATION}', collections => $1) AS r
 $$;
 
-COMMENT ON FUNCTION known_collections(text[]) IS 'Part of the others: collections as playfast spells them; an unknown one is an error';
+COMMENT ON FUNCTION known_collections(text[]) IS 'Internal: collections as playfast spells them; an unknown one is an error';

@@ -21,7 +21,7 @@ AS $$
 	WHERE watch_key = ANY (keys) AND since IS NULL
 $$;
 
-COMMENT ON FUNCTION begin_runs(integer[]) IS 'Part of collect(): the ends of runs over reviews';
+COMMENT ON FUNCTION begin_runs(integer[]) IS 'Part of collect(): begins runs over reviews';
 
 -- A complete run moves the watermark; another one keeps where to continue. A
 -- token that has failed twice is dropped, and the run starts again. The
@@ -41,7 +41,7 @@ AS $$
 	WHERE w.watch_key = $1
 $$;
 
-COMMENT ON FUNCTION advance_run(integer, boolean, text, timestamptz) IS 'Part of collect(): the state of a run over reviews';
+COMMENT ON FUNCTION advance_run(integer, boolean, text, timestamptz) IS 'Part of collect(): updates the state of a run over reviews';
 
 -- New reviews, and what is new of known ones.
 CREATE FUNCTION keep_reviews(app_id text, at timestamptz, came playfast_review[]) RETURNS void
@@ -84,7 +84,7 @@ BEGIN
 	USING app, at, came;
 END $$;
 
-COMMENT ON FUNCTION keep_reviews(text, timestamptz, playfast_review[]) IS 'Part of collect(): reviews that came';
+COMMENT ON FUNCTION keep_reviews(text, timestamptz, playfast_review[]) IS 'Part of collect(): stores reviews';
 
 -- What came of a watch: kept, and where its run stands then. Returns the rest of it.
 CREATE FUNCTION keep_run(came answer) RETURNS answer
@@ -99,7 +99,7 @@ BEGIN
 	RETURN came;
 END $$;
 
-COMMENT ON FUNCTION keep_run(answer) IS 'Part of collect(): reviews of a watch that came';
+COMMENT ON FUNCTION keep_run(answer) IS 'Part of collect(): stores the reviews of a watch';
 
 -- A run that is not complete continues at once; after a hundred times, when its watch
 -- is due: a list whose tokens never end must not keep collect() from ending.
@@ -112,7 +112,7 @@ AS $$
 	WHERE watch_key = ANY (keys) AND failures = 0 AND token IS NOT NULL AND status NOT IN ('blocked', 'skipped')
 $$;
 
-COMMENT ON FUNCTION continue_runs(integer[]) IS 'Part of collect(): incomplete runs are due';
+COMMENT ON FUNCTION continue_runs(integer[]) IS 'Part of collect(): makes incomplete runs due';
 
 CREATE FUNCTION review_digest(
 	app_ids text[],

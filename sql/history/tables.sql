@@ -10,7 +10,7 @@ CREATE FUNCTION layout_version() RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$ SELECT 1 $$;
 
-COMMENT ON FUNCTION layout_version() IS 'Part of the others: the layout of tables that this version of playfast_history needs';
+COMMENT ON FUNCTION layout_version() IS 'Internal: the layout of tables that this version of playfast_history needs';
 
 -- Called first by every function that needs the tables.
 CREATE FUNCTION need_tables() RETURNS void
@@ -36,7 +36,7 @@ BEGIN
 	END IF;
 END $$;
 
-COMMENT ON FUNCTION need_tables() IS 'Part of the others: raises an error unless the tables exist and have the layout of this version';
+COMMENT ON FUNCTION need_tables() IS 'Internal: raises an error unless the tables exist and have the layout of this version';
 
 -- The watches: a table for each kind of call, which begins with the call's
 -- arguments and ends with its last outcome.
@@ -215,7 +215,7 @@ AS $$
 	ORDER BY a.attnum
 $$;
 
-COMMENT ON FUNCTION review_columns() IS 'Part of the others: the columns that table review takes from playfast_review';
+COMMENT ON FUNCTION review_columns() IS 'Internal: the columns that table review takes from playfast_review';
 
 CREATE FUNCTION add_review_columns() RETURNS void
 LANGUAGE plpgsql
@@ -253,7 +253,7 @@ BEGIN
 	COMMENT ON COLUMN watched_reviews.since IS 'Of a run that is not complete: where it ends';
 	COMMENT ON COLUMN watched_reviews.goal_at IS 'Of a run that is not complete: its newest_at afterwards';
 	COMMENT ON COLUMN watched_reviews.token IS 'Of a run that is not complete: where it continues; NULL: at the beginning';
-	COMMENT ON COLUMN watched_reviews.visits IS 'Of a run that is not complete: how often it has continued since its watch was due';
+	COMMENT ON COLUMN watched_reviews.visits IS 'Slices of an incomplete run since its watch was due';
 	FOR kind IN SELECT * FROM kinds() LOOP
 		EXECUTE format('COMMENT ON COLUMN %I.every IS %L', kind.watched, 'How often to fetch it');
 		EXECUTE format('COMMENT ON COLUMN %I.priority IS %L', kind.watched, 'Higher ones are fetched first');
@@ -284,7 +284,7 @@ BEGIN
 	COMMENT ON COLUMN review_version.until_at IS 'When the change was seen';
 	COMMENT ON TABLE catalog_sweep IS 'Generations of the store''s catalogue, in the order in which they were begun';
 	COMMENT ON COLUMN catalog_sweep.generation IS 'Name that the store gives to all files of a sweep';
-	COMMENT ON COLUMN catalog_sweep.begun_at IS 'When it was begun';
+	COMMENT ON COLUMN catalog_sweep.begun_at IS 'When the sweep began';
 	COMMENT ON COLUMN catalog_sweep.ended_at IS 'When all of its shards had been read; NULL: not yet, or the generation was gone before';
 	COMMENT ON TABLE catalog_app IS 'Every app id in the shards that were read';
 	COMMENT ON COLUMN catalog_app.first_sweep IS 'The sweep in which it was first seen';

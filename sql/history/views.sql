@@ -21,8 +21,8 @@ END $$;
 
 COMMENT ON FUNCTION create_view(text, text, text) IS 'Part of create_tables(): one view';
 
--- Gives columns of a view the comments that they have where they come from: of
--- several tables and types the first that has one.
+-- Copies the comments of columns from tables and types to the columns of a view with the
+-- same names; the first source that has a comment wins.
 CREATE FUNCTION comment_view(name text, sources text[]) RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -52,19 +52,19 @@ BEGIN
 	PERFORM comment_view('chart_latest', '{playfast_chart_entry,chart_snapshot}');
 	PERFORM comment_view('keyword_rank', '{playfast_search_entry,keyword_snapshot}');
 	PERFORM comment_view('listing_latest', '{listing,playfast_app}');
-	COMMENT ON COLUMN listing_latest.listed IS 'False: the store does not have the app; then all that follows is NULL';
+	COMMENT ON COLUMN listing_latest.listed IS 'False: the store does not have the app, and the following columns are NULL';
 	PERFORM comment_view('listing_changes', '{playfast_app}');
 	COMMENT ON COLUMN listing_changes.at IS 'When the change was first seen';
 	COMMENT ON COLUMN listing_changes.field IS 'Column of listing_latest, or listed: whether the store has the app at all';
-	COMMENT ON COLUMN listing_changes.was IS 'What it was before; of an app that is back, before it went';
-	COMMENT ON COLUMN listing_changes.now IS 'What it became';
+	COMMENT ON COLUMN listing_changes.was IS 'Value before the change; for an app that is back, before it disappeared';
+	COMMENT ON COLUMN listing_changes.now IS 'Value after the change';
 	PERFORM comment_view('metric_latest', '{app_metric,playfast_app}');
 	PERFORM comment_view('catalog_new', '{catalog_sweep,playfast_app}');
 	PERFORM comment_view('catalog_vanished', '{catalog_sweep,playfast_app}');
 	COMMENT ON COLUMN catalog_vanished.last_generation IS 'Generation that had the app last';
 	PERFORM comment_view('watch_health', '{watched_chart}');
 	COMMENT ON COLUMN watch_health.kind IS 'charts, apps, keywords, reviews or catalog';
-	COMMENT ON COLUMN watch_health.watch IS 'What is asked for';
+	COMMENT ON COLUMN watch_health.watch IS 'Inputs of the call';
 	COMMENT ON COLUMN watch_health.state IS 'ok, new, failing, late, never tried, invalid or off';
 	COMMENT ON COLUMN watch_health.overdue IS 'How long it has been due';
 END $$;
