@@ -33,9 +33,6 @@ ALTER FUNCTION keyword_history(text[], text[], text[], interval) SET jit = off;
 -- while the table was small, would read all of it for each slice when it has grown.
 ALTER FUNCTION collect_slice(text, integer, text) SET enable_seqscan = off;
 
--- History needs current answers, not those that other sessions have in the cache.
-ALTER FUNCTION collect_slice(text, integer, text) SET playfast.cache_ttl = 0;
-
 -- Functions that change tables need a grant; everybody may execute the others, which
 -- need privileges on the tables.
 DO $$

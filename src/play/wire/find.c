@@ -7,7 +7,10 @@
 #ifdef __SSE2__
 #include <immintrin.h>
 
-/* The same for the blocks of 16 bytes; *p is moved over those without it. */
+/*
+ * Finds a key that begins in a whole block of 16 bytes; otherwise moves *from
+ * over the blocks.
+ */
 static const char *
 find_in_blocks(const char **from, const char *end, const char *key)
 {
@@ -35,7 +38,7 @@ find_in_blocks(const char **from, const char *end, const char *key)
 
 #ifdef __x86_64__
 
-/* The same for blocks of 32 bytes, on processors that have them. */
+/* The same with blocks of 32 bytes, on processors that have them. */
 __attribute__((target("avx2")))
 static const char *
 find_in_wide_blocks(const char **from, const char *end, const char *key)
