@@ -103,7 +103,7 @@ batch_resend(Pack *pack, const Verdict *verdict)
 		verdict->failure == FAILURE_PAUSED;
 
 	if (batch->stopped ||
-		(!is_ours && (++pack->resends > MOST_RESENDS || !batch_may_ask(batch, 1))))
+		(!is_ours && (++pack->resends > MOST_RESENDS || !batch_may_resend(batch))))
 		return false;
 	for (int i = 0; i < pack->ncalls; i++)
 		pack->calls[i]->outcome.attempts--;

@@ -51,6 +51,12 @@ batch_may_ask(Batch *batch, int n)
 }
 
 bool
+batch_may_resend(Batch *batch)
+{
+	return batch->allowance >= 2 * ONE_REQUEST && batch_may_ask(batch, 1);
+}
+
+bool
 batch_is_hopeful(const Batch *batch)
 {
 	return batch->in_flight != NULL || batch->waiting != NULL ||

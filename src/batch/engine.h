@@ -42,6 +42,9 @@ extern void batch_allow_answer(Batch *batch);
 /* Takes n requests off the allowance; false: there are not as many left. */
 extern bool batch_may_ask(Batch *batch, int n);
 
+/* Takes one off, unless it is the last, which is for a retry after a delay. */
+extern bool batch_may_resend(Batch *batch);
+
 /* Can any pending request still bring an answer, and so add to the allowance? */
 extern bool batch_is_hopeful(const Batch *batch);
 
