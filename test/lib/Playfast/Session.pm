@@ -19,6 +19,10 @@ use Time::HiRes qw(time);
 my @sessions;
 my $main_pid = $$;
 
+# A psql that its server has left may end while something is written to it.
+# (Not "IGNORE", which programs inherit.)
+$SIG{PIPE} = sub { };
+
 # Options: role and database (default: the environment's), set (settings), env
 # (variables), arguments (of psql).
 sub new
