@@ -139,8 +139,8 @@ extern bool js_trie_add(JsArena *arena, Node *node, const char *path,
 extern bool js_slot_take(Slot *slot, JsArena *arena, const char **after);
 
 /*
- * Decodes a record from its slots.  *missing is the first required column without one, or NULL.  False
- * when out of memory.
+ * Decodes a record from its slots.  *missing is the first required column
+ * without a value, or NULL.  False when out of memory.
  */
 extern bool js_record_decode(const Record *record, const Slot *slots,
 							   JsArena *arena, JsValue *values,
