@@ -62,14 +62,14 @@ sub unlink_far
 # ones.
 sub playfast
 {
-	my ($name, $words, @settings) = @_;
+	my ($name, $words, $statement, @settings) = @_;
 	my (@first, @later);
 	foreach (1 .. 3)
 	{
 		control('POST', 'reset');
 		my $session = Session->new('jit = off', "playfast.base_url = 'https://play.google.com'", @settings);
-		push @first, ($session->measure($sql))[0];
-		push @later, ($session->measure($sql))[0] foreach 1 .. $rounds;
+		push @first, ($session->measure($statement))[0];
+		push @later, ($session->measure($statement))[0] foreach 1 .. $rounds;
 		my $failed = $session->ask(q{SELECT count(*) FROM playfast_outcomes() WHERE status <> 'ok'});
 		die "$name: $failed calls failed\n" if $failed;
 		$session->close;
@@ -148,7 +148,7 @@ foreach my $delay (@ARGV ? @ARGV : (25, 10, 75))
 		printf "25 charts over %d ms: %.1f ms of CPU, %.1f over none: %s (<= 1.2)  %s\n", 2 * $delay, $cpu, $cpu_at_none, $value, $ok;
 		push @bars, "bar\tnetwork_cpu\t$value\t<= 1.2\t$ok\n";
 	}
-	my @ours = playfast('network_packed', '25 charts in packs');
+	my @ours = playfast('network_packed', '25 charts in packs', $sql);
 	my @peers = grep { defined } (
 		peer('network_npm', 'npm google-play-scraper, all at once', 'node_modules/google-play-scraper',
 			'node bench/peers.mjs charts parallel'),
@@ -161,7 +161,8 @@ foreach my $delay (@ARGV ? @ARGV : (25, 10, 75))
 		my $ok = $value <= 1.0 ? 'ok' : 'FALLS SHORT';
 		push @bars, "bar\t$name\t$value\t<= 1.0\t$ok\n";
 	}
-	playfast('network_single', '25 charts, one in a transfer', 'playfast.pack_bytes = 0');
+	playfast('network_single', '25 charts, one in a transfer', $sql, 'playfast.pack_bytes = 0');
+	playfast('network_one', 'one chart', q{SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}')});
 	bare_spread("network_bare_packed_$_", 'bare, 5 transfers', 5, $_) foreach 1, 2, 5;
 	bare_spread("network_bare_single_$_", 'bare, 25 transfers', 1, $_) foreach 1, 2, 4, 8;
 	next if $delay != 25;

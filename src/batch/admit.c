@@ -280,7 +280,7 @@ start_packs(Batch *batch)
 	int			most_ended = batch->nended + REFUSED_AT_ONCE;
 
 	while (batch->nin_flight < batch->settings.max_in_flight &&
-		   batch->nended < most_ended)
+		   batch->nended < most_ended && batch_hold_us(batch) == 0)
 	{
 		Pack	   *pack = next_pack(batch);
 		PackStart	start;

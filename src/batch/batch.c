@@ -266,6 +266,7 @@ batch_wait_ms(const Batch *batch)
 	int			wait_ms = net_wait_ms(batch->pool);
 	int64_t		now = batch_now(batch);
 	int64_t		first = batch_deadline(batch);
+	int64_t		hold = batch_hold_us(batch);
 	int64_t		left_ms;
 
 	if (batch_has_answer(batch) || batch->ended != NULL ||
@@ -284,6 +285,8 @@ batch_wait_ms(const Batch *batch)
 		if (pack->not_before > now && pack->not_before < first)
 			first = pack->not_before;
 	}
+	if (hold > 0 && first > now + hold)
+		first = now + hold;
 	if (batch->elsewhere != NULL && first > now + ELSEWHERE_US)
 		first = now + ELSEWHERE_US;
 	left_ms = first <= now ? 0 : (first - now) / 1000 + 1;

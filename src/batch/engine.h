@@ -196,6 +196,12 @@ extern bool batch_is_crowded(const Pack *pack);
 /* Do two packs leave by the same egress? */
 extern bool batch_same_egress(const Pack *a, const Pack *b);
 
+/*
+ * How long another transfer has to wait for the first ones to be sent over a new
+ * connection, in µs.  With several egresses none waits: each has its connection.
+ */
+extern int64_t batch_hold_us(const Batch *batch);
+
 /* Number of transfers in flight that share a pack's egress. */
 extern int	batch_in_flight_beside(const Batch *batch, const Pack *pack);
 

@@ -61,6 +61,12 @@ batch_same_egress(const Pack *a, const Pack *b)
 	return strcmp(egress_of(a), egress_of(b)) == 0;
 }
 
+int64_t
+batch_hold_us(const Batch *batch)
+{
+	return batch->settings.pace->egresses() > 1 ? 0 : net_hold_us(batch->pool);
+}
+
 int
 batch_in_flight_beside(const Batch *batch, const Pack *pack)
 {

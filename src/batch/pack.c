@@ -14,6 +14,13 @@
 /* Successful packs after which the largest size is reached again. */
 #define PACK_STEPS 32
 
+/*
+ * Expected size of the answers to large requests that are the first on a new
+ * connection.  One of them fits into the connection's first window.  Its answer
+ * opens the window of the others, which comes too late after a whole pack.
+ */
+#define FIRST_PACK_BYTES ((size_t) 1 << 20)
+
 /* Do both calls have the same URL, if asked by the same step? */
 static bool
 same_url(const PlayStep *step, const PlayCall *a, const PlayCall *b)
@@ -65,6 +72,22 @@ pack_create(Batch *batch, const PlayStep *step, int capacity)
 	return pack;
 }
 
+/*
+ * Returns the most bytes that the answers to a pack may have.  Where the user limits
+ * the number of transfers, none is spent on a small first one.
+ */
+static size_t
+most_bytes(const Batch *batch, const PlayStep *step)
+{
+	const BatchPace *pace = batch->settings.pace;
+	size_t		most = batch->settings.pack_bytes;
+
+	if (step->large_request && !batch->packed && most > FIRST_PACK_BYTES &&
+		net_opens_next(batch->pool) && pace->interval() == 0 && pace->turn_interval() == 0)
+		most = FIRST_PACK_BYTES;
+	return most;
+}
+
 /* May a call of the expected size join a pack of *size bytes? */
 static bool
 fits(const Pack *pack, const PlayCall *call, size_t expected, size_t *size)
@@ -73,7 +96,7 @@ fits(const Pack *pack, const PlayCall *call, size_t expected, size_t *size)
 	if (pack->ncalls == 0)
 		return true;
 	return pack->ncalls < most_calls(pack->batch, pack->step) &&
-		*size <= pack->batch->settings.pack_bytes &&
+		*size <= most_bytes(pack->batch, pack->step) &&
 		same_url(pack->step, &pack->calls[0]->outcome.call, call);
 }
 
@@ -128,6 +151,7 @@ batch_pack_draw(Batch *batch)
 		batch_pack_free(pack);
 		return NULL;
 	}
+	batch->packed = true;
 	count_pack(batch, pack);
 	return pack;
 }

@@ -148,6 +148,7 @@ struct Batch
 	uint64_t	next_claim;		/* its claim, 0: none */
 	bool		exhausted;		/* the source has no more */
 	int			drawn;			/* calls drawn from it */
+	bool		packed;			/* a pack was formed of them */
 	int			most_packed;	/* most calls in one POST; failures lower it */
 	int64_t		allowance;		/* thousandths of requests, see allowance.c */
 

@@ -64,6 +64,21 @@ extern int	net_wait_ms(const NetPool *pool);
 extern bool net_run(NetPool *pool);
 
 /*
+ * Will the next transfer have to open a connection?  A connection may turn out to
+ * be closed although this says no.
+ */
+extern bool net_opens_next(const NetPool *pool);
+
+/*
+ * Returns for how many µs no further transfer should be started over the
+ * connection that is being opened; 0: any may.  A new connection sends little at
+ * a time, and the bodies of requests started together would share that, so that
+ * all of them arrive late.  One after the other, the first answers arrive, and
+ * open the window of the others, while the last requests are still being sent.
+ */
+extern int64_t net_hold_us(const NetPool *pool);
+
+/*
  * Releases descriptors that no connection needs any more.  To be called when a
  * batch has ended.
  */

@@ -198,6 +198,7 @@ net_pool_create(const NetHost *host)
 	pool->epoll_fd = -1;
 	pool->timer_at = -1;
 	pool->unmute_at = -1;
+	pool->opening_at = -1;
 	pool->host = host;
 	if (!net_reserve(pool, 0) ||
 		(pool->epoll_fd = epoll_create1(EPOLL_CLOEXEC)) < 0)
@@ -292,14 +293,29 @@ net_wait_ms(const NetPool *pool)
 }
 
 bool
+net_opens_next(const NetPool *pool)
+{
+	return pool->in_flight == 0 &&
+		(pool->nsockets == 0 || net_now() - pool->received_at > NET_IDLE_AGE * 1000000);
+}
+
+/*
+ * What libcurl writes in one run leaves a new connection in full segments: its
+ * first window is ten segments, whatever their length, and the small ones that
+ * TLS and HTTP/2 begin with would take some of them from the first request.
+ */
+bool
 net_run(NetPool *pool)
 {
+	bool		corked = pool->opening_at >= 0;
 	struct epoll_event events[EVENTS];
 	int			n;
 	int			running;
 
 	net_block_signals(&pool->signals);
 	pool->signals_at = net_now();
+	if (corked)
+		net_cork_sockets(pool, true);
 	n = epoll_wait(pool->epoll_fd, events, EVENTS, 0);
 	for (int i = 0; i < n; i++)
 		net_socket_ready(pool, events[i].data.fd, events[i].events);
@@ -309,6 +325,8 @@ net_run(NetPool *pool)
 		(void) curl_multi_socket_action(pool->multi, CURL_SOCKET_TIMEOUT, 0,
 										&running);
 	}
+	if (corked)
+		net_cork_sockets(pool, false);
 	pool->unmute_at = net_unmute_sockets(pool);
 	net_restore_signals(&pool->signals);
 	return !pool->host->interrupted();

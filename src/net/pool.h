@@ -52,6 +52,9 @@ struct NetPool
 	int			sockets_size;
 	int64_t		opened_at;		/* when a connection was last opened */
 	int64_t		received_at;	/* when anything last arrived */
+	int64_t		opening_at;		/* when its first transfer was started, until something
+								 * has arrived; -1: its connection is not new */
+	NetTransfer *last;			/* the one started last, if it is in flight */
 	sigset_t	signals;		/* the caller's mask, while net_run() has its own */
 	int64_t		signals_at;		/* when the caller's was last in force */
 	int			in_flight;
@@ -88,6 +91,7 @@ struct NetTransfer
 	bool		(*body) (void *arg, const char *data, size_t len);
 	void	   *arg;
 	int64_t		started_at;
+	size_t		form_len;		/* bytes of the request's body */
 	NetEnd		refusal;		/* why the body was refused, or NET_COMPLETE */
 	const char *fault;			/* in words; NULL: end or libcurl say */
 	size_t		header_bytes;	/* received */
@@ -123,6 +127,9 @@ net_restore_signals(const sigset_t *old)
 	(void) pthread_sigmask(SIG_SETMASK, old, NULL);
 }
 
+/* Seconds after which an idle connection is not used again, but closed. */
+#define NET_IDLE_AGE 60L
+
 /* Reserves descriptors so that one more transfer may open a connection. */
 extern bool net_reserve(NetPool *pool, int in_flight);
 
@@ -146,6 +153,9 @@ extern void net_socket_ready(NetPool *pool, int fd, unsigned events);
  * the next one is due, or -1.
  */
 extern int64_t net_unmute_sockets(NetPool *pool);
+
+/* Lets sockets send whole segments only, until they are released. */
+extern void net_cork_sockets(NetPool *pool, bool on);
 
 /* Shuts all connections of a pool down: libcurl sees them as closed. */
 extern void net_shut_sockets(NetPool *pool);

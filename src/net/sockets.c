@@ -113,6 +113,15 @@ net_watch_sockets(NetPool *pool, CURL *easy)
 }
 
 void
+net_cork_sockets(NetPool *pool, bool on)
+{
+	int			corked = on;
+
+	for (int i = 0; i < pool->nsockets; i++)
+		(void) setsockopt(pool->sockets[i].fd, IPPROTO_TCP, TCP_CORK, &corked, sizeof(corked));
+}
+
+void
 net_shut_sockets(NetPool *pool)
 {
 	for (int i = 0; i < pool->nsockets; i++)

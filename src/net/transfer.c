@@ -14,14 +14,17 @@
 /* Bytes read from a socket at a time. */
 #define RECEIVE_BUFFER (256L * 1024)
 
-/* Seconds after which an idle connection is not used again, but closed. */
-#define IDLE_CONNECTION_AGE 60L
-
 /* Seconds after which a connection gets no further transfer, however busy. */
 #define CONNECTION_AGE 3600L
 
 /* Seconds after which certificates are read again for a new connection. */
 #define CERTIFICATES_AGE 60L
+
+/*
+ * Longest time that transfers hold up others from when the first one was started:
+ * the origin may take no more of a body.
+ */
+#define LONGEST_HOLD_US 1000000
 
 /* net_inflate()'s sink. */
 static bool
@@ -65,6 +68,7 @@ on_body(char *data, size_t size, size_t n, void *arg)
 
 	(void) size;
 	transfer->pool->received_at = net_now();
+	transfer->pool->opening_at = -1;
 	transfer->refusal = take_body(transfer, data, n);
 	return transfer->refusal == NET_COMPLETE ? n : CURL_WRITEFUNC_ERROR;
 }
@@ -104,7 +108,7 @@ set_constant_options(NetTransfer *t)
 		SET(CURLOPT_BUFFERSIZE, RECEIVE_BUFFER) &&
 		SET(CURLOPT_TCP_KEEPALIVE, 1L) &&
 		SET(CURLOPT_CA_CACHE_TIMEOUT, CERTIFICATES_AGE) &&
-		SET(CURLOPT_MAXAGE_CONN, IDLE_CONNECTION_AGE) &&
+		SET(CURLOPT_MAXAGE_CONN, NET_IDLE_AGE) &&
 		SET(CURLOPT_MAXLIFETIME_CONN, CONNECTION_AGE);
 #undef SET
 }
@@ -217,6 +221,9 @@ get_transfer(NetPool *pool, const NetRequest *request)
 static void
 put_transfer(NetTransfer *transfer)
 {
+	transfer->pool->opening_at = -1;
+	if (transfer->pool->last == transfer)
+		transfer->pool->last = NULL;
 	if (transfer->pool->opened_at >= transfer->started_at)
 	{
 		net_transfer_free(transfer);
@@ -236,6 +243,7 @@ NetTransfer *
 net_start(NetPool *pool, const NetRequest *request)
 {
 	NetTransfer *transfer;
+	bool		opens = net_opens_next(pool);
 	sigset_t	old;
 	bool		started = false;
 
@@ -249,6 +257,7 @@ net_start(NetPool *pool, const NetRequest *request)
 		transfer->body = request->body;
 		transfer->arg = request->arg;
 		transfer->started_at = net_now();
+		transfer->form_len = request->form == NULL ? 0 : request->form_len;
 		transfer->refusal = NET_COMPLETE;
 		transfer->fault = NULL;
 		transfer->coding = NET_PLAIN;
@@ -278,7 +287,23 @@ net_start(NetPool *pool, const NetRequest *request)
 		return NULL;
 	}
 	pool->in_flight++;
+	if (opens)
+		pool->opening_at = transfer->started_at;
+	pool->last = transfer;
 	return transfer;
+}
+
+int64_t
+net_hold_us(const NetPool *pool)
+{
+	curl_off_t	sent = 0;
+	int64_t		left;
+
+	if (pool->opening_at < 0 || pool->last == NULL)
+		return 0;
+	(void) curl_easy_getinfo(pool->last->easy, CURLINFO_SIZE_UPLOAD_T, &sent);
+	left = pool->opening_at + LONGEST_HOLD_US - net_now();
+	return (size_t) sent < pool->last->form_len && left > 0 ? left : 0;
 }
 
 /*

@@ -26,14 +26,14 @@ my $session = session();
 is($session->query("SELECT count(*), count(DISTINCT (country, category)), min(rank), max(rank) FROM $charts"),
 	'2500|25|1|100', '25 charts are 2,500 rows');
 my $seen = counters();
-is($seen->{transfers}, 5, 'in 5 transfers');
+is($seen->{transfers}, 6, 'in 6 transfers');
 is($seen->{calls}, 25, 'of 25 calls');
-is_deeply($seen->{packs}, { 5 => 5 }, 'one for each country');
+is_deeply($seen->{packs}, { 1 => 1, 4 => 1, 5 => 4 }, 'one for each country, and one to open the connection');
 is($seen->{connections_new}, 1, 'over one connection');
 is($session->query("SELECT DISTINCT status, attempts, rows, rejected, http_status FROM playfast_outcomes()"),
 	'ok|1|100|0|200', 'every call is ok at its first attempt');
 is($session->query("SELECT count(*), count(DISTINCT call), count(DISTINCT transfer) FROM playfast_outcomes()"),
-	'25|25|5', 'and has an outcome');
+	'25|25|6', 'and has an outcome');
 
 # The second call of a session.
 reset_origin();

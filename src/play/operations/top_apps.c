@@ -160,6 +160,7 @@ static const PlayStep steps[] =
 	{
 		PLAY_RPC("vyAe2", 8, payload),
 		.size_of = size_of,
+		.large_request = true,
 		.read = read_chart,
 	},
 };
