@@ -21,6 +21,7 @@
 typedef struct NetSocket
 {
 	int			fd;
+	int64_t		opened_at;
 	int			what;			/* libcurl waits for: CURL_POLL_IN, _OUT, both */
 	bool		muted;			/* not watched for being writable */
 	int64_t		muted_until;	/* µs of net_now() */
@@ -54,7 +55,7 @@ struct NetPool
 	int64_t		received_at;	/* when anything last arrived */
 	int64_t		opening_at;		/* when its first transfer was started, until something
 								 * has arrived; -1: its connection is not new */
-	NetTransfer *last;			/* the one started last, if it is in flight */
+	int64_t		opening_len;	/* bytes of the bodies to be sent since then */
 	sigset_t	signals;		/* the caller's mask, while net_run() has its own */
 	int64_t		signals_at;		/* when the caller's was last in force */
 	int			in_flight;
@@ -91,7 +92,6 @@ struct NetTransfer
 	bool		(*body) (void *arg, const char *data, size_t len);
 	void	   *arg;
 	int64_t		started_at;
-	size_t		form_len;		/* bytes of the request's body */
 	NetEnd		refusal;		/* why the body was refused, or NET_COMPLETE */
 	const char *fault;			/* in words; NULL: end or libcurl say */
 	size_t		header_bytes;	/* received */
@@ -153,6 +153,12 @@ extern void net_socket_ready(NetPool *pool, int fd, unsigned events);
  * the next one is due, or -1.
  */
 extern int64_t net_unmute_sockets(NetPool *pool);
+
+/*
+ * Returns the number of bytes written to the sockets that were opened since then;
+ * -1 if it is not known.
+ */
+extern int64_t net_bytes_written(const NetPool *pool, int64_t since);
 
 /* Lets sockets send whole segments only, until they are released. */
 extern void net_cork_sockets(NetPool *pool, bool on);

@@ -87,7 +87,9 @@ on_open(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
 				address->protocol);
 	pool->opened_at = net_now();
 	if (fd != CURL_SOCKET_BAD)
-		pool->sockets[pool->nsockets++] = (NetSocket) {.fd = fd,.written = UNKNOWN};
+		pool->sockets[pool->nsockets++] = (NetSocket) {
+			.fd = fd,.opened_at = pool->opened_at,.written = UNKNOWN
+		};
 	return fd;
 }
 
@@ -110,6 +112,25 @@ net_watch_sockets(NetPool *pool, CURL *easy)
 		curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, pool) == CURLE_OK &&
 		curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close) == CURLE_OK &&
 		curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, pool) == CURLE_OK;
+}
+
+int64_t
+net_bytes_written(const NetPool *pool, int64_t since)
+{
+	int64_t		all = 0;
+
+	for (int i = 0; i < pool->nsockets; i++)
+	{
+		int64_t		written;
+
+		if (pool->sockets[i].opened_at < since)
+			continue;
+		written = bytes_written(pool->sockets[i].fd);
+		if (written == UNKNOWN)
+			return UNKNOWN;
+		all += written;
+	}
+	return all;
 }
 
 void

@@ -222,8 +222,6 @@ static void
 put_transfer(NetTransfer *transfer)
 {
 	transfer->pool->opening_at = -1;
-	if (transfer->pool->last == transfer)
-		transfer->pool->last = NULL;
 	if (transfer->pool->opened_at >= transfer->started_at)
 	{
 		net_transfer_free(transfer);
@@ -257,7 +255,6 @@ net_start(NetPool *pool, const NetRequest *request)
 		transfer->body = request->body;
 		transfer->arg = request->arg;
 		transfer->started_at = net_now();
-		transfer->form_len = request->form == NULL ? 0 : request->form_len;
 		transfer->refusal = NET_COMPLETE;
 		transfer->fault = NULL;
 		transfer->coding = NET_PLAIN;
@@ -288,22 +285,30 @@ net_start(NetPool *pool, const NetRequest *request)
 	}
 	pool->in_flight++;
 	if (opens)
+	{
 		pool->opening_at = transfer->started_at;
-	pool->last = transfer;
+		pool->opening_len = 0;
+	}
+	if (request->form != NULL)
+		pool->opening_len += (int64_t) request->form_len;
 	return transfer;
 }
 
+/*
+ * libcurl does not say what has been sent: newer versions count what is in buffers
+ * of their own, from which HTTP/2 sends a part of each body in turn.
+ */
 int64_t
 net_hold_us(const NetPool *pool)
 {
-	curl_off_t	sent = 0;
+	int64_t		written;
 	int64_t		left;
 
-	if (pool->opening_at < 0 || pool->last == NULL)
+	if (pool->opening_at < 0)
 		return 0;
-	(void) curl_easy_getinfo(pool->last->easy, CURLINFO_SIZE_UPLOAD_T, &sent);
+	written = net_bytes_written(pool, pool->opening_at);
 	left = pool->opening_at + LONGEST_HOLD_US - net_now();
-	return (size_t) sent < pool->last->form_len && left > 0 ? left : 0;
+	return written >= 0 && written < pool->opening_len && left > 0 ? left : 0;
 }
 
 /*
