@@ -21,12 +21,8 @@
  */
 #define MOST_TOLD 10000
 
-/*
- * Calls and rows of a batch after which free memory is given back to the system.
- * What a large batch frees is in pieces, which glibc keeps: up to 60 MB in a backend
- * that may never need them again.  It takes 5 ms, too long after a small batch.
- */
-#define MANY_CALLS_AND_ROWS 20000
+/* Calls, rows or outcomes that leave memory worth giving back. */
+#define MANY_FREED 20000
 
 /* How often calls that wait for another session are checked without news of it. */
 #define ELSEWHERE_US 100000
@@ -405,6 +401,13 @@ batch_resume(Batch *batch)
 		pack->was_paused = true;
 }
 
+void
+batch_return_memory(int64_t freed)
+{
+	if (freed >= MANY_FREED)
+		(void) malloc_trim(0);
+}
+
 int64_t
 batch_destroy(Batch *batch, void (*lost) (void *arg, const BatchOutcome *outcome),
 			  void (*ended) (void *arg, const BatchTransfer *transfer), void *arg)
@@ -413,9 +416,9 @@ batch_destroy(Batch *batch, void (*lost) (void *arg, const BatchOutcome *outcome
 	BatchAnswer answer;
 	BatchTransfer transfer;
 	int64_t		left;
+	int64_t		freed;
 	int			most_drawn = batch->drawn + MOST_TOLD;
 	int			drawn;
-	bool		was_large = batch->drawn + batch->nrows >= MANY_CALLS_AND_ROWS;
 
 	batch->ending = true;
 	batch_stop(batch, "the batch was ended before this call was answered", "");
@@ -432,8 +435,8 @@ batch_destroy(Batch *batch, void (*lost) (void *arg, const BatchOutcome *outcome
 	while (batch_transfer(batch, &transfer))
 		ended(arg, &transfer);
 	net_release_descriptors(batch->pool);
+	freed = batch->drawn + batch->nrows;
 	free_batch(batch);
-	if (was_large)
-		(void) malloc_trim(0);
+	batch_return_memory(freed);
 	return left;
 }

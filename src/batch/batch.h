@@ -364,6 +364,13 @@ extern void batch_progress(const Batch *batch, BatchProgress *progress);
 /* True when the answers and outcomes of all calls have been taken. */
 extern bool batch_done(const Batch *batch);
 
+/*
+ * Gives free memory back to the system after so many calls, rows or outcomes, if that
+ * is worth its 5 ms.  glibc keeps what is freed in pieces: up to 60 MB after a large
+ * batch, in a backend that may never need it again.
+ */
+extern void batch_return_memory(int64_t freed);
+
 extern void batch_pause(Batch *batch);
 extern void batch_resume(Batch *batch);
 

@@ -15,9 +15,10 @@
 #define PACK_STEPS 32
 
 /*
- * Expected size of the answers to large requests that are the first on a new
- * connection.  One of them fits into the connection's first window.  Its answer
- * opens the window of the others, which comes too late after a whole pack.
+ * Expected size of the answers to a pack of large requests that is the first on a
+ * new connection: of one long answer.  One request fits into the connection's first
+ * window, some 14 KB.  Its answer comes early, and makes the window for the answers
+ * to later packs grow while these are still being sent.
  */
 #define FIRST_PACK_BYTES ((size_t) 1 << 20)
 
@@ -73,8 +74,8 @@ pack_create(Batch *batch, const PlayStep *step, int capacity)
 }
 
 /*
- * Returns the most bytes that the answers to a pack may have.  Where the user limits
- * the number of transfers, none is spent on a small first one.
+ * Returns the expected size that the answers to a pack may have.  The first one is
+ * not made small where the user limits the number of transfers: it costs one more.
  */
 static size_t
 most_bytes(const Batch *batch, const PlayStep *step)

@@ -23,6 +23,12 @@
  */
 #define BASE_DESCRIPTORS 5
 
+/*
+ * Longest time that transfers over a new connection hold up others, from the start of
+ * the first one: the origin may stop reading.
+ */
+#define LONGEST_HOLD_US 1000000
+
 /* Number of events handled by one net_run(). */
 #define EVENTS 32
 
@@ -300,10 +306,22 @@ net_opens_next(const NetPool *pool)
 }
 
 /*
- * What libcurl writes in one run leaves a new connection in full segments: its
- * first window is ten segments, whatever their length, and the small ones that
- * TLS and HTTP/2 begin with would take some of them from the first request.
+ * libcurl does not say what has been sent: newer versions count what is in buffers
+ * of their own, from which HTTP/2 sends a part of each body in turn.
  */
+int64_t
+net_hold_us(const NetPool *pool)
+{
+	int64_t		written;
+	int64_t		left;
+
+	if (pool->opening_at < 0)
+		return 0;
+	written = net_bytes_written(pool, pool->opening_at);
+	left = pool->opening_at + LONGEST_HOLD_US - net_now();
+	return written >= 0 && written < pool->opening_len && left > 0 ? left : 0;
+}
+
 bool
 net_run(NetPool *pool)
 {

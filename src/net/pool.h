@@ -160,7 +160,11 @@ extern int64_t net_unmute_sockets(NetPool *pool);
  */
 extern int64_t net_bytes_written(const NetPool *pool, int64_t since);
 
-/* Lets sockets send whole segments only, until they are released. */
+/*
+ * Makes sockets keep back what does not fill a segment, or send it all the same.
+ * A new connection may send ten segments, whatever their length, and the small ones
+ * that TLS and HTTP/2 begin with would leave too few for the first request.
+ */
 extern void net_cork_sockets(NetPool *pool, bool on);
 
 /* Shuts all connections of a pool down: libcurl sees them as closed. */

@@ -20,12 +20,6 @@
 /* Seconds after which certificates are read again for a new connection. */
 #define CERTIFICATES_AGE 60L
 
-/*
- * Longest time that transfers hold up others from when the first one was started:
- * the origin may take no more of a body.
- */
-#define LONGEST_HOLD_US 1000000
-
 /* net_inflate()'s sink. */
 static bool
 give(void *arg, const char *data, size_t len)
@@ -292,23 +286,6 @@ net_start(NetPool *pool, const NetRequest *request)
 	if (request->form != NULL)
 		pool->opening_len += (int64_t) request->form_len;
 	return transfer;
-}
-
-/*
- * libcurl does not say what has been sent: newer versions count what is in buffers
- * of their own, from which HTTP/2 sends a part of each body in turn.
- */
-int64_t
-net_hold_us(const NetPool *pool)
-{
-	int64_t		written;
-	int64_t		left;
-
-	if (pool->opening_at < 0)
-		return 0;
-	written = net_bytes_written(pool, pool->opening_at);
-	left = pool->opening_at + LONGEST_HOLD_US - net_now();
-	return written >= 0 && written < pool->opening_len && left > 0 ? left : 0;
 }
 
 /*

@@ -16,8 +16,6 @@
  */
 #include "pg/outcomes.h"
 
-#include <malloc.h>
-
 #include "miscadmin.h"
 #include "pg/outcome_records.h"
 #include "pg/statement.h"
@@ -30,9 +28,6 @@
 
 /* Maximum size of all texts, in bytes; beyond it, texts are left out. */
 #define MOST_TEXTS (16 * 1024 * 1024)
-
-/* So many records leave memory that is worth giving back to the system. */
-#define MANY_RECORDS 20000
 
 /* Maximum number of different messages; others are left out. */
 #define MAX_MESSAGES 256
@@ -59,7 +54,7 @@ static StatementId statement;	/* whose outcomes are held */
 static void
 clear_records(void)
 {
-	bool		were_many = capacity >= MANY_RECORDS;
+	int			freed = capacity;
 
 	free(records);
 	free(texts);
@@ -69,8 +64,7 @@ clear_records(void)
 	texts = NULL;
 	nrecords = capacity = oldest_answer = nmessages = 0;
 	texts_len = texts_size = 0;
-	if (were_many)
-		(void) malloc_trim(0);
+	batch_return_memory(freed);
 }
 
 void

@@ -233,8 +233,7 @@ typedef struct PlayStep
 	size_t		expected_size;
 	size_t		(*size_of) (const PlayAsk *ask);
 
-	bool		large_request;	/* that of one call fills a new connection's first
-								 * window, 14 KB, or most of it */
+	bool		large_request;	/* the request of one call has 10 KB or more */
 
 	/* Reads an answer; see play_step_read().  A resource has a reader instead. */
 	PlayVerdict (*read) (const PlayReply *reply);
