@@ -4,7 +4,6 @@
  *
  * It knows nothing of PostgreSQL: its caller waits, and owns the pool.
  */
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,9 +19,6 @@
  * sent.  There may be millions, and a cancel must not wait for them.
  */
 #define MOST_TOLD 10000
-
-/* Calls, rows or outcomes that leave memory worth giving back. */
-#define MANY_FREED 20000
 
 /* How often calls that wait for another session are checked without news of it. */
 #define ELSEWHERE_US 100000
@@ -71,6 +67,7 @@ batch_create(NetPool *pool, const PlayOperation *operation,
 
 	if (batch == NULL)
 		return NULL;
+	batch_keep_memory();
 	if (!copy_settings(batch, settings))
 	{
 		free_batch(batch);
@@ -399,13 +396,6 @@ batch_resume(Batch *batch)
 		return;
 	for (Pack *pack = batch->in_flight; pack != NULL; pack = pack->next)
 		pack->was_paused = true;
-}
-
-void
-batch_return_memory(int64_t freed)
-{
-	if (freed >= MANY_FREED)
-		(void) malloc_trim(0);
 }
 
 int64_t

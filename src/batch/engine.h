@@ -318,4 +318,13 @@ extern void batch_fail_pack(Pack *pack, BatchStatus status, const char *error,
 /* Starts as many transfers as the limits and the pace allow. */
 extern BatchTrouble batch_admit(Batch *batch);
 
+/* memory.c */
+
+/*
+ * Has the heap keep the memory that an ordinary batch frees, up to 32 MiB.  Otherwise
+ * a backend may give it back after each batch, and taking it again costs page
+ * faults: up to a third of the processor time of the next one.
+ */
+extern void batch_keep_memory(void);
+
 #endif							/* BATCH_ENGINE_H */
