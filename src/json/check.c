@@ -215,6 +215,8 @@ value:
 		if (p == NULL)
 			return NULL;
 	}
+	else if (is_digit(*p) && (p[1] == ',' || p[1] == ']'))
+		p++;
 	else if (*p == '{')
 	{
 		p = scan_blank(p + 1);

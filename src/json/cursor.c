@@ -44,8 +44,13 @@ skip_number(const char *p)
 static inline const char *
 skip_block(const char *p, unsigned opens, unsigned closes, int *levels)
 {
-	int			down = scan_count(closes);
+	unsigned	empty = opens & closes >> 1;
+	int			down;
 
+	/* of empty containers there may be nothing else */
+	opens ^= empty;
+	closes ^= empty << 1;
+	down = scan_count(closes);
 	if (down < *levels)
 	{
 		*levels += scan_count(opens) - down;
