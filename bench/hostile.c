@@ -7,37 +7,44 @@
  * Reads every STRIDE-th (41) text of test/unit/hostile_cases.h, and all
  * principal texts, bodies and pages there.  Prints the largest costs:
  * processor time per byte as a multiple of a chart's, and bytes of memory per
- * byte.
+ * byte.  It measures all twice, and the less counts: a virtual machine may be
+ * slow for seconds, which would make some of so many look expensive.
  */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "../test/unit/hostile_cases.h"
 
-/* The largest so far. */
-static double times;
-static double bytes;
-static char times_of[100];
-static char bytes_of[100];
+#define MOST_CASES 20000
+
+typedef struct Case
+{
+	double		times;
+	double		bytes;
+	char		name[100];
+} Case;
+
+static Case cases[MOST_CASES];
 static int	ncases;
+static int	at;					/* case to be measured next */
 
 static void
 judge(const char *name, const Cost *cost, size_t len)
 {
-	double		t = cost_share_of_time(cost, len) * COST_TIMES;
-	double		b = cost_share_of_memory(cost, len) * (double) COST_BYTES;
+	double		times = cost_share_of_time(cost, len) * COST_TIMES;
+	Case	   *c = &cases[at++];
 
-	ncases++;
-	if (t > times)
+	if (at > ncases)
 	{
-		times = t;
-		snprintf(times_of, sizeof(times_of), "%s", name);
+		CHECK(at < MOST_CASES);
+		ncases = at;
+		c->times = times;
+		c->bytes = cost_share_of_memory(cost, len) * (double) COST_BYTES;
+		snprintf(c->name, sizeof(c->name), "%s", name);
 	}
-	if (b > bytes)
-	{
-		bytes = b;
-		snprintf(bytes_of, sizeof(bytes_of), "%s", name);
-	}
+	CHECK(strcmp(c->name, name) == 0);
+	if (times < c->times)
+		c->times = times;
 }
 
 int
@@ -45,14 +52,26 @@ main(int argc, char **argv)
 {
 	size_t		stride = argc > 1 ? strtoul(argv[1], NULL, 10) : 41;
 
+	const Case *slowest = cases;
+	const Case *largest = cases;
+
 	if (stride == 0)
 		return 1;
-	hostile_wires(judge);
-	hostile_every_file(judge);
-	hostile_texts(stride, HOSTILE_PRINCIPAL, judge);
+	for (int round = 0; round < 2; round++)
+	{
+		at = 0;
+		hostile_wires(judge);
+		hostile_every_file(judge);
+		hostile_texts(stride, HOSTILE_PRINCIPAL, judge);
+	}
+	for (const Case *c = cases; c < cases + ncases; c++)
+	{
+		slowest = c->times > slowest->times ? c : slowest;
+		largest = c->bytes > largest->bytes ? c : largest;
+	}
 	printf("# a chart: %zu bytes, %.2f ns a byte; %d hostile texts\n", cost_chart()->len,
 		   cost_chart()->ns, ncases);
-	printf("time\t%.1f\t%s\n", times, times_of);
-	printf("memory\t%.1f\t%s\n", bytes, bytes_of);
+	printf("time\t%.1f\t%s\n", slowest->times, slowest->name);
+	printf("memory\t%.1f\t%s\n", largest->bytes, largest->name);
 	return 0;
 }

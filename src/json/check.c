@@ -170,6 +170,23 @@ check_nulls(const char *p, const char *end, bool in_array)
 	return p;
 }
 
+/* Is it a number of one digit, in an array? */
+static inline bool
+is_one_digit(const char *p)
+{
+	return is_digit(p[0]) && (p[1] == ',' || p[1] == ']');
+}
+
+/* The end of that number, and of those that follow it: they come in rows, too. */
+static inline const char *
+check_digits(const char *p, bool in_array)
+{
+	p++;
+	while (in_array && *p == ',' && is_one_digit(p + 1))
+		p += 2;
+	return p;
+}
+
 /*
  * The end of true, false or a number at p, NULL if it is none of them.
  */
@@ -215,8 +232,8 @@ value:
 		if (p == NULL)
 			return NULL;
 	}
-	else if (is_digit(*p) && (p[1] == ',' || p[1] == ']'))
-		p++;
+	else if (is_one_digit(p))
+		p = check_digits(p, depth > base && closer[depth - 1] == ']');
 	else if (*p == '{')
 	{
 		p = scan_blank(p + 1);
