@@ -1,6 +1,7 @@
 /*
  * only.c
- *	  Batches that ask one kind of source only: RPCs, or pages.
+ *	  The steps that a batch asks: of one kind of source only, RPCs or pages, and
+ *	  by short payloads or not.
  *
  * It knows nothing of failures: other.c switches the source after one.
  */
@@ -32,14 +33,20 @@ batch_has_source(const PlayOperation *operation, BatchOnly only)
 	return false;
 }
 
+static bool
+is_wanted(const PlayStep *step, const BatchSettings *settings)
+{
+	return is_of(step, settings->only) && (!step->short_payload || settings->short_payloads);
+}
+
 int
 batch_step_to_ask(const Batch *batch, int step)
 {
 	const PlayStep *steps = batch->operation->steps;
+	const BatchSettings *settings = &batch->settings;
 	int			other = steps[step].fallback;
 
-	if (other != 0 && !is_of(&steps[step], batch->settings.only) &&
-		is_of(&steps[other], batch->settings.only))
+	if (other != 0 && !is_wanted(&steps[step], settings) && is_wanted(&steps[other], settings))
 		return other;
 	return step;
 }

@@ -275,6 +275,7 @@ begin_key(Cache *cache, const BatchSettings *settings)
 {
 	PlayBytes	headers = {0};
 	int			only = settings->only;
+	bool		is_short = settings->short_payloads;
 	uint64		hash = 0;
 	bool		fine;
 
@@ -288,6 +289,7 @@ begin_key(Cache *cache, const BatchSettings *settings)
 		play_bytes_text(&cache->key, cache->operation->name) &&
 		play_bytes_text(&cache->key, settings->base_url) &&
 		play_bytes_put(&cache->key, &only, sizeof(only)) &&
+		play_bytes_put(&cache->key, &is_short, sizeof(is_short)) &&
 		play_bytes_put(&cache->key, &hash, sizeof(hash));
 	cache->common = cache->key.len;
 	return fine;

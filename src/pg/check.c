@@ -98,9 +98,10 @@ leave_out(Check *check, const char *operation, const char *source, const char *w
 	appendStringInfo(&check->probes, ", \"why\": \"%s\"}", why);
 }
 
-/* Asks one question of one source. */
+/* Asks one question of one source; returns the rows and outcomes as JSON texts. */
 static void
-ask(Check *check, const CheckQuestion *question, const char *source)
+ask_source(Check *check, const CheckQuestion *question, const char *source, char **rows,
+		   char **outcomes)
 {
 	Oid			types[] = {TEXTARRAYOID, TEXTOID, TEXTOID};
 	char		nulls[4] = "   ";
@@ -111,12 +112,22 @@ ask(Check *check, const CheckQuestion *question, const char *source)
 		nulls[i] = check->subjects[i] == (Datum) 0 ? 'n' : ' ';
 	set("playfast.source", source);
 	run_query(check, psprintf(CHECK_ROWS, question->call), 3, types, check->subjects, nulls);
-	begin_probe(check, question->operation, source);
-	appendStringInfo(&check->probes, ", \"rows\": %s", first_value(1));
-
+	*rows = first_value(1);
 	run_query(check, CHECK_OUTCOMES, 1, &batch_type, &batch, NULL);
-	appendStringInfo(&check->probes, ", \"outcomes\": %s}", first_value(1));
+	*outcomes = first_value(1);
 	check->last_batch = pg_strtoint32(first_value(2));
+}
+
+/* Asks one question of one source, and keeps the answer. */
+static void
+ask(Check *check, const CheckQuestion *question, const char *source)
+{
+	char	   *rows;
+	char	   *outcomes;
+
+	ask_source(check, question, source, &rows, &outcomes);
+	begin_probe(check, question->operation, source);
+	appendStringInfo(&check->probes, ", \"rows\": %s, \"outcomes\": %s}", rows, outcomes);
 }
 
 /* Takes the arguments of the other questions from the app details. */
@@ -159,13 +170,10 @@ ask_all(Check *check)
 	}
 }
 
-/* Adds the rows of a judging query to the result. */
+/* Adds the rows of the last query to the result. */
 static void
-judge(Check *check, const char *query, Datum probes)
+add_findings(Check *check)
 {
-	Oid			type = JSONBOID;
-
-	run_query(check, query, 1, &type, &probes, NULL);
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
 		Datum		values[5];
@@ -180,6 +188,34 @@ judge(Check *check, const char *query, Datum probes)
 		}
 		tuplestore_putvalues(check->result->setResult, check->result->setDesc, values, nulls);
 	}
+}
+
+static void
+judge(Check *check, const char *query, Datum probes)
+{
+	Oid			type = JSONBOID;
+
+	run_query(check, query, 1, &type, &probes, NULL);
+	add_findings(check);
+}
+
+/* Asks for charts by a short payload, too, and adds a row about the answer. */
+static void
+judge_short_payload(Check *check, Datum probes, bool in_use)
+{
+	Oid			types[] = {JSONBOID, JSONBOID, JSONBOID, BOOLOID};
+	char	   *rows;
+	char	   *outcomes;
+	Datum		values[4];
+
+	set("playfast.short_payloads", "on");
+	ask_source(check, &check_questions[CHECK_CHARTS], "rpc", &rows, &outcomes);
+	values[0] = probes;
+	values[1] = DirectFunctionCall1(jsonb_in, CStringGetDatum(rows));
+	values[2] = DirectFunctionCall1(jsonb_in, CStringGetDatum(outcomes));
+	values[3] = BoolGetDatum(in_use);
+	run_query(check, CHECK_SHORT, 4, types, values, NULL);
+	add_findings(check);
 }
 
 /* Adds a row about the form in which requests have been sent. */
@@ -216,6 +252,7 @@ set_settings(FunctionCallInfo fcinfo)
 	set("search_path", "pg_catalog, pg_temp");
 	set("playfast.on_error", "ignore");
 	set("playfast.cache_ttl", "0");
+	set("playfast.short_payloads", "off");
 	for (int i = 0; i < 2 && i < PG_NARGS(); i++)
 	{
 		if (!PG_ARGISNULL(i))
@@ -253,6 +290,7 @@ playfast_check(PG_FUNCTION_ARGS)
 {
 	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
 	Check		check = {.schema = quote_identifier(get_namespace_name(schema))};
+	bool		short_payloads = playfast_short_payloads;
 	int			level;
 	Datum		probes;
 
@@ -270,6 +308,7 @@ playfast_check(PG_FUNCTION_ARGS)
 	probes = probes_datum(&check);
 	for (int i = 0; i < lengthof(check_judges); i++)
 		judge(&check, check_judges[i], probes);
+	judge_short_payload(&check, probes, short_payloads);
 	judge_forms(&check);
 	SPI_finish();
 	AtEOXact_GUC(true, level);

@@ -49,6 +49,9 @@ static const CheckQuestion check_questions[] =
 	{"developer_apps", EXT ".playfast_developer_apps(ARRAY[$3], num => 20)", true, true},
 };
 
+/* The question that is asked once more by a short payload. */
+#define CHECK_CHARTS 1
+
 /* The rows of a question as a jsonb array. */
 #define CHECK_ROWS \
 	"SELECT coalesce(jsonb_agg(to_jsonb(r) - 'fetched_at'), '[]') FROM %s AS r"
@@ -64,6 +67,27 @@ static const CheckQuestion check_questions[] =
 	"SELECT r->>'title', r->>'developer_id' " \
 	"FROM jsonb_array_elements($1) AS p, jsonb_array_elements(p->'rows') AS r " \
 	"WHERE p->>'operation' = 'apps' AND r->>'title' <> '' AND r->>'developer_id' <> '' LIMIT 1"
+
+/*
+ * What a short payload brings: $1 is everything asked so far, $2 its rows, $3 its
+ * outcomes, $4 whether the session uses such payloads.  It is drift only if so.
+ */
+#define CHECK_SHORT \
+	"WITH column_of AS (SELECT key, bool_or(is_short) AS in_short, bool_or(NOT is_short) AS in_full " \
+	"FROM (SELECT r, false FROM jsonb_array_elements($1) AS p, jsonb_array_elements(p->'rows') AS r " \
+	"WHERE p->>'operation' = 'top_apps' UNION ALL SELECT r, true FROM jsonb_array_elements($2) AS r) " \
+	"AS rows (r, is_short), jsonb_each(r) WHERE value NOT IN ('null', '[]') GROUP BY key), " \
+	"found AS (SELECT bool_or(in_full) AS in_full, bool_or(in_short) AS in_short, " \
+	"string_agg(key, ', ' ORDER BY key) FILTER (WHERE in_full AND NOT in_short) AS missing FROM column_of) " \
+	"SELECT 'top_apps', 'rpc', 'short payload', " \
+	"CASE WHEN in_full IS NOT TRUE THEN 'skipped' " \
+	"WHEN $4 AND (in_short IS NOT TRUE OR missing <> '') THEN 'drift' ELSE 'ok' END, " \
+	"CASE WHEN in_full IS NOT TRUE THEN 'there is no chart to compare with' " \
+	"WHEN in_short IS NOT TRUE THEN 'the store does not take it: ' || " \
+	"(SELECT string_agg(DISTINCT o->>'status' || coalesce(': ' || (o->>'error'), ''), '; ') " \
+	"FROM jsonb_array_elements($3) AS o) " \
+	"WHEN missing <> '' THEN 'the store takes it; NULL in every row: ' || missing " \
+	"ELSE 'the store takes it, and fills the same columns' END FROM found"
 
 /* The beginning of every judging query. */
 #define PROBES \

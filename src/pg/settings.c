@@ -21,6 +21,7 @@ int			playfast_num;
 int			playfast_on_error;
 int			playfast_cache_ttl;
 static int	only_source;
+bool		playfast_short_payloads;
 static int	transfer_timeout;
 static int	connect_timeout;
 static int	batch_timeout;
@@ -150,6 +151,13 @@ static const Setting settings[] = {
 		"that one only.",
 		.type = PGC_ENUM, .variable = &only_source, .context = PGC_USERSET,
 		.boot = BATCH_ANY, .options = source_options,
+	},
+	{
+		.name = "playfast.short_payloads",
+		.description = "Asks for charts by 100 bytes instead of 12 KB.",
+		.more = "The store may not take it, or leave out columns: see "
+		"playfast_check().  A chart without rows is asked again in full.",
+		.type = PGC_BOOL, .variable = &playfast_short_payloads, .context = PGC_USERSET,
 	},
 	{
 		.name = "playfast.transfer_timeout",
@@ -388,5 +396,6 @@ playfast_batch_settings(BatchSettings *settings)
 	settings->connect_timeout_ms = timeout_ms(connect_timeout);
 	settings->batch_timeout_ms = timeout_ms(batch_timeout);
 	settings->only = only_source;
+	settings->short_payloads = playfast_short_payloads;
 	settings->cache = NULL;
 }

@@ -23,6 +23,7 @@ extern char *playfast_lang;
 extern char *playfast_collection;
 extern int	playfast_num;
 extern int	playfast_on_error;
+extern bool playfast_short_payloads;
 extern double playfast_session_rate_limit;	/* transfers a second, 0: no limit */
 extern int	playfast_cache_ttl;	/* s, 0: off */
 

@@ -87,7 +87,7 @@ sub findings
 
 reset_origin();
 is(join("\n", findings()), '', 'the origin is as expected');
-cmp_ok(counters()->{transfers}, '<=', 26, 'which takes 26 requests');
+cmp_ok(counters()->{transfers}, '<=', 27, 'which takes 27 requests');
 is(join("\n", findings(@$_)), '', "in $_->[0], too") for [ 'kr', 'ko' ], [ 'br', 'pt-BR' ], [ 'sa', 'ar' ];
 is($session->query('SHOW playfast.source'), 'auto', 'settings are as they were');
 
@@ -125,6 +125,25 @@ fault('status', status => 400, times => 1, match => { method => 'POST' });
 is(join("\n", findings()), 'requests|rpc|short form|drift|the store refused it; requests are sent in full form, twice as long',
 	'a refused form is named, and its calls are answered');
 is(join("\n", findings()), '', 'and the short form is tried again by the next check');
+
+# The short payload is of interest to those who use it.
+my $short = qq{SELECT result || ': ' || detail FROM playfast_check(app_ids => '$apps') WHERE check_name = 'short payload'};
+my %says = (
+	full => [ qr/^ok: the store takes it, and fills the same columns$/, 'ok' ],
+	brief => [ qr/^ok: the store takes it; NULL in every row: availability, content_rating, iap_range$/, 'drift' ],
+	null => [ qr/^ok: the store does not take it: layout_changed: .*short payload/, 'drift' ],
+	refused => [ qr/^ok: the store does not take it: \w+: .*\[3\]/, 'drift' ],
+);
+for my $answer (sort keys %says)
+{
+	my ($finding, $in_use) = @{ $says{$answer} };
+	reset_origin();
+	mode(short_charts => $answer);
+	like($session->query($short), $finding, "short payload, $answer");
+	$session->query('SET playfast.short_payloads = on');
+	like($session->query($short), qr/^$in_use: /, "short payload, $answer, in use");
+	$session->query('RESET playfast.short_payloads');
+}
 
 # A call without an answer is not drift.
 reset_origin();

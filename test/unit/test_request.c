@@ -21,7 +21,9 @@
 /* Are forms written in their short form? */
 static bool is_short = false;
 
-#define step (&play_top_apps.steps[0])
+/* Charts by the short payload, and by the full one. */
+#define short_step (&play_top_apps.steps[0])
+#define step (&play_top_apps.steps[1])
 
 static PlayCall
 chart_call(const char *category, const char *collection, int num)
@@ -203,6 +205,21 @@ payload_has_its_parts(void **state)
 	json_decref(tuples);
 }
 
+/* A short payload names the same chart in the same places. */
+static void
+short_payload_asks_the_same(void **state)
+{
+	PlayCall	call = chart_call("GAME", "TOP_FREE", 100);
+	char	   *payload = play_step_payload(short_step, &call, NULL);
+
+	(void) state;
+	assert_true(short_step->short_payload);
+	assert_int_equal(short_step->fallback, step - short_step);
+	assert_string_equal(payload,
+						"[[null,[[null,[null,100]],null,null,[113]],[2,\"topselling_free\",\"GAME\"]]]");
+	free(payload);
+}
+
 /* Every call of a pack has a tuple, with its place as the tag. */
 static void
 packs_keep_their_calls(void **state)
@@ -357,6 +374,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(payload_is_the_recorded_one),
 		cmocka_unit_test(payload_has_its_parts),
+		cmocka_unit_test(short_payload_asks_the_same),
 		cmocka_unit_test(packs_keep_their_calls),
 		cmocka_unit_test(any_text_can_be_sent),
 		cmocka_unit_test(other_bytes_are_refused),

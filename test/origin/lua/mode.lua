@@ -19,6 +19,7 @@ local defaults = {
     stale_tokens = false, -- tokens for continuations are refused
     moved_pages = false, -- on pages, the lists of sections are in another slot
     rt = "request", -- chunked answers: as requested, or true, or false
+    short_charts = "full", -- rows for short payloads: full, brief (the first 23 slots), null, refused
     set_cookie = "", -- a Set-Cookie header of every response
     unread = false, -- bodies of requests are not read: HTTP/2 opens no window for them
     response_ms = 0, -- latency of every response
@@ -30,7 +31,7 @@ local allowed = {
     shuffle = { boolean = true }, replay = { boolean = true }, seed = { number = true }, ceiling = { number = true },
     boolean = { string = true }, sparse = { boolean = true, string = true }, rt = { boolean = true, string = true },
     refuse = { table = true }, day = { number = true }, catalog = { number = true }, locations = { number = true }, rolling = { boolean = true }, generation = { number = true }, search_token = { boolean = true },
-    stale_tokens = { boolean = true }, moved_pages = { boolean = true }, set_cookie = { string = true }, unread = { boolean = true },
+    stale_tokens = { boolean = true }, moved_pages = { boolean = true }, short_charts = { string = true }, set_cookie = { string = true }, unread = { boolean = true },
     response_ms = { number = true }, call_ms = { number = true }, jitter_ms = { number = true },
 }
 

@@ -206,8 +206,14 @@ function M.message(slot, sparse, twice)
     return '[' .. table.concat(out, ",") .. ']'
 end
 
-function M.text(app, rank, options)
+-- last: the last slot that is written; nil: all are.
+function M.text(app, rank, options, last)
     local slot = M.slots(app, rank, options)
+    for i in pairs(slot) do
+        if last and i > last then
+            slot[i] = nil
+        end
+    end
     local twice = options.bend and options.bend(slot, rank)
     return M.message(slot, twice and 1 or sparse_from(app, options.sparse), twice)
 end

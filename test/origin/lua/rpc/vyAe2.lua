@@ -26,20 +26,30 @@ function M.arguments(payload)
     if type(collection) ~= "string" or type(category) ~= "string" or type(num) ~= "number" or num < 1 then
         return nil
     end
-    return { collection = collection, category = category, num = math.min(math.floor(num), mode.ceiling) }
+    return {
+        collection = collection, category = category, num = math.min(math.floor(num), mode.ceiling),
+        short = type(at(payload, 1, 2, 1, 1)) ~= "number" and mode.short_charts or nil,
+    }
 end
 
 local function empty(collection, category)
     return '[[null,null,null,[],true,[' .. json.string(ngx.encode_base64("none:" .. collection .. category)) .. ']]]'
 end
 
+function M.refusal(arguments)
+    return arguments.short == "refused" and "[3]" or nil
+end
+
 function M.payload(arguments, request, options)
+    if arguments.short == "null" then
+        return nil
+    end
     local collection, category = arguments.collection, arguments.category
     local chart = charts.chart(request.country, category, collection)
     local rows = {}
     for rank = 1, math.min(arguments.num, #chart) do
         local app = catalogue.app(chart[rank], request.lang, request.country)
-        rows[rank] = '[' .. row.text(app, rank, options) .. ',' .. row.beside(app) .. ',0]'
+        rows[rank] = '[' .. row.text(app, rank, options, arguments.short == "brief" and 22 or nil) .. ',' .. row.beside(app) .. ',0]'
     end
     if not rows[1] then
         return empty(collection, category)
@@ -59,7 +69,7 @@ end
 
 -- Calls for the same country and language with the same key have the same answer.
 function M.key(arguments)
-    return arguments.collection .. " " .. arguments.category .. " " .. arguments.num
+    return arguments.collection .. " " .. arguments.category .. " " .. arguments.num .. " " .. (arguments.short or "")
 end
 
 return M
