@@ -71,7 +71,7 @@ is($plain->query('SELECT count(*) FROM playfast_kept'), 5, 'a materialized view 
 
 # Settings, and the roles that may set them.
 my @anybody = map { "playfast.$_" } qw(batch_timeout cache_ttl collection connect_timeout country lang num on_error report_progress
-	session_rate_limit source transfer_timeout);
+	session_rate_limit short_payloads source transfer_timeout);
 my @superuser = map { "playfast.$_" } qw(base_url batch_memory ca_file cookie max_in_flight max_response_size pack_bytes
 	retries retry_budget user_agent);
 is($plain->query("SELECT string_agg(name, ' ' ORDER BY name COLLATE \"C\") FROM pg_settings "
