@@ -60,8 +60,9 @@ sub share_of_locks
 	my $share;
 	foreach (`perf report -i $file --sort symbol -g none 2>/dev/null`)
 	{
-		next if !/^\s*([\d.]+)%\s+\[.\]\s+(\S+)/;
-		$share += $2 =~ /LWLock|s_lock|SpinLock|PGSemaphore|futex|spin_lock_slowpath|_pthread_mutex/i ? $1 : 0;
+		my ($percent, $symbol) = /^\s*([\d.]+)%\s+\[.\]\s+(\S+)/ or next;
+		$share //= 0;
+		$share += $percent if $symbol =~ /LWLock|s_lock|SpinLock|PGSemaphore|futex|spin_lock_slowpath|_pthread_mutex/i;
 	}
 	return $share;
 }
@@ -107,18 +108,33 @@ sub together
 	figure('together_locks', sprintf('%.2f', $share), '%', '    of the samples, in functions of locks') if defined $share;
 }
 
+sub digests
+{
+	grows('scale_digests', 'digests', [ 1000, 10000, 100000 ], sub {
+		"playfast_app_digests((SELECT array_agg('com.example.app' || i) FROM generate_series(1, $_[0]) i), '{us}')";
+	});
+}
+
+sub charts
+{
+	my %names = (100 => [ 10, 10 ], 1000 => [ 50, 20 ], 10000 => [ 244, 41 ]);
+	grows('scale_charts', 'charts of 5 rows', [ sort { $a <=> $b } keys %names ], sub {
+		my ($countries, $categories) = @{ $names{ $_[0] } };
+		"playfast_top_apps((SELECT array_agg(country) FROM (SELECT country FROM playfast_countries LIMIT $countries) c),"
+		  . " (SELECT array_agg(category) FROM (SELECT category FROM playfast_categories LIMIT $categories) c), num => 5)";
+	});
+}
+
+sub reviews
+{
+	my @ids = app_ids(400);
+	grows('scale_reviews', 'apps, newest 1,000', [ 4, 40, 400 ], sub {
+		'playfast_reviews(' . literal(@ids[ 0 .. $_[0] - 1 ]) . ', num => 1000)';
+	});
+}
+
+my %part = (digests => \&digests, charts => \&charts, reviews => \&reviews, together => \&together);
+my @parts = @ARGV ? @ARGV : qw(digests charts reviews together);
+die "parts: @{[ sort keys %part ]}\n" if grep { !$part{$_} } @parts;
 latency(0, 0);
-my @ids = app_ids(400);
-grows('scale_digests', 'digests', [ 1000, 10000, 100000 ], sub {
-	"playfast_app_digests((SELECT array_agg('com.example.app' || i) FROM generate_series(1, $_[0]) i), '{us}')";
-});
-my %charts = (100 => [ 10, 10 ], 1000 => [ 50, 20 ], 10000 => [ 244, 41 ]);
-grows('scale_charts', 'charts of 5 rows', [ sort { $a <=> $b } keys %charts ], sub {
-	my ($countries, $categories) = @{ $charts{ $_[0] } };
-	"playfast_top_apps((SELECT array_agg(country) FROM (SELECT country FROM playfast_countries LIMIT $countries) c),"
-	  . " (SELECT array_agg(category) FROM (SELECT category FROM playfast_categories LIMIT $categories) c), num => 5)";
-});
-grows('scale_reviews', 'apps, newest 1,000', [ 4, 40, 400 ], sub {
-	'playfast_reviews(' . literal(@ids[ 0 .. $_[0] - 1 ]) . ', num => 1000)';
-});
-together();
+$part{$_}->() foreach @parts;
