@@ -162,6 +162,7 @@ foreach my $delay (@ARGV ? @ARGV : (25, 10, 75))
 		push @bars, "bar\t$name\t$value\t<= 1.0\t$ok\n";
 	}
 	playfast('network_single', '25 charts, one in a transfer', $sql, 'playfast.pack_bytes = 0');
+	playfast('network_short', '25 charts in packs, asked for by a short payload', $sql, 'playfast.short_payloads = on');
 	playfast('network_one', 'one chart', q{SELECT count(*) FROM playfast_top_apps('{us}', '{GAME}')});
 	bare_spread("network_bare_packed_$_", 'bare, 5 transfers', 5, $_) foreach 1, 2, 5;
 	bare_spread("network_bare_single_$_", 'bare, 25 transfers', 1, $_) foreach 1, 2, 4, 8;
