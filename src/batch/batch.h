@@ -178,7 +178,7 @@ typedef struct BatchSettings
 	int			connect_timeout_ms;
 	int			batch_timeout_ms;
 	BatchOnly	only;			/* calls do not switch to the other source */
-	bool		short_payloads; /* steps that have one are asked by it first */
+	bool		short_payloads; /* steps with one are asked before their fallback */
 	const BatchPace *pace;
 	const BatchCache *cache;	/* NULL: every call is asked */
 } BatchSettings;

@@ -114,7 +114,7 @@ extern Answer *batch_answer_take(Batch *batch);
 extern void batch_answer_free(Batch *batch, Answer *answer);
 
 /* only.c */
-/* The step that is asked where a step is due: settings may leave out that one. */
+/* Returns the step to ask where one is due: its fallback, if settings exclude it. */
 extern int	batch_step_to_ask(const Batch *batch, int step);
 
 /* Returns the first step of a call. */

@@ -190,6 +190,7 @@ add_findings(Check *check)
 	}
 }
 
+/* Runs a judging query, and adds its rows to the result. */
 static void
 judge(Check *check, const char *query, Datum probes)
 {

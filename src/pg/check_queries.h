@@ -28,10 +28,13 @@ typedef struct CheckQuestion
 	bool		needs_details;		/* $2 and $3 must be known */
 } CheckQuestion;
 
+/* The place of the question that is asked once more, by a short payload. */
+#define CHECK_CHARTS 1
+
 static const CheckQuestion check_questions[] =
 {
 	{"apps", EXT ".playfast_apps($1)", true, false},
-	{"top_apps", EXT ".playfast_top_apps(collections => '{TOP_FREE,TOP_PAID}', num => 50)",
+	[CHECK_CHARTS] = {"top_apps", EXT ".playfast_top_apps(collections => '{TOP_FREE,TOP_PAID}', num => 50)",
 	false, false},
 	{"app_digests", EXT ".playfast_app_digests($1[1:1], fields => '{availability, genre, genre_id, "
 		"score, ratings, title, developer, developer_id, icon, updated_at, released_at, reviews, "
@@ -48,9 +51,6 @@ static const CheckQuestion check_questions[] =
 	{"suggestions", EXT ".playfast_suggestions(ARRAY[pg_catalog.left($2, 3)])", false, true},
 	{"developer_apps", EXT ".playfast_developer_apps(ARRAY[$3], num => 20)", true, true},
 };
-
-/* The question that is asked once more by a short payload. */
-#define CHECK_CHARTS 1
 
 /* The rows of a question as a jsonb array. */
 #define CHECK_ROWS \

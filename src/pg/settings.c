@@ -154,9 +154,9 @@ static const Setting settings[] = {
 	},
 	{
 		.name = "playfast.short_payloads",
-		.description = "Asks for charts by 100 bytes instead of 12 KB.",
-		.more = "The store may not take it, or leave out columns: see "
-		"playfast_check().  A chart without rows is asked again in full.",
+		.description = "Asks for charts with a payload of 100 bytes instead of 12 KB.",
+		.more = "The store may refuse it, or leave out columns: see "
+		"playfast_check().  A chart without rows is requested again in full.",
 		.type = PGC_BOOL, .variable = &playfast_short_payloads, .context = PGC_USERSET,
 	},
 	{

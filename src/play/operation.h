@@ -234,8 +234,8 @@ typedef struct PlayStep
 	size_t		(*size_of) (const PlayAsk *ask);
 
 	bool		large_request;	/* the request of one call has 10 KB or more */
-	bool		short_payload;	/* asks what its fallback asks, in a form that the
-								 * store may not take; only if a setting says so */
+	bool		short_payload;	/* asks for the same as its fallback, in a form that
+								 * the store may refuse */
 
 	/* Reads an answer; see play_step_read().  A resource has a reader instead. */
 	PlayVerdict (*read) (const PlayReply *reply);

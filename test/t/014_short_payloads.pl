@@ -1,5 +1,5 @@
-# playfast.short_payloads: charts asked by 100 bytes, and again in full where the
-# store does not answer that.
+# playfast.short_payloads: charts requested with 100 bytes, and again in full where
+# the store does not answer that.
 use strict;
 use warnings;
 
@@ -60,6 +60,8 @@ for my $answer (qw(refused null))
 	$session->set('playfast.source' => 'rpc');
 	($rows) = $session->query("SELECT count(*) FROM $charts");
 	is($rows, 0, 'with one source only there is nothing else to ask');
+	unlike($session->query('SELECT string_agg(DISTINCT status, \' \') FROM playfast_outcomes()'), qr/ok|empty/,
+		'and the calls fail');
 	$session->query('RESET playfast.source');
 }
 

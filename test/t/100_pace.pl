@@ -291,8 +291,8 @@ $first->query($one);
 like(egress($second), qr/window [12]$/, 'in flight: after a refusal of the only one, one');
 
 # An origin without limits is used fully from the start: requests are sent up
-# to max_in_flight before the first one is answered.  The next one follows within
-# the millisecond to which the origin's clock is rounded.
+# to max_in_flight before the first one is answered.  The origin rounds its times to
+# a millisecond, in which the next request may follow: half a second is left for that.
 $span = best_of(3, 3 * 2, sub {
 	begin('playfast.max_interval' => 10000);
 	latency(response_ms => 1000);

@@ -182,7 +182,10 @@ read_chart(const PlayReply *reply)
 		judge_no_rows(reply->text, answer);
 }
 
-/* No rows may mean that the store does not know this payload any more. */
+/*
+ * No rows may mean that the store no longer knows this payload.  A stored answer,
+ * which has no chain, may be to any payload.
+ */
 static PlayVerdict
 read_short(const PlayReply *reply)
 {

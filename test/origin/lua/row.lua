@@ -209,9 +209,11 @@ end
 -- last: the last slot that is written; nil: all are.
 function M.text(app, rank, options, last)
     local slot = M.slots(app, rank, options)
-    for i in pairs(slot) do
-        if last and i > last then
-            slot[i] = nil
+    if last then
+        for i in pairs(slot) do
+            if i > last then
+                slot[i] = nil
+            end
         end
     end
     local twice = options.bend and options.bend(slot, rank)
